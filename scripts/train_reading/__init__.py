@@ -1,0 +1,1 @@
+"""Trains the Tesseract model that reads wall writing; README.md says how to run it."""

@@ -1,0 +1,1 @@
+"""Train the embedded Arabic-English translation package, from open text to `.argosmodel`."""

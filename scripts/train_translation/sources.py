@@ -1,0 +1,67 @@
+"""What each file of the corpus is, and how often its pairs are shown.
+
+The rates follow the notes of the corpus (SOURCES.md): everyday sentences are scarce and worth most;
+Bible, interface text, names and machine-translated text are capped so that they do not colour
+the rest. A rate is how many times each pair is shown in one round, on average.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EVERYDAY, WALLS, TEXT, INTERFACE, BIBLE, WORDS, NAMES = (
+    "everyday",
+    "walls",
+    "text",
+    "interface",
+    "bible",
+    "words",
+    "names",
+)
+
+TAGS = {INTERFACE: "<interface>", BIBLE: "<bible>", WORDS: "<words>", NAMES: "<names>"}
+"""A symbol put before the Arabic of these kinds: the style stays with the symbol, and plain input,
+which has none, is answered in plain sentences."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of pairs: its kind, and its rates in the long training and in the last phase."""
+
+    name: str
+    kind: str
+    rate: float
+    last_rate: float
+
+
+def _kind(kind: str, rate: float, last_rate: float, names: str) -> list[Source]:
+    return [Source(name, kind, rate, last_rate) for name in names.split()]
+
+
+SOURCES: tuple[Source, ...] = (
+    *_kind(EVERYDAY, 1.5, 1.0, "tatoeba_most tatoeba_pivot refugee_phrasebook storybooks_ccby"),
+    *_kind(EVERYDAY, 1.0, 0.5, "xsid_assistant integreat_refugee_app nhs_covid_app"),
+    *_kind(WALLS, 3.0, 2.0, "handwritten_slogans handwritten_places_terms"),
+    *_kind(TEXT, 1.0, 0.3, "mt_geneval_wiki ud_pud_news_wiki xquad_wiki tico19_dev_covid udhr"),
+    *_kind(TEXT, 0.7, 0.1, "tata_family_health un_sdg opensource_guide mozilla_org_site"),
+    *_kind(TEXT, 0.4, 0.05, "bitcoin_org react_docs astro_docs iot_quiz monero_site"),
+    *_kind(TEXT, 0.4, 0.05, "iot_lessons_mt security101_mt"),
+    *_kind(INTERFACE, 0.4, 0.05, "chromium kolibri_education tella_human_rights_app scratch"),
+    *_kind(INTERFACE, 0.4, 0.05, "wikipedia_android uwazi_human_rights_ui openmrs_health"),
+    *_kind(INTERFACE, 0.2, 0.03, "mozilla_firefox_thunderbird pocket_casts android_framework"),
+    *_kind(INTERFACE, 0.2, 0.03, "openfoodfacts_app matrix_chat wagtail_cms blockly"),
+    *_kind(INTERFACE, 0.1, 0.02, "ui_libreoffice"),
+    *_kind(BIBLE, 0.25, 0.03, "bible_svd_web"),
+    *_kind(WORDS, 0.6, 0.1, "dict_wiktionary_msa dict_wiktionary_south_levantine"),
+    *_kind(WORDS, 0.4, 0.1, "dict_maknuune_palestinian_words dict_maknuune_palestinian_phrases"),
+    *_kind(WORDS, 0.3, 0.05, "dict_arwikicats_terms geo_cldr_countries_emoji holidays_civic"),
+    *_kind(WORDS, 0.3, 0.02, "osm_place_types"),
+    *_kind(NAMES, 0.1, 0.02, "names_full_wikidata geo_arwikicats_titles names_units"),
+    *_kind(NAMES, 0.04, 0.01, "names_google_translit names_netrans_wikidata"),
+)
+
+WRITTEN = Source("pairs", WALLS, 2.0, 2.0)
+"""The wall messages written for this project (pairs/*.tsv but for the held-out ones)."""
+
+GENERATED = Source("grammar", EVERYDAY, 0.3, 0.25)
+"""Short sentences generated from the grammar (grammar/)."""

@@ -1,0 +1,391 @@
+"""The value types of wallmsg: what a record says, frozen, with JSON in and out.
+
+A `Record` is what the catalogue holds about one photo. It has three parts that never mix:
+`photo` is what the file itself says, `machine` is what wallmsg read and translated, and `review`
+is what people decided. Reading a photo again replaces `machine` and nothing else.
+
+The field descriptions below are also the published JSON Schema (`wallmsg schema`).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from wallmsg.errors import CatalogueError
+
+SCHEMA = 1
+"""Number of the record format. Programs refuse a larger one instead of losing what they don't know."""
+
+ILLEGIBLE = "[...]"
+"""Stands in a transcription for a line that could not be read (Leiden convention for a gap)."""
+
+Unit = Annotated[float, Meta(ge=0.0, le=1.0)]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Outcome(StrEnum):
+    """How reading ended, for a photo, a message or a line."""
+
+    READ = "read"
+    NO_TEXT = "no_text"
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+
+
+class Storage(StrEnum):
+    """Where the untouched source photo is."""
+
+    COPY = "copy"
+    LINK = "link"
+    REFERENCE = "reference"
+
+
+class Polygon(Struct, frozen=True, order=True):
+    """A closed outline in pixels of the upright photo, origin at the top left, y downwards.
+
+    Four points for a line: the corners top left, top right, bottom right, bottom left as the
+    writing stands (so a slanted line has slanted edges).
+    """
+
+    points: Annotated[
+        tuple[tuple[float, float], ...],
+        Meta(min_length=3, description="Corners as [x, y], in order around the outline."),
+    ]
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Smallest upright box around it: left, top, right, bottom."""
+        xs = [x for x, _ in self.points]
+        ys = [y for _, y in self.points]
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def centre(self) -> tuple[float, float]:
+        """Mean of the corners."""
+        n = len(self.points)
+        return sum(x for x, _ in self.points) / n, sum(y for _, y in self.points) / n
+
+    def area(self) -> float:
+        """Area in square pixels (shoelace formula), whatever the direction of the corners."""
+        ends = self.points[1:] + self.points[:1]
+        pairs = zip(self.points, ends, strict=True)
+        return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
+
+    def width(self) -> float:
+        """Mean length of the top and bottom edges of a quad, in pixels."""
+        return (self._edge(0, 1) + self._edge(3, 2)) / 2
+
+    def height(self) -> float:
+        """Mean length of the left and right edges of a quad, in pixels."""
+        return (self._edge(0, 3) + self._edge(1, 2)) / 2
+
+    def angle(self) -> float:
+        """Slant of a quad's top edge in degrees, clockwise positive as the eye sees it."""
+        (x1, y1), (x2, y2) = self.points[0], self.points[1]
+        return math.degrees(math.atan2(y2 - y1, x2 - x1))
+
+    def scaled(self, factor: float) -> Polygon:
+        """The same outline on a photo resized by `factor`."""
+        return Polygon(tuple((x * factor, y * factor) for x, y in self.points))
+
+    def turned(self, degrees: int, width: int, height: int) -> Polygon:
+        """The same outline on the `width` x `height` photo turned clockwise by quarter turns.
+
+        Raises ValueError unless `degrees` is a multiple of 90.
+        """
+        if degrees % 90:
+            raise ValueError(f"not a quarter turn: {degrees}")
+        points = self.points
+        for _ in range(degrees % 360 // 90):
+            points = tuple((height - y, x) for x, y in points)
+            width, height = height, width
+        return Polygon(points)
+
+    def rounded(self, digits: int = 1) -> Polygon:
+        """Coordinates rounded for storage: a tenth of a pixel is finer than any line is drawn."""
+        return Polygon(tuple((round(x, digits), round(y, digits)) for x, y in self.points))
+
+    def _edge(self, a: int, b: int) -> float:
+        return math.dist(self.points[a], self.points[b])
+
+
+class Word(Struct, frozen=True):
+    """One word of a reading with the reader's own certainty about it."""
+
+    text: str
+    confidence: Unit
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """One attempt at a line: what the reader made of one prepared picture of it."""
+
+    text: Annotated[str, Meta(description="Arabic in logical order, exactly as the reader gave it.")]
+    confidence: Annotated[Unit, Meta(description="Certainty in this reading, 0 to 1.")]
+    variant: Annotated[str, Meta(description="Preparation of the picture that was read.")]
+    words: tuple[Word, ...] = ()
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One line of writing."""
+
+    polygon: Polygon
+    text: Annotated[str, Meta(description="Best reading; only a guess if the outcome is unreadable.")]
+    confidence: Annotated[Unit, Meta(description="Calibrated: 0.9 means nine of ten are right.")]
+    outcome: Outcome
+    words: tuple[Word, ...] = ()
+    alternatives: Annotated[
+        tuple[Reading, ...], Meta(description="Other readings of the same line, best first.")
+    ] = ()
+
+
+class Hypothesis(Struct, frozen=True):
+    """One English rendering the model considered."""
+
+    text: str
+    score: Annotated[float, Meta(description="Mean log-probability a token: 0 is certain.")]
+
+
+class Translation(Struct, frozen=True, kw_only=True):
+    """The English a machine made of one message."""
+
+    text: str
+    score: Annotated[float, Meta(description="Mean log-probability a token: 0 is certain.")]
+    translator: Annotated[str, Meta(description="Name and version of the translation package.")]
+    hypotheses: Annotated[
+        tuple[Hypothesis, ...], Meta(description="Other renderings, best first.")
+    ] = ()
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """Lines that belong together, in reading order: right to left, top to bottom."""
+
+    transcription: Annotated[
+        str,
+        Meta(description="The lines' texts, one a row, [...] for a line that could not be read."),
+    ]
+    confidence: Annotated[Unit, Meta(description="Of the readable lines, weighted by length.")]
+    outcome: Outcome
+    lines: tuple[Line, ...]
+    translation: Annotated[
+        Translation | None,
+        Meta(description="Null until translated, and where nothing could be read."),
+    ] = None
+
+    @classmethod
+    def of(cls, lines: tuple[Line, ...]) -> Message:
+        """The message made of `lines`, which are in reading order."""
+        sure = [line for line in lines if line.outcome is Outcome.READ]
+        letters = sum(len(line.text) for line in sure)
+        return cls(
+            transcription="\n".join(
+                line.text if line.outcome is Outcome.READ else ILLEGIBLE for line in lines
+            ),
+            confidence=(
+                min(1.0, sum(line.confidence * len(line.text) for line in sure) / letters)
+                if letters
+                else 0.0
+            ),
+            outcome=Outcome.READ if sure else Outcome.UNREADABLE,
+            lines=lines,
+        )
+
+    def readable_text(self) -> str:
+        """What can be translated: the readable lines joined by spaces into one sentence."""
+        return " ".join(line.text for line in self.lines if line.outcome is Outcome.READ)
+
+    def translated(self, translation: Translation) -> Message:
+        """The same message with its English."""
+        return msgspec.structs.replace(self, translation=translation)
+
+
+class Gps(Struct, frozen=True):
+    """Where the camera was, WGS 84."""
+
+    latitude: Annotated[float, Meta(ge=-90, le=90, description="Degrees, north positive.")]
+    longitude: Annotated[float, Meta(ge=-180, le=180, description="Degrees, east positive.")]
+    altitude: Annotated[float | None, Meta(description="Metres above sea level.")] = None
+
+
+class Photo(Struct, frozen=True, kw_only=True):
+    """What the source file itself says. Nothing here is ever changed after adding."""
+
+    name: Annotated[str, Meta(description="Path below the folder that was added, or file name.")]
+    sha256: Annotated[Sha256, Meta(description="Of the file's bytes: proof of what is original.")]
+    bytes: Annotated[int, Meta(ge=0, description="File size.")]
+    storage: Storage
+    path: Annotated[
+        str, Meta(description="Below the catalogue; if storage is reference, where the file is.")
+    ]
+    format: Annotated[str | None, Meta(description="By content: JPEG, PNG, HEIC ...")] = None
+    page: Annotated[int, Meta(ge=1, description="Which picture of a file that holds several.")] = 1
+    pages: Annotated[int, Meta(ge=1)] = 1
+    width: Annotated[int | None, Meta(description="Upright width in pixels.")] = None
+    height: Annotated[int | None, Meta(description="Upright height in pixels.")] = None
+    orientation: Annotated[
+        int, Meta(ge=1, le=8, description="EXIF orientation, already applied to all coordinates.")
+    ] = 1
+    taken: Annotated[str | None, Meta(description="Camera clock, ISO 8601, zone only if known.")] = (
+        None
+    )
+    camera: str | None = None
+    gps: Gps | None = None
+    perceptual_hash: Annotated[
+        str | None, Meta(description="64-bit difference hash in hexadecimal, for near-duplicates.")
+    ] = None
+
+
+class Model(Struct, frozen=True):
+    """One model file that took part."""
+
+    name: str
+    sha256: Sha256
+
+
+class Provenance(Struct, frozen=True, kw_only=True):
+    """Which program, models and settings made the machine's part, and when."""
+
+    program: Annotated[str, Meta(description="wallmsg and its version.")]
+    time: Annotated[str, Meta(description="UTC, ISO 8601.")]
+    tools: Annotated[dict[str, str], Meta(description="Other programs and their versions.")] = {}
+    models: Annotated[
+        dict[str, Model], Meta(description="By role: detector, reader, translator.")
+    ] = {}
+    settings: dict[str, str | int | float | bool] = {}
+
+
+class Machine(Struct, frozen=True, kw_only=True):
+    """What wallmsg made of the photo."""
+
+    outcome: Outcome
+    provenance: Provenance
+    reason: Annotated[str | None, Meta(description="Why it failed, in one sentence.")] = None
+    turned: Annotated[
+        int, Meta(description="Clockwise turn in degrees at which the writing stands upright.")
+    ] = 0
+    messages: tuple[Message, ...] = ()
+
+
+class Caption(Struct, frozen=True):
+    """A published description or translation of the photo, kept beside the machine's."""
+
+    text: str
+    source: str = ""
+
+
+class Similar(Struct, frozen=True):
+    """Another photo that looks the same: the same wall, a resized or recompressed copy."""
+
+    id: str
+    distance: Annotated[int, Meta(ge=0, le=64, description="Differing bits of 64.")]
+
+
+class Review(Struct, frozen=True, kw_only=True):
+    """What people decided. No machine ever writes here."""
+
+    place: str | None = None
+    taken: Annotated[str | None, Meta(description="Date as people know it, ISO 8601.")] = None
+    photographer: str | None = None
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """All that the catalogue holds about one photo."""
+
+    schema: Annotated[int, Meta(ge=1, description="Number of the record format.")] = SCHEMA
+    id: Annotated[str, Meta(pattern=r"^[0-9a-f]{16,64}(-p[0-9]+)?$")]
+    photo: Photo
+    machine: Machine
+    captions: tuple[Caption, ...] = ()
+    similar: tuple[Similar, ...] = ()
+    review: Review = Review()
+
+    @property
+    def taken(self) -> str | None:
+        """The date that counts: people's word before the camera's."""
+        return self.review.taken or self.photo.taken
+
+    @property
+    def outcome(self) -> Outcome:
+        """How reading ended."""
+        return self.machine.outcome
+
+    def untranslated(self) -> list[int]:
+        """Positions of messages that were read and still wait for their English."""
+        return [
+            i
+            for i, message in enumerate(self.machine.messages)
+            if message.outcome is Outcome.READ and message.translation is None
+        ]
+
+    def with_translations(self, translations: dict[int, Translation]) -> Record:
+        """The same record with English at those positions of its messages."""
+        messages = tuple(
+            message.translated(translations[i]) if i in translations else message
+            for i, message in enumerate(self.machine.messages)
+        )
+        machine = msgspec.structs.replace(self.machine, messages=messages)
+        return msgspec.structs.replace(self, machine=machine)
+
+
+def record_id(sha256: str, page: int = 1) -> str:
+    """Id of the record of a photo: the first 16 digits of its SHA-256, and its page after the first."""
+    return sha256[:16] if page == 1 else f"{sha256[:16]}-p{page}"
+
+
+def record_to_json(record: Record) -> str:
+    """The record as text: UTF-8, keys sorted, one field a row, points on one row, final newline."""
+    return to_json(record)
+
+
+def to_json(value: Any) -> str:
+    """Any value type as readable, diff-friendly JSON text with a final newline."""
+    text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=1, sort_keys=True)
+    # A raw newline cannot occur inside a JSON string, so only lists of numbers match.
+    return re.sub(r"\[\n\s*([-+.\deE]+(?:,\n\s*[-+.\deE]+)*)\n\s*\]", _one_row, text) + "\n"
+
+
+def record_from_json(text: str | bytes) -> Record:
+    """The record in `text`.
+
+    Raises CatalogueError if it is not JSON, does not fit the schema, or has a newer schema number.
+    """
+    try:
+        head = _HEAD.decode(text)
+        if head.schema is UNSET:
+            raise CatalogueError("not a wallmsg record: it has no schema number")
+        if head.schema > SCHEMA:
+            raise CatalogueError(
+                f"record format {head.schema} is newer than this program knows ({SCHEMA})",
+                hint="install a newer wallmsg",
+            )
+        return _RECORD.decode(text)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"not a valid wallmsg record: {error}") from error
+
+
+def record_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of a record."""
+    schema = msgspec.json.schema(Record)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"wallmsg record, format {SCHEMA}",
+        **schema,
+    }
+
+
+class _Head(Struct):
+    schema: int | UnsetType = UNSET
+
+
+_HEAD = msgspec.json.Decoder(_Head)
+_RECORD = msgspec.json.Decoder(Record)
+
+
+def _one_row(match: re.Match[str]) -> str:
+    return "[" + re.sub(r",\n\s*", ", ", match.group(1)) + "]"
