@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -21,7 +22,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from wallmsg.errors import CatalogueError
 
 SCHEMA = 1
-"""Number of the record format. Programs refuse a larger one instead of losing what they don't know."""
+"""Number of the record format. A larger one is refused, so that nothing unknown is lost."""
 
 ILLEGIBLE = "[...]"
 """Stands in a transcription for a line that could not be read (Leiden convention for a gap)."""
@@ -40,11 +41,12 @@ class Outcome(StrEnum):
 
 
 class Storage(StrEnum):
-    """Where the untouched source photo is."""
+    """Where the untouched source photo is: `none` if it is not an image or could not be opened."""
 
     COPY = "copy"
     LINK = "link"
     REFERENCE = "reference"
+    NONE = "none"
 
 
 class Polygon(Struct, frozen=True, order=True):
@@ -124,7 +126,7 @@ class Word(Struct, frozen=True):
 class Reading(Struct, frozen=True, kw_only=True):
     """One attempt at a line: what the reader made of one prepared picture of it."""
 
-    text: Annotated[str, Meta(description="Arabic in logical order, exactly as the reader gave it.")]
+    text: Annotated[str, Meta(description="Arabic in logical order, as the reader gave it.")]
     confidence: Annotated[Unit, Meta(description="Certainty in this reading, 0 to 1.")]
     variant: Annotated[str, Meta(description="Preparation of the picture that was read.")]
     words: tuple[Word, ...] = ()
@@ -134,7 +136,7 @@ class Line(Struct, frozen=True, kw_only=True):
     """One line of writing."""
 
     polygon: Polygon
-    text: Annotated[str, Meta(description="Best reading; only a guess if the outcome is unreadable.")]
+    text: Annotated[str, Meta(description="Best reading; a mere guess if unreadable.")]
     confidence: Annotated[Unit, Meta(description="Calibrated: 0.9 means nine of ten are right.")]
     outcome: Outcome
     words: tuple[Word, ...] = ()
@@ -215,11 +217,15 @@ class Photo(Struct, frozen=True, kw_only=True):
     """What the source file itself says. Nothing here is ever changed after adding."""
 
     name: Annotated[str, Meta(description="Path below the folder that was added, or file name.")]
-    sha256: Annotated[Sha256, Meta(description="Of the file's bytes: proof of what is original.")]
-    bytes: Annotated[int, Meta(ge=0, description="File size.")]
+    sha256: Annotated[
+        Sha256 | None,
+        Meta(description="Of the file's bytes: proof of what is original. Null if unopenable."),
+    ]
+    bytes: Annotated[int | None, Meta(description="File size. Null if unopenable.")]
     storage: Storage
     path: Annotated[
-        str, Meta(description="Below the catalogue; if storage is reference, where the file is.")
+        str | None,
+        Meta(description="Below the catalogue; if storage is reference, where the file is."),
     ]
     format: Annotated[str | None, Meta(description="By content: JPEG, PNG, HEIC ...")] = None
     page: Annotated[int, Meta(ge=1, description="Which picture of a file that holds several.")] = 1
@@ -227,11 +233,9 @@ class Photo(Struct, frozen=True, kw_only=True):
     width: Annotated[int | None, Meta(description="Upright width in pixels.")] = None
     height: Annotated[int | None, Meta(description="Upright height in pixels.")] = None
     orientation: Annotated[
-        int, Meta(ge=1, le=8, description="EXIF orientation, already applied to all coordinates.")
+        int, Meta(ge=1, le=8, description="EXIF orientation, applied to all coordinates.")
     ] = 1
-    taken: Annotated[str | None, Meta(description="Camera clock, ISO 8601, zone only if known.")] = (
-        None
-    )
+    taken: Annotated[str | None, Meta(description="Camera clock, ISO 8601.")] = None
     camera: str | None = None
     gps: Gps | None = None
     perceptual_hash: Annotated[
@@ -334,8 +338,13 @@ class Record(Struct, frozen=True, kw_only=True):
 
 
 def record_id(sha256: str, page: int = 1) -> str:
-    """Id of the record of a photo: the first 16 digits of its SHA-256, and its page after the first."""
+    """Id of a photo's record: the first 16 digits of its SHA-256, then its page after the first."""
     return sha256[:16] if page == 1 else f"{sha256[:16]}-p{page}"
+
+
+def utc_now() -> str:
+    """The time for provenance and journal: UTC, ISO 8601, whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0).isoformat()
 
 
 def record_to_json(record: Record) -> str:
@@ -343,7 +352,7 @@ def record_to_json(record: Record) -> str:
     return to_json(record)
 
 
-def to_json(value: Any) -> str:
+def to_json(value: object) -> str:
     """Any value type as readable, diff-friendly JSON text with a final newline."""
     text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=1, sort_keys=True)
     # A raw newline cannot occur inside a JSON string, so only lists of numbers match.

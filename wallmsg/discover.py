@@ -1,0 +1,82 @@
+"""Finding the photos among the paths a user gives: files as named, folders with all below them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wallmsg.errors import PhotoError
+from wallmsg.photo import IMAGE_ENDINGS, sniff
+
+
+@dataclass
+class Found:
+    """What lies under the given paths, in a stable order."""
+
+    photos: list[tuple[Path, str]] = field(default_factory=list)
+    """Each with the name it gets in the catalogue: its path below the folder that was given."""
+    ignored: int = 0
+    """Files in folders that neither are images nor are called like one."""
+    unreadable: list[tuple[Path, str]] = field(default_factory=list)
+    """Folders and paths that could not be looked into, and why."""
+
+
+def find_photos(paths: Iterable[Path]) -> Found:
+    """Look for photos by content.
+
+    A file named by the user always counts, and so does a file in a folder that is an image or is
+    called like one (a broken photo must be recorded, not passed over). Hidden files and folders
+    and catalogues of wallmsg are left out. A file reached twice counts once.
+    """
+    found = Found()
+    seen: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            _walk(path, found, seen)
+        elif path.exists():
+            _take(path, path.name, found, seen)
+        else:
+            found.unreadable.append((path, "no such file or folder"))
+    return found
+
+
+def _walk(top: Path, found: Found, seen: set[Path]) -> None:
+    def complain(error: OSError) -> None:
+        found.unreadable.append((Path(error.filename), error.strerror or str(error)))
+
+    for folder, names, files in os.walk(top, onerror=complain):
+        here = Path(folder)
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        if "catalogue.json" in files and "records" in names:
+            names.clear()
+            continue
+        for file in sorted(_visible(files)):
+            path = here / file
+            if _looks_like_photo(path):
+                _take(
+                    path, (Path(top.resolve().name) / path.relative_to(top)).as_posix(), found, seen
+                )
+            else:
+                found.ignored += 1
+
+
+def _visible(names: Iterable[str]) -> Iterator[str]:
+    return (name for name in names if not name.startswith("."))
+
+
+def _looks_like_photo(path: Path) -> bool:
+    if path.suffix.lower() in IMAGE_ENDINGS:
+        return True
+    try:
+        return path.is_file() and sniff(path) is not None
+    except PhotoError:
+        return False
+
+
+def _take(path: Path, name: str, found: Found, seen: set[Path]) -> None:
+    real = path.resolve()
+    if real not in seen:
+        seen.add(real)
+        found.photos.append((path, name))
