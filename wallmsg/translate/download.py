@@ -111,6 +111,7 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
         newurl: str,
     ) -> urllib.request.Request | None:
         if not _is_safe(newurl):
+            fp.close()
             raise urllib.error.URLError(f"sent on to an address that is not https: {newurl}")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
