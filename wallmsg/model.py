@@ -380,7 +380,7 @@ def record_from_json(text: str | bytes) -> Record:
 
 def record_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a record."""
-    schema = msgspec.json.schema(Record)
+    schema = json.loads(msgspec.json.encode(msgspec.json.schema(Record)))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"wallmsg record, format {SCHEMA}",

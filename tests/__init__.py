@@ -1,0 +1,1 @@
+"""Tests of wallmsg; each directory mirrors a part of the package."""

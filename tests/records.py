@@ -1,0 +1,151 @@
+"""Records for tests: a plain maker, and a Hypothesis strategy for any record there can be."""
+
+from __future__ import annotations
+
+import hashlib
+
+from hypothesis import strategies as st
+
+from wallmsg.model import (
+    Caption,
+    Gps,
+    Hypothesis,
+    Line,
+    Machine,
+    Message,
+    Model,
+    Outcome,
+    Photo,
+    Polygon,
+    Provenance,
+    Reading,
+    Record,
+    Review,
+    Similar,
+    Storage,
+    Translation,
+    Word,
+    record_id,
+)
+
+units = st.floats(0, 1)
+texts = st.text(st.characters(codec="utf-8"), max_size=20)
+points = st.tuples(st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))
+polygons = st.lists(points, min_size=4, max_size=4).map(lambda p: Polygon(tuple(p)))
+hashes = st.binary(max_size=8).map(lambda data: hashlib.sha256(data).hexdigest())
+scores = st.floats(-20, 0)
+
+
+def tuples_of(strategy: st.SearchStrategy, most: int = 2) -> st.SearchStrategy:
+    """Short tuples of what the strategy gives."""
+    return st.lists(strategy, max_size=most).map(tuple)
+
+
+words = st.builds(Word, texts, units)
+readings = st.builds(Reading, text=texts, confidence=units, variant=texts, words=tuples_of(words))
+lines = st.builds(
+    Line,
+    polygon=polygons,
+    text=texts,
+    confidence=units,
+    outcome=st.sampled_from([Outcome.READ, Outcome.UNREADABLE]),
+    words=tuples_of(words),
+    alternatives=tuples_of(readings),
+)
+translations = st.builds(
+    Translation,
+    text=texts,
+    score=scores,
+    translator=texts,
+    hypotheses=tuples_of(st.builds(Hypothesis, texts, scores)),
+)
+messages = st.builds(
+    lambda own, english: (
+        message.translated(english) if english else message for message in [Message.of(own)]
+    ).__next__(),
+    tuples_of(lines, 3).filter(bool),
+    st.none() | translations,
+)
+photos = st.builds(
+    Photo,
+    name=texts,
+    sha256=hashes,
+    bytes=st.integers(0, 1 << 40),
+    storage=st.sampled_from([Storage.COPY, Storage.LINK]),
+    path=st.just("photos/x.jpg"),
+    format=st.none() | st.sampled_from(["JPEG", "PNG", "HEIC"]),
+    page=st.integers(1, 3),
+    pages=st.integers(3, 4),
+    width=st.none() | st.integers(1, 10_000),
+    height=st.none() | st.integers(1, 10_000),
+    orientation=st.integers(1, 8),
+    taken=st.none() | st.dates().map(str),
+    camera=st.none() | texts,
+    gps=st.none() | st.builds(Gps, st.floats(-90, 90), st.floats(-180, 180), st.none()),
+    perceptual_hash=st.none() | st.just("0f" * 8),
+)
+machines = st.builds(
+    Machine,
+    outcome=st.sampled_from(Outcome),
+    reason=st.none() | texts,
+    turned=st.sampled_from([0, 90, 180, 270]),
+    messages=tuples_of(messages),
+    provenance=st.builds(
+        Provenance,
+        program=texts,
+        time=texts,
+        tools=st.dictionaries(texts, texts, max_size=2),
+        models=st.dictionaries(texts, st.builds(Model, texts, hashes), max_size=2),
+        settings=st.dictionaries(texts, texts | st.booleans() | st.integers(-5, 5), max_size=2),
+    ),
+)
+reviews = st.builds(
+    Review,
+    place=st.none() | texts,
+    taken=st.none() | st.dates().map(str),
+    photographer=st.none() | texts,
+    tags=tuples_of(texts),
+    notes=tuples_of(texts),
+)
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    """Any record."""
+    photo = draw(photos)
+    return Record(
+        id=record_id(photo.sha256, photo.page),
+        photo=photo,
+        machine=draw(machines),
+        captions=draw(tuples_of(st.builds(Caption, texts, texts))),
+        similar=draw(tuples_of(st.builds(Similar, st.just("ab" * 8), st.integers(0, 64)))),
+        review=draw(reviews),
+    )
+
+
+def make_record(
+    lines: tuple[Line, ...] = (),
+    *,
+    seed: str = "1",
+    notes: tuple[str, ...] = (),
+    taken: str | None = None,
+) -> Record:
+    """A plain record with at most one message."""
+    sha256 = hashlib.sha256(seed.encode()).hexdigest()
+    return Record(
+        id=record_id(sha256),
+        photo=Photo(
+            name=f"{seed}.jpg",
+            sha256=sha256,
+            bytes=1,
+            storage=Storage.COPY,
+            path=f"photos/{sha256}.jpg",
+            taken="2000-01-01T00:00:00",
+        ),
+        machine=Machine(
+            outcome=Outcome.READ if lines else Outcome.NO_TEXT,
+            messages=(Message.of(lines),) if lines else (),
+            provenance=Provenance(program="wallmsg 0", time="2016-12-20T00:00:00+00:00"),
+        ),
+        review=Review(notes=notes, taken=taken),
+    )

@@ -1,0 +1,188 @@
+"""Putting the parts together from options: the only place that knows all of them.
+
+Importing this module is cheap. Parts that load models are imported where they are made.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wallmsg.errors import CatalogueError, MissingToolError, UsageError
+
+if TYPE_CHECKING:
+    from wallmsg.batch import BatchOptions, Done
+    from wallmsg.catalogue import Catalogue
+    from wallmsg.discover import Found
+    from wallmsg.measure import Score
+    from wallmsg.ocr import Tesseract
+    from wallmsg.pipeline import PhotoReader
+    from wallmsg.translate import PackageStore, Translator
+
+MODELS = Path(__file__).parent / "models"
+"""The reading model and the translation package that come with wallmsg."""
+
+READING_MODEL = "ara_wall"
+CATALOGUE_VARIABLE = "WALLMSG_CATALOGUE"
+TESSERACT_VARIABLE = "WALLMSG_TESSERACT"
+
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    """How photos are read."""
+
+    tesseract: Path | None = None
+    """Tesseract to use instead of the one that is found."""
+    tessdata: Path | None = None
+    """Directory with reading models; None is wallmsg's own."""
+    language: str = READING_MODEL
+    """Name of the reading model in that directory."""
+
+
+def catalogue_path(given: Path | None) -> Path:
+    """The catalogue meant: as given, else WALLMSG_CATALOGUE, else here, else ./catalogue."""
+    if given is not None:
+        return given
+    if variable := os.environ.get(CATALOGUE_VARIABLE):
+        return Path(variable)
+    return Path() if Path("catalogue.json").is_file() else Path("catalogue")
+
+
+def open_catalogue(given: Path | None) -> Catalogue:
+    """The catalogue, which must exist. Raises CatalogueError with what to do if it does not."""
+    from wallmsg.catalogue import Catalogue
+
+    return Catalogue.open(catalogue_path(given))
+
+
+def open_or_create_catalogue(given: Path | None, title: str | None = None) -> Catalogue:
+    """The catalogue, made if it does not exist yet. Raises CatalogueError."""
+    from wallmsg.catalogue import Catalogue
+
+    path = catalogue_path(given)
+    if (path / "catalogue.json").exists():
+        return Catalogue.open(path)
+    if path.is_dir() and any(path.iterdir()):
+        raise CatalogueError(
+            f"{path} is a folder with other things in it, not a catalogue",
+            hint="name a new folder with -c CATALOGUE",
+        )
+    return Catalogue.create(path, title=title or path.resolve().name)
+
+
+def find_tesseract(options: ReadingOptions) -> Tesseract:
+    """The Tesseract to run. Raises MissingToolError."""
+    from wallmsg.ocr import find_tesseract as find
+
+    return find(options.tesseract)
+
+
+def reading_model(options: ReadingOptions) -> Path:
+    """The file of the reading model. Raises MissingToolError if it is not there."""
+    path = (options.tessdata or MODELS) / f"{options.language}.traineddata"
+    if not path.is_file():
+        raise MissingToolError(
+            f"no reading model {path.name} in {path.parent}",
+            hint="name its directory with --tessdata-dir and the model with --ocr-lang",
+        )
+    return path
+
+
+def make_reader(options: ReadingOptions) -> PhotoReader:
+    """All that reads one photo: line finder, recogniser and the choice among readings.
+
+    Raises MissingToolError if a tool or model is absent.
+    """
+    from wallmsg.ocr import TesseractReader
+    from wallmsg.pipeline import PhotoReader
+    from wallmsg.vision import DbLineFinder
+
+    tesseract = find_tesseract(options)
+    tessdata = reading_model(options).parent
+    return PhotoReader(DbLineFinder(), TesseractReader(tesseract, tessdata, options.language))
+
+
+def package_store() -> PackageStore:
+    """Where installed translation packages live."""
+    from platformdirs import user_data_path
+
+    from wallmsg.translate import PackageStore
+
+    return PackageStore(user_data_path("wallmsg", appauthor=False) / "packages")
+
+
+def make_translator(name: str | None) -> Translator | None:
+    """The translator called `name`; None means the preferred one, "none" means no translation.
+
+    Raises MissingToolError if there is no such package.
+    """
+    if name == "none":
+        return None
+    from wallmsg.translate import ArgosTranslator
+
+    store = package_store()
+    return ArgosTranslator(store.find(name) if name else store.find())
+
+
+def stored_photos(given: Path | None) -> Found:
+    """The photo files of a catalogue, to be read again."""
+    from wallmsg.discover import Found
+
+    catalogue = open_catalogue(given)
+    found = Found()
+    for record in catalogue.records():
+        if record.photo.path is not None and record.photo.page == 1:
+            found.photos.append((catalogue.photo_path(record), record.photo.name))
+    return found
+
+
+def plan(photos: Iterable[tuple[Path, str]], given: Path | None, redo: bool) -> Iterator[str]:
+    """What `run_batch` would do with each photo, one line each, nothing written."""
+    from wallmsg.batch import Intent, intend
+    from wallmsg.catalogue import Catalogue
+
+    path = catalogue_path(given)
+    catalogue = Catalogue.open(path) if (path / "catalogue.json").exists() else None
+    counts = dict.fromkeys(Intent, 0)
+    for photo, name in photos:
+        intent, reason = intend(photo, catalogue, redo)
+        counts[intent] += 1
+        yield f"{intent.value}: {name}" + (f": {reason}" if reason else "")
+    yield ", ".join(f"{n} {intent.value}" for intent, n in counts.items() if n) or "nothing to do"
+
+
+def run_batch(
+    catalogue: Catalogue,
+    photos: Iterable[tuple[Path, str]],
+    reading: ReadingOptions,
+    translator: Translator | None,
+    options: BatchOptions,
+    should_stop: Callable[[], bool],
+) -> Iterator[Done]:
+    """Read photos into the catalogue, yielding as each is finished.
+
+    Raises MissingToolError at once if a tool or model is absent, CatalogueError if the catalogue
+    cannot be written.
+    """
+    from wallmsg.batch import Batch
+
+    find_tesseract(reading)
+    batch = Batch(catalogue, partial(make_reader, reading), translator, options, should_stop)
+    return batch.run(photos)
+
+
+def measure(folder: Path, reading: ReadingOptions, max_pixels: int) -> Iterator[Score]:
+    """Score the reading of the photos in `folder` that have a truth file beside them.
+
+    Raises NoInputError if there is none, MissingToolError if a tool or model is absent.
+    """
+    from wallmsg.measure import measure_folder
+
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder")
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    return measure_folder(folder, make_reader(reading), max_pixels)

@@ -1,0 +1,340 @@
+"""A batch of photos over worker processes, into a catalogue.
+
+Each photo is stored as soon as it is read; translation follows in batches across photos and
+completes the stored records. Whatever the moment the program dies, at most the photos in the
+workers' hands are lost, and the next run takes up what is missing: unread photos, photos that
+failed, messages without their English.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from wallmsg import __version__
+from wallmsg.catalogue import Catalogue
+from wallmsg.errors import PhotoError
+from wallmsg.model import (
+    Caption,
+    Machine,
+    Outcome,
+    Photo,
+    Provenance,
+    Record,
+    Similar,
+    Storage,
+    Translation,
+    record_id,
+    utc_now,
+)
+from wallmsg.photo import DEFAULT_MAX_PIXELS, SUFFIXES, SourceFile, hash_file, sniff
+from wallmsg.pipeline import PhotoReader
+from wallmsg.translate import Translator
+from wallmsg.workers import PageResult, Workers
+
+TRANSLATE_EVERY = 16
+"""Messages that wait for their English before a batch is translated: large enough for the
+translator to work in batches, small enough that the catalogue is useful while it grows."""
+
+NEAR_DUPLICATE_BITS = 6
+"""Differing bits of 64 up to which two photos count as looking the same."""
+
+_QUEUE_AHEAD = 2
+_POLL_SECONDS = 0.5
+
+
+class Status(StrEnum):
+    """What became of one photo of a batch."""
+
+    ADDED = "added"
+    REDONE = "redone"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Done:
+    """One photo file is finished."""
+
+    name: str
+    status: Status
+    records: tuple[Record, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """How a batch runs."""
+
+    jobs: int = 1
+    redo: bool = False
+    storage: Storage = Storage.COPY
+    max_pixels: int = DEFAULT_MAX_PIXELS
+    photo_timeout: float = 600.0
+    captions: Mapping[str, tuple[Caption, ...]] = field(default_factory=dict)
+    """By file name, or by the photo's name in the catalogue; case does not matter."""
+
+
+class Intent(StrEnum):
+    """What a batch would do with a photo."""
+
+    ADD = "add"
+    REDO = "read again"
+    SKIP = "already there"
+    FAIL = "cannot be read"
+
+
+def intend(path: Path, catalogue: Catalogue | None, redo: bool) -> tuple[Intent, str | None]:
+    """What a batch would do with the photo at `path`, and the reason if it would fail."""
+    try:
+        sha256, _ = hash_file(path)
+        if sniff(path) is None:
+            return Intent.FAIL, "not an image"
+    except PhotoError as error:
+        return Intent.FAIL, str(error)
+    identity = record_id(sha256)
+    if catalogue is None or not catalogue.has(identity):
+        return Intent.ADD, None
+    failed = catalogue.read(identity).outcome is Outcome.FAILED
+    return (Intent.REDO if redo or failed else Intent.SKIP), None
+
+
+class Batch:
+    """Puts photos into a catalogue: reads them over worker processes, then translates.
+
+    Args:
+        catalogue: Where the records go.
+        make_reader: Called once in each worker process; must be picklable.
+        translator: Translates here, in this process; None leaves messages untranslated.
+        options: How to run.
+        should_stop: Asked between photos. Once true, photos in hand are finished and the rest is
+            left for the next run.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        make_reader: Callable[[], PhotoReader],
+        translator: Translator | None,
+        options: BatchOptions,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._catalogue = catalogue
+        self._make_reader = make_reader
+        self._translator = translator
+        self._options = options
+        self._should_stop = should_stop
+        self._waiting_for_english: list[str] = []
+
+    def run(self, photos: Iterable[tuple[Path, str]]) -> Iterator[Done]:
+        """Process (path, name) pairs; yields as each photo file is finished, in any order.
+
+        Raises CatalogueError if the catalogue cannot be written (the disk is full, say).
+        """
+        self._waiting_for_english = list(self._catalogue.untranslated())
+        options = self._options
+        with Workers(
+            self._make_reader, options.jobs, options.max_pixels, options.photo_timeout
+        ) as pool:
+            yield from self._read_all(iter(photos), pool)
+        self._translate_waiting()
+
+    def _read_all(self, photos: Iterator[tuple[Path, str]], pool: Workers) -> Iterator[Done]:
+        in_hand: dict[Future[list[PageResult]], SourceFile] = {}
+        while True:
+            while len(in_hand) < self._options.jobs * _QUEUE_AHEAD and not self._should_stop():
+                photo = next(photos, None)
+                if photo is None:
+                    break
+                decided = self._consider(*photo, {source.sha256 for source in in_hand.values()})
+                if isinstance(decided, Done):
+                    yield decided
+                else:
+                    in_hand[pool.schedule(decided)] = decided
+            if self._should_stop():
+                for future in [future for future in in_hand if pool.withdraw(future)]:
+                    del in_hand[future]
+            if not in_hand:
+                return
+            finished, _ = wait(in_hand, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+            for future in finished:
+                source = in_hand.pop(future)
+                yield self._store(source, pool.results(future, source))
+
+    def _consider(self, path: Path, name: str, in_hand: set[str]) -> SourceFile | Done:
+        """Whether the photo is to be read: it is new, it failed before, or all are redone."""
+        try:
+            sha256, length = hash_file(path)
+        except PhotoError as error:
+            return self._store_unopenable(name, str(error))
+        if sha256 in in_hand:
+            return Done(name, Status.SKIPPED)
+        if self._catalogue.has(record_id(sha256)) and not self._options.redo:
+            record = self._catalogue.read(record_id(sha256))
+            if record.outcome is not Outcome.FAILED:
+                self._attach_captions(record, name)
+                return Done(name, Status.SKIPPED)
+        self._catalogue.discard(_unopenable_id(name))
+        return SourceFile(path=path, name=name, sha256=sha256, bytes=length)
+
+    def _store(self, source: SourceFile, results: Sequence[PageResult]) -> Done:
+        storage, stored = self._keep_photo(source, results)
+        known = self._catalogue.has(record_id(source.sha256))
+        records = []
+        for result in results:
+            photo = replace(result.photo, storage=storage, path=stored)
+            records.append(self._write(photo, result))
+        self._translate_waiting(TRANSLATE_EVERY)
+        reasons = [record.machine.reason for record in records if record.machine.reason]
+        status = Status.FAILED if reasons else Status.REDONE if known else Status.ADDED
+        return Done(
+            name=source.name,
+            status=status,
+            records=tuple(records),
+            reason=reasons[0] if reasons else None,
+        )
+
+    def _write(self, photo: Photo, result: PageResult) -> Record:
+        identity = record_id(photo.sha256 or "", photo.page)
+        machine = _machine(result)
+        captions = self._captions(photo.name)
+        similar = self._similar(identity, photo.perceptual_hash)
+        if self._catalogue.has(identity):
+
+            def renew(old: Record) -> Record:
+                name = old.photo.name
+                return replace(
+                    old,
+                    photo=replace(photo, name=name),
+                    machine=machine,
+                    captions=_merged(old.captions, captions),
+                    similar=similar,
+                )
+
+            record = self._catalogue.update(identity, renew)
+        else:
+            record = Record(
+                id=identity, photo=photo, machine=machine, captions=captions, similar=similar
+            )
+            self._catalogue.write(record)
+        if record.untranslated():
+            self._waiting_for_english.append(identity)
+        return record
+
+    def _keep_photo(
+        self, source: SourceFile, results: Sequence[PageResult]
+    ) -> tuple[Storage, str | None]:
+        """Keep the source's bytes, unless they are no image at all."""
+        kind = results[0].photo.format
+        if kind is None:
+            return Storage.NONE, None
+        if self._catalogue.has(record_id(source.sha256)):
+            old = self._catalogue.read(record_id(source.sha256)).photo
+            if old.storage is not Storage.NONE:
+                return old.storage, old.path
+        path = self._catalogue.store_photo(
+            source.path, source.sha256, SUFFIXES[kind], self._options.storage
+        )
+        return self._options.storage, path
+
+    def _store_unopenable(self, name: str, reason: str) -> Done:
+        record = Record(
+            id=_unopenable_id(name),
+            photo=Photo(name=name, sha256=None, bytes=None, storage=Storage.NONE, path=None),
+            machine=Machine(
+                outcome=Outcome.FAILED,
+                reason=reason,
+                provenance=Provenance(program=_program(), time=utc_now()),
+            ),
+            captions=self._captions(name),
+        )
+        self._catalogue.write(record)
+        return Done(name, Status.FAILED, records=(record,), reason=reason)
+
+    def _similar(self, identity: str, perceptual_hash: str | None) -> tuple[Similar, ...]:
+        if perceptual_hash is None:
+            return ()
+        near = self._catalogue.near(perceptual_hash, NEAR_DUPLICATE_BITS)
+        return tuple(Similar(id=i, distance=bits) for i, bits in near if i != identity)
+
+    def _captions(self, name: str) -> tuple[Caption, ...]:
+        captions = self._options.captions
+        return captions.get(name.casefold()) or captions.get(Path(name).name.casefold(), ())
+
+    def _attach_captions(self, record: Record, name: str) -> None:
+        captions = _merged(record.captions, self._captions(name))
+        if captions != record.captions:
+            self._catalogue.update(
+                record.id,
+                lambda old: replace(old, captions=_merged(old.captions, captions)),
+            )
+
+    def _translate_waiting(self, at_least: int = 1) -> None:
+        """Give the records that wait their English, once there are enough of them."""
+        translator, waiting = self._translator, self._waiting_for_english
+        if translator is None or len(waiting) < at_least:
+            return
+        records = [self._catalogue.read(identity) for identity in waiting]
+        texts = [
+            {i: record.machine.messages[i].readable_text() for i in record.untranslated()}
+            for record in records
+        ]
+        english = iter(translator.translate([text for own in texts for text in own.values()]))
+        for record, own in zip(records, texts, strict=True):
+            new = {i: next(english) for i in own}
+            self._catalogue.update(
+                record.id, partial(_with_english, new=new, texts=own, translator=translator)
+            )
+        waiting.clear()
+
+
+def _machine(result: PageResult) -> Machine:
+    provenance = Provenance(
+        program=_program(),
+        time=utc_now(),
+        tools=result.tools,
+        models=result.models,
+        settings=result.settings,
+    )
+    if result.reading is None:
+        return Machine(outcome=Outcome.FAILED, reason=result.reason, provenance=provenance)
+    return Machine(
+        outcome=result.reading.outcome,
+        turned=result.reading.turned,
+        messages=result.reading.messages,
+        provenance=provenance,
+    )
+
+
+def _with_english(
+    old: Record, new: Mapping[int, Translation], texts: Mapping[int, str], translator: Translator
+) -> Record:
+    """The record with its English, unless another process has read the photo again meanwhile."""
+    still = {
+        i: translation
+        for i, translation in new.items()
+        if i in old.untranslated() and old.machine.messages[i].readable_text() == texts[i]
+    }
+    record = old.with_translations(still)
+    models = {**record.machine.provenance.models, "translator": translator.model}
+    provenance = replace(record.machine.provenance, models=models)
+    return replace(record, machine=replace(record.machine, provenance=provenance))
+
+
+def _merged(old: tuple[Caption, ...], new: tuple[Caption, ...]) -> tuple[Caption, ...]:
+    return old + tuple(caption for caption in new if caption not in old)
+
+
+def _unopenable_id(name: str) -> str:
+    return hashlib.sha256(f"unopenable:{name}".encode()).hexdigest()[:16]
+
+
+def _program() -> str:
+    return f"wallmsg {__version__}"

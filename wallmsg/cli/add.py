@@ -1,0 +1,153 @@
+"""`wallmsg add`: photos into the catalogue, with progress, a summary and a clean stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from wallmsg import app
+from wallmsg.cli.options import (
+    PATH,
+    catalogue_option,
+    max_megapixels_option,
+    reading,
+    reading_options,
+)
+from wallmsg.cli.progress import reporter
+from wallmsg.cli.summary import Summary
+from wallmsg.errors import ExitCode, NoInputError, UsageError
+
+if TYPE_CHECKING:
+    from wallmsg.discover import Found
+
+
+@click.command(short_help="Read and translate photos into the catalogue.")
+@click.argument("paths", nargs=-1, type=PATH, metavar="PATH...")
+@catalogue_option
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Photos read at once.  [default: the cores]"
+)
+@click.option(
+    "--captions", type=PATH, metavar="FILE.csv", help="Published captions to keep beside."
+)
+@click.option("--redo", is_flag=True, help="Read photos again; what people wrote stays.")
+@click.option("--link", "storage", flag_value="link", help="Hard-link the photos, don't copy.")
+@click.option("--reference", "storage", flag_value="reference", help="Only point to the photos.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
+@click.option("--translator", metavar="NAME", help="Translation package, or none.")
+@reading_options
+@max_megapixels_option
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print what was read in each photo.")
+@click.pass_context
+def add(  # noqa: PLR0913 - one parameter for each option
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    catalogue: Path | None,
+    jobs: int | None,
+    captions: Path | None,
+    redo: bool,
+    storage: str | None,
+    dry_run: bool,
+    translator: str | None,
+    tesseract: Path | None,
+    ocr_lang: str,
+    tessdata_dir: Path | None,
+    max_megapixels: float,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Read the photos at PATH..., translate them, and store both in the catalogue.
+
+    PATH is a photo or a folder with photos anywhere below it: JPEG, PNG, TIFF, WebP, BMP, GIF,
+    HEIC or AVIF, whatever their names end in. The originals are copied and never changed. Photos
+    that are in the catalogue already are skipped, so an interrupted run goes on where it stopped;
+    photos that failed are tried again.
+
+    \b
+    Examples:
+      wallmsg add photos/
+      wallmsg add phone/ camera/IMG_1.jpg -c aleppo --captions press.csv
+      wallmsg add --redo -c aleppo        read again all that is there
+    """
+    from wallmsg.batch import BatchOptions
+    from wallmsg.captions import read_captions
+    from wallmsg.model import Storage
+
+    options = BatchOptions(
+        jobs=jobs or _cores(),
+        redo=redo,
+        storage=Storage(storage or "copy"),
+        max_pixels=int(max_megapixels * 1e6),
+        captions=read_captions(captions) if captions else {},
+    )
+    found = _find(paths, catalogue, redo)
+    if dry_run:
+        for line in app.plan(found.photos, catalogue, redo):
+            click.echo(line)
+        return
+    summary = Summary(found)
+    with reporter(len(found.photos), quiet, verbose) as report, _stop_on_signals() as stopped:
+        target = app.open_or_create_catalogue(catalogue)
+        translate = app.make_translator(translator)
+        read = reading(tesseract, ocr_lang, tessdata_dir)
+        for done in app.run_batch(target, found.photos, read, translate, options, stopped):
+            report.photo(done)
+            summary.count(done)
+    if not quiet:
+        summary.show(target, stopped())
+    if stopped():
+        ctx.exit(ExitCode.INTERRUPTED)
+    if summary.failures:
+        ctx.exit(ExitCode.SOME_FAILED)
+
+
+def _find(paths: tuple[Path, ...], catalogue: Path | None, redo: bool) -> Found:
+    """The photos meant. Raises UsageError if no path is given, NoInputError if none has a photo."""
+    if not paths and redo:
+        return app.stored_photos(catalogue)
+    if not paths:
+        raise UsageError(
+            "no photos given", hint="name photos or folders, such as: wallmsg add photos/"
+        )
+    from wallmsg.discover import find_photos
+
+    found = find_photos(paths)
+    if not found.photos:
+        reasons = "; ".join(f"{path}: {reason}" for path, reason in found.unreadable)
+        raise NoInputError(
+            reasons or f"no photos in {', '.join(map(str, paths))}",
+            hint="photos are JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC or AVIF files",
+        )
+    return found
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+@contextmanager
+def _stop_on_signals() -> Iterator[Callable[[], bool]]:
+    """Turn the first Ctrl-C or TERM into a wish to stop; a second one interrupts at once."""
+    wishes: list[int] = []
+
+    def wish(number: int, _: FrameType | None) -> None:
+        if wishes:
+            raise KeyboardInterrupt
+        wishes.append(number)
+        click.echo("stopping after the photos in hand; once more to stop at once", err=True)
+
+    before = {number: signal.signal(number, wish) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(wishes)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

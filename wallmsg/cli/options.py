@@ -1,0 +1,73 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from wallmsg.app import CATALOGUE_VARIABLE, READING_MODEL, TESSERACT_VARIABLE, ReadingOptions
+
+F = TypeVar("F", bound=Callable[..., object])
+
+PATH = click.Path(path_type=Path)
+
+
+def catalogue_option(command: F) -> F:
+    """-c / --catalogue."""
+    return click.option(
+        "-c",
+        "--catalogue",
+        "catalogue",
+        type=PATH,
+        metavar="CATALOGUE",
+        help=f"The catalogue's directory.  [default: ${CATALOGUE_VARIABLE}, else ./catalogue]",
+    )(command)
+
+
+def reading_options(command: F) -> F:
+    """--tesseract, --ocr-lang and --tessdata-dir."""
+    for option in reversed(
+        [
+            click.option(
+                "--tesseract",
+                type=PATH,
+                envvar=TESSERACT_VARIABLE,
+                help=f"Tesseract 5 to use.  [default: ${TESSERACT_VARIABLE}, else as found]",
+            ),
+            click.option(
+                "--ocr-lang",
+                default=READING_MODEL,
+                show_default=True,
+                metavar="NAME",
+                help="Reading model.",
+            ),
+            click.option(
+                "--tessdata-dir",
+                type=PATH,
+                metavar="DIR",
+                help="Directory with reading models.  [default: wallmsg's own]",
+            ),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def max_megapixels_option(command: F) -> F:
+    """--max-megapixels."""
+    return click.option(
+        "--max-megapixels",
+        type=click.FloatRange(min=0, min_open=True),
+        default=150.0,
+        show_default=True,
+        metavar="N",
+        help="Refuse larger photos before decoding them.",
+    )(command)
+
+
+def reading(tesseract: Path | None, ocr_lang: str, tessdata_dir: Path | None) -> ReadingOptions:
+    """The three reading options as one value."""
+    return ReadingOptions(tesseract=tesseract, tessdata=tessdata_dir, language=ocr_lang)

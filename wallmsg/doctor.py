@@ -1,0 +1,128 @@
+"""Whether everything wallmsg needs is there and works, and how to mend what does not."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wallmsg import app
+from wallmsg.errors import CatalogueError, ExitCode, MissingToolError, WallmsgError
+
+LOW_DISK = 2 << 30
+"""Bytes below which the disk is called nearly full: some four hundred phone photos."""
+
+_SENTENCE = "سنعود يوما"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    detail: str
+    problem: WallmsgError | None = None
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the process returns for it."""
+        return self.problem.exit_code if self.problem else ExitCode.OK
+
+
+def examine(reading: app.ReadingOptions, catalogue: Path | None) -> Iterator[Check]:
+    """Look at each part in turn; a part that is absent does not hide the next."""
+    checks: dict[str, Callable[[], str]] = {
+        "Tesseract": lambda: _tesseract(reading),
+        "Reading model": lambda: _reading_model(reading),
+        "Line detector": _detector,
+        "Reading": lambda: _reading(reading),
+        "Translation": _translation,
+        "Photo formats": _formats,
+        "Catalogue": lambda: _catalogue(catalogue),
+        "Disk": lambda: _disk(catalogue),
+    }
+    for name, look in checks.items():
+        try:
+            yield Check(name, look())
+        except WallmsgError as error:
+            yield Check(name, error.message, error)
+        except Exception as error:  # noqa: BLE001 - whatever is broken, the other checks must run
+            problem = MissingToolError(
+                f"{type(error).__name__}: {error}", hint="reinstall wallmsg: pip install --force .."
+            )
+            yield Check(name, problem.message, problem)
+
+
+def _tesseract(reading: app.ReadingOptions) -> str:
+    tesseract = app.find_tesseract(reading)
+    return f"{tesseract.version} at {tesseract.path}"
+
+
+def _reading_model(reading: app.ReadingOptions) -> str:
+    path = app.reading_model(reading)
+    return f"{reading.language}, sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}"
+
+
+def _detector() -> str:
+    from wallmsg.vision import DbLineFinder
+
+    model = DbLineFinder().model
+    return f"{model.name}, sha256 {model.sha256}"
+
+
+def _reading(reading: app.ReadingOptions) -> str:
+    import numpy as np
+
+    wall = np.full((240, 320, 3), 200, dtype=np.uint8)
+    return f"an empty wall gives {app.make_reader(reading).read(wall).outcome.value}"
+
+
+def _translation() -> str:
+    translator = app.make_translator(None)
+    if translator is None:
+        raise MissingToolError("no translation package")
+    [english] = translator.translate([_SENTENCE])
+    if not english.text.strip():
+        raise MissingToolError(
+            f"{translator.name} translates {_SENTENCE} as nothing",
+            hint="remove it with `wallmsg models remove` or install another",
+        )
+    return f"{translator.name}: {_SENTENCE} = {english.text}"
+
+
+def _formats() -> str:
+    from PIL import features
+
+    absent = [name for name in ("jpg", "webp", "avif", "libtiff") if not features.check(name)]
+    if absent:
+        raise MissingToolError(
+            f"this Pillow cannot read {', '.join(absent)}",
+            hint="install Pillow's own wheel: pip install --force-reinstall pillow",
+        )
+    import pillow_heif
+
+    return f"JPEG, PNG, TIFF, WebP, BMP, GIF, AVIF, HEIC (libheif {pillow_heif.libheif_version()})"
+
+
+def _catalogue(given: Path | None) -> str:
+    path = app.catalogue_path(given)
+    if given is None and not (path / "catalogue.json").exists():
+        return "none here yet; `wallmsg add PHOTOS` makes one"
+    catalogue = app.open_catalogue(given)
+    count = sum(1 for _ in catalogue.records())
+    return f"{path}: {count} records, all readable"
+
+
+def _disk(given: Path | None) -> str:
+    path = app.catalogue_path(given).absolute()
+    while not path.exists():
+        path = path.parent
+    free = shutil.disk_usage(path).free
+    if free < LOW_DISK:
+        raise CatalogueError(
+            f"only {free / 1e9:.1f} GB free where the catalogue is",
+            hint="free some space, or keep photos where they are with `wallmsg add --reference`",
+        )
+    return f"{free / 1e9:.0f} GB free"

@@ -1,0 +1,151 @@
+"""Worker processes that read photos: one photo at a time each, single-threaded, expendable.
+
+A photo that kills its worker or takes too long costs that photo alone: a fresh worker takes over.
+Workers ignore Ctrl-C, so that the parent decides when to stop, and end when the parent dies.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from concurrent import futures
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from multiprocessing import connection, get_context, parent_process
+from types import TracebackType
+from typing import Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from wallmsg.errors import PhotoError
+from wallmsg.model import Model, Photo, Storage
+from wallmsg.photo import SourceFile, open_pages, sniff
+from wallmsg.pipeline import PhotoReader, PhotoReading
+
+
+@dataclass(frozen=True)
+class PageResult:
+    """What a worker made of one page of a photo: a reading, or the reason why there is none."""
+
+    photo: Photo
+    reading: PhotoReading | None = None
+    reason: str | None = None
+    tools: dict[str, str] = field(default_factory=dict)
+    models: dict[str, Model] = field(default_factory=dict)
+    settings: dict[str, str | int | float | bool] = field(default_factory=dict)
+
+
+class Workers:
+    """A pool of reading processes; a context manager.
+
+    Args:
+        make_reader: Called once in each worker; must be picklable.
+        jobs: How many workers.
+        max_pixels: Photos with more are refused before they are decoded.
+        timeout: Seconds a photo may take.
+    """
+
+    def __init__(
+        self, make_reader: Callable[[], PhotoReader], jobs: int, max_pixels: int, timeout: float
+    ) -> None:
+        self._max_pixels = max_pixels
+        self._timeout = timeout
+        self._pool = ProcessPool(
+            max_workers=jobs,
+            initializer=_start_worker,
+            initargs=(make_reader,),
+            # A forked child would inherit locks and threads of the translator.
+            context=get_context("spawn"),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._pool.close()
+        else:
+            self._pool.stop()
+        self._pool.join()
+
+    def schedule(self, source: SourceFile) -> Future[list[PageResult]]:
+        """Hand a photo to the next free worker."""
+        future: Future[list[PageResult]] = self._pool.schedule(
+            _read_in_worker, args=(source, self._max_pixels), timeout=self._timeout
+        )
+        return future
+
+    def withdraw(self, future: Future[list[PageResult]]) -> bool:
+        """Take back a photo that no worker has begun. False if one has."""
+        return not future.running() and not future.done() and future.cancel()
+
+    def results(self, future: Future[list[PageResult]], source: SourceFile) -> list[PageResult]:
+        """What a finished photo gave; a lost worker or a time-out is a failed photo.
+
+        An error that is no fault of the photo (Tesseract is gone, say) is raised.
+        """
+        try:
+            return future.result()
+        except futures.TimeoutError:
+            reason = f"took longer than {self._timeout:g} seconds"
+        except ProcessExpired:
+            reason = "decoding or reading it crashed"
+        return [PageResult(_undecoded(source, page=1), reason=reason)]
+
+
+def read_pages(reader: PhotoReader, source: SourceFile, max_pixels: int) -> list[PageResult]:
+    """One photo file through the stages: a result for each of its pages, failed ones included."""
+    results: list[PageResult] = []
+    try:
+        for load in open_pages(source.path, max_pixels):
+            results.append(_read_page(reader, source, load, page=len(results) + 1))
+    except PhotoError as error:
+        results.append(PageResult(_undecoded(source, page=len(results) + 1), reason=str(error)))
+    return results
+
+
+class _Worker:
+    """The reader of this worker process, made once when it starts."""
+
+    reader: PhotoReader
+
+
+def _start_worker(make_reader: Callable[[], PhotoReader]) -> None:
+    # Tesseract's own threads only get in each other's way when every core has a worker.
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _Worker.reader = make_reader()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _read_in_worker(source: SourceFile, max_pixels: int) -> list[PageResult]:
+    return read_pages(_Worker.reader, source, max_pixels)
+
+
+def _undecoded(source: SourceFile, page: int) -> Photo:
+    try:
+        kind = sniff(source.path)
+    except PhotoError:
+        kind = None
+    return Photo(
+        name=source.name,
+        sha256=source.sha256,
+        bytes=source.bytes,
+        storage=Storage.NONE,
+        path=None,
+        format=kind,
+        page=page,
+        pages=page,
+    )
