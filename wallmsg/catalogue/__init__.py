@@ -1,0 +1,33 @@
+"""The catalogue: records and photos on disk, their journal, and the search index.
+
+Start at `Catalogue`. Importing this package loads neither pixels nor models.
+"""
+
+from __future__ import annotations
+
+from wallmsg.catalogue.index import IndexReport
+from wallmsg.catalogue.info import CatalogueInfo
+from wallmsg.catalogue.journal import Action, Entry
+from wallmsg.catalogue.match import Match
+from wallmsg.catalogue.query import Query, parse_query
+from wallmsg.catalogue.search import Excerpt, Filters, Hit
+from wallmsg.catalogue.stats import Stats
+from wallmsg.catalogue.store import Catalogue
+from wallmsg.catalogue.verify import Kind, Problem
+
+__all__ = [
+    "Action",
+    "Catalogue",
+    "CatalogueInfo",
+    "Entry",
+    "Excerpt",
+    "Filters",
+    "Hit",
+    "IndexReport",
+    "Kind",
+    "Match",
+    "Problem",
+    "Query",
+    "Stats",
+    "parse_query",
+]

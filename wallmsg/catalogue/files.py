@@ -1,0 +1,103 @@
+"""Writing files so that they are whole or absent, and telling what the disk said about it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from wallmsg.errors import CatalogueError
+
+CHUNK = 1 << 20
+"""Bytes read at once when a photo is copied or hashed."""
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def disk_error(error: OSError, doing: str) -> CatalogueError:
+    """What to tell the user when the disk refuses while `doing` ("write the record abc")."""
+    if error.errno in _FULL:
+        return CatalogueError(
+            f"cannot {doing}: the disk is full",
+            hint="free some space and run the same command again; nothing was left half-written",
+        )
+    if error.errno in _REFUSED:
+        return CatalogueError(
+            f"cannot {doing}: the catalogue cannot be written",
+            hint="check the permissions of its folder, or that the disk is not read-only",
+        )
+    return CatalogueError(f"cannot {doing}: {error.strerror or error}")
+
+
+@contextlib.contextmanager
+def disk_errors(doing: str) -> Iterator[None]:
+    """Turns an OSError inside the block into a CatalogueError."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_error(error, doing) from error
+
+
+def sha256_of(data: bytes) -> str:
+    """SHA-256 of some bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def sha256_of_file(path: Path) -> str | None:
+    """SHA-256 of a file's bytes in hexadecimal; None if there is no such file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def sync_directory(directory: Path) -> None:
+    """Makes the names in a directory survive a power cut."""
+    sync_file(directory)
+
+
+def sync_file(path: Path) -> None:
+    """Makes what was written to a file (or directory) survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_whole(temporary: Path, data: bytes) -> None:
+    """Writes and syncs `temporary`, which is gone again if that fails. Raises OSError."""
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def put_in_place(temporary: Path, target: Path) -> None:
+    """Renames a synced temporary file of the same directory to its final name. Raises OSError."""
+    temporary.replace(target)
+    sync_directory(target.parent)
+
+
+def replace_file(target: Path, data: bytes) -> None:
+    """Replaces `target` in one step: readers see the old bytes or the new, never a part.
+
+    Two processes must not replace the same file at once. Raises OSError.
+    """
+    temporary = temporary_for(target)
+    write_whole(temporary, data)
+    put_in_place(temporary, target)
+
+
+def temporary_for(target: Path) -> Path:
+    """The name under which `target` is written before it is renamed."""
+    return target.with_name(f".{target.name}.tmp")

@@ -1,0 +1,68 @@
+"""From what a person types to the id of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+
+from wallmsg.errors import RecordNotFoundError
+
+_NEAR = 3
+
+
+def resolve(name: str, ids: Sequence[str], names: Callable[[], dict[str, str]]) -> str:
+    """The id that `name` means: an id, its unique beginning, or a photo's name.
+
+    `names` gives the photos' names by id and is only called when no id fits. A photo may be named
+    by its whole path as added, by its file name, with or without ending, in any case.
+    Raises RecordNotFoundError naming those it could mean, or near ones.
+    """
+    wanted = name.strip().casefold()
+    if wanted in ids:
+        return wanted
+    known: dict[str, str] = {}
+    found = [i for i in ids if i.startswith(wanted)] if wanted else []
+    # The pages of one file share their beginning; the first page stands for the file.
+    found = [i for i in found if "-p" not in i] or found
+    if not found:
+        known = names()
+        found = _named(wanted, known)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = ", ".join(found[:_NEAR]) + (" ..." if len(found) > _NEAR else "")
+        raise RecordNotFoundError(
+            f"{name!r} could be any of {len(found)} records",
+            hint=f"give one of their ids: {listed}",
+        )
+    near = _near(wanted, ids, known)
+    raise RecordNotFoundError(
+        f"there is no record or photo {name!r}",
+        hint=f"did you mean {' or '.join(near)}?" if near else "`wallmsg list` shows all",
+    )
+
+
+def _named(wanted: str, names: dict[str, str]) -> list[str]:
+    """Ids of the photos of that name; the strictest way of naming that finds any counts."""
+    for form in (str, _file_name, _stem):
+        found = sorted(i for i, name in names.items() if wanted and form(name.casefold()) == wanted)
+        if found:
+            return [i for i in found if "-p" not in i] or found
+    return []
+
+
+def _file_name(name: str) -> str:
+    return PurePath(name).name
+
+
+def _stem(name: str) -> str:
+    return PurePath(name).stem
+
+
+def _near(wanted: str, ids: Sequence[str], names: dict[str, str]) -> list[str]:
+    from difflib import get_close_matches
+
+    written = {PurePath(name).name.casefold(): PurePath(name).name for name in names.values()}
+    close = get_close_matches(wanted, written, n=_NEAR, cutoff=0.7)
+    near_ids = get_close_matches(wanted[:16], ids, n=_NEAR, cutoff=0.7) if not close else []
+    return [written[name] for name in close] + near_ids

@@ -1,0 +1,156 @@
+"""The untouched source photos: copied, hard-linked or only pointed to, always proved by hash."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO
+
+from wallmsg.catalogue.files import CHUNK, disk_errors, put_in_place, sha256_of_file
+from wallmsg.errors import CatalogueError
+from wallmsg.model import Photo, Storage
+
+NAME = "photos"
+
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_CANNOT_LINK = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+class PhotoFiles:
+    """The photos of one catalogue.
+
+    `lock` is the catalogue's: held while a temporary file is made or stale ones are cleaned, never
+    while a photo is copied.
+    """
+
+    def __init__(self, root: Path, lock: Callable[[], AbstractContextManager[None]]) -> None:
+        self.root = root
+        self.directory = root / NAME
+        self.lock = lock
+
+    def store(self, source: Path, sha256: str, suffix: str, storage: Storage) -> str:
+        """Keeps `source`, whose bytes have that SHA-256; returns what `Photo.path` says.
+
+        Storing the same photo again changes nothing (a damaged copy is replaced).
+
+        Raises CatalogueError if the source cannot be read, has other bytes than promised, cannot
+        be linked, or the disk is full.
+        """
+        if not _SHA256.fullmatch(sha256):
+            raise ValueError(f"not a SHA-256: {sha256!r}")
+        if storage is Storage.NONE:
+            raise ValueError("there is nothing to store")
+        if storage is Storage.REFERENCE:
+            self._check_source(source, sha256)
+            return str(source.absolute())
+        suffix = "." + suffix.lower().lstrip(".")
+        if not _SUFFIX.fullmatch(suffix):
+            raise ValueError(f"not a file ending: {suffix!r}")
+        target = self.directory / f"{sha256}{suffix}"
+        with disk_errors(f"store {source.name}"):
+            if sha256_of_file(target) == sha256:
+                return f"{NAME}/{target.name}"
+            if storage is Storage.LINK:
+                self._check_source(source, sha256)
+                self._link(source, target)
+            else:
+                self._copy(source, target, sha256)
+        return f"{NAME}/{target.name}"
+
+    def path(self, photo: Photo) -> Path:
+        """Where the photo's bytes are.
+
+        Raises CatalogueError if it was not stored, or the record points outside the catalogue
+        without being a reference.
+        """
+        if photo.path is None:
+            raise CatalogueError(f"the catalogue does not have the file of {photo.name}")
+        if photo.storage is Storage.REFERENCE:
+            return Path(photo.path)
+        name = Path(photo.path)
+        if name.is_absolute() or ".." in name.parts:
+            raise CatalogueError(f"the photo of {photo.name} is said to be outside the catalogue")
+        return self.root / name
+
+    def clean(self) -> None:
+        """Removes the unfinished copies of processes that are gone. Needs the lock."""
+        for path in self.directory.glob(".*.part"):
+            with contextlib.suppress(OSError), path.open("rb") as file:
+                # A living process holds a lock on the file it is copying to.
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
+
+    def _check_source(self, source: Path, sha256: str) -> None:
+        try:
+            found = sha256_of_file(source)
+        except OSError as error:
+            raise CatalogueError(f"cannot read {source}: {error.strerror}") from error
+        if found is None:
+            raise CatalogueError(f"cannot read {source}: it is gone")
+        if found != sha256:
+            raise _changed(source)
+
+    def _link(self, source: Path, target: Path) -> None:
+        temporary = self._temporary(target)
+        try:
+            with self.lock():
+                os.link(source.resolve(), temporary)
+                put_in_place(temporary, target)
+        except OSError as error:
+            if error.errno not in _CANNOT_LINK:
+                raise
+            raise CatalogueError(
+                f"cannot hard-link {source} into the catalogue: {error.strerror}",
+                hint="both must be on one disk; leave out --link to copy, or use --reference",
+            ) from error
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def _copy(self, source: Path, target: Path, sha256: str) -> None:
+        try:
+            reader = source.open("rb")
+        except OSError as error:
+            raise CatalogueError(f"cannot read {source}: {error.strerror}") from error
+        with reader, self._part(target) as (temporary, writer):
+            digest = hashlib.sha256()
+            while block := reader.read(CHUNK):
+                digest.update(block)
+                writer.write(block)
+            if digest.hexdigest() != sha256:
+                raise _changed(source)
+            writer.flush()
+            # The file's own time may be the only date a photo has.
+            status = os.fstat(reader.fileno())
+            os.utime(writer.fileno(), ns=(status.st_atime_ns, status.st_mtime_ns))
+            os.fsync(writer.fileno())
+            put_in_place(temporary, target)
+
+    @contextlib.contextmanager
+    def _part(self, target: Path) -> Iterator[tuple[Path, BinaryIO]]:
+        temporary = self._temporary(target)
+        with self.lock():
+            writer = temporary.open("xb")
+            fcntl.flock(writer, fcntl.LOCK_EX)
+        try:
+            with writer:
+                yield temporary, writer
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def _temporary(self, target: Path) -> Path:
+        return target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+
+
+def _changed(source: Path) -> CatalogueError:
+    return CatalogueError(
+        f"{source} changed while it was being added", hint="run the same command again"
+    )

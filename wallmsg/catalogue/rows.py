@@ -1,0 +1,213 @@
+"""What the search index keeps of a record: the rows of its tables, made and written here."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+
+from wallmsg.arabic import has_arabic
+from wallmsg.catalogue.dates import days_of_stamp
+from wallmsg.catalogue.match import EVERY, GAP, RECORD, bone_stem
+from wallmsg.catalogue.words import Stemmer, bare_stems, bones, words
+from wallmsg.model import Line, Message, Outcome, Record
+
+VERSION = 1
+"""Number of the index's tables and of the word forms in them: another number is rebuilt."""
+
+COLUMNS = {
+    "kind": 0.0,
+    "transcription": 4.0,
+    "translation": 4.0,
+    "about": 1.0,
+    "stems": 3.0,
+    "about_stems": 1.0,
+    "bare": 2.0,
+    "bones": 1.0,
+    "bone_stems": 0.5,
+    "guesses": 0.5,
+    "loose_guesses": 0.25,
+}
+"""Columns of the full-text table and how much a word found in each weighs (bm25)."""
+
+TABLES = f"""
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE records (
+    id TEXT PRIMARY KEY, name TEXT, sha256 TEXT, bytes INTEGER, hash INTEGER,
+    outcome TEXT, place TEXT, place_words TEXT, taken TEXT, first_day TEXT, last_day TEXT,
+    messages INTEGER, lines INTEGER, translated INTEGER, untranslated INTEGER, similar INTEGER,
+    about TEXT
+) WITHOUT ROWID;
+CREATE TABLE tags (record TEXT, tag TEXT, tag_words TEXT);
+CREATE INDEX tags_record ON tags (record);
+CREATE TABLE messages (
+    row INTEGER PRIMARY KEY, record TEXT, number INTEGER, outcome TEXT, confidence REAL,
+    transcription TEXT, translation TEXT, guesses TEXT
+);
+CREATE INDEX messages_record ON messages (record);
+CREATE VIRTUAL TABLE words USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
+"""
+
+
+def joined_words(text: str) -> str:
+    """The folded words of a text with a space before, between and after them."""
+    return f" {' '.join(word.folded for word in words(text))} "
+
+
+def signed_hash(perceptual_hash: str | None) -> int | None:
+    """A 64-bit hash in hexadecimal as the signed number SQLite holds; None if it is not one."""
+    try:
+        value = int(perceptual_hash or "", 16)
+    except ValueError:
+        return None
+    return value - (1 << 64) if value >= 1 << 63 else value
+
+
+def remove(connection: sqlite3.Connection, record_id: str) -> None:
+    """Takes a record out of the index."""
+    connection.execute(
+        "DELETE FROM words WHERE rowid IN (SELECT row FROM messages WHERE record = ?)", [record_id]
+    )
+    connection.execute("DELETE FROM messages WHERE record = ?", [record_id])
+    connection.execute("DELETE FROM tags WHERE record = ?", [record_id])
+    connection.execute("DELETE FROM records WHERE id = ?", [record_id])
+
+
+def insert(connection: sqlite3.Connection, record: Record, stemmer: Stemmer) -> None:
+    """Puts a record that is not in the index into it."""
+    said = about(record)
+    _insert_record(connection, record, said)
+    connection.executemany(
+        "INSERT INTO tags VALUES (?, ?, ?)",
+        [(record.id, tag, joined_words(tag)) for tag in record.review.tags],
+    )
+    texts = [text for _, text in said]
+    forms = {"about": _folded(texts), "about_stems": _stems(texts, stemmer)}
+    messages = record.machine.messages
+    sure = max((message.confidence for message in messages), default=None)
+    row = _insert_row(connection, (record.id, None, record.outcome, sure, "", None, "[]"))
+    _insert_words(connection, row, {"kind": f"{EVERY} {RECORD}", **forms})
+    for number, message in enumerate(messages, start=1):
+        english = message.translation.text if message.translation else None
+        guesses = _guesses(message)
+        row = _insert_row(
+            connection,
+            (
+                record.id,
+                number,
+                message.outcome,
+                message.confidence,
+                message.transcription,
+                english,
+                json.dumps(guesses, ensure_ascii=False),
+            ),
+        )
+        found = _message_forms(message.transcription, english or "", guesses, stemmer)
+        _insert_words(connection, row, {"kind": EVERY, **forms, **found})
+
+
+def about(record: Record) -> list[tuple[str, str]]:
+    """What people and the file say about a photo: names of fields and their texts."""
+    review = record.review
+    said = [("name", record.photo.name), ("place", review.place)]
+    said += [("photographer", review.photographer)]
+    said += [("tag", tag) for tag in review.tags]
+    said += [("note", note) for note in review.notes]
+    said += [("caption", caption.text) for caption in record.captions]
+    return [(field, text) for field, text in said if text]
+
+
+def _insert_record(
+    connection: sqlite3.Connection, record: Record, said: list[tuple[str, str]]
+) -> None:
+    messages = record.machine.messages
+    first, last = days_of_stamp(record.taken) or (None, None)
+    place = record.review.place
+    values: dict[str, object] = {
+        "id": record.id,
+        "name": record.photo.name,
+        "sha256": record.photo.sha256,
+        "bytes": record.photo.bytes,
+        "hash": signed_hash(record.photo.perceptual_hash),
+        "outcome": record.outcome,
+        "place": place,
+        "place_words": joined_words(place) if place else None,
+        "taken": record.taken,
+        "first_day": first,
+        "last_day": last,
+        "messages": len(messages),
+        "lines": sum(len(message.lines) for message in messages),
+        "translated": sum(message.translation is not None for message in messages),
+        "untranslated": len(record.untranslated()),
+        "similar": len(record.similar),
+        "about": json.dumps(said, ensure_ascii=False),
+    }
+    connection.execute(_insertion("records", values), values)
+
+
+def _insert_row(connection: sqlite3.Connection, values: tuple[object, ...]) -> int:
+    added = connection.execute("INSERT INTO messages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", values)
+    return int(added.lastrowid or 0)
+
+
+def _insert_words(connection: sqlite3.Connection, row: int, forms: dict[str, str]) -> None:
+    values: dict[str, object] = {"rowid": row, **forms}
+    connection.execute(_insertion("words", values), values)
+
+
+def _insertion(table: str, values: dict[str, object]) -> str:
+    # Table and column names come from this module alone.
+    places = ", ".join(f":{name}" for name in values)
+    return f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})"  # noqa: S608
+
+
+def _message_forms(
+    arabic: str, english: str, guesses: list[str], stemmer: Stemmer
+) -> dict[str, str]:
+    listed = [word.folded for word in words(arabic)]
+    lettered = [word for word in listed if has_arabic(word)]
+    stems = [stemmer.stem(word) for word in lettered]
+    return {
+        "transcription": _folded([arabic]),
+        "translation": _folded([english]),
+        "stems": _stems([arabic, english], stemmer),
+        "bare": " ".join(stem for word in lettered for stem in bare_stems(word)),
+        "bones": " ".join(bones(word) or word for word in listed),
+        "bone_stems": " ".join(filter(None, map(bone_stem, stems))),
+        "guesses": _folded(guesses),
+        "loose_guesses": _gapped(
+            [_loose(word.folded, stemmer) for word in words(guess)] for guess in guesses
+        ),
+    }
+
+
+def _loose(folded: str, stemmer: Stemmer) -> str:
+    return (bones(folded) or folded) if has_arabic(folded) else stemmer.stem(folded)
+
+
+def _folded(texts: Iterable[str]) -> str:
+    return _gapped([word.folded for word in words(text)] for text in texts)
+
+
+def _stems(texts: Iterable[str], stemmer: Stemmer) -> str:
+    return _gapped([stemmer.stem(word.folded) for word in words(text)] for text in texts)
+
+
+def _gapped(texts: Iterable[list[str]]) -> str:
+    return f" {GAP} ".join(" ".join(text) for text in texts)
+
+
+def _guesses(message: Message) -> list[str]:
+    """What the message may say besides: unreadable lines, other readings, other translations."""
+    found: dict[str, None] = {}
+    for line in message.lines:
+        found.update(dict.fromkeys(_guesses_of_line(line)))
+    if message.translation:
+        found.update(dict.fromkeys(other.text for other in message.translation.hypotheses))
+        found.pop(message.translation.text, None)
+    return [guess for guess in found if guess.strip()]
+
+
+def _guesses_of_line(line: Line) -> list[str]:
+    own = [] if line.outcome is Outcome.READ else [line.text]
+    return own + [other.text for other in line.alternatives if other.text != line.text]

@@ -1,0 +1,310 @@
+"""A catalogue on disk: records, photos, journal and search index behind one class."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import wallmsg
+from wallmsg.catalogue import info as info_file
+from wallmsg.catalogue import journal as journal_file
+from wallmsg.catalogue import photos as photo_files
+from wallmsg.catalogue import records as record_files
+from wallmsg.catalogue.files import (
+    disk_errors,
+    put_in_place,
+    replace_file,
+    sha256_of,
+    sha256_of_file,
+    sync_directory,
+    write_whole,
+)
+from wallmsg.catalogue.index import NAME as INDEX_NAME
+from wallmsg.catalogue.index import Index, IndexReport
+from wallmsg.catalogue.info import CatalogueInfo, info_to_json, read_info
+from wallmsg.catalogue.journal import Action, Journal
+from wallmsg.catalogue.names import resolve
+from wallmsg.catalogue.photos import PhotoFiles
+from wallmsg.catalogue.records import RecordFiles, record_bytes
+from wallmsg.catalogue.stats import Stats
+from wallmsg.catalogue.verify import Problem, verify
+from wallmsg.errors import CatalogueError
+from wallmsg.model import Record, Storage, utc_now
+
+LOCK_NAME = ".lock"
+LOCK_SECONDS = 60.0
+"""How long to wait for another process: it holds the lock for one write, milliseconds."""
+
+_OURS = {
+    LOCK_NAME,
+    info_file.NAME,
+    f".{info_file.NAME}.tmp",
+    journal_file.NAME,
+    INDEX_NAME,
+    record_files.NAME,
+    photo_files.NAME,
+}
+
+
+class Catalogue:
+    """A directory of records and photos that outlives the program.
+
+    Several processes and threads may use one catalogue at once. Every change is written to a
+    temporary file, then to the journal, then put in place, then indexed, under a lock; a process
+    killed at any instant leaves every record whole, and the next writer completes the change.
+    """
+
+    def __init__(self, path: Path, info: CatalogueInfo, *, read_only: bool = False) -> None:
+        self.path = path
+        self.info = info
+        self.read_only = read_only or not os.access(path, os.W_OK)
+        self.journal = Journal(path / journal_file.NAME)
+        self._records = RecordFiles(path / record_files.NAME)
+        self._photos = PhotoFiles(path, self._locked)
+        self._cleaned = False
+        self.index = Index(
+            path, self.journal, self._records, None if self.read_only else self._locked
+        )
+
+    @classmethod
+    def create(
+        cls, path: Path, *, title: str = "", languages: tuple[str, ...] = ("ar", "en")
+    ) -> Catalogue:
+        """Makes a new catalogue in a directory that is empty or does not exist yet.
+
+        Raises CatalogueError if there is something else, or the disk refuses.
+        """
+        info = CatalogueInfo(
+            title=title,
+            languages=languages,
+            created=utc_now(),
+            program=f"wallmsg {wallmsg.__version__}",
+        )
+        with disk_errors(f"make a catalogue at {path}"):
+            path.mkdir(parents=True, exist_ok=True)
+            with _lock(path):
+                if (path / info_file.NAME).exists():
+                    raise CatalogueError(f"there is a catalogue at {path} already")
+                strange = sorted(entry.name for entry in path.iterdir() if entry.name not in _OURS)
+                if strange:
+                    raise CatalogueError(
+                        f"{path} is not empty (it has {strange[0]}) and is not a catalogue",
+                        hint="name another folder with -c",
+                    )
+                (path / record_files.NAME).mkdir(exist_ok=True)
+                (path / photo_files.NAME).mkdir(exist_ok=True)
+                text = info_to_json(info).encode()
+                journal = Journal(path / journal_file.NAME)
+                journal.append(Action.CREATE, None, sha256_of(text), None)
+                replace_file(path / info_file.NAME, text)
+                sync_directory(path.absolute().parent)
+        catalogue = cls(path, info)
+        catalogue.index.rebuild()
+        return catalogue
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Catalogue:
+        """The catalogue at `path`.
+
+        Raises CatalogueError if there is none, it is damaged, or newer than this program.
+        """
+        return cls(path, read_info(path), read_only=read_only)
+
+    @classmethod
+    def open_or_create(cls, path: Path, *, title: str = "") -> Catalogue:
+        """The catalogue at `path`, new if there was none. Raises CatalogueError."""
+        if not (path / info_file.NAME).exists():
+            try:
+                return cls.create(path, title=title)
+            except CatalogueError:
+                # Another process may have made it just now.
+                if not (path / info_file.NAME).exists():
+                    raise
+        return cls.open(path)
+
+    # Records
+
+    def has(self, record_id: str) -> bool:
+        """Whether there is such a record."""
+        return self._records.has(record_id)
+
+    def read(self, record_id: str) -> Record:
+        """One record. Raises RecordNotFoundError, or CatalogueError if it is damaged."""
+        return self._records.read(record_id)
+
+    def ids(self) -> list[str]:
+        """The ids of all records, sorted."""
+        return self._records.ids()
+
+    def records(self) -> Iterator[Record]:
+        """All records in order of their ids, read one at a time.
+
+        Raises CatalogueError at the first that is damaged.
+        """
+        for record_id in self.ids():
+            yield self.read(record_id)
+
+    def add(self, record: Record) -> bool:
+        """Writes a new record; False, and nothing written, if there is one with its id already.
+
+        Raises CatalogueError as `write` does.
+        """
+        text = record_bytes(record)
+        with self._locked():
+            if self._records.has(record.id):
+                return False
+            self._write(record.id, text, Action.ADD)
+        return True
+
+    def write(self, record: Record, action: Action | None = None) -> None:
+        """Writes a record over whatever was there: for a change of a record use `update`.
+
+        Raises CatalogueError if it does not fit the schema, the catalogue cannot be written, or
+        the disk is full; the old record is then untouched.
+        """
+        text = record_bytes(record)
+        with self._locked():
+            known = self._records.has(record.id)
+            self._write(record.id, text, action or (Action.CHANGE if known else Action.ADD))
+
+    def update(
+        self,
+        record_id: str,
+        change: Callable[[Record], Record],
+        action: Action = Action.CHANGE,
+    ) -> Record:
+        """Replaces a record by what `change` makes of it, and returns that.
+
+        No other process can write in between, so `change` should be quick. Nothing is written if
+        it returns an equal record. Raises RecordNotFoundError and CatalogueError as `write` does.
+        """
+        with self._locked():
+            old = self.read(record_id)
+            new = change(old)
+            if new.id != record_id:
+                raise ValueError(f"record {record_id} cannot become {new.id}")
+            if new != old:
+                self._write(record_id, record_bytes(new), action)
+        return new
+
+    def resolve(self, name: str) -> str:
+        """The id that a person means: an id, its unique beginning, or a photo's (file) name.
+
+        Raises RecordNotFoundError naming near ones, or those that the name could mean.
+        """
+        return resolve(name, self.ids(), self.index.names)
+
+    # Photos
+
+    def store_photo(self, source: Path, sha256: str, suffix: str, storage: Storage) -> str:
+        """Keeps the photo `source` as `storage` says; returns the text for `Photo.path`.
+
+        Raises CatalogueError if its bytes are not those with that SHA-256, it cannot be linked,
+        or the disk is full. Storing the same photo twice changes nothing.
+        """
+        return self._photos.store(source, sha256, suffix, storage)
+
+    def photo_path(self, record: Record) -> Path:
+        """Where the record's untouched photo is. Raises CatalogueError if outside the catalogue."""
+        return self._photos.path(record.photo)
+
+    # Index
+
+    def rebuild_index(self, progress: Callable[[int, int], None] | None = None) -> IndexReport:
+        """Makes the search index anew from the records; `progress` is told done and all.
+
+        Raises CatalogueError if it cannot be written.
+        """
+        if self.read_only:
+            raise CatalogueError("the index of a read-only catalogue cannot be rebuilt")
+        return self.index.rebuild(progress)
+
+    def near(self, perceptual_hash: str, max_distance: int) -> list[tuple[str, int]]:
+        """Records whose photos look alike: ids and differing bits (of 64), nearest first."""
+        return self.index.near(perceptual_hash, max_distance)
+
+    def untranslated(self) -> list[str]:
+        """Ids of records with a message that was read and has no translation yet."""
+        return self.index.untranslated()
+
+    def stats(self) -> Stats:
+        """The catalogue in numbers."""
+        return self.index.stats()
+
+    def verify(self) -> Iterator[Problem]:
+        """Checks every photo, record and journal line; yields what is wrong."""
+        return verify(self.path, self.journal, self._records, self._photos)
+
+    # Writing
+
+    def _write(self, record_id: str, text: bytes, action: Action) -> None:
+        with disk_errors(f"write the record {record_id}"):
+            temporary = self._records.temporary(record_id)
+            write_whole(temporary, text)
+            try:
+                before = self._records.digest(record_id)
+                self.journal.append(action, record_id, sha256_of(text), before)
+                put_in_place(temporary, self._records.path(record_id))
+            except OSError:
+                temporary.unlink(missing_ok=True)
+                raise
+        self.index.follow()
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        if self.read_only:
+            raise CatalogueError(
+                f"the catalogue at {self.path} is read-only",
+                hint="check the permissions of its folder, or that the disk is not read-only",
+            )
+        with _lock(self.path):
+            with disk_errors("bring the catalogue into order"):
+                self._recover()
+                if not self._cleaned:
+                    self._clean()
+            yield
+
+    def _recover(self) -> None:
+        """Completes or withdraws the change that a killed process announced last."""
+        self.journal.mend()
+        last = self.journal.last()
+        entry = last.entry if last else None
+        if entry is None or entry.id is None:
+            return
+        found = self._records.digest(entry.id)
+        if found == entry.sha256:
+            return
+        temporary = self._records.temporary(entry.id)
+        if sha256_of_file(temporary) == entry.sha256:
+            put_in_place(temporary, self._records.path(entry.id))
+        elif found == entry.replaces:
+            self.journal.append(Action.WITHDRAW, entry.id, found, entry.sha256)
+
+    def _clean(self) -> None:
+        for path in self._records.leftovers():
+            path.unlink(missing_ok=True)
+        self._photos.clean()
+        self.index.clean()
+        self._cleaned = True
+
+
+@contextlib.contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    # filelock costs 60 ms to import, and searching seldom needs it.
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path / LOCK_NAME, timeout=LOCK_SECONDS, poll_interval=0.01)
+    try:
+        with disk_errors("lock the catalogue"):
+            lock.acquire()
+    except Timeout as error:
+        raise CatalogueError(
+            f"another program has been writing to {path} for {LOCK_SECONDS:.0f} seconds",
+            hint="wait for it to end, or end it, and try again",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
