@@ -5,6 +5,7 @@ Start at `Catalogue`. Importing this package loads neither pixels nor models.
 
 from __future__ import annotations
 
+from wallmsg.catalogue.dates import is_date
 from wallmsg.catalogue.index import IndexReport
 from wallmsg.catalogue.info import CatalogueInfo
 from wallmsg.catalogue.journal import Action, Entry
@@ -29,5 +30,6 @@ __all__ = [
     "Problem",
     "Query",
     "Stats",
+    "is_date",
     "parse_query",
 ]

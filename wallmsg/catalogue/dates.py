@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
+from datetime import datetime
 
 from wallmsg.arabic import ascii_digits
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_STAMP = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:[T ].*)?", re.DOTALL)
+_STAMP = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})(?:[T ].*)?", re.DOTALL)
 
 
 def days(text: str) -> tuple[str, str] | None:
@@ -27,6 +28,17 @@ def days(text: str) -> tuple[str, str] | None:
     if not 1 <= day <= last:
         return None
     return (f"{year:04}-{month:02}-{day:02}",) * 2
+
+
+def is_date(text: str) -> bool:
+    """Whether it says when a photo was taken: `2016`, `2016-12` or ISO 8601 in full."""
+    if len(text) <= len("2016-12-05"):
+        return days_of_stamp(text) is not None
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return days_of_stamp(text) is not None
 
 
 def days_of_stamp(text: str | None) -> tuple[str, str] | None:

@@ -98,6 +98,12 @@ def replace_file(target: Path, data: bytes) -> None:
     put_in_place(temporary, target)
 
 
+def remove_file(path: Path) -> None:
+    """Removes a file so that it stays removed after a power cut. Raises OSError."""
+    path.unlink(missing_ok=True)
+    sync_directory(path.parent)
+
+
 def temporary_for(target: Path) -> Path:
     """The name under which `target` is written before it is renamed."""
     return target.with_name(f".{target.name}.tmp")

@@ -39,6 +39,7 @@ class Action(StrEnum):
     LINK = "link"
     REVIEW = "review"
     CHANGE = "change"
+    DISCARD = "discard"
     WITHDRAW = "withdraw"
 
 
@@ -48,7 +49,9 @@ class Entry(Struct, frozen=True, kw_only=True):
     time: Annotated[str, Meta(description="UTC, ISO 8601.")]
     action: Action
     id: Annotated[str | None, Meta(description="Of the record; null for the catalogue itself.")]
-    sha256: Annotated[str | None, Meta(description="Of the record's bytes after the change.")]
+    sha256: Annotated[
+        str | None, Meta(description="Of the record's bytes now; null if it is gone.")
+    ]
     replaces: Annotated[
         str | None, Meta(description="Of the bytes before; null if there were none.")
     ]

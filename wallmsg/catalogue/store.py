@@ -15,6 +15,7 @@ from wallmsg.catalogue import records as record_files
 from wallmsg.catalogue.files import (
     disk_errors,
     put_in_place,
+    remove_file,
     replace_file,
     sha256_of,
     sha256_of_file,
@@ -189,6 +190,22 @@ class Catalogue:
                 self._write(record_id, record_bytes(new), action)
         return new
 
+    def discard(self, record_id: str) -> bool:
+        """Takes a record out of the catalogue (its photo stays); False if there was none.
+
+        The journal keeps that it was there. Raises CatalogueError as `write` does.
+        """
+        if not self._records.has(record_id):
+            return False
+        with self._locked(), disk_errors(f"discard the record {record_id}"):
+            before = self._records.digest(record_id)
+            if before is None:
+                return False
+            self.journal.append(Action.DISCARD, record_id, None, before)
+            remove_file(self._records.path(record_id))
+            self.index.follow()
+        return True
+
     def resolve(self, name: str) -> str:
         """The id that a person means: an id, its unique beginning, or a photo's (file) name.
 
@@ -275,6 +292,9 @@ class Catalogue:
             return
         found = self._records.digest(entry.id)
         if found == entry.sha256:
+            return
+        if entry.action is Action.DISCARD and found == entry.replaces:
+            remove_file(self._records.path(entry.id))
             return
         temporary = self._records.temporary(entry.id)
         if sha256_of_file(temporary) == entry.sha256:

@@ -38,6 +38,9 @@ class Problem(Struct, frozen=True):
     subject: str
     message: str
 
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.message}"
+
 
 def verify(
     root: Path, journal: Journal, records: RecordFiles, photos: PhotoFiles

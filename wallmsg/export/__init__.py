@@ -1,0 +1,84 @@
+"""A catalogue in a form for other people and programs: one module a format.
+
+A new format is a module with a class that fits `Exporter`, and a line in `EXPORTERS`.
+
+What could endanger somebody stays out unless it is asked for: see `wallmsg.export.privacy`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from wallmsg.catalogue import CatalogueInfo
+from wallmsg.errors import UsageError
+from wallmsg.export.base import Exporter
+from wallmsg.export.csv_table import CsvExporter
+from wallmsg.export.json_document import JsonExporter
+from wallmsg.export.json_lines import JsonLinesExporter
+from wallmsg.export.privacy import public
+from wallmsg.model import Record
+
+__all__ = ["EXPORTERS", "Exporter", "choose_exporter", "export", "export_file", "public"]
+
+EXPORTERS: tuple[Exporter, ...] = (
+    JsonExporter(),
+    JsonLinesExporter(),
+    CsvExporter(),
+)
+
+
+def choose_exporter(name: str | None, output: Path | None) -> Exporter:
+    """The exporter of that name; without one, by the ending of the file to write; else JSON.
+
+    Raises UsageError if there is none of that name.
+    """
+    suffix = output.suffix.lower() if output else ""
+    for exporter in EXPORTERS:
+        if exporter.name == name or (name is None and exporter.suffix == suffix):
+            return exporter
+    if name is None:
+        return EXPORTERS[0]
+    known = ", ".join(exporter.name for exporter in EXPORTERS)
+    raise UsageError(f"there is no export format {name!r}", hint=f"choose one of {known}")
+
+
+def export(
+    exporter: Exporter,
+    records: Iterable[Record],
+    info: CatalogueInfo,
+    out: BinaryIO,
+    *,
+    private: bool = False,
+) -> int:
+    """Writes records one at a time; returns how many.
+
+    Without `private`, what could endanger somebody is left out (`public`).
+    """
+    return exporter.write(records if private else map(public, records), info, out)
+
+
+def export_file(
+    exporter: Exporter,
+    records: Iterable[Record],
+    info: CatalogueInfo,
+    path: Path,
+    *,
+    private: bool = False,
+) -> int:
+    """The same into a file, which is whole or, if anything goes wrong, as it was before.
+
+    Raises UsageError if it cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with temporary.open("xb") as out:
+            count = export(exporter, records, info, out, private=private)
+        temporary.replace(path)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return count

@@ -1,0 +1,130 @@
+"""CSV: one message a row, as spreadsheet programs open it correctly.
+
+UTF-8 with a byte order mark, so that Excel knows the letters; commas; rows ended by CR LF; line
+breaks inside a cell kept between quotes. A spreadsheet takes a cell that begins with = + - @ (or
+a tab or return that hides one) for a formula and would run it: such texts get an apostrophe in
+front, as do texts of digits alone, such as an id or a telephone number, which would lose their
+zeros. Numbers are written as numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from wallmsg.catalogue import CatalogueInfo
+from wallmsg.model import Message, Record
+
+Cell = str | int | float | None
+
+COLUMNS = (
+    "id",
+    "message",
+    "messages",
+    "photo",
+    "page",
+    "taken",
+    "place",
+    "tags",
+    "outcome",
+    "confidence",
+    "transcription",
+    "translation",
+    "translator",
+    "captions",
+    "notes",
+    "reason",
+    "similar",
+    "photographer",
+    "camera",
+    "latitude",
+    "longitude",
+    "altitude",
+    "file",
+    "sha256",
+)
+"""First row of the file. `message` counts from 1 and is empty for a photo without messages."""
+
+# The full-width signs are signs to spreadsheets of East Asian settings; an apostrophe is doubled
+# so that taking one away always gives the text back.
+_FORMULA = re.compile("[=+\\-@\t\r\n'＝＋－＠]")
+_YEAR = re.compile("[0-9]{4}")
+_NUMBER = re.compile("[0-9]+(?:[eE][0-9]+)?")
+
+
+class CsvExporter:
+    """One message a row, one row for a photo without messages."""
+
+    name = "csv"
+    suffix = ".csv"
+
+    def write(self, records: Iterable[Record], info: CatalogueInfo, out: BinaryIO) -> int:  # noqa: ARG002
+        """Writes the table; returns how many records (not rows) are in it."""
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer, lineterminator="\r\n")
+
+        def flush() -> None:
+            out.write(buffer.getvalue().encode())
+            buffer.seek(0)
+            buffer.truncate()
+
+        out.write(b"\xef\xbb\xbf")
+        writer.writerow(COLUMNS)
+        flush()
+        count = 0
+        for record in records:
+            count += 1
+            writer.writerows([defused(cell) for cell in row] for row in _rows(record))
+            flush()
+        return count
+
+
+def defused(cell: Cell) -> Cell:
+    """The cell so that no spreadsheet takes a text for a formula or an id for a number."""
+    if isinstance(cell, str) and (_FORMULA.match(cell) or _NUMBER.fullmatch(cell)):
+        return f"'{cell}"
+    return cell
+
+
+def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
+    messages = record.machine.messages
+    if not messages:
+        yield _row(record, None, None)
+    for number, message in enumerate(messages, start=1):
+        yield _row(record, number, message)
+
+
+def _row(record: Record, number: int | None, message: Message | None) -> tuple[Cell, ...]:
+    photo, review = record.photo, record.review
+    gps, taken = photo.gps, record.taken or ""
+    translation = message.translation if message else None
+    values: dict[str, Cell] = {
+        "id": record.id,
+        "message": number,
+        "messages": len(record.machine.messages),
+        "photo": photo.name,
+        "page": photo.page,
+        "taken": int(taken) if _YEAR.fullmatch(taken) else taken,
+        "place": review.place,
+        "tags": ", ".join(review.tags),
+        "outcome": (message or record).outcome.value,
+        "confidence": message.confidence if message else None,
+        "transcription": message.transcription if message else None,
+        "translation": translation.text if translation else None,
+        "translator": translation.translator if translation else None,
+        "captions": "\n".join(caption.text for caption in record.captions),
+        "notes": "\n".join(review.notes),
+        "reason": record.machine.reason,
+        "similar": " ".join(other.id for other in record.similar),
+        "photographer": review.photographer,
+        "camera": photo.camera,
+        "latitude": gps.latitude if gps else None,
+        "longitude": gps.longitude if gps else None,
+        "altitude": gps.altitude if gps else None,
+        "file": photo.path,
+        "sha256": photo.sha256,
+    }
+    return tuple(values[column] for column in COLUMNS)

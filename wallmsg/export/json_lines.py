@@ -1,0 +1,27 @@
+"""JSON lines: one record a row, for programs that read as they go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+import msgspec
+
+from wallmsg.catalogue import CatalogueInfo
+from wallmsg.model import Record
+
+
+class JsonLinesExporter:
+    """One compact JSON document a row, keys sorted, UTF-8."""
+
+    name = "jsonl"
+    suffix = ".jsonl"
+
+    def write(self, records: Iterable[Record], info: CatalogueInfo, out: BinaryIO) -> int:  # noqa: ARG002
+        """Writes the rows; returns how many."""
+        encoder = msgspec.json.Encoder(order="sorted")
+        count = 0
+        for record in records:
+            count += 1
+            out.write(encoder.encode(record) + b"\n")
+        return count

@@ -1,0 +1,69 @@
+"""What an export leaves out so that it endangers nobody.
+
+A photo of a wall can lead to the one who took it or wrote on it. Unless asked for, an export says
+nothing of:
+
+- GPS coordinates, camera and photographer;
+- the time of day at which the camera took the photo (the date stays): together with other traces,
+  such as a phone's, a minute can name a person;
+- the path of a photo outside the catalogue, the folder it was added from, and paths in the reason
+  of a failure or in settings: they carry people's names.
+
+What people wrote themselves (place, date, tags, notes, captions) is exported as they wrote it, and
+so is the writing on the wall: whoever exports must have read them.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath, PureWindowsPath
+
+from msgspec.structs import replace
+
+from wallmsg.model import Machine, Photo, Record, Storage
+
+HIDDEN = "..."
+
+# From the root or a home up to a sign that ends it; a space may belong to a name.
+_PATH = re.compile(r"""(?<![\w.])(?:~|[A-Za-z]:)?[/\\][^'"`:;]*""")
+_DATE_LENGTH = len("2016-12-05")
+
+
+def public(record: Record) -> Record:
+    """The record without what could endanger somebody; still valid against the schema."""
+    review = replace(record.review, photographer=None)
+    return replace(
+        record, photo=_public_photo(record.photo), machine=_public(record), review=review
+    )
+
+
+def _public_photo(photo: Photo) -> Photo:
+    name = _file_name(photo.name)
+    return replace(
+        photo,
+        name=name,
+        path=name if photo.storage is Storage.REFERENCE else photo.path,
+        taken=photo.taken[:_DATE_LENGTH] if photo.taken else photo.taken,
+        camera=None,
+        gps=None,
+    )
+
+
+def _public(record: Record) -> Machine:
+    machine = record.machine
+    settings = {
+        name: HIDDEN if isinstance(value, str) and _PATH.search(value) else value
+        for name, value in machine.provenance.settings.items()
+    }
+    reason = machine.reason
+    if reason:
+        reason = reason.replace(record.photo.name, _file_name(record.photo.name))
+        reason = _PATH.sub(HIDDEN, reason)
+    return replace(
+        machine, reason=reason, provenance=replace(machine.provenance, settings=settings)
+    )
+
+
+def _file_name(name: str) -> str:
+    # A catalogue may have been made on another system than the one that exports it.
+    return PureWindowsPath(PurePosixPath(name).name).name
