@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from wallmsg.errors import PhotoError
-from wallmsg.model import Gps, Storage
+from wallmsg.model import Gps
 from wallmsg.photo import Page, SourceFile, hash_file, open_pages, photo_of, sniff
 
 pillow_heif.register_heif_opener()
@@ -213,6 +213,6 @@ def test_the_proof_of_a_photo(tmp_path: Path) -> None:
     assert sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert length == path.stat().st_size
     source = SourceFile(path=path, name="a/photo.png", sha256=sha256, bytes=length)
-    photo = photo_of(source, pages(path)[0], Storage.COPY, "photos/x.png")
+    photo = photo_of(source, pages(path)[0])
     assert (photo.name, photo.sha256, photo.bytes) == ("a/photo.png", sha256, length)
     assert (photo.width, photo.height, photo.format) == (64, 32, "PNG")

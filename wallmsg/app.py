@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from wallmsg.errors import CatalogueError, MissingToolError, UsageError
 
@@ -173,6 +173,36 @@ def run_batch(
     find_tesseract(reading)
     batch = Batch(catalogue, partial(make_reader, reading), translator, options, should_stop)
     return batch.run(photos)
+
+
+def export_formats() -> list[str]:
+    """Names of the formats there are."""
+    from wallmsg.export import EXPORTERS
+
+    return [exporter.name for exporter in EXPORTERS]
+
+
+def export(
+    catalogue: Catalogue, name: str | None, output: Path | None, private: bool, out: BinaryIO
+) -> int:
+    """Write the catalogue to `output`, or to the stream `out`; returns how many records.
+
+    Args:
+        catalogue: What to write.
+        name: Of the format; None takes it from the ending of `output`.
+        output: The file; None writes to `out`.
+        private: Include what could endanger somebody.
+        out: Where to write if there is no file.
+
+    Raises UsageError if the format is unknown or the file cannot be written.
+    """
+    from wallmsg import export as formats
+
+    exporter = formats.choose_exporter(name, output)
+    records, info = catalogue.records(), catalogue.info
+    if output is None:
+        return formats.export(exporter, records, info, out, private=private)
+    return formats.export_file(exporter, records, info, output, private=private)
 
 
 def measure(folder: Path, reading: ReadingOptions, max_pixels: int) -> Iterator[Score]:

@@ -131,15 +131,15 @@ def open_pages(path: Path, max_pixels: int = DEFAULT_MAX_PIXELS) -> Iterator[Cal
             yield load
 
 
-def photo_of(source: SourceFile, page: Page, storage: Storage, stored_path: str) -> Photo:
-    """What the record says about the file and one page of it."""
+def photo_of(source: SourceFile, page: Page) -> Photo:
+    """What the record says about the file and one page of it, before the file is stored."""
     height, width = page.pixels.shape[:2]
     return Photo(
         name=source.name,
         sha256=source.sha256,
         bytes=source.bytes,
-        storage=storage,
-        path=stored_path,
+        storage=Storage.NONE,
+        path=None,
         format=page.format,
         page=page.number,
         pages=page.count,

@@ -16,11 +16,12 @@ from multiprocessing import connection, get_context, parent_process
 from types import TracebackType
 from typing import Self
 
+from msgspec.structs import replace
 from pebble import ProcessExpired, ProcessPool
 
-from wallmsg.errors import PhotoError
+from wallmsg.errors import PhotoError, WallmsgError
 from wallmsg.model import Model, Photo, Storage
-from wallmsg.photo import SourceFile, open_pages, sniff
+from wallmsg.photo import Page, SourceFile, open_pages, photo_of, sniff
 from wallmsg.pipeline import PhotoReader, PhotoReading
 
 
@@ -108,6 +109,29 @@ def read_pages(reader: PhotoReader, source: SourceFile, max_pixels: int) -> list
     except PhotoError as error:
         results.append(PageResult(_undecoded(source, page=len(results) + 1), reason=str(error)))
     return results
+
+
+def _read_page(
+    reader: PhotoReader, source: SourceFile, load: Callable[[], Page], page: int
+) -> PageResult:
+    try:
+        opened = load()
+        photo = photo_of(source, opened)
+        reading = reader.read(opened.pixels)
+    except PhotoError as error:
+        return PageResult(_undecoded(source, page), reason=str(error))
+    except WallmsgError:
+        # A missing tool is no fault of the photo: the batch must end and say so.
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one photo must not lose the batch
+        return PageResult(photo, reason=f"unexpected {type(error).__name__}: {error}")
+    return PageResult(
+        photo=replace(photo, perceptual_hash=reading.perceptual_hash),
+        reading=reading,
+        tools=dict(reader.tools),
+        models=dict(reader.models),
+        settings=dict(reader.settings),
+    )
 
 
 class _Worker:

@@ -1,0 +1,40 @@
+"""`wallmsg export`: a catalogue in a form for other people and programs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from wallmsg import app
+from wallmsg.cli.options import PATH, catalogue_option
+
+
+@click.command(short_help="Write the catalogue as JSON, JSON lines or CSV.")
+@catalogue_option
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(app.export_formats()),
+    help="[default: by the ending of FILE, else json]",
+)
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="[default: standard output]")
+@click.option(
+    "--private", is_flag=True, help="Include GPS, camera, photographer and paths on this machine."
+)
+def export(catalogue: Path | None, name: str | None, output: Path | None, private: bool) -> None:
+    """Write the catalogue in one file.
+
+    json is one searchable document, jsonl one record a row, csv one message a row for Excel and
+    kin. What could endanger somebody (GPS, camera, photographer, paths) stays out unless you ask
+    for it with --private.
+
+    \b
+    Examples:
+      wallmsg export -o messages.csv
+      wallmsg export --format jsonl | grep حلب
+    """
+    count = app.export(app.open_catalogue(catalogue), name, output, private, sys.stdout.buffer)
+    if output:
+        click.echo(f"{count} records written to {output}")

@@ -1,0 +1,65 @@
+"""`wallmsg set`: what people know about a photo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from msgspec.structs import replace
+
+from wallmsg import app
+from wallmsg.cli.options import catalogue_option
+from wallmsg.errors import UsageError
+from wallmsg.model import Record
+
+
+@click.command("set", short_help="Say where, when and by whom a photo was taken.")
+@click.argument("records", nargs=-1, required=True, metavar="ID...")
+@catalogue_option
+@click.option("--place", help="Where the wall is.")
+@click.option("--taken", metavar="DATE", help="2016, 2016-12 or 2016-12-05; a time may follow.")
+@click.option("--photographer", metavar="NAME", help="Who took it. Never exported unasked.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Add a tag.")
+@click.option("--untag", "untags", multiple=True, metavar="TAG", help="Take a tag away.")
+@click.option("--note", "notes", multiple=True, metavar="TEXT", help="Add a note.")
+def set_review(  # noqa: PLR0913 - one parameter for each option
+    records: tuple[str, ...],
+    catalogue: Path | None,
+    place: str | None,
+    taken: str | None,
+    photographer: str | None,
+    tags: tuple[str, ...],
+    untags: tuple[str, ...],
+    notes: tuple[str, ...],
+) -> None:
+    """Say what people know about the photos ID... An empty value ("") takes a fact away.
+
+    \b
+    Example:
+      wallmsg set 3f2a 77b1 --place "Aleppo, Bustan al-Qasr" --taken 2016-12 --tag farewell
+    """
+    from wallmsg.catalogue import Action, is_date
+
+    facts = {"place": place, "taken": taken, "photographer": photographer}
+    given = {name: value.strip() or None for name, value in facts.items() if value is not None}
+    if not given and not (tags or untags or notes):
+        raise UsageError("nothing to set", hint="give --place, --taken, --tag, --note ...")
+    if given.get("taken") and not is_date(given["taken"] or ""):
+        raise UsageError(f"{taken!r} is not a date", hint="write it as 2016, 2016-12 or 2016-12-05")
+
+    def change(record: Record) -> Record:
+        old = record.review
+        kept = [tag for tag in old.tags if tag not in untags]
+        review = replace(
+            old,
+            **given,
+            tags=tuple(dict.fromkeys([*kept, *tags])),
+            notes=tuple(dict.fromkeys([*old.notes, *notes])),
+        )
+        return replace(record, review=review)
+
+    opened = app.open_catalogue(catalogue)
+    # All names are looked up before anything is written, so that a wrong one changes nothing.
+    for identity in [opened.resolve(name) for name in records]:
+        opened.update(identity, change, Action.REVIEW)
+    click.echo(f"{len(records)} {'record' if len(records) == 1 else 'records'} changed")
