@@ -271,6 +271,9 @@ def _connect(path: Path, *, create: bool = False, read_only: bool = False) -> sq
         # Nobody else sees the file before it is whole and renamed.
         index.execute("PRAGMA journal_mode = OFF")
         index.execute("PRAGMA synchronous = OFF")
+    elif not read_only:
+        # Enough: what a power cut may take was in the journal before and can be indexed again.
+        index.execute("PRAGMA synchronous = NORMAL")
     return index
 
 

@@ -72,8 +72,12 @@ def export_file(
 
     Raises UsageError if it cannot be written.
     """
+    path = path.resolve()
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
+        if path.exists() and not path.is_file():  # a pipe or a device: never to be replaced
+            with path.open("wb") as out:
+                return export(exporter, records, info, out, private=private)
         with temporary.open("xb") as out:
             count = export(exporter, records, info, out, private=private)
         temporary.replace(path)
