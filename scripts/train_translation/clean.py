@@ -7,19 +7,22 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
+from wallmsg.arabic import fold
+from wallmsg.translate.text import prepare
+
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _MARKUP = re.compile(r"https?:|www\.|[{}<>\\|=~^]|%[sd@1-9]|\$[A-Z({]|&\w+;|__|\[\[|::")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
-_DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "`": "'", "´": "'"}
     | {"–": "-", "—": "-", "‑": "-", "−": "-", "…": "..."}
 )
-_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+_SMALL_WORDS = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
+)
 
 MAX_WORDS = 60
 """Longer pairs are left out: a wall message is short, and long ones cost most of the time."""
@@ -34,13 +37,8 @@ class Pair:
 
 
 def tidy_arabic(text: str) -> str:
-    """The Arabic as OCR would give it: no vowel marks, tatweel or invisible characters.
-
-    Letters keep their hamzas; digits become 0-9, quotation marks plain.
-    """
-    text = unicodedata.normalize("NFKC", text)
-    text = _INVISIBLE.sub("", _MARKS.sub("", text)).translate(_DIGITS).translate(_QUOTES)
-    return " ".join(text.split())
+    """The Arabic as the program gives it to a package (`wallmsg.translate.text.prepare`)."""
+    return prepare(text)
 
 
 def tidy_english(text: str) -> str:
@@ -51,7 +49,7 @@ def tidy_english(text: str) -> str:
 
 def fold_key(arabic: str) -> str:
     """What two spellings of the same Arabic have in common: letters and digits, folded."""
-    return " ".join(re.findall(r"\w+", tidy_arabic(arabic).translate(_FOLD)))
+    return " ".join(re.findall(r"\w+", fold(arabic)))
 
 
 def english_key(english: str) -> str:
@@ -62,7 +60,8 @@ def english_key(english: str) -> str:
 def sentence_case(english: str) -> str:
     """`Log In To Your Account` becomes `Log in to your account`; names in capitals stay."""
     words = english.split()
-    if len(words) < 2 or not all(w[0].isupper() or len(w) < 4 for w in words if w[0].isalpha()):
+    letters = [word for word in words if word[0].isalpha()]
+    if len(letters) < 2 or not all(w[0].isupper() or w in _SMALL_WORDS for w in letters):
         return english
     rest = [w.lower() if w[1:].islower() else w for w in words[1:]]
     return " ".join([words[0], *rest])
@@ -91,14 +90,15 @@ def defect(pair: Pair) -> str | None:
 
 def _other_script(text: str) -> bool:
     return any(
-        not (_ARABIC_LETTER.match(c) or _LATIN_LETTER.match(c)) for c in "".join(_WORD.findall(text))
+        not (_ARABIC_LETTER.match(c) or _LATIN_LETTER.match(c))
+        for c in "".join(_WORD.findall(text))
     )
 
 
 def _length_defect(arabic: str, english: str) -> str | None:
     words = max(len(arabic.split()), len(english.split()))
-    ratio = (len(english) + 5) / (len(arabic) + 5)
-    return "length" if words > MAX_WORDS or not 0.45 <= ratio <= 3.2 else None
+    ratio = (len(english) + 15) / (len(arabic) + 15)
+    return "length" if words > MAX_WORDS or not 0.5 <= ratio <= 2.6 else None
 
 
 def _number_defect(arabic: str, english: str) -> str | None:

@@ -98,8 +98,12 @@ def prepare_all(corpus: Path, generated: Path) -> tuple[list[Prepared], Counter[
         prepare_source(source, read_tsv(corpus / "train" / f"{source.name}.tsv"), guard, dropped)
         for source in SOURCES
     ]
-    written = [p for path in sorted((HERE / "pairs").glob("*.tsv")) if path != HELD_OUT
-               for p in read_tsv(path)]
+    written = [
+        p
+        for path in sorted((HERE / "pairs").glob("*.tsv"))
+        if path != HELD_OUT
+        for p in read_tsv(path)
+    ]
     prepared.append(prepare_source(WRITTEN, written, guard, dropped))
     if generated.exists():
         prepared.append(prepare_source(GENERATED, read_tsv(generated), guard, dropped))

@@ -39,9 +39,7 @@ def misread(text: str, rate: float, rng: random.Random) -> str:
     Three of five errors take a letter for a look-alike, one drops it, the rest split a word,
     double a letter or put a wrong one; a space that is hit disappears and joins two words.
     """
-    out: list[str] = []
-    for char in text:
-        out.append(_misread_char(char, rng) if rng.random() < rate else char)
+    out = [_misread_char(char, rng) if rng.random() < rate else char for char in text]
     return " ".join("".join(out).split()) or text
 
 
@@ -63,16 +61,16 @@ def _misread_char(char: str, rng: random.Random) -> str:
 
 def respell(text: str, rng: random.Random) -> str:
     """`text` as a careless writer spells it: hamzas left out, ة as ه, final ي and ى mixed."""
-    words = []
-    for word in text.split():
-        if rng.random() < 0.5:
-            word = word.translate(_BARE_ALEF)
-        if word.endswith("ة") and rng.random() < 0.3:
-            word = word[:-1] + "ه"
-        elif word.endswith(("ي", "ى")) and rng.random() < 0.2:
-            word = word[:-1] + ("ى" if word[-1] == "ي" else "ي")
-        words.append(word)
-    return " ".join(words)
+    return " ".join(_respell_word(word, rng) for word in text.split())
+
+
+def _respell_word(word: str, rng: random.Random) -> str:
+    bare = word.translate(_BARE_ALEF) if rng.random() < 0.5 else word
+    if bare.endswith("ة") and rng.random() < 0.3:
+        return bare[:-1] + "ه"
+    if bare.endswith(("ي", "ى")) and rng.random() < 0.2:
+        return bare[:-1] + ("ى" if bare[-1] == "ي" else "ي")
+    return bare
 
 
 _BARE_ALEF = str.maketrans("أإآ", "ااا")

@@ -6,6 +6,7 @@ wallmsg, gives the network the same pieces from the same text.
 
 from __future__ import annotations
 
+import random
 import re
 import tempfile
 import unicodedata
@@ -71,6 +72,7 @@ def train_vocabulary(texts: Iterable[str], prefix: Path, pieces: int = PIECES) -
             model_type="unigram",
             normalization_rule_tsv=table.name,
             character_coverage=0.9998,
+            hard_vocab_limit=False,
             split_digits=True,
             control_symbols=sorted(TAGS.values()),
             num_threads=1,
@@ -91,19 +93,33 @@ class Vocabulary:
         tags = set(TAGS.values())
         self.source = pieces
         self.target = [p for p in pieces if not _ARABIC.search(p) and p not in tags]
+        self._source_id = {piece: number for number, piece in enumerate(pieces)}
         self._target_id = {piece: number for number, piece in enumerate(self.target)}
         self.unknown = self._target_id["<unk>"]
         self.start = self._target_id["<s>"]
         self.end = self._target_id["</s>"]
 
-    def encode_source(self, text: str, tag: str | None = None, sample: bool = False) -> list[int]:
-        """Numbers of the Arabic pieces and the end; `sample` draws one of several ways to cut."""
-        if sample:
-            ids = self.processor.encode(text, enable_sampling=True, alpha=0.2, nbest_size=-1)
-        else:
-            ids = self.processor.encode(text)
+    def encode_source(self, text: str, tag: str | None = None) -> list[int]:
+        """Numbers of the Arabic pieces, led by the tag if there is one, and the end."""
         head = [self.processor.piece_to_id(tag)] if tag else []
-        return [*head, *ids, self.processor.eos_id()]
+        return [*head, *self.processor.encode(text), self.processor.eos_id()]
+
+    def split_some(self, ids: Iterable[int], share: float, rng: random.Random) -> list[int]:
+        """The same text with `share` (0..1) of its pieces cut in two, where both halves exist.
+
+        A reading error cuts words in unusual places; the network should know the parts too.
+        """
+        out: list[int] = []
+        for number in ids:
+            halves = self._halves(number) if rng.random() < share else []
+            out.extend(rng.choice(halves) if halves else (number,))
+        return out
+
+    def _halves(self, number: int) -> list[tuple[int, int]]:
+        piece = self.source[number]
+        cuts = ((piece[:i], piece[i:]) for i in range(1, len(piece)))
+        known = self._source_id
+        return [(known[a], known[b]) for a, b in cuts if a in known and b in known]
 
     def encode_target(self, text: str) -> list[int] | None:
         """Numbers of the English pieces between start and end; None if one is unknown."""
