@@ -18,6 +18,9 @@ from wallmsg.catalogue.words import Stemmer, Word, bare_stems, bones, words
 
 EVERY = "every"
 RECORD = "record"
+LISTED = "listed"
+"""Marks of rows: each row; those about a photo as such; messages and photos without messages."""
+
 GAP = "¶"
 """Stands between texts in one column, so that no phrase reaches from one into the next."""
 
@@ -74,15 +77,26 @@ def fts_expression(query: Query, level: Match, stemmer: Stemmer) -> str:
     """The FTS5 expression that rows answering the (not empty) query at `level` match.
 
     A message's row only matches if at least one wanted word stands in the message itself and not
-    merely in what is said about its photo: for that there is the record's own row.
+    merely in what is said about its photo: for that there is the record's own row. Where absence
+    alone is an answer (`NOT war`), rows are those of a list.
     """
     if query.node is None:
         raise ValueError("an empty query has no expression")
     expression = _expression(query.node, level, stemmer, wanted=True)
+    if _absence_answers(query.node):
+        return f"({expression}) AND {_phrase('kind', (LISTED,))}"
     own = [_term(forms_of(term, stemmer), level, about=False) for term in query.wanted()]
-    if not own:
-        return expression
     return f"({expression}) AND ({_phrase('kind', (RECORD,))} OR {' OR '.join(own)})"
+
+
+def _absence_answers(node: Node) -> bool:
+    """Whether a text with none of the words answers."""
+    if isinstance(node, Term):
+        return False
+    if isinstance(node, Not):
+        return not _absence_answers(node.part)
+    joint = any if isinstance(node, Any) else all
+    return joint(map(_absence_answers, node.parts))
 
 
 def _expression(node: Node, level: Match, stemmer: Stemmer, *, wanted: bool) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from wallmsg.arabic import has_arabic
 from wallmsg.catalogue.dates import days_of_stamp
-from wallmsg.catalogue.match import EVERY, GAP, RECORD, bone_stem
+from wallmsg.catalogue.match import EVERY, GAP, LISTED, RECORD, bone_stem
 from wallmsg.catalogue.words import Stemmer, bare_stems, bones, words
 from wallmsg.model import Line, Message, Outcome, Record
 
@@ -85,8 +85,9 @@ def insert(connection: sqlite3.Connection, record: Record, stemmer: Stemmer) -> 
     forms = {"about": _folded(texts), "about_stems": _stems(texts, stemmer)}
     messages = record.machine.messages
     sure = max((message.confidence for message in messages), default=None)
+    kind = f"{EVERY} {RECORD}" if messages else f"{EVERY} {RECORD} {LISTED}"
     row = _insert_row(connection, (record.id, None, record.outcome, sure, "", None, "[]"))
-    _insert_words(connection, row, {"kind": f"{EVERY} {RECORD}", **forms})
+    _insert_words(connection, row, {"kind": kind, **forms})
     for number, message in enumerate(messages, start=1):
         english = message.translation.text if message.translation else None
         guesses = _guesses(message)
@@ -103,7 +104,7 @@ def insert(connection: sqlite3.Connection, record: Record, stemmer: Stemmer) -> 
             ),
         )
         found = _message_forms(message.transcription, english or "", guesses, stemmer)
-        _insert_words(connection, row, {"kind": EVERY, **forms, **found})
+        _insert_words(connection, row, {"kind": f"{EVERY} {LISTED}", **forms, **found})
 
 
 def about(record: Record) -> list[tuple[str, str]]:

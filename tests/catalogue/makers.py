@@ -1,0 +1,139 @@
+"""Records with texts in the places that matter for searching, and catalogues in memory."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from wallmsg.catalogue import Filters, Hit, parse_query
+from wallmsg.catalogue import rows as index_rows
+from wallmsg.catalogue.search import search as ask
+from wallmsg.catalogue.words import Stemmer
+from wallmsg.model import (
+    Hypothesis,
+    Line,
+    Machine,
+    Message,
+    Outcome,
+    Photo,
+    Polygon,
+    Provenance,
+    Reading,
+    Record,
+    Review,
+    Storage,
+    Translation,
+    record_id,
+)
+
+HEART = ("تركت قلبي بين جدران هذه المدينة", "I left my heart between the walls of this city")
+SLAVES = ("لسنا عبيداً، نحن ثوار حلب", "We are not slaves. We are the revolutionaries of Aleppo")
+RETURN = ("سنعود يوماً", "We will return one day")
+
+QUAD = Polygon(((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)))
+
+
+def line(
+    text: str,
+    outcome: Outcome = Outcome.READ,
+    confidence: float = 0.9,
+    others: Iterable[str] = (),
+) -> Line:
+    """A line of writing; `others` are what it was read as besides."""
+    return Line(
+        polygon=QUAD,
+        text=text,
+        confidence=confidence,
+        outcome=outcome,
+        alternatives=tuple(Reading(text=o, confidence=0.1, variant="grey") for o in others),
+    )
+
+
+def message(
+    arabic: str, english: str | None = None, *, confidence: float = 0.9, others: Iterable[str] = ()
+) -> Message:
+    """A message of one line for each row of `arabic`; `others` are other translations."""
+    made = Message.of(tuple(line(row, confidence=confidence) for row in arabic.split("\n")))
+    if english is None:
+        return made
+    return made.translated(
+        Translation(
+            text=english,
+            score=-0.3,
+            translator="t",
+            hypotheses=tuple(Hypothesis(other, -1.0) for other in others),
+        )
+    )
+
+
+def record(
+    name: str,
+    *messages: Message,
+    review: Review | None = None,
+    outcome: Outcome | None = None,
+    perceptual_hash: str | None = None,
+) -> Record:
+    """A record whose id follows from the photo's name."""
+    sha256 = hashlib.sha256(name.encode()).hexdigest()
+    found = Outcome.READ if messages else Outcome.NO_TEXT
+    return Record(
+        id=record_id(sha256),
+        photo=Photo(
+            name=name,
+            sha256=sha256,
+            bytes=1000,
+            storage=Storage.REFERENCE,
+            path=f"/photos/{name}",
+            perceptual_hash=perceptual_hash,
+        ),
+        machine=Machine(
+            outcome=outcome or found,
+            provenance=Provenance(program="wallmsg 0", time="2016-12-20T00:00:00+00:00"),
+            messages=messages,
+        ),
+        review=review or Review(),
+    )
+
+
+def heart(name: str = "heart.jpg") -> Record:
+    """A record of one message."""
+    return record(name, message(*HEART))
+
+
+def noted(old: Record, note: str) -> Record:
+    """The record with one more note of a person."""
+    return replace(old, review=replace(old.review, notes=(*old.review.notes, note)))
+
+
+def indexed(*records: Record) -> sqlite3.Connection:
+    """A search index of those records, in memory."""
+    index = sqlite3.connect(":memory:", isolation_level=None)
+    index.executescript(index_rows.TABLES)
+    stemmer = Stemmer()
+    for each in records:
+        index_rows.insert(index, each, stemmer)
+    return index
+
+
+def found(
+    query: str, *records: Record, filters: Filters | None = None, limit: int | None = None
+) -> list[Hit]:
+    """What a search among those records finds."""
+    index = indexed(*records)
+    try:
+        return ask(index, parse_query(query), filters or Filters(), limit)
+    finally:
+        index.close()
+
+
+def names(hits: Iterable[Hit]) -> list[str]:
+    """The photos of some hits."""
+    return [hit.name for hit in hits]
+
+
+def marked(text: str | None, spans: Iterable[tuple[int, int]]) -> list[str]:
+    """The highlighted stretches of a text."""
+    return [(text or "")[start:end] for start, end in spans]
