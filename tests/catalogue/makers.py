@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -127,6 +128,11 @@ def found(
         return ask(index, parse_query(query), filters or Filters(), limit)
     finally:
         index.close()
+
+
+def listing(folder: Path) -> list[str]:
+    """Names of all files in a folder, hidden ones too."""
+    return sorted(path.name for path in folder.iterdir())
 
 
 def names(hits: Iterable[Hit]) -> list[str]:
