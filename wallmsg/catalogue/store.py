@@ -13,6 +13,7 @@ from wallmsg.catalogue import journal as journal_file
 from wallmsg.catalogue import photos as photo_files
 from wallmsg.catalogue import records as record_files
 from wallmsg.catalogue.files import (
+    disk_error,
     disk_errors,
     put_in_place,
     remove_file,
@@ -57,10 +58,18 @@ class Catalogue:
     killed at any instant leaves every record whole, and the next writer completes the change.
     """
 
-    def __init__(self, path: Path, info: CatalogueInfo, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        info: CatalogueInfo,
+        *,
+        read_only: bool = False,
+        patience: float = LOCK_SECONDS,
+    ) -> None:
         self.path = path
         self.info = info
         self.read_only = read_only or not os.access(path, os.W_OK)
+        self.patience = patience
         self.journal = Journal(path / journal_file.NAME)
         self._records = RecordFiles(path / record_files.NAME)
         self._photos = PhotoFiles(path, self._locked)
@@ -85,7 +94,7 @@ class Catalogue:
         )
         with disk_errors(f"make a catalogue at {path}"):
             path.mkdir(parents=True, exist_ok=True)
-            with _lock(path):
+            with _lock(path, LOCK_SECONDS):
                 if (path / info_file.NAME).exists():
                     raise CatalogueError(f"there is a catalogue at {path} already")
                 strange = sorted(entry.name for entry in path.iterdir() if entry.name not in _OURS)
@@ -106,12 +115,14 @@ class Catalogue:
         return catalogue
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Catalogue:
-        """The catalogue at `path`.
+    def open(
+        cls, path: Path, *, read_only: bool = False, patience: float = LOCK_SECONDS
+    ) -> Catalogue:
+        """The catalogue at `path`; `patience` is how many seconds to wait for other writers.
 
         Raises CatalogueError if there is none, it is damaged, or newer than this program.
         """
-        return cls(path, read_info(path), read_only=read_only)
+        return cls(path, read_info(path), read_only=read_only, patience=patience)
 
     @classmethod
     def open_or_create(cls, path: Path, *, title: str = "") -> Catalogue:
@@ -276,7 +287,7 @@ class Catalogue:
                 f"the catalogue at {self.path} is read-only",
                 hint="check the permissions of its folder, or that the disk is not read-only",
             )
-        with _lock(self.path):
+        with _lock(self.path, self.patience):
             with disk_errors("bring the catalogue into order"):
                 self._recover()
                 if not self._cleaned:
@@ -311,19 +322,20 @@ class Catalogue:
 
 
 @contextlib.contextmanager
-def _lock(path: Path) -> Iterator[None]:
+def _lock(path: Path, seconds: float) -> Iterator[None]:
     # filelock costs 60 ms to import, and searching seldom needs it.
     from filelock import FileLock, Timeout
 
-    lock = FileLock(path / LOCK_NAME, timeout=LOCK_SECONDS, poll_interval=0.01)
+    lock = FileLock(path / LOCK_NAME, timeout=seconds, poll_interval=0.01)
     try:
-        with disk_errors("lock the catalogue"):
-            lock.acquire()
-    except Timeout as error:
+        lock.acquire()
+    except Timeout as error:  # is an OSError too
         raise CatalogueError(
-            f"another program has been writing to {path} for {LOCK_SECONDS:.0f} seconds",
+            f"another program has been writing to {path} for {seconds:.0f} seconds",
             hint="wait for it to end, or end it, and try again",
         ) from error
+    except OSError as error:
+        raise disk_error(error, "lock the catalogue") from error
     try:
         yield
     finally:
