@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wallmsg.catalogue import is_date
@@ -35,6 +35,7 @@ def test_what_is_no_date_is_none(text: str) -> None:
 
 
 @given(st.datetimes())
+@settings(deadline=None)
 def test_any_moment_counts_as_its_day(moment: datetime) -> None:
     """The time of day, as cameras give it, does not matter."""
     day = moment.date().isoformat()

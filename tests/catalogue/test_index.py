@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.catalogue.makers import HEART, heart, listing, message, noted, record
@@ -226,6 +226,7 @@ def test_near_photos_come_nearest_first(catalogue: Catalogue) -> None:
 
 
 @given(st.integers(0, (1 << 64) - 1), st.integers(0, (1 << 64) - 1))
+@settings(deadline=None)
 def test_signed_hashes_keep_their_distance(one: int, other: int) -> None:
     """SQLite's signed numbers differ in the same bits as the hashes."""
     a, b = signed_hash(f"{one:016x}"), signed_hash(f"{other:016x}")

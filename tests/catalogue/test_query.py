@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wallmsg.catalogue.query import MOST_DEPTH, All, Any, Not, Query, Term, parse_query
@@ -86,6 +86,7 @@ def test_terms_that_are_wanted() -> None:
 
 
 @given(st.text('ab "()*-ANDORT«»\n') | st.text())
+@settings(deadline=None)
 def test_any_text_is_a_query_or_a_clear_mistake(text: str) -> None:
     """Nothing that can be typed raises anything but QueryError."""
     with contextlib.suppress(QueryError):

@@ -298,7 +298,7 @@ def test_filters_without_sense_are_refused(filters: Filters) -> None:
 
 
 @given(st.lists(records(), min_size=1, max_size=3, unique_by=lambda each: each.id), st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_finds_any_word_that_was_stored(stored: list, data: st.DataObject) -> None:
     """Every word of every transcription and translation finds its message, exactly, highlighted."""
     texts = [
@@ -320,6 +320,7 @@ def test_finds_any_word_that_was_stored(stored: list, data: st.DataObject) -> No
 
 
 @given(st.lists(st.sampled_from(HEART[0].split() + HEART[1].split()), min_size=1, max_size=4))
+@settings(deadline=None, max_examples=30)
 def test_all_words_of_a_message_find_it(chosen: list[str]) -> None:
     """Any words of a message together find it, in any order, in both languages at once."""
     assert "heart.jpg" in names(found(" ".join(chosen), *WALL))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.catalogue.makers import marked
@@ -45,6 +45,7 @@ def test_places_are_those_of_the_original_text() -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_words_hold_letters_and_digits_only(text: str) -> None:
     """No word has a character that means something to FTS5, and all places are inside the text."""
     previous = 0
@@ -58,6 +59,7 @@ def test_words_hold_letters_and_digits_only(text: str) -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_folding_words_twice_changes_nothing(text: str) -> None:
     """The words of folded words are themselves: an index and a query agree."""
     once = folded(text)
@@ -101,6 +103,7 @@ def test_letters_written_onto_a_word_can_come_off(written: str, wanted: str) -> 
 
 
 @given(st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهويءةى", min_size=1, max_size=12))
+@settings(deadline=None)
 def test_a_stem_is_never_empty(word: str) -> None:
     """However short or odd a word, something of it stays; it is never longer than the word."""
     folded_word = fold_word(word)

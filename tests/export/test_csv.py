@@ -1,0 +1,151 @@
+"""CSV that spreadsheet programs open correctly."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.catalogue.makers import HEART, RETURN, heart, message, record
+from tests.records import records
+from wallmsg.catalogue import CatalogueInfo
+from wallmsg.export.csv_table import COLUMNS, CsvExporter, defused
+from wallmsg.model import Caption, Gps, Outcome, Record, Review, Similar
+
+INFO = CatalogueInfo(created="", program="")
+
+
+def table(*stored: Record) -> list[dict[str, str]]:
+    """The rows as a program for CSV reads them."""
+    out = io.BytesIO()
+    assert CsvExporter().write(stored, INFO, out) == len(stored)
+    text = out.getvalue().decode("utf-8-sig")
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    assert tuple(header) == COLUMNS
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def original(cell: str) -> str:
+    """The text that was defused."""
+    return cell.removeprefix("'")
+
+
+def test_the_file_begins_as_excel_wants() -> None:
+    """A byte order mark, so that Arabic is Arabic; rows ended by CR LF."""
+    out = io.BytesIO()
+    CsvExporter().write([heart()], INFO, out)
+    assert out.getvalue().startswith(b"\xef\xbb\xbfid,message,")
+    assert out.getvalue().endswith(b"\r\n")
+    assert out.getvalue().count(b"\r\n") == 2
+
+
+def test_one_message_a_row() -> None:
+    """A photo without messages has a row too, so that none is missing."""
+    rows = table(
+        record("two.jpg", message(*HEART), message(*RETURN, confidence=0.5)),
+        record("none.jpg", outcome=Outcome.FAILED),
+    )
+    assert [(row["photo"], row["message"], row["messages"]) for row in rows] == [
+        ("two.jpg", "1", "2"),
+        ("two.jpg", "2", "2"),
+        ("none.jpg", "", "0"),
+    ]
+    assert [row["outcome"] for row in rows] == ["read", "read", "failed"]
+    assert [row["confidence"] for row in rows] == ["0.9", "0.5", ""]
+    assert (rows[0]["transcription"], rows[0]["translation"]) == HEART
+
+
+def test_everything_else_is_there() -> None:
+    """What people and the file say, numbers as numbers even when negative."""
+    there = heart()
+    there = replace(
+        there,
+        photo=replace(there.photo, gps=Gps(-33.5, 36.2, -12.0), camera="Phone"),
+        captions=(Caption("one", "x"), Caption("two", "y")),
+        similar=(Similar("a" * 16, 1), Similar("b" * 16, 2)),
+        review=Review(
+            place="حلب", taken="2016", photographer="Omar", tags=("a", "b"), notes=("c", "d")
+        ),
+    )
+    [row] = table(there)
+    expected = {
+        "latitude": "-33.5",
+        "longitude": "36.2",
+        "altitude": "-12.0",
+        "camera": "Phone",
+        "captions": "one\ntwo",
+        "similar": f"{'a' * 16} {'b' * 16}",
+        "place": "حلب",
+        "taken": "2016",
+        "photographer": "Omar",
+        "tags": "a, b",
+        "notes": "c\nd",
+        "file": "/photos/heart.jpg",
+        "sha256": there.photo.sha256,
+    }
+    assert {name: row[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize("start", list("=+-@\t\r\n＝＋－＠'"))
+def test_formulas_are_defused(start: str) -> None:
+    """A text that a spreadsheet would run is shown instead, wherever it comes from."""
+    text = f"{start}HYPERLINK(1)"
+    [row] = table(
+        replace(
+            record(text, message(text, text), review=Review(place=text, tags=(text,))),
+            captions=(Caption(text),),
+        )
+    )
+    for column in ("photo", "transcription", "translation", "place", "tags", "captions"):
+        assert row[column] == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("0988123456", "'0988123456"),
+        ("1234567890123e45", "'1234567890123e45"),
+        ("12 roses", "12 roses"),
+        ("a=b", "a=b"),
+        (-1.5, -1.5),
+        (3, 3),
+        (None, None),
+        ("", ""),
+    ],
+)
+def test_digits_stay_text_and_numbers_numbers(cell: object, expected: object) -> None:
+    """A telephone number keeps its zeros, an id its digits; our own numbers stay numbers."""
+    assert defused(cell) == expected  # type: ignore[arg-type]
+
+
+@given(st.lists(records(), min_size=1, max_size=2))
+@settings(deadline=None, max_examples=30)
+def test_texts_come_back(stored: list[Record]) -> None:
+    """Read as CSV and without the apostrophe, every text is what it was, line breaks included."""
+    rows = iter(table(*stored))
+    for each in stored:
+        for number, own in enumerate(each.machine.messages, start=1):
+            row = next(rows)
+            assert original(row["id"]) == each.id
+            assert row["message"] == str(number)
+            assert original(row["transcription"]) == own.transcription
+            english = own.translation.text if own.translation else ""
+            assert original(row["translation"]) == english
+            assert original(row["photo"]) == each.photo.name
+        if not each.machine.messages:
+            assert original(next(rows)["id"]) == each.id
+    assert next(rows, None) is None
+
+
+@given(st.lists(records(), max_size=2))
+@settings(deadline=None, max_examples=30)
+def test_no_text_is_a_formula(stored: list[Record]) -> None:
+    """No cell but our own numbers begins with a sign that makes a formula."""
+    for row in table(*stored):
+        for column, cell in row.items():
+            if column not in {"latitude", "longitude", "altitude"}:
+                assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
