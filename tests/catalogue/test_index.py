@@ -59,7 +59,13 @@ def age(path: Path) -> None:
         index.execute("UPDATE meta SET value = 0 WHERE key = 'version'")
 
 
-@pytest.mark.parametrize("harm", [delete, garble, empty, spoil_tables, spoil_pages, age])
+def forget(path: Path) -> None:
+    """The index does not know how far it has read."""
+    with closing(sqlite3.connect(path)) as index, index:
+        index.execute("DELETE FROM meta WHERE key != 'version'")
+
+
+@pytest.mark.parametrize("harm", [delete, garble, empty, spoil_tables, spoil_pages, age, forget])
 @pytest.mark.parametrize("write_first", [False, True])
 def test_a_spoiled_index_is_made_anew(
     catalogue: Catalogue, harm: Callable[[Path], None], write_first: bool
@@ -197,6 +203,12 @@ def test_an_index_that_cannot_be_made_is_told(catalogue: Catalogue) -> None:
     assert len(catalogue.index.search("heart")) == 1
     with pytest.raises(CatalogueError, match="write the search index"):
         catalogue.rebuild_index()
+
+
+def test_an_index_that_does_not_work_is_told(catalogue: Catalogue) -> None:
+    """A question that even a new index cannot answer is a damaged index to the user."""
+    with pytest.raises(CatalogueError, match=r"does not work: .*; delete .*index\.sqlite3"):
+        catalogue.index._ask(lambda index: index.execute("SELECT * FROM nothing"))
 
 
 def test_the_path_may_hold_any_sign(tmp_path: Path) -> None:

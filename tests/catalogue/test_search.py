@@ -197,6 +197,12 @@ def test_loose_matches_are_highlighted_too() -> None:
     assert marked(hit.found_in[0].text, hit.found_in[0].spans) == ["leave"]
 
 
+def test_a_guess_is_not_shown_beside_what_is_sure() -> None:
+    """If the message itself answers, that other translations do too says nothing."""
+    [hit] = found("house", record("a.jpg", message("بيت", "the house", others=("this house",))))
+    assert hit.found_in == ()
+
+
 def test_other_readings_and_translations_are_guesses() -> None:
     """What a line may also say is found, last; the message shown is the stored one."""
     read = Message.of((line("بيث", others=("شمس",)),))

@@ -361,6 +361,26 @@ def test_a_full_disk_breaks_nothing(catalogue: Catalogue, room: str) -> None:
     assert {p.kind for p in catalogue.verify()} == {"photo_missing"}
 
 
+def test_a_record_that_cannot_be_put_in_place(catalogue: Catalogue) -> None:
+    """The temporary file is gone and the journal says nothing of it."""
+    place = catalogue.path / "records" / f"{heart().id}.json"
+    (place / "in the way").mkdir(parents=True)
+    with pytest.raises(CatalogueError, match="cannot write the record"):
+        catalogue.write(heart())
+    assert listing(catalogue.path / "records") == [place.name]
+    shutil.rmtree(place)
+    catalogue.add(record("next.jpg"))
+    assert actions(catalogue) == [("create", None), ("add", record("next.jpg").id)]
+
+
+def test_a_lock_that_cannot_be_made(catalogue: Catalogue) -> None:
+    """Something else in place of the lock gets a sentence."""
+    (catalogue.path / ".lock").unlink()
+    (catalogue.path / ".lock").mkdir()
+    with pytest.raises(CatalogueError, match="cannot lock the catalogue"):
+        catalogue.add(heart())
+
+
 def test_a_read_only_catalogue_is_searched_but_not_written(catalogue: Catalogue) -> None:
     """Also when its index is behind or missing: then in memory."""
     catalogue.add(heart())

@@ -106,7 +106,10 @@ class Index:
         written.
         """
         if self._lock is None:
-            raise CatalogueError("the index of a read-only catalogue cannot be rebuilt")
+            raise CatalogueError(
+                "the index of a read-only catalogue cannot be rebuilt",
+                hint="searching works without, only slower",
+            )
         temporary = self.path.with_name(f".{NAME}.{secrets.token_hex(4)}.tmp")
         with disk_errors("write the search index"):
             try:
@@ -202,7 +205,7 @@ class Index:
             version = index.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
             if version == (rows.VERSION,) and self._journal.holds(*_position(index)):
                 return index
-        except sqlite3.Error:
+        except (sqlite3.Error, KeyError):  # KeyError: it holds no position
             pass
         if index is not None:
             index.close()

@@ -132,8 +132,10 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
     def spans(text: str | None) -> Spans:
         return highlighter.spans(text, level) if highlighter and level and text else ()
 
-    said = [("guess", guess) for guess in json.loads(row[10])] + json.loads(row[11])
-    excerpts = (Excerpt(field, text, spans(text)) for field, text in said) if level else ()
+    said = json.loads(row[11]) if level else []
+    if level is Match.GUESS:
+        said = [("guess", guess) for guess in json.loads(row[10])] + said
+    excerpts = (Excerpt(field, text, spans(text)) for field, text in said)
     return Hit(
         id=row[1],
         message=row[2],

@@ -245,8 +245,6 @@ class Catalogue:
 
         Raises CatalogueError if it cannot be written.
         """
-        if self.read_only:
-            raise CatalogueError("the index of a read-only catalogue cannot be rebuilt")
         return self.index.rebuild(progress)
 
     def near(self, perceptual_hash: str, max_distance: int) -> list[tuple[str, int]]:
