@@ -1,7 +1,7 @@
 """Writes the help texts into README.md, between the marks that name each command.
 
-    python -m scripts.readme            after a change of options
-    python -m scripts.readme --check    exits with 1 if README.md is behind
+python -m scripts.readme            after a change of options
+python -m scripts.readme --check    exits with 1 if README.md is behind
 """
 
 from __future__ import annotations

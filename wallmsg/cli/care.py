@@ -73,8 +73,10 @@ def index(catalogue: Path | None) -> None:
 
     opened = app.open_catalogue(catalogue)
     with counted("Indexing") as progress:
-        count = opened.rebuild_index(progress)
-    click.echo(f"{count} records indexed")
+        report = opened.rebuild_index(progress)
+    for damaged in report.damaged:
+        click.echo(damaged, err=True)
+    click.echo(f"{report.records} records indexed")
 
 
 @click.command(short_help="Print the JSON Schema of a record.")

@@ -1,0 +1,113 @@
+"""Whole-process times of the commands people wait for, and throughput and memory of `wallmsg add`.
+
+Every figure is the median of several runs of the installed program, after one warm-up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from PIL import Image
+
+WALLMSG = Path(sys.executable).with_name("wallmsg")
+RUNS = 5
+
+
+@dataclass(frozen=True)
+class Timing:
+    """One command: seconds (least, median, most) and the largest resident process in MB."""
+
+    name: str
+    seconds: tuple[float, float, float]
+    megabytes: float
+
+    def __str__(self) -> str:
+        least, median, most = self.seconds
+        return (
+            f"{self.name:<46} {median:6.2f} s  ({least:.2f} to {most:.2f})"
+            f"  {self.megabytes:6.0f} MB"
+        )
+
+
+def timed(name: str, arguments: Sequence[object], runs: int = RUNS) -> Timing:
+    """Run `wallmsg` with the arguments several times."""
+    seconds = []
+    for _ in range(runs + 1):
+        start = time.perf_counter()
+        subprocess.run(
+            [WALLMSG, *map(str, arguments)], check=True, stdout=subprocess.DEVNULL, stderr=None
+        )
+        seconds.append(time.perf_counter() - start)
+    counted = seconds[1:]
+    # The largest child so far: commands are measured from small to large, so it is this one's.
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return Timing(name, (min(counted), statistics.median(counted), max(counted)), peak)
+
+
+def photos_of(samples: Path, count: int, megapixels: float, folder: Path) -> Path:
+    """A folder of `count` different photos of that size, made from the samples."""
+    folder.mkdir(parents=True)
+    sources = sorted(samples.glob("*.jpg"))
+    for i in range(count):
+        with Image.open(sources[i % len(sources)]) as photo:
+            factor = (megapixels * 1e6 / (photo.width * photo.height)) ** 0.5
+            size = (round(photo.width * factor), round(photo.height * factor))
+            large = photo.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        # One pixel differs, so that equal samples are different photos.
+        large.putpixel((i, 0), (i, i, i))
+        large.save(folder / f"{i:03}.jpg", quality=92)
+    return folder
+
+
+@dataclass(frozen=True)
+class Throughput:
+    """One run of `wallmsg add`."""
+
+    jobs: int
+    photos: int
+    seconds: float
+    megabytes: float
+    """Largest sum of resident memory over the program and all its workers."""
+
+    def __str__(self) -> str:
+        return (
+            f"add --jobs {self.jobs}: {self.photos} photos in {self.seconds:.1f} s,"
+            f" {self.photos / self.seconds:.2f} photos/s, {self.megabytes:.0f} MB together"
+        )
+
+
+def throughput(folder: Path, jobs: int, scratch: Path) -> Throughput:
+    """Add the photos of a folder to a new catalogue, watching memory."""
+    catalogue = scratch / f"catalogue-{jobs}"
+    shutil.rmtree(catalogue, ignore_errors=True)
+    start = time.perf_counter()
+    process = subprocess.Popen([WALLMSG, "add", folder, "-c", catalogue, "-j", str(jobs), "-q"])
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, _resident(process.pid))
+        time.sleep(0.05)
+    seconds = time.perf_counter() - start
+    if process.returncode:
+        raise SystemExit(f"wallmsg add ended with {process.returncode}")
+    return Throughput(jobs, sum(1 for _ in folder.iterdir()), seconds, peak)
+
+
+def _resident(pid: int) -> float:
+    """Resident megabytes of a process and all below it."""
+    total = 0
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        for one in [process, *process.children(recursive=True)]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                total += one.memory_info().rss
+    return total / 1e6

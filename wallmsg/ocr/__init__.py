@@ -1,0 +1,19 @@
+"""From prepared lines to text: Tesseract reads every variant, the likeliest reading is chosen."""
+
+from __future__ import annotations
+
+from wallmsg.ocr.choose import Calibration, Choice, Chooser
+from wallmsg.ocr.plausible import LetterPairs
+from wallmsg.ocr.reader import Recogniser, TesseractReader
+from wallmsg.ocr.tesseract import Tesseract, find_tesseract
+
+__all__ = [
+    "Calibration",
+    "Choice",
+    "Chooser",
+    "LetterPairs",
+    "Recogniser",
+    "Tesseract",
+    "TesseractReader",
+    "find_tesseract",
+]

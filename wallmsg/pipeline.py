@@ -1,0 +1,141 @@
+"""One photo through the stages: find lines, prepare, read, choose, group into messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wallmsg.model import Line, Message, Model, Outcome
+from wallmsg.ocr import Chooser, Recogniser
+from wallmsg.vision import FoundLine, LineFinder, Pixels, difference_hash, group, prepare, turn
+
+TURNS = (90, 270, 180)
+"""Other ways up that are tried, most common first."""
+
+_TRIED = 6
+"""Lines read to find out which way up a photo is."""
+
+
+@dataclass(frozen=True)
+class PhotoReading:
+    """What was read on one photo, before translation."""
+
+    outcome: Outcome
+    messages: tuple[Message, ...]
+    turned: int
+    """Clockwise turn in degrees at which the writing stands upright; polygons are not turned."""
+    perceptual_hash: str
+
+
+class PhotoReader:
+    """Reads photos: finder and recogniser are given, so that either can be replaced.
+
+    Args:
+        finder: Finds lines.
+        recogniser: Reads prepared lines.
+        chooser: Chooses among the readings of a line.
+    """
+
+    def __init__(
+        self, finder: LineFinder, recogniser: Recogniser, chooser: Chooser | None = None
+    ) -> None:
+        self._finder = finder
+        self._recogniser = recogniser
+        self._chooser = chooser or Chooser()
+
+    @property
+    def models(self) -> dict[str, Model]:
+        """The models that take part, by role."""
+        return {"detector": self._finder.model, "reader": self._recogniser.model}
+
+    @property
+    def tools(self) -> dict[str, str]:
+        """The programs that take part, with their versions."""
+        return self._recogniser.tools
+
+    @property
+    def settings(self) -> dict[str, str | int | float | bool]:
+        """What decides between read and unreadable."""
+        calibration = self._chooser.calibration
+        return {"readable_from": calibration.readable, "noise_below": calibration.noise}
+
+    def read(self, image: Pixels) -> PhotoReading:
+        """All messages on one photo (HxWx3 uint8 BGR, upright).
+
+        A photo on which something is written that makes no sense is also tried the other ways up.
+        Raises PhotoError if reading takes too long, MissingToolError if a tool fails.
+        """
+        found = self._finder.find(image)
+        lines = self._lines(image, found)
+        turned = 0
+        if found and not any(line.outcome is Outcome.READ for line in lines):
+            turned, lines = self._other_ways_up(image, lines)
+        messages = group(lines)
+        return PhotoReading(
+            outcome=_outcome(lines),
+            messages=messages,
+            turned=turned,
+            perceptual_hash=difference_hash(image),
+        )
+
+    def _lines(self, image: Pixels, found: Sequence[FoundLine]) -> list[Line]:
+        """Read what was found; what turns out to be no writing is left out."""
+        variants = [prepare(image, line.polygon) for line in found]
+        words = iter(self._recogniser.read([variant.pixels for own in variants for variant in own]))
+        lines = []
+        for line, own in zip(found, variants, strict=True):
+            choice = self._chooser.choose([(variant.name, next(words)) for variant in own])
+            if choice.outcome is not Outcome.NO_TEXT:
+                lines.append(
+                    Line(
+                        polygon=line.polygon.rounded(),
+                        text=choice.best.text,
+                        confidence=choice.best.confidence,
+                        outcome=choice.outcome,
+                        words=choice.best.words,
+                        alternatives=choice.alternatives,
+                    )
+                )
+        return lines
+
+    def _other_ways_up(self, image: Pixels, upright: list[Line]) -> tuple[int, list[Line]]:
+        """The way up at which most is readable; as it was if none is better."""
+        best, best_lines = 0, upright
+        for degrees in TURNS:
+            turned = turn(image, degrees)
+            found = self._finder.find(turned)
+            largest = sorted(found, key=lambda line: -line.polygon.area())[:_TRIED]
+            lines = self._lines(turned, largest)
+            if _readable(lines) <= _readable(best_lines):
+                continue
+            if len(found) > len(largest):
+                lines = self._lines(turned, found)
+            height, width = turned.shape[:2]
+            best = degrees
+            best_lines = [_turned_back(line, degrees, width, height) for line in lines]
+        return best, best_lines
+
+
+def _turned_back(line: Line, degrees: int, width: int, height: int) -> Line:
+    polygon = line.polygon.turned(360 - degrees, width, height).rounded()
+    return Line(
+        polygon=polygon,
+        text=line.text,
+        confidence=line.confidence,
+        outcome=line.outcome,
+        words=line.words,
+        alternatives=line.alternatives,
+    )
+
+
+def _readable(lines: Sequence[Line]) -> float:
+    """Letters that were read, each by its certainty."""
+    return sum(line.confidence * len(line.text) for line in lines if line.outcome is Outcome.READ)
+
+
+def _outcome(lines: Sequence[Line]) -> Outcome:
+    if not lines:
+        return Outcome.NO_TEXT
+    if any(line.outcome is Outcome.READ for line in lines):
+        return Outcome.READ
+    return Outcome.UNREADABLE

@@ -1,0 +1,24 @@
+"""From a photo's pixels to prepared lines, and from read lines to messages."""
+
+from __future__ import annotations
+
+from wallmsg.vision.finder import DbLineFinder, FinderOptions, FoundLine, LineFinder
+from wallmsg.vision.layout import group
+from wallmsg.vision.light import Pixels, flatten
+from wallmsg.vision.likeness import difference_hash
+from wallmsg.vision.prepare import Variant, prepare
+from wallmsg.vision.turn import turn
+
+__all__ = [
+    "DbLineFinder",
+    "FinderOptions",
+    "FoundLine",
+    "LineFinder",
+    "Pixels",
+    "Variant",
+    "difference_hash",
+    "flatten",
+    "group",
+    "prepare",
+    "turn",
+]

@@ -1,0 +1,178 @@
+"""Finding lines of writing: the DB text detector on a light-flattened photo, in several passes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from wallmsg.errors import MissingToolError
+from wallmsg.model import Model, Polygon
+from wallmsg.vision.light import Pixels, flatten
+from wallmsg.vision.quads import joined, ordered, without_overlaps
+
+SIDE = 1280
+"""Longer side of the photo, in pixels, at which the first pass looks."""
+
+_STRIDE = 32
+_SMALLEST = 4.0
+_MASK_THRESHOLD = 0.3
+_UNCLIP = 1.6
+_CANDIDATES = 300
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """One line of writing: its quad in pixels of the photo, and how sure the finder is, 0 to 1."""
+
+    polygon: Polygon
+    score: float
+
+
+class LineFinder(Protocol):
+    """Anything that finds lines of writing on a photo."""
+
+    @property
+    def model(self) -> Model:
+        """What found them, for a record's provenance."""
+        ...
+
+    def find(self, image: Pixels) -> list[FoundLine]:
+        """The lines on `image` (HxWx3 uint8 BGR, upright), in no particular order."""
+        ...
+
+
+@dataclass(frozen=True)
+class FinderOptions:
+    """How hard to look."""
+
+    side: int = SIDE
+    second_side: int = 1920
+    """For the second pass, taken when the first finds little."""
+    sure: float = 0.5
+    """Mean probability inside a quad from which the first pass believes it."""
+    second_sure: float = 0.6
+    """The second pass sees more of everything, cracks too, and has to be surer."""
+    little: int = 2
+    """Fewer lines than this are little."""
+
+
+class DbLineFinder:
+    """The DB text detector (Liao et al., 2020) of PaddleOCR, as the package rapidocr ships it.
+
+    Raises MissingToolError if rapidocr or its detector is absent or does not load.
+    """
+
+    def __init__(self, options: FinderOptions | None = None) -> None:
+        import onnxruntime
+
+        self._options = options or FinderOptions()
+        path = _detector_file()
+        settings = onnxruntime.SessionOptions()
+        settings.intra_op_num_threads = 1
+        settings.inter_op_num_threads = 1
+        settings.log_severity_level = 3
+        try:
+            self._session: Any = onnxruntime.InferenceSession(
+                str(path), settings, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            raise MissingToolError(
+                f"the line detector {path.name} does not load: {error}",
+                hint="reinstall it: pip install --force-reinstall rapidocr",
+            ) from error
+        self._input = self._session.get_inputs()[0].name
+        self._model = Model(path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
+
+    @property
+    def model(self) -> Model:
+        """Name and SHA-256 of the detector's weights."""
+        return self._model
+
+    def find(self, image: Pixels) -> list[FoundLine]:
+        """The lines on `image`: one pass, and another in other light and scale if it finds little."""
+        if min(image.shape[:2]) < _SMALLEST:
+            return []
+        options = self._options
+        found = self._look(flatten(_shrunk(image, options.side)), image.shape, options.sure)
+        if len(found) < options.little:
+            small = _shrunk(image, options.second_side)
+            found += self._look(_contrast(small), image.shape, options.second_sure)
+        return joined(without_overlaps(found))
+
+    def _look(self, small: Pixels, shape: Sequence[int], sure: float) -> list[FoundLine]:
+        """One pass over a shrunken photo; quads come in pixels of the photo of that shape."""
+        height, width = (max(_STRIDE, round(side / _STRIDE) * _STRIDE) for side in small.shape[:2])
+        network = cv2.resize(small, (width, height)).astype(np.float32) / 127.5 - 1.0
+        batch = np.ascontiguousarray(network.transpose(2, 0, 1)[None])
+        [heat] = self._session.run(None, {self._input: batch})
+        scale = np.array([shape[1] / width, shape[0] / height], dtype=np.float32)
+        return [
+            FoundLine(ordered(corners * scale), score)
+            for corners, score in _quads(heat[0, 0], sure)
+        ]
+
+
+def _quads(heat: NDArray[np.float32], sure: float) -> list[tuple[NDArray[np.float32], float]]:
+    """Rectangles around the bright spots of a probability map, with their mean probability.
+
+    The map shows the core of each line; every core is grown by area * 1.6 / perimeter, as the
+    detector was trained to shrink it (Liao et al., 2020, section 3.4).
+    """
+    mask = cv2.dilate((heat > _MASK_THRESHOLD).astype(np.uint8), np.ones((2, 2), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    found = []
+    for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:_CANDIDATES]:
+        (x, y), (w, h), angle = cv2.minAreaRect(contour)
+        if min(w, h) < _SMALLEST:
+            continue
+        score = _mean_inside(heat, cv2.boxPoints(((x, y), (w, h), angle)))
+        if score < sure:
+            continue
+        grow = 2 * w * h * _UNCLIP / (2 * (w + h))
+        found.append((cv2.boxPoints(((x, y), (w + grow, h + grow), angle)), score))
+    return found
+
+
+def _mean_inside(heat: NDArray[np.float32], corners: NDArray[np.float32]) -> float:
+    height, width = heat.shape
+    left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, [width - 1, height - 1])
+    right, bottom = np.clip(np.ceil(corners.max(axis=0)).astype(int), 0, [width - 1, height - 1])
+    mask = np.zeros((bottom - top + 1, right - left + 1), dtype=np.uint8)
+    cv2.fillPoly(mask, [np.round(corners - [left, top]).astype(np.int32)], 1)
+    return float(cv2.mean(heat[top : bottom + 1, left : right + 1], mask)[0])
+
+
+def _shrunk(image: Pixels, side: int) -> Pixels:
+    factor = side / max(image.shape[:2])
+    if factor >= 1:
+        return image
+    size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def _contrast(image: Pixels) -> Pixels:
+    """Flattened, with local contrast raised: faint writing on dark or rough walls comes out."""
+    lab = cv2.cvtColor(flatten(image), cv2.COLOR_BGR2LAB)
+    lab[:, :, 0] = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(lab[:, :, 0])
+    return cv2.cvtColor(lab, cv2.COLOR_LAB2BGR).astype(np.uint8, copy=False)
+
+
+def _detector_file() -> Path:
+    """The detector inside the installed rapidocr; its name differs between versions."""
+    spec = find_spec("rapidocr")
+    folders = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
+    for folder in folders:
+        files = sorted((folder / "models").glob("*det*.onnx"))
+        if files:
+            return files[-1]
+    raise MissingToolError(
+        "the line detector is missing", hint="install it: pip install --force-reinstall rapidocr"
+    )

@@ -1,0 +1,21 @@
+"""How a photo looks as a whole, in 64 bits, to find copies of it."""
+
+from __future__ import annotations
+
+import cv2
+
+from wallmsg.vision.light import Pixels
+
+
+def difference_hash(image: Pixels) -> str:
+    """64-bit difference hash in hexadecimal: for each of 8x8 places, is it lighter to the right?
+
+    Survives resizing and recompression (Krawetz, "Kind of Like That", 2013).
+
+    Args:
+        image: HxWx3 uint8 BGR.
+    """
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    small = cv2.resize(grey, (9, 8), interpolation=cv2.INTER_AREA)
+    bits = (small[:, 1:] > small[:, :-1]).ravel()
+    return f"{int(''.join('1' if bit else '0' for bit in bits), 2):016x}"

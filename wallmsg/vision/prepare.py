@@ -1,0 +1,130 @@
+"""Cutting a line out of the photo and preparing it for the reader, in several variants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from wallmsg.model import Polygon
+from wallmsg.vision.light import Pixels, flatten
+
+HEIGHT = 64
+"""Pixels between the quad's top and bottom edge in a prepared line."""
+
+LONGEST = 2400
+"""Pixels a prepared line may be wide: some forty words."""
+
+_MARGIN = 0.08
+"""Of the height, added around the quad: dots and tails reach past the detector's box."""
+
+_LIGHT_SPOT = 1.2
+"""Heights over which the light of a line may change without being evened out."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One preparation of a line: its name, and HxW uint8 grey with dark writing on light ground.
+
+    The names, which stand in records: `grey` is brightness alone, `flat` has the light of the wall
+    divided out, `paint` shows the direction in colour space in which paint and wall differ most.
+    """
+
+    name: str
+    pixels: Pixels
+
+
+def prepare(image: Pixels, polygon: Polygon) -> tuple[Variant, ...]:
+    """The line inside a quad of the photo, upright and of standard height, in several variants.
+
+    Args:
+        image: HxWx3 uint8 BGR.
+        polygon: The line's quad in pixels of `image`; parts outside the photo repeat its edge.
+
+    Returns:
+        Variants that all have the same size.
+    """
+    cut = cut_out(image, polygon)
+    grey = cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY)
+    return (
+        Variant("grey", _dark_on_light(_stretched(grey))),
+        Variant("flat", _dark_on_light(_stretched(_even(grey)))),
+        Variant("paint", _dark_on_light(_stretched(_even(_paint(cut))))),
+    )
+
+
+def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
+    """The quad warped upright, HEIGHT high plus margins, as wide as its shape asks."""
+    width, height = max(1.0, polygon.width()), max(1.0, polygon.height())
+    target_width = float(np.clip(HEIGHT * width / height, HEIGHT / 4, LONGEST))
+    margin = HEIGHT * _MARGIN
+    corners = np.array(polygon.points, dtype=np.float32)
+    target = np.array(
+        [[0, 0], [target_width, 0], [target_width, HEIGHT], [0, HEIGHT]], dtype=np.float32
+    )
+    shrink = height / HEIGHT
+    if shrink > 2:
+        # A warp takes single pixels: a large line is shrunk first so that none is left out.
+        image, corners = _around(image, corners, 2 / shrink)
+    warp = cv2.getPerspectiveTransform(corners, target + np.float32(margin))
+    size = (round(target_width + 2 * margin), round(HEIGHT + 2 * margin))
+    cut = cv2.warpPerspective(
+        image, warp, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return cut.astype(np.uint8, copy=False)
+
+
+def _around(
+    image: Pixels, corners: NDArray[np.float32], factor: float
+) -> tuple[Pixels, NDArray[np.float32]]:
+    """The part of the photo around the corners, shrunk, and the corners in it."""
+    reach = np.ptp(corners, axis=0).min() * 2 * _MARGIN + 8
+    low = np.floor(corners.min(axis=0) - reach).astype(int).clip(min=0)
+    high = np.ceil(corners.max(axis=0) + reach).astype(int)
+    part = image[low[1] : max(high[1], low[1] + 1), low[0] : max(high[0], low[0] + 1)]
+    size = tuple(max(1, round(side * factor)) for side in (part.shape[1], part.shape[0]))
+    small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
+    scale = np.float32([size[0] / part.shape[1], size[1] / part.shape[0]])
+    return small.astype(np.uint8, copy=False), ((corners - low) * scale).astype(np.float32)
+
+
+def _even(grey: Pixels) -> Pixels:
+    """A line with the light of the wall divided out over about its own height."""
+    spot = int(HEIGHT * _LIGHT_SPOT)
+    ground = cv2.GaussianBlur(grey, (0, 0), spot / 2).astype(np.float32)
+    return np.clip(grey * (160.0 / np.maximum(ground, 16)), 0, 255).astype(np.uint8)
+
+
+def _paint(cut: Pixels) -> Pixels:
+    """The colour direction with the greatest spread after evening out light: paint against wall.
+
+    First principal component in CIELAB, so that equal steps are about equally visible.
+    """
+    lab = cv2.cvtColor(flatten(cut), cv2.COLOR_BGR2LAB).reshape(-1, 3).astype(np.float32)
+    centred = lab - lab.mean(axis=0)
+    _, _, axes = np.linalg.svd(np.cov(centred.T))
+    return _to_bytes((centred @ axes[0].astype(np.float32)).reshape(cut.shape[:2]))
+
+
+def _stretched(grey: Pixels) -> Pixels:
+    """Contrast stretched so that all but the extreme hundredths use the whole range."""
+    low, high = np.percentile(grey, (1, 99))
+    return _to_bytes(grey.astype(np.float32), float(low), float(high))
+
+
+def _to_bytes(
+    values: NDArray[np.float32], low: float | None = None, high: float | None = None
+) -> Pixels:
+    low = float(values.min()) if low is None else low
+    high = float(values.max()) if high is None else high
+    scaled = (values - low) * (255.0 / max(high - low, 1e-6))
+    return np.clip(scaled, 0, 255).astype(np.uint8)
+
+
+def _dark_on_light(grey: Pixels) -> Pixels:
+    """Inverted where the writing is light: writing covers less of its box than the ground does."""
+    threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    light = np.count_nonzero(grey > threshold)
+    return grey if light * 2 >= grey.size else (255 - grey).astype(np.uint8)
