@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,7 @@ def train(options: argparse.Namespace) -> None:
     last = options.work / "main" / "last.pt"
     if last.exists():
         trainer.resume(last)
+    signal.signal(signal.SIGTERM, lambda *_: trainer.stop())
     trainer.run()
 
 
@@ -66,10 +68,10 @@ def finish(options: argparse.Namespace) -> None:
 
 
 def package(options: argparse.Namespace) -> None:
-    """Average the last checkpoints of the last phase and write the Argos package into WORK."""
+    """Average the last checkpoints of a phase and write the Argos package into WORK."""
     from scripts.train_translation.package import Release, average, write_package
 
-    checkpoints = sorted((options.work / "finish").glob("weights-*.pt"))[-options.average :]
+    checkpoints = sorted((options.work / options.phase).glob("weights-*.pt"))[-options.average :]
     notice = (corpus.HERE / "NOTICE.md").read_text(encoding="utf-8")
     release = Release(options.version, notice)
     path = write_package(
@@ -120,6 +122,7 @@ def main() -> None:
     parser.add_argument("--finish-minutes", type=float, default=25, help="of the last phase")
     parser.add_argument("--generated", type=int, default=150_000, help="generated sentences")
     parser.add_argument("--average", type=int, default=5, help="checkpoints to average")
+    parser.add_argument("--phase", choices=["main", "finish"], default="finish", help="to package")
     parser.add_argument("--version", default="0.2", help="of the package")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)

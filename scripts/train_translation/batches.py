@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from scripts.train_translation.clean import Pair
 from scripts.train_translation.corpus import Prepared
 from scripts.train_translation.noise import misread, respell
-from scripts.train_translation.sources import BIBLE, NAMES, TAGS, WORDS
+from scripts.train_translation.pairs import spelling_variants
+from scripts.train_translation.sources import BIBLE, NAMES, TAGS, WALLS, WORDS
 from scripts.train_translation.vocabulary import Vocabulary
 
 
@@ -61,7 +62,8 @@ def _change(
     if rng.random() < augment.no_stop_share and arabic.endswith(".") and english.endswith("."):
         arabic, english = arabic.rstrip(". "), english.rstrip(". ")
     if rng.random() < augment.respell_share:
-        arabic = respell(arabic, rng)
+        variants = spelling_variants(arabic, rng) if kind == WALLS else []
+        arabic = rng.choice([*variants, respell(arabic, rng)])
     if kind not in (WORDS, NAMES) and rng.random() < augment.misread_share:
         arabic = misread(arabic, rng.uniform(0, 2 * augment.misread_rate), rng)
     return Pair(arabic, english), tag

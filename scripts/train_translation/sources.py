@@ -60,7 +60,7 @@ SOURCES: tuple[Source, ...] = (
     *_kind(NAMES, 0.02, 0.01, "names_google_translit names_netrans_wikidata"),
 )
 
-WRITTEN = Source("pairs", WALLS, 2.0, 2.0)
+WRITTEN = Source("pairs", WALLS, 4.0, 2.0)
 """The wall messages written for this project (pairs/*.tsv but for the held-out ones)."""
 
 GENERATED = Source("grammar", EVERYDAY, 0.3, 0.25)

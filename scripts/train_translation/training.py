@@ -168,6 +168,7 @@ class Trainer:
         self.folder = folder
         self.progress = Progress(pairs=_count(data))
         self.optimisers = Optimisers(self.network, plan)
+        self._stopping = False
         folder.mkdir(parents=True, exist_ok=True)
 
     def resume(self, checkpoint: Path, fresh_clock: bool = False) -> None:
@@ -207,6 +208,10 @@ class Trainer:
         torch.save(state, new)
         new.replace(self.folder / name)
 
+    def stop(self) -> None:
+        """Make `run` save and return after the step in hand."""
+        self._stopping = True
+
     def run(self) -> None:
         """Train until the plan's minutes are used up, saving every few minutes."""
         self.network.train()
@@ -227,6 +232,7 @@ class Trainer:
                 self._log(sum(losses) / len(losses))
                 losses = []
             finished = now.minutes >= self.plan.minutes or now.step == self.plan.steps
+            finished = finished or self._stopping
             if finished or now.minutes >= saved + self.plan.save_every:
                 saved = now.minutes
                 self.save()
