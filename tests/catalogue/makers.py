@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from wallmsg.catalogue import Filters, Hit, parse_query
 from wallmsg.catalogue import rows as index_rows
 from wallmsg.catalogue.search import search as ask
-from wallmsg.catalogue.words import Stemmer
+from wallmsg.catalogue.words import Lexicon
 from wallmsg.model import (
     Hypothesis,
     Line,
@@ -113,9 +113,9 @@ def indexed(*records: Record) -> sqlite3.Connection:
     """A search index of those records, in memory."""
     index = sqlite3.connect(":memory:", isolation_level=None)
     index.executescript(index_rows.TABLES)
-    stemmer = Stemmer()
+    lexicon = Lexicon()
     for each in records:
-        index_rows.insert(index, each, stemmer)
+        index_rows.insert(index, each, lexicon)
     return index
 
 

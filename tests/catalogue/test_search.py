@@ -27,7 +27,7 @@ from tests.catalogue.makers import (
 from tests.records import records
 from wallmsg.catalogue import Filters, Match, parse_query
 from wallmsg.catalogue.search import search
-from wallmsg.catalogue.words import words
+from wallmsg.catalogue.words import Lexicon
 from wallmsg.errors import QueryError
 from wallmsg.model import Caption, Message, Outcome, Review
 
@@ -312,12 +312,12 @@ def test_finds_any_word_that_was_stored(stored: list, data: st.DataObject) -> No
         for each in stored
         for number, own in enumerate(each.machine.messages, start=1)
         for text in (own.transcription, own.translation.text if own.translation else "")
-        if words(text)
+        if Lexicon().words(text)
     ]
     if not texts:
         return
     identity, number, text = data.draw(st.sampled_from(texts))
-    word = data.draw(st.sampled_from(words(text)))
+    word = data.draw(st.sampled_from(Lexicon().words(text)))
     hits = found(f'"{word.folded}"', *stored)
     [hit] = [hit for hit in hits if (hit.id, hit.message) == (identity, number)]
     assert hit.match is Match.EXACT

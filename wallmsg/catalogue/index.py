@@ -28,7 +28,7 @@ from wallmsg.catalogue.query import Query, parse_query
 from wallmsg.catalogue.records import RecordFiles
 from wallmsg.catalogue.search import Filters, Hit
 from wallmsg.catalogue.stats import Stats, stats
-from wallmsg.catalogue.words import Stemmer
+from wallmsg.catalogue.words import Lexicon
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 
 NAME = "index.sqlite3"
@@ -66,7 +66,7 @@ class Index:
         self._journal = journal
         self._records = records
         self._lock = lock
-        self._stemmer = Stemmer()
+        self._lexicon = Lexicon()
 
     def search(
         self, query: str | Query, filters: Filters | None = None, limit: int | None = 20
@@ -223,7 +223,7 @@ class Index:
             if progress:
                 progress(done, len(ids))
             try:
-                rows.insert(index, self._records.read(record_id), self._stemmer)
+                rows.insert(index, self._records.read(record_id), self._lexicon)
             except RecordNotFoundError:
                 continue
             except CatalogueError as error:
@@ -249,7 +249,7 @@ class Index:
                 rows.remove(index, record_id)
                 # What is damaged or gone cannot be found; `verify` tells.
                 with contextlib.suppress(CatalogueError):
-                    rows.insert(index, self._records.read(record_id), self._stemmer)
+                    rows.insert(index, self._records.read(record_id), self._lexicon)
             _set_position(index, position)
             index.execute("COMMIT")
         except BaseException:

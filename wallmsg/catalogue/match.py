@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from wallmsg.arabic import has_arabic
 from wallmsg.catalogue.query import Any, Node, Not, Query, Term
-from wallmsg.catalogue.words import Stemmer, Word, bare_stems, bones, words
+from wallmsg.catalogue.words import Lexicon, Word
 
 EVERY = "every"
 RECORD = "record"
@@ -23,8 +22,6 @@ LISTED = "listed"
 
 GAP = "¶"
 """Stands between texts in one column, so that no phrase reaches from one into the next."""
-
-BONE_STEM_LEAST = 4
 
 
 class Match(StrEnum):
@@ -48,32 +45,30 @@ class Forms(NamedTuple):
     other_stems: tuple[str, ...]
     bones: tuple[str, ...]
     bone_stem: str
+    loose: tuple[str, ...]
 
 
-def forms_of(term: Term, stemmer: Stemmer) -> Forms:
+def forms_of(term: Term, lexicon: Lexicon) -> Forms:
     """The forms of a term; a form that means nothing for it is empty."""
-    stems = tuple(stemmer.stem(word) for word in term.words)
-    single = term.words[0] if len(term.words) == 1 and not term.prefix else ""
-    skeletons = tuple(bones(word) or word for word in term.words)
+    looser = [lexicon.looser(word) for word in term.words]
+    single = looser[0] if len(looser) == 1 and not term.prefix else None
     # "and" is written onto the word itself and is no part of what is looked for.
-    joined = bare_stems(single) if single.startswith("و") else []
+    joined = single.bare if single and term.words[0].startswith("و") else ()
+    pairs = list(zip(looser, term.words, strict=True))
     return Forms(
         words=term.words,
         prefix=term.prefix,
-        stems=() if term.prefix else stems,
-        other_stems=tuple(joined),
-        bones=skeletons if any(bones(word) for word in term.words) else (),
-        bone_stem=bone_stem(stems[0]) if single else "",
+        stems=() if term.prefix else tuple(form.stem for form in looser),
+        other_stems=joined,
+        bones=tuple(form.bones or word for form, word in pairs)
+        if any(form.bones for form in looser)
+        else (),
+        bone_stem=single.bone_stem if single else "",
+        loose=tuple(form.bones or (word if term.prefix else form.stem) for form, word in pairs),
     )
 
 
-def bone_stem(stem: str) -> str:
-    """The skeleton of a stem if it is long enough to mean something, else ""."""
-    shape = bones(stem)
-    return shape if len(shape) >= BONE_STEM_LEAST else ""
-
-
-def fts_expression(query: Query, level: Match, stemmer: Stemmer) -> str:
+def fts_expression(query: Query, level: Match, lexicon: Lexicon) -> str:
     """The FTS5 expression that rows answering the (not empty) query at `level` match.
 
     A message's row only matches if at least one wanted word stands in the message itself and not
@@ -82,10 +77,10 @@ def fts_expression(query: Query, level: Match, stemmer: Stemmer) -> str:
     """
     if query.node is None:
         raise ValueError("an empty query has no expression")
-    expression = _expression(query.node, level, stemmer, wanted=True)
+    expression = _expression(query.node, level, lexicon, wanted=True)
     if _absence_answers(query.node):
         return f"({expression}) AND {_phrase('kind', (LISTED,))}"
-    own = [_term(forms_of(term, stemmer), level, about=False) for term in query.wanted()]
+    own = [_term(forms_of(term, lexicon), level, about=False) for term in query.wanted()]
     return f"({expression}) AND ({_phrase('kind', (RECORD,))} OR {' OR '.join(own)})"
 
 
@@ -99,14 +94,14 @@ def _absence_answers(node: Node) -> bool:
     return joint(map(_absence_answers, node.parts))
 
 
-def _expression(node: Node, level: Match, stemmer: Stemmer, *, wanted: bool) -> str:
+def _expression(node: Node, level: Match, lexicon: Lexicon, *, wanted: bool) -> str:
     if isinstance(node, Term):
-        return _term(forms_of(node, stemmer), level if wanted else Match.STEM, about=True)
+        return _term(forms_of(node, lexicon), level if wanted else Match.STEM, about=True)
     if isinstance(node, Not):
-        part = _expression(node.part, level, stemmer, wanted=not wanted)
+        part = _expression(node.part, level, lexicon, wanted=not wanted)
         return f"({_phrase('kind', (EVERY,))} NOT {part})"
     joint = " OR " if isinstance(node, Any) else " AND "
-    parts = (_expression(part, level, stemmer, wanted=wanted) for part in node.parts)
+    parts = (_expression(part, level, lexicon, wanted=wanted) for part in node.parts)
     return f"({joint.join(parts)})"
 
 
@@ -133,8 +128,7 @@ def _term(forms: Forms, level: Match, *, about: bool) -> str:
             found.append(_phrase("bone_stems", (forms.bone_stem,)))
     if reach >= LEVELS.index(Match.GUESS):
         found.append(_phrase("guesses", forms.words, forms.prefix))
-        if forms.bones or forms.stems:
-            found.append(_phrase("loose_guesses", forms.bones or forms.stems, forms.prefix))
+        found.append(_phrase("loose_guesses", forms.loose, forms.prefix))
     return f"({' OR '.join(found)})"
 
 
@@ -146,14 +140,14 @@ def _phrase(columns: str, phrase: Iterable[str], prefix: bool = False) -> str:
 class Highlighter:
     """Finds in a text what made it a hit."""
 
-    def __init__(self, query: Query, stemmer: Stemmer) -> None:
-        self._forms = [forms_of(term, stemmer) for term in query.wanted()]
-        self._stemmer = stemmer
+    def __init__(self, query: Query, lexicon: Lexicon) -> None:
+        self._forms = [forms_of(term, lexicon) for term in query.wanted()]
+        self._lexicon = lexicon
 
     def spans(self, text: str, level: Match) -> tuple[tuple[int, int], ...]:
         """Start and end of each stretch of `text` that answers the query at `level` or closer."""
         found: set[tuple[int, int]] = set()
-        listed = words(text)
+        listed = self._lexicon.words(text)
         for forms in self._forms:
             for same in self._ways(forms, level):
                 found |= _runs(listed, len(forms.words), same)
@@ -163,6 +157,7 @@ class Highlighter:
         """Tests of whether a folded word may stand at a position of the term."""
         reach = LEVELS.index(level)
         last = len(forms.words) - 1
+        looser = self._lexicon.looser
 
         def starts(form: str, wanted: str, position: int) -> bool:
             return form.startswith(wanted) if forms.prefix and position == last else form == wanted
@@ -173,21 +168,20 @@ class Highlighter:
         if reach >= LEVELS.index(Match.STEM):
             ways.append(lambda at, word: self._same_stem(forms, at, word))
         if reach >= LEVELS.index(Match.SKELETON) and forms.bones:
-            ways.append(lambda at, word: starts(bones(word) or word, forms.bones[at], at))
+            ways.append(lambda at, word: starts(looser(word).bones or word, forms.bones[at], at))
         if reach >= LEVELS.index(Match.SKELETON) and forms.bone_stem:
-            ways.append(lambda _, word: bone_stem(self._stemmer.stem(word)) == forms.bone_stem)
+            ways.append(lambda _, word: looser(word).bone_stem == forms.bone_stem)
         return ways
 
     def _same_stem(self, forms: Forms, at: int, word: str) -> bool:
-        stem = self._stemmer.stem(word)
-        bare = bare_stems(word) if has_arabic(word) else []
+        looser = self._lexicon.looser(word)
+        single = len(forms.words) == 1
+        own = (looser.stem, *looser.bare)
         if forms.prefix:
-            single = len(forms.words) == 1
-            return single and any(form.startswith(forms.words[0]) for form in (stem, *bare))
-        if stem == forms.stems[at]:
+            return single and any(form.startswith(forms.words[0]) for form in own)
+        if looser.stem == forms.stems[at]:
             return True
-        wanted = {*forms.stems, *forms.other_stems}
-        return len(forms.words) == 1 and not wanted.isdisjoint((stem, *bare))
+        return single and not {*forms.stems, *forms.other_stems}.isdisjoint(own)
 
 
 def _runs(

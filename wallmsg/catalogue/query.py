@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from wallmsg.catalogue.words import words
+from wallmsg.catalogue.words import Lexicon
 from wallmsg.errors import QueryError
 
 MOST_WORDS = 64
@@ -135,7 +135,7 @@ def _tokens(text: str) -> list[_Token]:
 
 def _term(text: str, *, star: bool) -> list[_Token]:
     prefix = star or text.endswith("*")
-    found = tuple(word.folded for word in words(text))
+    found = tuple(Lexicon().folded(text))
     if found:
         return [_Token(_Kind.TERM, found, prefix)]
     if prefix:

@@ -6,10 +6,9 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from wallmsg.arabic import has_arabic
 from wallmsg.catalogue.dates import days_of_stamp
-from wallmsg.catalogue.match import EVERY, GAP, LISTED, RECORD, bone_stem
-from wallmsg.catalogue.words import Stemmer, bare_stems, bones, words
+from wallmsg.catalogue.match import EVERY, GAP, LISTED, RECORD
+from wallmsg.catalogue.words import Lexicon
 from wallmsg.model import Line, Message, Outcome, Record
 
 VERSION = 1
@@ -51,7 +50,7 @@ CREATE VIRTUAL TABLE words USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
 
 def joined_words(text: str) -> str:
     """The folded words of a text with a space before, between and after them."""
-    return f" {' '.join(word.folded for word in words(text))} "
+    return f" {' '.join(Lexicon().folded(text))} "
 
 
 def signed_hash(perceptual_hash: str | None) -> int | None:
@@ -73,7 +72,7 @@ def remove(connection: sqlite3.Connection, record_id: str) -> None:
     connection.execute("DELETE FROM records WHERE id = ?", [record_id])
 
 
-def insert(connection: sqlite3.Connection, record: Record, stemmer: Stemmer) -> None:
+def insert(connection: sqlite3.Connection, record: Record, lexicon: Lexicon) -> None:
     """Puts a record that is not in the index into it."""
     said = about(record)
     _insert_record(connection, record, said)
@@ -82,7 +81,8 @@ def insert(connection: sqlite3.Connection, record: Record, stemmer: Stemmer) -> 
         [(record.id, tag, joined_words(tag)) for tag in record.review.tags],
     )
     texts = [text for _, text in said]
-    forms = {"about": _folded(texts), "about_stems": _stems(texts, stemmer)}
+    listed = [lexicon.folded(text) for text in texts]
+    forms = {"about": _gapped(listed), "about_stems": _stems(listed, lexicon)}
     messages = record.machine.messages
     sure = max((message.confidence for message in messages), default=None)
     kind = f"{EVERY} {RECORD}" if messages else f"{EVERY} {RECORD} {LISTED}"
@@ -103,7 +103,7 @@ def insert(connection: sqlite3.Connection, record: Record, stemmer: Stemmer) -> 
                 json.dumps(guesses, ensure_ascii=False),
             ),
         )
-        found = _message_forms(message.transcription, english or "", guesses, stemmer)
+        found = _message_forms(message.transcription, english or "", guesses, lexicon)
         _insert_words(connection, row, {"kind": f"{EVERY} {LISTED}", **forms, **found})
 
 
@@ -163,35 +163,31 @@ def _insertion(table: str, values: dict[str, object]) -> str:
 
 
 def _message_forms(
-    arabic: str, english: str, guesses: list[str], stemmer: Stemmer
+    arabic: str, english: str, guesses: list[str], lexicon: Lexicon
 ) -> dict[str, str]:
-    listed = [word.folded for word in words(arabic)]
-    lettered = [word for word in listed if has_arabic(word)]
-    stems = [stemmer.stem(word) for word in lettered]
+    own = lexicon.folded(arabic)
+    both = [own, lexicon.folded(english)]
+    others = [lexicon.folded(guess) for guess in guesses]
+    looser = [lexicon.looser(word) for word in own]
     return {
-        "transcription": _folded([arabic]),
-        "translation": _folded([english]),
-        "stems": _stems([arabic, english], stemmer),
-        "bare": " ".join(stem for word in lettered for stem in bare_stems(word)),
-        "bones": " ".join(bones(word) or word for word in listed),
-        "bone_stems": " ".join(filter(None, map(bone_stem, stems))),
-        "guesses": _folded(guesses),
-        "loose_guesses": _gapped(
-            [_loose(word.folded, stemmer) for word in words(guess)] for guess in guesses
-        ),
+        "transcription": _gapped([own]),
+        "translation": _gapped([both[1]]),
+        "stems": _stems(both, lexicon),
+        "bare": " ".join(stem for form in looser for stem in form.bare),
+        "bones": " ".join(form.bones or word for form, word in zip(looser, own, strict=True)),
+        "bone_stems": " ".join(form.bone_stem for form in looser if form.bone_stem),
+        "guesses": _gapped(others),
+        "loose_guesses": _gapped([_loose(word, lexicon) for word in other] for other in others),
     }
 
 
-def _loose(folded: str, stemmer: Stemmer) -> str:
-    return (bones(folded) or folded) if has_arabic(folded) else stemmer.stem(folded)
+def _loose(folded: str, lexicon: Lexicon) -> str:
+    looser = lexicon.looser(folded)
+    return looser.bones or looser.stem
 
 
-def _folded(texts: Iterable[str]) -> str:
-    return _gapped([word.folded for word in words(text)] for text in texts)
-
-
-def _stems(texts: Iterable[str], stemmer: Stemmer) -> str:
-    return _gapped([stemmer.stem(word.folded) for word in words(text)] for text in texts)
+def _stems(texts: Iterable[list[str]], lexicon: Lexicon) -> str:
+    return _gapped([lexicon.looser(word).stem for word in text] for text in texts)
 
 
 def _gapped(texts: Iterable[list[str]]) -> str:

@@ -13,7 +13,7 @@ from wallmsg.catalogue.dates import days
 from wallmsg.catalogue.match import LEVELS, Highlighter, Match, fts_expression
 from wallmsg.catalogue.query import Query
 from wallmsg.catalogue.rows import COLUMNS, joined_words
-from wallmsg.catalogue.words import Stemmer
+from wallmsg.catalogue.words import Lexicon
 from wallmsg.errors import QueryError
 from wallmsg.model import Outcome
 
@@ -80,8 +80,8 @@ def search(
     where, values = _conditions(filters)
     if not query.wanted():
         return _listed(connection, query, (where, values), limit)
-    stemmer = Stemmer()
-    highlighter = Highlighter(query, stemmer)
+    lexicon = Lexicon()
+    highlighter = Highlighter(query, lexicon)
     hits: list[Hit] = []
     seen: set[int] = set()
     shown: set[str] = set()
@@ -91,7 +91,7 @@ def search(
         f" WHERE words MATCH ? {where} ORDER BY m.number IS NULL, score DESC, m.record, m.number"
     )
     for level in LEVELS:
-        expression = fts_expression(query, level, stemmer)
+        expression = fts_expression(query, level, lexicon)
         for row in connection.execute(sql, [expression, *values]):
             if row[0] in seen:
                 continue
@@ -116,7 +116,7 @@ def _listed(
     where, values = conditions
     if query.node:  # only words that must not be found
         where += " AND m.row IN (SELECT rowid FROM words WHERE words MATCH ?)"
-        values = [*values, fts_expression(query, Match.EXACT, Stemmer())]
+        values = [*values, fts_expression(query, Match.EXACT, Lexicon())]
     rows = connection.execute(
         f"{_HIT}, 0.0 FROM messages m JOIN records r ON r.id = m.record"
         f" WHERE (m.number OR NOT r.messages) {where}"

@@ -30,6 +30,9 @@ _SHORT = 2
 BONES_LEAST = 3
 """Letters a word needs before its skeleton says anything: shorter ones match everything."""
 
+BONE_STEM_LEAST = 4
+"""The same for the skeleton of a stem, which is doubtful twice."""
+
 # Light stemming after Larkey, Ballesteros and Connell, "Light stemming for Arabic information
 # retrieval" (2007): articles and common endings only, with the pronouns added, because messages
 # on walls are full of my, our and your.
@@ -50,14 +53,50 @@ class Word(NamedTuple):
     end: int
 
 
-def words(text: str) -> list[Word]:
-    """The words of a text in order. One stretch can give several (ﷺ): they share its place."""
-    found: list[Word] = []
-    for match in _WORD.finditer(text):
-        start, written = match.start(), _TRAILING.sub("", match.group())
-        end = start + len(written)
-        found += [Word(piece, start, end) for piece in _PIECE.findall(fold_word(written))]
-    return found
+class Looser(NamedTuple):
+    """The looser forms of a folded word; "" or () for those it has not."""
+
+    stem: str
+    bare: tuple[str, ...] = ()
+    bones: str = ""
+    bone_stem: str = ""
+
+
+class Lexicon:
+    """Finds words and their forms, remembering those it has seen."""
+
+    def __init__(self) -> None:
+        self._folded: dict[str, tuple[str, ...]] = {}
+        self._looser: dict[str, Looser] = {}
+
+    def words(self, text: str) -> list[Word]:
+        """The words of a text in order.
+
+        One stretch can give several (ﷺ): they share its place.
+        """
+        found: list[Word] = []
+        for match in _WORD.finditer(text):
+            start, written = match.start(), _TRAILING.sub("", match.group())
+            end = start + len(written)
+            found += [Word(piece, start, end) for piece in self._pieces(written)]
+        return found
+
+    def folded(self, text: str) -> list[str]:
+        """The folded words of a text in order."""
+        return [word.folded for word in self.words(text)]
+
+    def looser(self, folded: str) -> Looser:
+        """The looser forms of a folded word."""
+        known = self._looser.get(folded)
+        if known is None:
+            known = self._looser[folded] = _looser(folded)
+        return known
+
+    def _pieces(self, written: str) -> tuple[str, ...]:
+        known = self._folded.get(written)
+        if known is None:
+            known = self._folded[written] = tuple(_PIECE.findall(fold_word(written)))
+        return known
 
 
 def fold_word(text: str) -> str:
@@ -94,32 +133,21 @@ def bare_stems(folded: str) -> list[str]:
     return [stem for stem in stems if stem != arabic_stem(folded) and len(stem) > _SHORT]
 
 
-def bones(folded: str) -> str:
+def bones(folded: str, least: int = BONES_LEAST) -> str:
     """The folded Arabic word as a skeleton; "" if it is not Arabic or too short to tell."""
     if not has_arabic(folded):
         return ""
     shape = skeleton(folded)
-    return shape if len(shape) >= BONES_LEAST else ""
+    return shape if len(shape) >= least else ""
 
 
-class Stemmer:
-    """Stems words of both languages, remembering those it has seen."""
+def _looser(folded: str) -> Looser:
+    if has_arabic(folded):
+        stem = arabic_stem(folded)
+        return Looser(stem, tuple(bare_stems(folded)), bones(folded), bones(stem, BONE_STEM_LEAST))
+    if not folded.isascii() or not folded.isalpha():
+        return Looser(folded)
+    # Takes 20 ms to import, and an Arabic query does not need it.
+    from snowballstemmer import stemmer
 
-    def __init__(self) -> None:
-        self._seen: dict[str, str] = {}
-
-    def stem(self, folded: str) -> str:
-        """The stem of a folded word."""
-        known = self._seen.get(folded)
-        if known is None:
-            known = self._seen[folded] = self._stem(folded)
-        return known
-
-    def _stem(self, folded: str) -> str:
-        if has_arabic(folded):
-            return arabic_stem(folded)
-        if not folded.isascii() or not folded.isalpha():
-            return folded
-        from snowballstemmer import stemmer
-
-        return str(stemmer("english").stemWord(folded))
+    return Looser(str(stemmer("english").stemWord(folded)))
