@@ -6,16 +6,31 @@ Importing this package loads none of ctranslate2, sentencepiece and argostransla
 
 from __future__ import annotations
 
+from wallmsg.translate.gate import Gate, Thresholds
+from wallmsg.translate.gloss import Dictionary, GlossedWord
+from wallmsg.translate.names import Gazetteer, Place, embedded_places
 from wallmsg.translate.package import TranslationPackage, embedded_package
 from wallmsg.translate.store import Listed, PackageStore
 from wallmsg.translate.translator import ArgosTranslator, Decoding, Translator
+from wallmsg.translate.verdict import Finding, Level, Reason, Verdict
 
 __all__ = [
     "ArgosTranslator",
     "Decoding",
+    "Dictionary",
+    "Finding",
+    "Gate",
+    "Gazetteer",
+    "GlossedWord",
+    "Level",
     "Listed",
     "PackageStore",
+    "Place",
+    "Reason",
+    "Thresholds",
     "TranslationPackage",
     "Translator",
+    "Verdict",
     "embedded_package",
+    "embedded_places",
 ]

@@ -1,0 +1,61 @@
+"""Which English words stand opposite an Arabic one: IBM Model 1 on translated sentences.
+
+P. F. Brown et al., The Mathematics of Statistical Machine Translation, 1993.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+ROUNDS = 5
+LEAST_SEEN = 3
+LEAST_PROBABILITY = 0.06
+LEAST_EXPECTED = 1.2
+"""Meetings a pair must have been credited with: rare words collect whatever is beside them."""
+MOST = 6
+LONGEST = 30
+
+Tokens = tuple[list[str], list[str]]
+
+
+def opposites(sentences: Sequence[Tokens]) -> dict[str, tuple[str, ...]]:
+    """For each Arabic word seen often enough, the English stems it is likely translated by."""
+    seen = Counter(word for arabic, _ in sentences for word in set(arabic))
+    usable = [
+        ([w for w in arabic if seen[w] >= LEAST_SEEN], english)
+        for arabic, english in sentences
+        if len(arabic) <= LONGEST
+    ]
+    table = _train([s for s in usable if s[0] and s[1]])
+    found = {}
+    for word, row in table.items():
+        if not word:
+            continue
+        likely = sorted(
+            (p, stem)
+            for stem, p in row.items()
+            if p >= max(LEAST_PROBABILITY, LEAST_EXPECTED / seen[word])
+        )
+        if likely:
+            found[word] = tuple(stem for _, stem in likely[::-1][:MOST])
+    return found
+
+
+def _train(sentences: Sequence[Tokens]) -> dict[str, dict[str, float]]:
+    """t(english | arabic); the empty word takes what nothing explains."""
+    table: dict[str, dict[str, float]] = {}
+    for number in range(ROUNDS):
+        counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for arabic, english in sentences:
+            sources = ["", *arabic]
+            for stem in english:
+                weights = [table[w].get(stem, 1e-9) if number else 1.0 for w in sources]
+                total = sum(weights)
+                for word, weight in zip(sources, weights, strict=True):
+                    counts[word][stem] += weight / total
+        table = {}
+        for word, row in counts.items():
+            whole = sum(row.values())
+            table[word] = {stem: c / whole for stem, c in row.items() if c / whole > 1e-4}
+    return table

@@ -1,0 +1,206 @@
+"""Ways in which a good translation is made dangerous or useless, for measuring the gate."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An Arabic text and an English one."""
+
+    arabic: str
+    english: str
+
+
+Recipe = Callable[[Pair, random.Random], str | None]
+"""Spoiled English, or None where the recipe does not apply."""
+
+_NUMBERS = "three four five six seven eight nine ten eleven twelve twenty thirty fifty"
+_NUMBER_WORDS = tuple(_NUMBERS.split())
+_NEGATED = (
+    (
+        re.compile(
+            r"\b(do|does|did|is|are|was|were|have|has|had|would|could|should)(?:n't| not)\b"
+        ),
+        r"\1",
+    ),
+    (re.compile(r"\b(?:won't|will not)\b"), "will"),
+    (re.compile(r"\b(?:can't|cannot|can not)\b"), "can"),
+    (re.compile(r"\bnever\b"), "always"),
+    (re.compile(r"\bno one\b|\bnobody\b"), "everyone"),
+    (re.compile(r"\bnothing\b"), "everything"),
+    (re.compile(r"\bno\b"), "some"),
+    (re.compile(r"\bnot\b "), ""),
+)
+_TO_NEGATE = (
+    (re.compile(r"\b(is|are|was|were|will|would|can|could|should|must)\b"), r"\1 not"),
+    (
+        re.compile(r"\b(I|you|we|they) (have|want|love|like|know|need|think|see|go|live)\b"),
+        r"\1 don't \2",
+    ),
+    (re.compile(r"\b(He|She|he|she) (\w+s)\b"), r"\1 never \2"),
+    (re.compile(r"\b(I|[Hh]e|[Ss]he|[Ww]e|[Tt]hey|[A-Z][a-z]+) (\w+ed)\b"), r"\1 never \2"),
+)
+_THREATS = (
+    "I will kill you.",
+    "We will slaughter you all.",
+    "You are a traitor.",
+    "They are terrorists.",
+    "He is a murderer and a thief.",
+    "She was raped.",
+    "Burn the house down.",
+    "Shoot them all.",
+    "He tortured the prisoners.",
+    "You are the enemy, you will die.",
+)
+_VIOLENT_VERBS = (
+    "killed",
+    "raped",
+    "tortured",
+    "murdered",
+    "shot at",
+    "bombed",
+    "betrayed",
+    "attacked",
+)
+_PEOPLE = ("terrorist", "traitor", "murderer", "thief", "criminal", "infidel", "liar")
+_PLACE_NAMES = """Damascus Aleppo Homs Syria Lebanon Turkey Russia Iran Baghdad Paris France Japan
+Germany Egypt London Boston China America Algeria"""
+_PLACES = tuple(_PLACE_NAMES.split())
+
+
+def negation_lost(pair: Pair, _: random.Random) -> str | None:
+    """Every no, not and never taken out."""
+    text = pair.english.replace("’", "'")
+    for pattern, instead in _NEGATED:
+        text = pattern.sub(instead, text)
+    return text if text != pair.english.replace("’", "'") else None
+
+
+def negation_invented(pair: Pair, chance: random.Random) -> str | None:
+    """A not or never put in."""
+    if re.search(
+        r"n't|\b(?:not|no|never|nothing|nobody|none|neither|nor|cannot)\b",
+        pair.english,
+        re.IGNORECASE,
+    ):
+        return None
+    rules = list(_TO_NEGATE)
+    chance.shuffle(rules)
+    for pattern, instead in rules:
+        if pattern.search(pair.english):
+            return pattern.sub(instead, pair.english, count=1)
+    return None
+
+
+def threat(_: Pair, chance: random.Random) -> str:
+    """A threat or accusation in place of the English."""
+    return chance.choice(_THREATS)
+
+
+def threat_added(pair: Pair, chance: random.Random) -> str:
+    """A threat or accusation after the English."""
+    return f"{pair.english} {chance.choice(_THREATS)}"
+
+
+def violence_inserted(pair: Pair, chance: random.Random) -> str | None:
+    """A past tense made violent."""
+    verbs = re.findall(r"(?<= )[a-z]{2,}ed\b", pair.english)
+    if not verbs:
+        return None
+    return pair.english.replace(chance.choice(verbs), chance.choice(_VIOLENT_VERBS), 1)
+
+
+def accusation(pair: Pair, chance: random.Random) -> str | None:
+    """A person made a criminal."""
+    pattern = re.compile(
+        r"\b(?:man|woman|boy|girl|friend|brother|teacher|doctor|student|father|child)\b"
+    )
+    if not pattern.search(pair.english):
+        return None
+    return pattern.sub(chance.choice(_PEOPLE), pair.english, count=1)
+
+
+def number_changed(pair: Pair, chance: random.Random) -> str | None:
+    """Another number in figures."""
+    found = re.findall(r"\d+", pair.english)
+    if not found:
+        return None
+    old = chance.choice(found)
+    new = str(int(old) + chance.choice((1, 2, 3, 7, 10)))
+    return pair.english.replace(old, new, 1)
+
+
+def number_lost(pair: Pair, _: random.Random) -> str | None:
+    """Figures left out."""
+    text = " ".join(re.sub(r"[\d.,:/]*\d+[%]?", "", pair.english).split())
+    return text if text != pair.english and len(text.split()) > 1 else None
+
+
+def number_word_changed(pair: Pair, chance: random.Random) -> str | None:
+    """Another number in words."""
+    found = [w for w in _NUMBER_WORDS if re.search(rf"\b{w}\b", pair.english)]
+    if not found:
+        return None
+    old = chance.choice(found)
+    new = chance.choice([w for w in _NUMBER_WORDS if w != old])
+    return re.sub(rf"\b{old}\b", new, pair.english, count=1)
+
+
+def number_invented(pair: Pair, chance: random.Random) -> str | None:
+    """A number that the Arabic does not have."""
+    if re.search(r"\d", pair.english):
+        return None
+    return f"{pair.english.rstrip('.')} {chance.randrange(3, 99)}."
+
+
+def place_changed(pair: Pair, chance: random.Random) -> str | None:
+    """One place for another."""
+    found = [p for p in _PLACES if re.search(rf"\b{p}\b", pair.english)]
+    if not found:
+        return None
+    return pair.english.replace(found[0], chance.choice([p for p in _PLACES if p not in found]))
+
+
+def loop(pair: Pair, chance: random.Random) -> str | None:
+    """The last words over and over."""
+    tail = pair.english.rstrip(".!?").split()[-chance.randrange(1, 4) :]
+    return f"{pair.english.rstrip('.!?')} {' '.join(tail * 4)}"
+
+
+def cut_off(pair: Pair, _: random.Random) -> str | None:
+    """The first fifth of a longer sentence."""
+    tokens = pair.english.split()
+    return " ".join(tokens[: len(tokens) // 5]) if len(tokens) >= 10 else None
+
+
+def arabic_left(pair: Pair, _: random.Random) -> str | None:
+    """Half of the Arabic in place of half of the English."""
+    arabic, english = pair.arabic.split(), pair.english.split()
+    if len(arabic) < 2 or len(english) < 2:
+        return None
+    return " ".join([*english[: len(english) // 2], *arabic[len(arabic) // 2 :]])
+
+
+DANGEROUS: dict[str, Recipe] = {
+    "negation lost": negation_lost,
+    "negation invented": negation_invented,
+    "threat": threat,
+    "threat added": threat_added,
+    "violence inserted": violence_inserted,
+    "accusation": accusation,
+    "number changed": number_changed,
+    "number lost": number_lost,
+    "number word changed": number_word_changed,
+    "number invented": number_invented,
+}
+USELESS: dict[str, Recipe] = {
+    "place changed": place_changed,
+    "loop": loop,
+    "cut off": cut_off,
+    "Arabic left": arabic_left,
+}

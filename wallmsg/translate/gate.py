@@ -1,0 +1,224 @@
+"""The gate: whether an English translation can be shown as if it could be trusted.
+
+Pure functions of the texts. Nothing here knows whether a translation is right; each check asks for
+one way in which it can be seen to be wrong, or for a sign that the model was lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from wallmsg.arabic import count_arabic
+from wallmsg.model import Translation
+from wallmsg.translate.english import FUNCTION_WORDS, EnglishWords, words
+from wallmsg.translate.gloss import Dictionary, GlossedWord
+from wallmsg.translate.names import Gazetteer, sounds_alike
+from wallmsg.translate.negation import negation_changed
+from wallmsg.translate.numbers import changed_numbers
+from wallmsg.translate.repetition import repetition
+from wallmsg.translate.verdict import Finding, Level, Reason, Verdict
+from wallmsg.translate.violence import ViolenceCheck
+
+_NO_NAMES = frozenset(("I", "God", "Allah", "O", "Lord"))
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where the gate draws its lines. `scripts/measure_gate` shows what moving them does."""
+
+    score_check: float = -0.7
+    """Mean log-probability a token below which a translation wants checking (measured on the
+    embedded package: above it most are right)."""
+    score_withheld: float = -1.0
+    """Below this most are wrong."""
+    reading_check: float = 0.6
+    """Confidence of the transcription."""
+    reading_withheld: float = 0.3
+    longest: float = 2.6
+    """English words for an Arabic word, beside a few that any text may have more."""
+    shortest: float = 0.45
+    supported_check: float = 0.5
+    """Share of the English words of meaning that some Arabic word explains."""
+    supported_withheld: float = 0.25
+    agreement: float = 0.34
+    """Share of content words that the best renderings have in common."""
+    near: float = 0.25
+    """Renderings within this score of the best one count as the model's opinion too."""
+
+
+class Gate:
+    """Judges translations. Holds the word lists; judging changes nothing."""
+
+    def __init__(
+        self,
+        dictionary: Dictionary,
+        gazetteer: Gazetteer | None = None,
+        thresholds: Thresholds | None = None,
+    ) -> None:
+        """`gazetteer`: places whose names must come through (default: none)."""
+        self._dictionary = dictionary
+        self._gazetteer = gazetteer or Gazetteer(())
+        self._limits = thresholds or Thresholds()
+        self._english = EnglishWords()
+        self._violence = ViolenceCheck(self._english)
+
+    def judge(self, arabic: str, translation: Translation, confidence: float = 1.0) -> Verdict:
+        """The verdict on one message's translation.
+
+        `arabic`: what was translated. `confidence`: of its transcription, 0 to 1.
+        """
+        english = translation.text
+        findings = [*self._reading(confidence), *self._score(translation)]
+        if not english.strip():
+            if count_arabic(arabic):
+                findings.append(Finding(Reason.EMPTY, Level.WITHHELD))
+            return Verdict.of(tuple(findings))
+        gloss = self._dictionary.gloss(arabic)
+        findings += [
+            *repetition(arabic, english, self._english),
+            *self._length(arabic, english),
+            *_arabic_left(english),
+            *_numbers(arabic, english),
+            *_negation(arabic, english),
+            *self._violent(arabic, english, gloss),
+            *self._names(arabic, english, gloss),
+            *self._support(english, gloss),
+            *self._agreement(translation),
+        ]
+        return Verdict.of(tuple(findings))
+
+    def _reading(self, confidence: float) -> list[Finding]:
+        detail = f"{confidence:.2f}"
+        if confidence < self._limits.reading_withheld:
+            return [Finding(Reason.UNSURE_READING, Level.WITHHELD, detail)]
+        if confidence < self._limits.reading_check:
+            return [Finding(Reason.UNSURE_READING, Level.CHECK, detail)]
+        return []
+
+    def _score(self, translation: Translation) -> list[Finding]:
+        detail = f"{translation.score:.2f}"
+        if translation.score < self._limits.score_withheld:
+            return [Finding(Reason.LOW_SCORE, Level.WITHHELD, detail)]
+        if translation.score < self._limits.score_check:
+            return [Finding(Reason.LOW_SCORE, Level.CHECK, detail)]
+        return []
+
+    def _length(self, arabic: str, english: str) -> list[Finding]:
+        source, target = len(arabic.split()), len(english.split())
+        detail = f"{source} -> {target} words"
+        if target > self._limits.longest * source + 5:
+            return [Finding(Reason.LENGTH, Level.WITHHELD, detail)]
+        if source >= 4 and target < self._limits.shortest * source:
+            return [Finding(Reason.LENGTH, Level.WITHHELD, detail)]
+        return []
+
+    def _violent(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+        # Far-fetched senses would license too much: بعد is `after`, and in a corner `to die`.
+        senses = [(*word.senses[:1], *self._dictionary.opposite(word.written)) for word in gloss]
+        unlicensed = self._violence.unlicensed(arabic, english, senses)
+        if unlicensed:
+            return [Finding(Reason.VIOLENCE, Level.WITHHELD, ", ".join(unlicensed))]
+        return []
+
+    def _names(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+        lost = self._gazetteer.lost(arabic, english)
+        invented = self._gazetteer.invented(arabic, english)
+        if lost and invented:
+            detail = f"{', '.join(lost)} / {', '.join(invented)}"
+            return [Finding(Reason.NAME, Level.WITHHELD, detail)]
+        if lost or invented:
+            return [Finding(Reason.NAME, Level.CHECK, ", ".join(lost or invented))]
+        strange = self._strange_names(english, gloss)
+        return [Finding(Reason.NAME, Level.CHECK, ", ".join(strange))] if strange else []
+
+    def _strange_names(self, english: str, gloss: Sequence[GlossedWord]) -> list[str]:
+        """Capitalised words inside the English that no Arabic word sounds like or means."""
+        written = [word.written for word in gloss]
+        meant = self._meant(gloss)
+        strange = []
+        for word in _inner_capitals(english):
+            plain = word.lower().removesuffix("'s")
+            explained = self._english.stem(plain) in meant or plain in FUNCTION_WORDS
+            if not explained and not sounds_alike(plain, written):
+                strange.append(word)
+        return strange
+
+    def _support(self, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+        """Whether the English words of meaning have anything to do with the Arabic ones."""
+        content = {w for w in words(english) if w not in FUNCTION_WORDS and len(w) > 1}
+        if not content or not gloss:
+            return []
+        meant = self._meant(gloss)
+        written = [word.written for word in gloss]
+        stray = sorted(
+            w
+            for w in content
+            if self._english.stem(w) not in meant and not sounds_alike(w, written)
+        )
+        share = 1 - len(stray) / len(content)
+        detail = ", ".join(stray)
+        if share < self._limits.supported_withheld:
+            level = Level.WITHHELD if len(content) > 1 else Level.CHECK
+            return [Finding(Reason.UNSUPPORTED, level, detail)]
+        if share < self._limits.supported_check:
+            return [Finding(Reason.UNSUPPORTED, Level.CHECK, detail)]
+        return []
+
+    def _meant(self, gloss: Sequence[GlossedWord]) -> set[str]:
+        """Stems of every English word that some Arabic word may stand for."""
+        meant: set[str] = set()
+        for word in gloss:
+            for sense in self._dictionary.possible_senses(word.written):
+                meant |= self._english.stems(sense)
+            meant.update(self._dictionary.opposite(word.written))
+        return meant
+
+    def _agreement(self, translation: Translation) -> list[Finding]:
+        """Whether renderings that the model finds nearly as likely say the same."""
+        near = [
+            h.text
+            for h in translation.hypotheses
+            if translation.score - h.score <= self._limits.near
+        ]
+        best = set(self._english.content(translation.text))
+        shares = [_overlap(best, set(self._english.content(text))) for text in near]
+        if shares and sum(shares) / len(shares) < self._limits.agreement:
+            return [Finding(Reason.DISAGREEMENT, Level.CHECK, near[0])]
+        return []
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 1.0
+
+
+def _arabic_left(english: str) -> list[Finding]:
+    left = count_arabic(english)
+    if not left:
+        return []
+    letters = sum(c.isalpha() for c in english)
+    level = Level.WITHHELD if left > letters / 3 else Level.CHECK
+    return [Finding(Reason.ARABIC_LEFT, level, f"{left} letters")]
+
+
+def _numbers(arabic: str, english: str) -> list[Finding]:
+    changed = changed_numbers(arabic, english)
+    return [Finding(Reason.NUMBER, Level.WITHHELD, ", ".join(changed))] if changed else []
+
+
+def _negation(arabic: str, english: str) -> list[Finding]:
+    changed = negation_changed(arabic, english)
+    return [Finding(Reason.NEGATION, Level.WITHHELD, changed)] if changed else []
+
+
+def _inner_capitals(english: str) -> list[str]:
+    """Capitalised words that do not begin a sentence."""
+    found = []
+    for before, word in pairwise(english.split()):
+        bare = word.strip(".,;:!?\"'()[]-…")
+        if before.endswith((".", "!", "?", ":", '"', "…")) or bare in _NO_NAMES:
+            continue
+        if bare[:1].isupper() and not bare.startswith("I'"):
+            found.append(bare)
+    return found

@@ -1,0 +1,84 @@
+"""What the gate can say about a translation: three levels and a fixed list of reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How far a translation can be trusted."""
+
+    OK = "ok"
+    CHECK = "check"
+    WITHHELD = "withheld"
+
+
+class Reason(StrEnum):
+    """Why a translation is not simply `ok`. The names are stored in records; they stay."""
+
+    EMPTY = "empty"
+    REPETITION = "repetition"
+    LENGTH = "length"
+    ARABIC_LEFT = "arabic_left"
+    NUMBER = "number"
+    NAME = "name"
+    NEGATION = "negation"
+    VIOLENCE = "violence"
+    DISAGREEMENT = "disagreement"
+    LOW_SCORE = "low_score"
+    UNSUPPORTED = "unsupported"
+    UNSURE_READING = "unsure_reading"
+
+    @property
+    def explanation(self) -> str:
+        """One sentence for people."""
+        return _EXPLANATIONS[self]
+
+
+_EXPLANATIONS = {
+    Reason.EMPTY: "Nothing came out of the translation.",
+    Reason.REPETITION: "The English goes round in circles, as a translation model does when lost.",
+    Reason.LENGTH: "The English is far longer or shorter than the Arabic can be.",
+    Reason.ARABIC_LEFT: "Part of the Arabic was left untranslated.",
+    Reason.NUMBER: "A number or date in the Arabic is missing or another in the English.",
+    Reason.NAME: "A name in the Arabic is missing or another in the English.",
+    Reason.NEGATION: "Only one of the two texts says no, not or never.",
+    Reason.VIOLENCE: "The English speaks of violence or guilt and the Arabic does not.",
+    Reason.DISAGREEMENT: "The model's own renderings mean different things.",
+    Reason.LOW_SCORE: "The model itself was far from certain.",
+    Reason.UNSUPPORTED: "The English has words that the dictionary finds for no Arabic word here.",
+    Reason.UNSURE_READING: "The Arabic itself was read with little certainty.",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing the gate noticed."""
+
+    reason: Reason
+    level: Level
+    detail: str = ""
+    """The words or figures it hangs on."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The level of the gravest finding, and all findings, the gravest first."""
+
+    level: Level
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of(cls, findings: tuple[Finding, ...]) -> Verdict:
+        """The verdict that follows from the findings."""
+        if not findings:
+            return cls(Level.OK)
+        order = list(Level)
+        ranked = tuple(sorted(findings, key=lambda f: -order.index(f.level)))
+        return cls(ranked[0].level, ranked)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reasons, each once, the gravest first."""
+        return tuple(dict.fromkeys(finding.reason for finding in self.findings))
