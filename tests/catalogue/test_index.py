@@ -130,6 +130,22 @@ def test_changed_texts_are_no_longer_found(catalogue: Catalogue) -> None:
     assert len(catalogue.index.search("new")) == 1
 
 
+def test_searching_tells_if_the_index_must_be_made_first(catalogue: Catalogue) -> None:
+    """Ten thousand records take seconds: whoever waits can be shown why."""
+    told: list[tuple[int, int]] = []
+    catalogue.add(heart())
+
+    def search() -> int:
+        hits = catalogue.index.search("heart", progress=lambda *done: told.append(done))
+        return len(hits)
+
+    assert search() == 1
+    assert told == []
+    index_path(catalogue).unlink()
+    assert search() == 1
+    assert told == [(0, 1), (1, 1)]
+
+
 def test_rebuilding_tells_what_is_damaged(catalogue: Catalogue) -> None:
     """Damaged records are left out and named; progress counts up to all."""
     for number in range(3):
@@ -163,9 +179,9 @@ def test_a_rebuilt_index_has_what_was_written_meanwhile(catalogue: Catalogue) ->
             Catalogue.open(catalogue.path).add(heart("meanwhile.jpg"))
 
     catalogue.rebuild_index(meanwhile)
-    assert len(catalogue.index.search("heart")) == 2
     with closing(sqlite3.connect(index_path(catalogue))) as index:
         assert index.execute("SELECT count(*) FROM records").fetchone() == (2,)
+    assert len(catalogue.index.search("heart")) == 2
 
 
 def test_a_journal_of_sqlite_is_not_played_into_a_new_index(catalogue: Catalogue) -> None:
@@ -178,10 +194,13 @@ def test_a_journal_of_sqlite_is_not_played_into_a_new_index(catalogue: Catalogue
         hot = Path(f"{index_path(catalogue)}-journal").read_bytes()
         index.execute("ROLLBACK")
     assert hot
+    for number in range(20):
+        catalogue.add(record(f"{number}.jpg", message(*HEART)))
     index_path(catalogue).unlink()
     Path(f"{index_path(catalogue)}-journal").write_bytes(hot)
-    assert len(catalogue.index.search("heart")) == 1
-    assert not Path(f"{index_path(catalogue)}-journal").exists()
+    with closing(catalogue.index._anew()) as index:
+        assert index.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert index.execute("SELECT count(*) FROM records").fetchall() == [(21,)]
 
 
 def test_unfinished_indexes_are_cleaned_when_old(catalogue: Catalogue) -> None:

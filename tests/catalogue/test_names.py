@@ -16,6 +16,7 @@ NAMES = {
     "cccc000000000000": "scan.tiff",
     "cccc000000000000-p2": "scan.tiff",
     "dddd000000000000": "scan.png",
+    "eeee000000000000": "cafe\u0301.jpg",
 }
 IDS = sorted(NAMES)
 
@@ -34,6 +35,8 @@ IDS = sorted(NAMES)
         ("DAY-2/img_1.JPG", "aaab000000000000"),
         ("Wall one.HEIC", "bbbb000000000000"),
         ("wall one", "bbbb000000000000"),
+        ("café", "eeee000000000000"),
+        ("cafe\u0301.jpg", "eeee000000000000"),
         ("scan.tiff", "cccc000000000000"),
     ],
 )

@@ -299,6 +299,7 @@ def test_a_torn_announcement_leaves_the_record_whole(catalogue: Catalogue, torn:
     catalogue.add(heart())
     announced(catalogue, noted(heart(), "torn"), torn=torn)
     again = Catalogue.open(catalogue.path)
+    assert len(again.index.search("torn")) == (torn == 1)
     again.add(record("next.jpg"))
     assert again.read(heart().id).review.notes == (("torn",) if torn == 1 else ())
     assert listing(again.path / "records") == sorted(f"{i}.json" for i in again.ids())

@@ -157,6 +157,21 @@ def test_each_harm_is_told(
     assert all(str(problem) == f"{problem.subject}: {problem.message}" for problem in problems)
 
 
+def test_the_seal_stands_for_all_changes(sound: Catalogue) -> None:
+    """Another history gives another seal, the same history the same."""
+    seal = sound.seal()
+    assert Catalogue.open(sound.path).seal() == seal
+    text = sound.journal.path.read_bytes()
+    sound.journal.path.write_bytes(text.replace(b'"add"', b'"link"', 1))
+    assert sound.seal() == seal, "only the last line is looked at: verify tells the rest"
+    assert Kind.JOURNAL_ALTERED in {problem.kind for problem in sound.verify()}
+    sound.journal.path.write_bytes(text)
+    sound.update(copied(sound).id, lambda old: noted(old, "later"))
+    assert sound.seal() != seal
+    sound.journal.path.unlink()
+    assert sound.seal() == "0" * 64
+
+
 def test_pages_of_one_file_are_read_once(catalogue: Catalogue, tmp_path: Path) -> None:
     """Several records of one file find the same photo."""
     source = tmp_path / "pages.tiff"

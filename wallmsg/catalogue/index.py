@@ -69,15 +69,22 @@ class Index:
         self._lexicon = Lexicon()
 
     def search(
-        self, query: str | Query, filters: Filters | None = None, limit: int | None = 20
+        self,
+        query: str | Query,
+        filters: Filters | None = None,
+        limit: int | None = 20,
+        progress: Progress | None = None,
     ) -> list[Hit]:
         """The best `limit` hits: exact matches, then stems, then skeletons, then guesses.
 
-        An empty query lists everything that passes the filters. Raises QueryError if the query or
+        An empty query lists everything that passes the filters. `progress` is told done and all
+        if the index has to be made first. Raises QueryError if the query or
         the filters make no sense, CatalogueError if the catalogue cannot be read.
         """
         parsed = parse_query(query) if isinstance(query, str) else query
-        return self._ask(lambda index: questions.search(index, parsed, filters or Filters(), limit))
+        return self._ask(
+            lambda index: questions.search(index, parsed, filters or Filters(), limit), progress
+        )
 
     def near(self, perceptual_hash: str, max_distance: int) -> list[tuple[str, int]]:
         """Records whose photos look alike: ids and differing bits (of 64), nearest first."""
@@ -148,25 +155,27 @@ class Index:
                 if time.time() - path.stat().st_mtime > _STALE_SECONDS:
                     path.unlink()
 
-    def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
+    def _ask(
+        self, question: Callable[[sqlite3.Connection], T], progress: Progress | None = None
+    ) -> T:
         try:
-            with contextlib.closing(self._fresh()) as index:
+            with contextlib.closing(self._fresh(progress)) as index:
                 return question(index)
         except sqlite3.Error:
             pass  # damaged in a place that opening it did not show
         try:
-            with contextlib.closing(self._anew()) as index:
+            with contextlib.closing(self._anew(progress)) as index:
                 return question(index)
         except sqlite3.Error as error:
             raise CatalogueError(
                 f"the search index does not work: {error}", hint=f"delete {self.path}"
             ) from error
 
-    def _fresh(self) -> sqlite3.Connection:
+    def _fresh(self, progress: Progress | None = None) -> sqlite3.Connection:
         """The index, up to date."""
         index = self._existing()
         if index is None:
-            return self._anew()
+            return self._anew(progress)
         with contextlib.ExitStack() as opened:
             opened.callback(index.close)
             if _position(index).end == self._journal.size() or self._brought_up(index):
@@ -185,16 +194,16 @@ class Index:
                 return True
         return False
 
-    def _anew(self) -> sqlite3.Connection:
+    def _anew(self, progress: Progress | None = None) -> sqlite3.Connection:
         """A new index, in memory if it cannot be written."""
         if self._lock is not None:
             with contextlib.suppress(CatalogueError):
-                self.rebuild()
+                self.rebuild(progress)
                 index = self._existing()
                 if index is not None:
                     return index
         index = sqlite3.connect(":memory:", isolation_level=None)
-        self._fill(index, self._end_of_journal(), None)
+        self._fill(index, self._end_of_journal(), progress)
         return index
 
     def _existing(self) -> sqlite3.Connection | None:

@@ -49,7 +49,7 @@ def verify(
 
     The chain of the journal shows that no line was altered, taken out or put in since the next one
     was written. It cannot show that somebody wrote the whole journal anew: for that, keep the
-    SHA-256 of its last line (`Journal.last`) somewhere else.
+    SHA-256 of its last line (`Catalogue.seal`) somewhere else.
     """
     known: dict[str, Entry] = {}
     yield from _journal_problems(journal, known)
