@@ -22,6 +22,7 @@ from tests.catalogue.makers import HEART, heart, listing, message, noted, record
 from tests.records import records
 from wallmsg.catalogue import Action, Catalogue
 from wallmsg.catalogue.files import sha256_of, temporary_for
+from wallmsg.catalogue.journal import Journal
 from wallmsg.errors import CatalogueError, ExitCode, RecordNotFoundError
 from wallmsg.model import Outcome, Record, record_schema, record_to_json
 
@@ -74,7 +75,10 @@ def test_a_half_made_catalogue_is_finished(tmp_path: Path) -> None:
     """Killed before `catalogue.json` was in place, making it again works."""
     (tmp_path / "records").mkdir()
     (tmp_path / ".catalogue.json.tmp").write_text("{")
-    assert Catalogue.open_or_create(tmp_path, title="x").info.title == "x"
+    Journal(tmp_path / "journal.jsonl").append(Action.CREATE, None, "0" * 64, None)
+    made = Catalogue.open_or_create(tmp_path, title="x")
+    assert made.info.title == "x"
+    assert list(made.verify()) == []
 
 
 def test_a_file_is_no_place_for_a_catalogue(tmp_path: Path) -> None:
@@ -348,7 +352,7 @@ def test_a_full_disk_breaks_nothing(catalogue: Catalogue, room: str) -> None:
     catalogue.add(heart())
     length = len(record_to_json(noted(heart(), "full")))
     while catalogue.journal.size() < length + 200:
-        catalogue.journal.append(Action.CREATE, None, None, None)
+        catalogue.journal.append(Action.CHANGE, None, None, None)
     size = {"none": 10, "record": length + 10, "journal": catalogue.journal.size() + 1000}[room]
     process = crash.start(limited, catalogue.path, size)
     process.join(30)
@@ -441,7 +445,7 @@ def test_a_lock_that_is_not_given_back(catalogue: Catalogue) -> None:
         hasty = Catalogue.open(catalogue.path, patience=0.05)
         with pytest.raises(CatalogueError, match="another program has been writing"):
             hasty.add(record("a.jpg"))
-        hasty.journal.append(Action.CREATE, None, None, None)
+        hasty.journal.append(Action.CHANGE, None, None, None)
         assert len(hasty.index.search("heart")) == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,17 +11,7 @@ from wallmsg.catalogue import info as info_file
 from wallmsg.catalogue import journal as journal_file
 from wallmsg.catalogue import photos as photo_files
 from wallmsg.catalogue import records as record_files
-from wallmsg.catalogue.files import (
-    disk_error,
-    disk_errors,
-    put_in_place,
-    remove_file,
-    replace_file,
-    sha256_of,
-    sha256_of_file,
-    sync_directory,
-    write_whole,
-)
+from wallmsg.catalogue.files import disk_errors, replace_file, sha256_of, sync_directory
 from wallmsg.catalogue.index import NAME as INDEX_NAME
 from wallmsg.catalogue.index import Index, IndexReport
 from wallmsg.catalogue.info import CatalogueInfo, info_to_json, read_info
@@ -32,12 +21,9 @@ from wallmsg.catalogue.photos import PhotoFiles
 from wallmsg.catalogue.records import RecordFiles, record_bytes
 from wallmsg.catalogue.stats import Stats
 from wallmsg.catalogue.verify import Problem, verify
+from wallmsg.catalogue.writing import LOCK_NAME, LOCK_SECONDS, Writer, lock
 from wallmsg.errors import CatalogueError
 from wallmsg.model import Record, Storage, utc_now
-
-LOCK_NAME = ".lock"
-LOCK_SECONDS = 60.0
-"""How long to wait for another process: it holds the lock for one write, milliseconds."""
 
 _OURS = {
     LOCK_NAME,
@@ -69,14 +55,15 @@ class Catalogue:
         self.path = path
         self.info = info
         self.read_only = read_only or not os.access(path, os.W_OK)
-        self.patience = patience
         self.journal = Journal(path / journal_file.NAME)
         self._records = RecordFiles(path / record_files.NAME)
-        self._photos = PhotoFiles(path, self._locked)
-        self._cleaned = False
-        self.index = Index(
-            path, self.journal, self._records, None if self.read_only else self._locked
+        self._writer = Writer(
+            path, self.journal, self._records, None if self.read_only else patience
         )
+        locked = self._writer.locked
+        self._photos = PhotoFiles(path, locked)
+        self.index = Index(path, self.journal, self._records, None if self.read_only else locked)
+        self._writer.cleaners += [self._photos.clean, self.index.clean]
 
     @classmethod
     def create(
@@ -94,7 +81,7 @@ class Catalogue:
         )
         with disk_errors(f"make a catalogue at {path}"):
             path.mkdir(parents=True, exist_ok=True)
-            with _lock(path, LOCK_SECONDS):
+            with lock(path, LOCK_SECONDS):
                 if (path / info_file.NAME).exists():
                     raise CatalogueError(f"there is a catalogue at {path} already")
                 strange = sorted(entry.name for entry in path.iterdir() if entry.name not in _OURS)
@@ -164,10 +151,11 @@ class Catalogue:
         Raises CatalogueError as `write` does.
         """
         text = record_bytes(record)
-        with self._locked():
+        with self._writer.locked():
             if self._records.has(record.id):
                 return False
-            self._write(record.id, text, Action.ADD)
+            self._writer.put(record.id, text, Action.ADD)
+            self.index.follow()
         return True
 
     def write(self, record: Record, action: Action | None = None) -> None:
@@ -177,9 +165,10 @@ class Catalogue:
         the disk is full; the old record is then untouched.
         """
         text = record_bytes(record)
-        with self._locked():
+        with self._writer.locked():
             known = self._records.has(record.id)
-            self._write(record.id, text, action or (Action.CHANGE if known else Action.ADD))
+            self._writer.put(record.id, text, action or (Action.CHANGE if known else Action.ADD))
+            self.index.follow()
 
     def update(
         self,
@@ -192,13 +181,14 @@ class Catalogue:
         No other process can write in between, so `change` should be quick. Nothing is written if
         it returns an equal record. Raises RecordNotFoundError and CatalogueError as `write` does.
         """
-        with self._locked():
+        with self._writer.locked():
             old = self.read(record_id)
             new = change(old)
             if new.id != record_id:
                 raise ValueError(f"record {record_id} cannot become {new.id}")
             if new != old:
-                self._write(record_id, record_bytes(new), action)
+                self._writer.put(record_id, record_bytes(new), action)
+                self.index.follow()
         return new
 
     def discard(self, record_id: str) -> bool:
@@ -208,14 +198,12 @@ class Catalogue:
         """
         if not self._records.has(record_id):
             return False
-        with self._locked(), disk_errors(f"discard the record {record_id}"):
-            before = self._records.digest(record_id)
-            if before is None:
-                return False
-            self.journal.append(Action.DISCARD, record_id, None, before)
-            remove_file(self._records.path(record_id))
-            self.index.follow()
-        return True
+        with self._writer.locked():
+            there = self._records.has(record_id)
+            if there:
+                self._writer.remove(record_id)
+                self.index.follow()
+        return there
 
     def resolve(self, name: str) -> str:
         """The id that a person means: an id, its unique beginning, or a photo's (file) name.
@@ -270,79 +258,3 @@ class Catalogue:
         """SHA-256 of the journal's last line: it stands for all changes up to now, in order."""
         last = self.journal.last()
         return last.digest if last else journal_file.START
-
-    # Writing
-
-    def _write(self, record_id: str, text: bytes, action: Action) -> None:
-        with disk_errors(f"write the record {record_id}"):
-            temporary = self._records.temporary(record_id)
-            write_whole(temporary, text)
-            try:
-                before = self._records.digest(record_id)
-                self.journal.append(action, record_id, sha256_of(text), before)
-                put_in_place(temporary, self._records.path(record_id))
-            except OSError:
-                temporary.unlink(missing_ok=True)
-                raise
-        self.index.follow()
-
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        if self.read_only:
-            raise CatalogueError(
-                f"the catalogue at {self.path} is read-only",
-                hint="check the permissions of its folder, or that the disk is not read-only",
-            )
-        with _lock(self.path, self.patience):
-            with disk_errors("bring the catalogue into order"):
-                self._recover()
-                if not self._cleaned:
-                    self._clean()
-            yield
-
-    def _recover(self) -> None:
-        """Completes or withdraws the change that a killed process announced last."""
-        self.journal.mend()
-        last = self.journal.last()
-        entry = last.entry if last else None
-        if entry is None or entry.id is None:
-            return
-        found = self._records.digest(entry.id)
-        if found == entry.sha256:
-            return
-        if entry.action is Action.DISCARD and found == entry.replaces:
-            remove_file(self._records.path(entry.id))
-            return
-        temporary = self._records.temporary(entry.id)
-        if sha256_of_file(temporary) == entry.sha256:
-            put_in_place(temporary, self._records.path(entry.id))
-        elif found == entry.replaces:
-            self.journal.append(Action.WITHDRAW, entry.id, found, entry.sha256)
-
-    def _clean(self) -> None:
-        for path in self._records.leftovers():
-            path.unlink(missing_ok=True)
-        self._photos.clean()
-        self.index.clean()
-        self._cleaned = True
-
-
-@contextlib.contextmanager
-def _lock(path: Path, seconds: float) -> Iterator[None]:
-    # filelock costs 60 ms to import, and searching seldom needs it.
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(path / LOCK_NAME, timeout=seconds, poll_interval=0.01)
-    try:
-        lock.acquire()
-    except Timeout as error:  # is an OSError too
-        raise CatalogueError(
-            f"another program has been writing to {path} for {seconds:.0f} seconds",
-            hint="wait for it to end, or end it, and try again",
-        ) from error
-    except OSError as error:
-        raise disk_error(error, "lock the catalogue") from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from wallmsg.catalogue import info as info_file
 from wallmsg.catalogue.files import sha256_of_file
-from wallmsg.catalogue.journal import START, Entry, Journal
+from wallmsg.catalogue.journal import START, Action, Entry, Journal
 from wallmsg.catalogue.photos import PhotoFiles
 from wallmsg.catalogue.records import RecordFiles
 from wallmsg.errors import CatalogueError, RecordNotFoundError
@@ -104,10 +104,10 @@ def _journal_problems(journal: Journal, known: dict[str, Entry]) -> Iterator[Pro
 
 
 def _info_problems(root: Path, journal: Journal) -> Iterator[Problem]:
-    first = next(journal.lines(), None)
-    if first is None or first.entry is None:
-        return
-    if first.entry.sha256 != sha256_of_file(root / info_file.NAME):
+    entries = (line.entry for line in journal.lines())
+    # More than one only if the first attempt at making the catalogue was killed.
+    made = [entry for entry in entries if entry and entry.action is Action.CREATE]
+    if made and made[-1].sha256 != sha256_of_file(root / info_file.NAME):
         yield Problem(
             Kind.CATALOGUE_ALTERED,
             info_file.NAME,
