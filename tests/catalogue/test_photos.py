@@ -6,6 +6,8 @@ import fcntl
 import hashlib
 import os
 import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -150,6 +152,24 @@ def test_leftovers_of_the_dead_go_and_of_the_living_stay(
         assert kept(catalogue) == [".living.jpg.2.part"]
     Catalogue.open(catalogue.path).store_photo(source, digest(source), "jpg", Storage.COPY)
     assert kept(catalogue) == [f"{digest(source)}.jpg"]
+
+
+def test_a_copy_in_progress_is_not_disturbed(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A slow disk: another program opens and cleans the catalogue halfway through a copy."""
+    slow = tmp_path / "slow.jpg"
+    os.mkfifo(slow)
+    sha256 = hashlib.sha256(DATA).hexdigest()
+    with ThreadPoolExecutor() as threads:
+        copying = threads.submit(catalogue.store_photo, slow, sha256, ".jpg", Storage.COPY)
+        with slow.open("wb") as feed:
+            feed.write(DATA[:100])
+            feed.flush()
+            while not kept(catalogue) and not copying.done():
+                time.sleep(0.01)
+            Catalogue.open(catalogue.path).add(heart())
+            feed.write(DATA[100:])
+        assert copying.result(30) == f"photos/{sha256}.jpg"
+    assert kept(catalogue) == [f"{sha256}.jpg"]
 
 
 def test_where_a_photo_is(catalogue: Catalogue) -> None:
