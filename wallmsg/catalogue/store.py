@@ -179,7 +179,8 @@ class Catalogue:
         """Replaces a record by what `change` makes of it, and returns that.
 
         No other process can write in between, so `change` should be quick, and must not itself
-        write to the catalogue. Nothing is written if it returns an equal record. Raises RecordNotFoundError and CatalogueError as `write` does.
+        write to the catalogue. Nothing is written if it returns an equal record. Raises
+        RecordNotFoundError, and CatalogueError as `write` does.
         """
         with self._writer.locked():
             old = self.read(record_id)
