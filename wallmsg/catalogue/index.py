@@ -132,7 +132,10 @@ class Index:
                         self.path.with_name(f"{NAME}-journal").unlink(missing_ok=True)
                         put_in_place(temporary, self.path)
             except sqlite3.Error as error:
-                raise CatalogueError(f"cannot write the search index: {error}") from error
+                raise CatalogueError(
+                    f"cannot write the search index: {error}",
+                    hint="searching works without, only slower",
+                ) from error
             finally:
                 temporary.unlink(missing_ok=True)
         return report
