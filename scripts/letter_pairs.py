@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from wallmsg.arabic import fold
@@ -30,7 +31,7 @@ def main() -> None:
     for word, times in words.items():
         if set(word) <= set(LETTERS):
             marked = EDGE + word + EDGE
-            for first, second in zip(marked, marked[1:], strict=False):
+            for first, second in pairwise(marked):
                 pairs[first][second] += max(1, round(times**0.5))
     table = {first: dict(sorted(row.items())) for first, row in sorted(pairs.items())}
     TARGET.write_text(

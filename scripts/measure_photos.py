@@ -86,7 +86,11 @@ def measure_walls(reader: PhotoReader, folder: Path) -> Walls:
 
 
 def _score_box(
-    walls: Walls, name: str, box: dict[str, object], boxes: Sequence[dict[str, object]], lines: Sequence[Line]
+    walls: Walls,
+    name: str,
+    box: dict[str, object],
+    boxes: Sequence[dict[str, object]],
+    lines: Sequence[Line],
 ) -> None:
     walls.boxes += 1
     own = [line for line in lines if _best_box(line.polygon, boxes) is box]

@@ -7,10 +7,22 @@ from dataclasses import dataclass
 
 from wallmsg.model import Line, Message, Model, Outcome
 from wallmsg.ocr import Chooser, Recogniser
-from wallmsg.vision import FoundLine, LineFinder, Pixels, difference_hash, group, prepare, turn
+from wallmsg.vision import (
+    FoundLine,
+    LineFinder,
+    Pixels,
+    difference_hash,
+    group,
+    overlap,
+    prepare,
+    turn,
+)
 
 TURNS = (90, 270, 180)
 """Other ways up that are tried, most common first."""
+
+OVERLAP = 0.3
+"""Share of the smaller of two candidates from which they cannot both be lines."""
 
 _TRIED = 6
 """Lines read to find out which way up a photo is."""
@@ -96,7 +108,7 @@ class PhotoReader:
                         alternatives=choice.alternatives,
                     )
                 )
-        return lines
+        return _apart(lines)
 
     def _other_ways_up(self, image: Pixels, upright: list[Line]) -> tuple[int, list[Line]]:
         """The way up at which most is readable; as it was if none is better."""
@@ -114,6 +126,19 @@ class PhotoReader:
             best = degrees
             best_lines = [_turned_back(line, degrees, width, height) for line in lines]
         return best, best_lines
+
+
+def _apart(lines: Sequence[Line]) -> list[Line]:
+    """Of overlapping candidates those that read best: surest first, longer ones before shorter."""
+    kept: list[Line] = []
+    for line in sorted(lines, key=_worth, reverse=True):
+        if all(overlap(line.polygon, other.polygon) < OVERLAP for other in kept):
+            kept.append(line)
+    return kept
+
+
+def _worth(line: Line) -> tuple[bool, float]:
+    return line.outcome is Outcome.READ, line.confidence * len(line.text) ** 0.5
 
 
 def _turned_back(line: Line, degrees: int, width: int, height: int) -> Line:

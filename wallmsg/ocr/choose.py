@@ -60,7 +60,9 @@ class Chooser:
         calibration: From features to confidence.
     """
 
-    def __init__(self, pairs: LetterPairs | None = None, calibration: Calibration | None = None):
+    def __init__(
+        self, pairs: LetterPairs | None = None, calibration: Calibration | None = None
+    ) -> None:
         self._pairs = pairs or LetterPairs.load()
         self.calibration = calibration or Calibration.load()
 

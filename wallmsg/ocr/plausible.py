@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
@@ -51,4 +52,4 @@ class LetterPairs:
 
 def _pairs(word: str) -> list[tuple[str, str]]:
     marked = EDGE + word + EDGE
-    return list(zip(marked, marked[1:], strict=False))
+    return list(pairwise(marked))

@@ -45,7 +45,7 @@ def find_tesseract(explicit: Path | None = None) -> Tesseract:
 
 
 def probe(path: Path) -> Tesseract:
-    """Ask the program for its version. Raises MissingToolError unless it is Tesseract 5 or newer."""
+    """Ask for the version. Raises MissingToolError unless it is Tesseract 5 or newer."""
     try:
         done = subprocess.run(
             [path, "--version"], capture_output=True, text=True, check=False, timeout=_PROBE_SECONDS

@@ -7,6 +7,7 @@ from wallmsg.vision.layout import group
 from wallmsg.vision.light import Pixels, flatten
 from wallmsg.vision.likeness import difference_hash
 from wallmsg.vision.prepare import Variant, prepare
+from wallmsg.vision.quads import overlap
 from wallmsg.vision.turn import turn
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "difference_hash",
     "flatten",
     "group",
+    "overlap",
     "prepare",
     "turn",
 ]

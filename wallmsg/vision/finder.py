@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,15 +10,11 @@ from typing import Any, Protocol
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from wallmsg.errors import MissingToolError
 from wallmsg.model import Model, Polygon
-from wallmsg.vision.light import Pixels, flatten
-from wallmsg.vision.quads import joined, ordered, without_overlaps
-
-SIDE = 1280
-"""Longer side of the photo, in pixels, at which the first pass looks."""
+from wallmsg.vision.light import Floats, Pixels, flatten
+from wallmsg.vision.quads import candidates, ordered
 
 _STRIDE = 32
 _SMALLEST = 4.0
@@ -45,7 +40,10 @@ class LineFinder(Protocol):
         ...
 
     def find(self, image: Pixels) -> list[FoundLine]:
-        """The lines on `image` (HxWx3 uint8 BGR, upright), in no particular order."""
+        """Candidates on `image` (HxWx3 uint8 BGR, upright), in no particular order.
+
+        They may overlap: which of them are lines is decided when they have been read.
+        """
         ...
 
 
@@ -53,15 +51,16 @@ class LineFinder(Protocol):
 class FinderOptions:
     """How hard to look."""
 
-    side: int = SIDE
-    second_side: int = 1920
-    """For the second pass, taken when the first finds little."""
-    sure: float = 0.5
-    """Mean probability inside a quad from which the first pass believes it."""
-    second_sure: float = 0.6
-    """The second pass sees more of everything, cracks too, and has to be surer."""
-    little: int = 2
-    """Fewer lines than this are little."""
+    sides: tuple[int, ...] = (1280, 640)
+    """Longer side of the photo, in pixels, in each pass: large brush letters need a small photo."""
+    second_sides: tuple[int, ...] = (1920,)
+    """Of further passes, with contrast raised, when the first ones find little."""
+    sure: float = 0.45
+    """Mean probability inside a quad from which it is believed."""
+    clear: float = 0.6
+    """From this on a quad is clearly writing."""
+    little: int = 3
+    """Fewer clear quads than this are little."""
 
 
 class DbLineFinder:
@@ -97,30 +96,35 @@ class DbLineFinder:
         return self._model
 
     def find(self, image: Pixels) -> list[FoundLine]:
-        """The lines on `image`: one pass, and another in other light and scale if it finds little."""
+        """Candidates on `image`; they may overlap where passes see things differently.
+
+        Passes at several scales over the light-flattened photo, and more when they find little.
+        """
         if min(image.shape[:2]) < _SMALLEST:
             return []
         options = self._options
-        found = self._look(flatten(_shrunk(image, options.side)), image.shape, options.sure)
-        if len(found) < options.little:
-            small = _shrunk(image, options.second_side)
-            found += self._look(_contrast(small), image.shape, options.second_sure)
-        return joined(without_overlaps(found))
+        flat = flatten(_resized(image, max(options.sides)))
+        found = [line for side in options.sides for line in self._look(flat, side, image)]
+        if sum(line.score >= options.clear for line in found) < options.little:
+            for side in options.second_sides:
+                found += self._look(_contrast(_resized(image, side)), side, image)
+        return candidates(found)
 
-    def _look(self, small: Pixels, shape: Sequence[int], sure: float) -> list[FoundLine]:
-        """One pass over a shrunken photo; quads come in pixels of the photo of that shape."""
-        height, width = (max(_STRIDE, round(side / _STRIDE) * _STRIDE) for side in small.shape[:2])
-        network = cv2.resize(small, (width, height)).astype(np.float32) / 127.5 - 1.0
-        batch = np.ascontiguousarray(network.transpose(2, 0, 1)[None])
-        [heat] = self._session.run(None, {self._input: batch})
-        scale = np.array([shape[1] / width, shape[0] / height], dtype=np.float32)
+    def _look(self, prepared: Pixels, side: int, photo: Pixels) -> list[FoundLine]:
+        """One pass over a prepared photo at one scale; quads come in pixels of `photo`."""
+        shape = _resized(prepared, side).shape[:2]
+        height, width = (max(_STRIDE, round(length / _STRIDE) * _STRIDE) for length in shape)
+        shrunk = cv2.resize(prepared, (width, height), interpolation=cv2.INTER_AREA)
+        batch = (shrunk.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
+        [heat] = self._session.run(None, {self._input: np.ascontiguousarray(batch)})
+        scale = np.array([photo.shape[1] / width, photo.shape[0] / height], dtype=np.float32)
         return [
             FoundLine(ordered(corners * scale), score)
-            for corners, score in _quads(heat[0, 0], sure)
+            for corners, score in _quads(heat[0, 0], self._options.sure)
         ]
 
 
-def _quads(heat: NDArray[np.float32], sure: float) -> list[tuple[NDArray[np.float32], float]]:
+def _quads(heat: Floats, sure: float) -> list[tuple[Floats, float]]:
     """Rectangles around the bright spots of a probability map, with their mean probability.
 
     The map shows the core of each line; every core is grown by area * 1.6 / perimeter, as the
@@ -141,7 +145,7 @@ def _quads(heat: NDArray[np.float32], sure: float) -> list[tuple[NDArray[np.floa
     return found
 
 
-def _mean_inside(heat: NDArray[np.float32], corners: NDArray[np.float32]) -> float:
+def _mean_inside(heat: Floats, corners: Floats) -> float:
     height, width = heat.shape
     left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, [width - 1, height - 1])
     right, bottom = np.clip(np.ceil(corners.max(axis=0)).astype(int), 0, [width - 1, height - 1])
@@ -150,12 +154,12 @@ def _mean_inside(heat: NDArray[np.float32], corners: NDArray[np.float32]) -> flo
     return float(cv2.mean(heat[top : bottom + 1, left : right + 1], mask)[0])
 
 
-def _shrunk(image: Pixels, side: int) -> Pixels:
-    factor = side / max(image.shape[:2])
-    if factor >= 1:
-        return image
+def _resized(image: Pixels, side: int) -> Pixels:
+    """The photo with its longer side that long; photos are enlarged by at most a half."""
+    factor = min(side / max(image.shape[:2]), 1.5)
     size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
-    return cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return cv2.resize(image, size, interpolation=how).astype(np.uint8, copy=False)
 
 
 def _contrast(image: Pixels) -> Pixels:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
+"""HxWx3 uint8 BGR, or HxW uint8 grey."""
+
+Floats = NDArray[Any]
+"""Coordinates, heat maps: floating point. OpenCV's stubs don't tell which."""
 
 _SHARE = 16
 """The light is taken from spots this many times smaller than the photo's shorter side."""
@@ -21,15 +27,19 @@ def flatten(image: Pixels) -> Pixels:
     Returns:
         The same shape, with the light of the wall near 190 everywhere.
     """
-    grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    light = _light(grey)
+    light = _light(image if image.ndim == 2 else grey_of(image))
     gain = np.clip(190.0 / np.maximum(light, 8.0), 0.4, 6.0)
     if image.ndim == 3:
         gain = gain[:, :, None]
     return np.clip(image * gain, 0, 255).astype(np.uint8)
 
 
-def _light(grey: Pixels) -> NDArray[np.float32]:
+def grey_of(image: Pixels) -> Pixels:
+    """Brightness of a colour photo, HxW uint8."""
+    return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
+
+
+def _light(grey: Pixels) -> Floats:
     """Brightness of the surface under the writing, HxW float32."""
     height, width = grey.shape
     # Slow changes survive shrinking, and the blur is then cheap whatever the photo's size.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import cv2
 
-from wallmsg.vision.light import Pixels
+from wallmsg.vision.light import Pixels, grey_of
 
 
 def difference_hash(image: Pixels) -> str:
@@ -15,7 +15,6 @@ def difference_hash(image: Pixels) -> str:
     Args:
         image: HxWx3 uint8 BGR.
     """
-    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    small = cv2.resize(grey, (9, 8), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(grey_of(image), (9, 8), interpolation=cv2.INTER_AREA)
     bits = (small[:, 1:] > small[:, :-1]).ravel()
     return f"{int(''.join('1' if bit else '0' for bit in bits), 2):016x}"

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from wallmsg.model import Polygon
-from wallmsg.vision.light import Pixels, flatten
+from wallmsg.vision.light import Floats, Pixels, flatten, grey_of
 
 HEIGHT = 64
 """Pixels between the quad's top and bottom edge in a prepared line."""
@@ -47,7 +46,7 @@ def prepare(image: Pixels, polygon: Polygon) -> tuple[Variant, ...]:
         Variants that all have the same size.
     """
     cut = cut_out(image, polygon)
-    grey = cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY)
+    grey = grey_of(cut)
     return (
         Variant("grey", _dark_on_light(_stretched(grey))),
         Variant("flat", _dark_on_light(_stretched(_even(grey)))),
@@ -61,14 +60,12 @@ def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
     target_width = float(np.clip(HEIGHT * width / height, HEIGHT / 4, LONGEST))
     margin = HEIGHT * _MARGIN
     corners = np.array(polygon.points, dtype=np.float32)
-    target = np.array(
-        [[0, 0], [target_width, 0], [target_width, HEIGHT], [0, HEIGHT]], dtype=np.float32
-    )
+    target = margin + np.array([[0, 0], [target_width, 0], [target_width, HEIGHT], [0, HEIGHT]])
     shrink = height / HEIGHT
     if shrink > 2:
         # A warp takes single pixels: a large line is shrunk first so that none is left out.
         image, corners = _around(image, corners, 2 / shrink)
-    warp = cv2.getPerspectiveTransform(corners, target + np.float32(margin))
+    warp = cv2.getPerspectiveTransform(corners, target.astype(np.float32))
     size = (round(target_width + 2 * margin), round(HEIGHT + 2 * margin))
     cut = cv2.warpPerspective(
         image, warp, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
@@ -76,9 +73,7 @@ def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
     return cut.astype(np.uint8, copy=False)
 
 
-def _around(
-    image: Pixels, corners: NDArray[np.float32], factor: float
-) -> tuple[Pixels, NDArray[np.float32]]:
+def _around(image: Pixels, corners: Floats, factor: float) -> tuple[Pixels, Floats]:
     """The part of the photo around the corners, shrunk, and the corners in it."""
     reach = np.ptp(corners, axis=0).min() * 2 * _MARGIN + 8
     low = np.floor(corners.min(axis=0) - reach).astype(int).clip(min=0)
@@ -86,7 +81,7 @@ def _around(
     part = image[low[1] : max(high[1], low[1] + 1), low[0] : max(high[0], low[0] + 1)]
     size = tuple(max(1, round(side * factor)) for side in (part.shape[1], part.shape[0]))
     small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
-    scale = np.float32([size[0] / part.shape[1], size[1] / part.shape[0]])
+    scale = np.array([size[0] / part.shape[1], size[1] / part.shape[0]])
     return small.astype(np.uint8, copy=False), ((corners - low) * scale).astype(np.float32)
 
 
@@ -114,9 +109,7 @@ def _stretched(grey: Pixels) -> Pixels:
     return _to_bytes(grey.astype(np.float32), float(low), float(high))
 
 
-def _to_bytes(
-    values: NDArray[np.float32], low: float | None = None, high: float | None = None
-) -> Pixels:
+def _to_bytes(values: Floats, low: float | None = None, high: float | None = None) -> Pixels:
     low = float(values.min()) if low is None else low
     high = float(values.max()) if high is None else high
     scaled = (values - low) * (255.0 / max(high - low, 1e-6))
@@ -127,4 +120,4 @@ def _dark_on_light(grey: Pixels) -> Pixels:
     """Inverted where the writing is light: writing covers less of its box than the ground does."""
     threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     light = np.count_nonzero(grey > threshold)
-    return grey if light * 2 >= grey.size else (255 - grey).astype(np.uint8)
+    return grey if light * 2 >= grey.size else 255 - grey

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from wallmsg.model import Polygon
+from wallmsg.vision.light import Floats
 
 if TYPE_CHECKING:
     from wallmsg.vision.finder import FoundLine
 
-OVERLAP = 0.5
-"""Share of the smaller of two quads from which they are taken for the same line."""
+SAME = 0.6
+"""Shared area over joint area from which two quads are the same candidate."""
 
 
-def ordered(corners: NDArray[np.float32]) -> Polygon:
+def ordered(corners: Floats) -> Polygon:
     """A rectangle's corners as top left, top right, bottom right, bottom left of the writing.
 
     Writing runs along the sides that slant by at most 45 degrees, even where they are the shorter
@@ -34,11 +34,28 @@ def ordered(corners: NDArray[np.float32]) -> Polygon:
     return Polygon((top[0], top[1], bottom[1], bottom[0]))
 
 
-def without_overlaps(lines: Iterable[FoundLine]) -> list[FoundLine]:
-    """Each line once: of quads that cover each other the larger stays, unless it is much less sure."""
+def candidates(found: Sequence[FoundLine]) -> list[FoundLine]:
+    """What was found, each once, and joined fragments beside the fragments.
+
+    Of nearly equal quads the surest stays. Fragments that seem to be one line are offered both
+    ways, as one and as several: reading them tells which is right.
+    """
+    whole = _once(found)
+    joint = []
+    for i, one in enumerate(whole):
+        line = one
+        for other in whole[i + 1 :]:
+            if _same_line(line.polygon, other.polygon):
+                line = _union(line, other)
+        if line is not one:
+            joint.append(line)
+    return _once([*whole, *joint])
+
+
+def _once(found: Sequence[FoundLine]) -> list[FoundLine]:
     kept: list[FoundLine] = []
-    for line in sorted(lines, key=lambda line: -line.polygon.area() * line.score):
-        if all(overlap(line.polygon, other.polygon) < OVERLAP for other in kept):
+    for line in sorted(found, key=lambda line: -line.score):
+        if all(alike(line.polygon, other.polygon) < SAME for other in kept):
             kept.append(line)
     return kept
 
@@ -46,28 +63,19 @@ def without_overlaps(lines: Iterable[FoundLine]) -> list[FoundLine]:
 def overlap(one: Polygon, other: Polygon) -> float:
     """Shared area of two convex outlines as a share of the smaller one, 0 to 1."""
     smaller = min(one.area(), other.area())
-    if smaller <= 0:
-        return 0.0
+    return min(1.0, _shared(one, other) / smaller) if smaller > 0 else 0.0
+
+
+def alike(one: Polygon, other: Polygon) -> float:
+    """Shared area of two convex outlines over their joint area, 0 to 1."""
+    shared = _shared(one, other)
+    joint = one.area() + other.area() - shared
+    return shared / joint if joint > 0 else 0.0
+
+
+def _shared(one: Polygon, other: Polygon) -> float:
     area, _ = cv2.intersectConvexConvex(_array(one), _array(other))
-    return min(1.0, float(area) / smaller)
-
-
-def joined(lines: list[FoundLine]) -> list[FoundLine]:
-    """Fragments of one line made one: same slant, same height, side by side, nearly touching."""
-    lines = list(lines)
-    merged = True
-    while merged:
-        merged = False
-        for i, one in enumerate(lines):
-            for other in lines[i + 1 :]:
-                if _same_line(one.polygon, other.polygon):
-                    lines.remove(other)
-                    lines[i] = _union(one, other)
-                    merged = True
-                    break
-            if merged:
-                break
-    return lines
+    return float(area)
 
 
 def _same_line(one: Polygon, other: Polygon) -> bool:
@@ -95,5 +103,5 @@ def _edge(quad: Polygon, a: int, b: int) -> tuple[float, float]:
     return (x1 + x2) / 2, (y1 + y2) / 2
 
 
-def _array(quad: Polygon) -> NDArray[np.float32]:
+def _array(quad: Polygon) -> Floats:
     return np.array(quad.points, dtype=np.float32)

@@ -1,0 +1,132 @@
+"""`search`, `list`, `show` and `stats`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from wallmsg.catalogue import Catalogue
+from wallmsg.model import record_from_json
+
+
+@pytest.mark.parametrize(
+    "query", ["قلبي", "heart", "HEARTS", "قلب*", '"my heart"', "heart NOT return"]
+)
+def test_search_finds_in_both_languages(query: str, run: Run, catalogue: Catalogue) -> None:
+    """Arabic and English words, beginnings, phrases and operators find the same message."""
+    ran = run("search", query, "-c", catalogue.path)
+    assert ran.code == 0
+    assert "تركت قلبي هنا" in ran.out
+    assert "I left my heart here" in ran.out
+    assert "سنعود" not in ran.out
+
+
+def test_search_as_json(run: Run, catalogue: Catalogue) -> None:
+    """JSON names the record, the message and what to highlight."""
+    [hit] = json.loads(run("search", "heart", "--json", "-c", catalogue.path).out)
+    assert hit["translation"] == "I left my heart here"
+    [[start, end]] = hit["translation_spans"]
+    assert hit["translation"][start:end] == "heart"
+    assert catalogue.has(hit["id"])
+
+
+def test_finding_nothing_is_no_error(run: Run, catalogue: Catalogue) -> None:
+    """Nothing found is said, on standard error, with exit code 0."""
+    ran = run("search", "zebra", "-c", catalogue.path)
+    assert (ran.code, ran.out) == (0, "")
+    assert "nothing found" in ran.err
+
+
+@pytest.mark.parametrize("query", ['"open', "AND", "(heart", "heart OR", "*", "NOT"])
+def test_a_malformed_query_says_so(query: str, run: Run, catalogue: Catalogue) -> None:
+    """A query that makes no sense gets one sentence with an example, and exit code 2."""
+    ran = run("search", query, "-c", catalogue.path)
+    assert ran.code == 2
+    assert ran.err.startswith("wallmsg: ")
+    assert "Traceback" not in ran.err
+
+
+def test_filters_narrow_the_search(run: Run, catalogue: Catalogue) -> None:
+    """Confidence, outcome, date and place leave out what does not fit."""
+
+    def found(*options: str) -> int:
+        return len(json.loads(run("list", "--json", "-c", catalogue.path, *options).out))
+
+    assert found() == 3
+    assert found("--min-confidence", "0.8") == 1
+    assert found("--outcome", "no_text") == 1
+    assert found("--after", "2000", "--before", "2000-01-01") == 3
+    assert found("--after", "2001") == 0
+    assert found("--place", "Aleppo") == 0
+
+
+def test_the_limit_is_said(run: Run, catalogue: Catalogue) -> None:
+    """Who sees only the best is told so."""
+    ran = run("search", "heart OR return", "-n", "1", "-c", catalogue.path)
+    assert "more with --limit" in ran.err
+
+
+def test_show_a_record(run: Run, catalogue: Catalogue) -> None:
+    """The start of an id or the photo's name is enough; lines come with their certainty."""
+    for name in (catalogue.ids()[0][:6], "heart.jpg"):
+        assert run("show", name, "-c", catalogue.path).code == 0
+    ran = run("show", "heart.jpg", "-c", catalogue.path)
+    assert "0.90  تركت قلبي هنا" in ran.out
+    assert "= I left my heart here" in ran.out
+
+
+def test_show_as_stored(run: Run, catalogue: Catalogue) -> None:
+    """--json gives the record's bytes as they are on disk."""
+    identity = catalogue.resolve("heart.jpg")
+    ran = run("show", identity, "--json", "-c", catalogue.path)
+    assert ran.out == (catalogue.path / "records" / f"{identity}.json").read_text("utf-8")
+    assert record_from_json(ran.out) == catalogue.read(identity)
+
+
+def test_show_what_is_not_there(run: Run, catalogue: Catalogue) -> None:
+    """An unknown id gets exit code 5 and near names."""
+    ran = run("show", "heart.jpeg", "-c", catalogue.path)
+    assert ran.code == 5
+    assert "heart.jpg" in ran.err
+
+
+def test_stats(run: Run, catalogue: Catalogue) -> None:
+    """Counts as a table and as JSON agree."""
+    counts = json.loads(run("stats", "--json", "-c", catalogue.path).out)
+    assert (counts["records"], counts["messages"], counts["translated"]) == (3, 2, 2)
+    table = run("stats", "-c", catalogue.path).out
+    assert "3 (1 no text, 2 read)" in table
+
+
+def test_no_catalogue(run: Run, tmp_path: Path) -> None:
+    """A missing catalogue gets exit code 5 and what makes one."""
+    ran = run("search", "heart", "-c", tmp_path / "absent")
+    assert ran.code == 5
+    assert "wallmsg add" in ran.err
+
+
+def test_the_catalogue_meant(
+    run: Run, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without -c it is the variable's, else the one here, else ./catalogue."""
+    monkeypatch.chdir(catalogue.path.parent)
+    assert run("stats").code == 0
+    monkeypatch.chdir(catalogue.path)
+    assert run("stats").code == 0
+    monkeypatch.chdir("/")
+    assert run("stats").code == 5
+    monkeypatch.setenv("WALLMSG_CATALOGUE", str(catalogue.path))
+    assert run("stats").code == 0
+
+
+def test_arabic_on_a_terminal(
+    run: Run, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked to, search turns Arabic round for terminals that do not."""
+    monkeypatch.setenv("WALLMSG_BIDI", "visual")
+    out = run("search", "حلب OR قلبي", "-c", catalogue.path).out
+    assert "قلبي" not in out
+    assert any("\ufe80" <= letter <= "\ufefc" for letter in out)

@@ -1,0 +1,110 @@
+"""`set`, `export`, `schema`, `verify` and `index`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.cli.conftest import Run
+from wallmsg.catalogue import Catalogue
+
+
+def test_people_say_where_and_when(run: Run, catalogue: Catalogue) -> None:
+    """What is set is stored apart from the machine's part, and searchable."""
+    identity = catalogue.resolve("heart.jpg")
+    before = catalogue.read(identity)
+    ran = run(
+        *("set", identity[:5], "--place", "Aleppo", "--taken", "2016-12", "--tag", "farewell"),
+        *("--note", "north wall", "--photographer", "A.", "-c", catalogue.path),
+    )
+    assert (ran.code, ran.out) == (0, "1 record changed\n")
+    after = catalogue.read(identity)
+    assert after.machine == before.machine
+    assert after.review.place == "Aleppo"
+    assert after.review.tags == ("farewell",)
+    assert (
+        "heart.jpg" in run("list", "--place", "aleppo", "--after", "2016", "-c", catalogue.path).out
+    )
+    assert "heart.jpg" in run("search", "farewell", "-c", catalogue.path).out
+
+
+def test_facts_can_be_taken_away(run: Run, catalogue: Catalogue) -> None:
+    """An empty value and --untag remove what was set."""
+    run("set", "heart.jpg", "--place", "X", "--tag", "a", "--tag", "b", "-c", catalogue.path)
+    run("set", "heart.jpg", "--place", "", "--untag", "a", "-c", catalogue.path)
+    review = catalogue.read(catalogue.resolve("heart.jpg")).review
+    assert (review.place, review.tags) == (None, ("b",))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["heart.jpg"], 2),
+        (["heart.jpg", "--taken", "yesterday"], 2),
+        (["heart.jpg", "--taken", "2016-13"], 2),
+        (["heart.jpg", "absent", "--place", "X"], 5),
+    ],
+)
+def test_what_cannot_be_set(
+    arguments: list[str], code: int, run: Run, catalogue: Catalogue
+) -> None:
+    """Nothing to set, no date, an unknown record: one sentence, and nothing is changed."""
+    before = [catalogue.read(i) for i in catalogue.ids()]
+    assert run("set", *arguments, "-c", catalogue.path).code == code
+    assert [catalogue.read(i) for i in catalogue.ids()] == before
+
+
+def test_export_formats(run: Run, catalogue: Catalogue, tmp_path: Path) -> None:
+    """JSON, JSON lines and CSV hold every record; the ending chooses the format."""
+    document = json.loads(run("export", "-c", catalogue.path).out)
+    assert len(document["records"]) == 3
+    rows = run("export", "--format", "jsonl", "-c", catalogue.path).out.splitlines()
+    assert [json.loads(row)["id"] for row in rows] == catalogue.ids()
+    target = tmp_path / "messages.csv"
+    assert "3 records" in run("export", "-o", target, "-c", catalogue.path).out
+    table = list(csv.DictReader(io.StringIO(target.read_text("utf-8-sig"))))
+    assert "تركت قلبي هنا" in [row["transcription"] for row in table]
+
+
+def test_exports_keep_people_safe(run: Run, catalogue: Catalogue) -> None:
+    """The photographer is exported only when asked for."""
+    run("set", "heart.jpg", "--photographer", "Somebody", "-c", catalogue.path)
+    assert "Somebody" not in run("export", "-c", catalogue.path).out
+    assert "Somebody" in run("export", "--private", "-c", catalogue.path).out
+
+
+def test_a_wrong_format_is_refused(run: Run, catalogue: Catalogue) -> None:
+    """An unknown format names those there are."""
+    ran = run("export", "--format", "word", "-c", catalogue.path)
+    assert ran.code == 2
+    assert "csv" in ran.err
+
+
+def test_the_schema_fits_what_is_stored(run: Run, catalogue: Catalogue) -> None:
+    """Every stored record is valid against the printed schema."""
+    schema = json.loads(run("schema").out)
+    for identity in catalogue.ids():
+        path = catalogue.path / "records" / f"{identity}.json"
+        jsonschema.validate(json.loads(path.read_text("utf-8")), schema)
+
+
+def test_verify_tells_what_is_wrong(run: Run, catalogue: Catalogue) -> None:
+    """A photo that is gone and a changed record are named; exit code 5."""
+    assert run("verify", "-c", catalogue.path).code == 5  # its photos were never there
+    path = catalogue.path / "records" / f"{catalogue.resolve('heart.jpg')}.json"
+    path.write_text(path.read_text("utf-8").replace("heart here", "soul here"), "utf-8")
+    out = run("verify", "-c", catalogue.path).out
+    assert path.stem in out
+
+
+def test_the_index_can_be_made_anew(run: Run, catalogue: Catalogue) -> None:
+    """After deleting the index, everything is found as before."""
+    for path in catalogue.path.glob("index.sqlite3*"):
+        path.unlink()
+    assert run("index", "-c", catalogue.path).out == "3 records indexed\n"
+    assert "heart" in run("search", "قلبي", "-c", catalogue.path).out

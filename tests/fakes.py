@@ -1,0 +1,101 @@
+"""Small stand-ins that keep the contracts of line finder, recogniser and translator."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from wallmsg.errors import MissingToolError
+from wallmsg.model import Model, Polygon, Translation, Word
+from wallmsg.pipeline import PhotoReader
+from wallmsg.vision import FoundLine, Pixels
+
+MODEL = Model("fake", "0" * 64)
+
+
+def box(left: float, top: float, width: float = 200, height: float = 40) -> Polygon:
+    """An upright quad."""
+    return Polygon(
+        ((left, top), (left + width, top), (left + width, top + height), (left, top + height))
+    )
+
+
+@dataclass
+class FakeFinder:
+    """Finds the same quads on every photo; or what a function of the photo says."""
+
+    quads: Sequence[Polygon] | Callable[[Pixels], Sequence[Polygon]] = ()
+    model: Model = MODEL
+
+    def find(self, image: Pixels) -> list[FoundLine]:
+        """The quads, all surely writing."""
+        quads = self.quads(image) if callable(self.quads) else self.quads
+        return [FoundLine(quad, 0.9) for quad in quads]
+
+
+@dataclass
+class FakeRecogniser:
+    """Reads the same words on every line; or what a function of the prepared line says."""
+
+    text: str | Callable[[Pixels], str] = "سنعود يوما"
+    confidence: float = 0.95
+    model: Model = MODEL
+    tools: dict[str, str] = field(default_factory=lambda: {"fake": "1"})
+
+    def read(self, images: Sequence[Pixels]) -> list[tuple[Word, ...]]:
+        """The words."""
+        texts = [self.text(image) if callable(self.text) else self.text for image in images]
+        return [tuple(Word(word, self.confidence) for word in text.split()) for text in texts]
+
+
+@dataclass
+class FakeTranslator:
+    """Answers with the text in brackets and remembers how many texts came at once."""
+
+    name: str = "fake 1"
+    model: Model = MODEL
+    batches: list[int] = field(default_factory=list)
+
+    def translate(self, texts: Sequence[str]) -> list[Translation]:
+        """One answer a text."""
+        self.batches.append(len(texts))
+        return [Translation(text=f"[{text}]", score=-0.1, translator=self.name) for text in texts]
+
+
+def make_reader() -> PhotoReader:
+    """A reader for worker processes: one line a photo."""
+    return PhotoReader(FakeFinder([box(10, 10)]), FakeRecogniser())
+
+
+CRASH, HANG, GONE, FAULT = ((0, 0, 201), (0, 0, 202), (0, 0, 203), (0, 0, 204))
+"""Colours (BGR) of photos on which the next reader misbehaves."""
+
+
+def misbehave(image: Pixels) -> list[Polygon]:
+    """Does harm as the photo's first pixel says."""
+    colour = tuple(int(value) for value in image[0, 0])
+    if colour == CRASH:
+        os._exit(9)
+    if colour == HANG:
+        time.sleep(600)
+    if colour == GONE:
+        raise MissingToolError("Tesseract is gone")
+    if colour == FAULT:
+        raise ZeroDivisionError("a fault of ours")
+    return [box(10, 10)]
+
+
+def make_bad_reader() -> PhotoReader:
+    """A reader that crashes, hangs or fails on photos of certain colours."""
+    return PhotoReader(FakeFinder(misbehave), FakeRecogniser())
+
+
+def photo_bytes(seed: str) -> Pixels:
+    """A small photo that looks like no other."""
+    value = int(hashlib.sha256(seed.encode()).hexdigest()[:8], 16)
+    return np.random.default_rng(value).integers(0, 255, (60, 240, 3), dtype=np.uint8)

@@ -1,0 +1,1 @@
+"""Tests of finding, preparing and grouping lines."""
