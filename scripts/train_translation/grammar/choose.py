@@ -23,8 +23,9 @@ _ALIASES = {
     "couple": "kin",
 }
 OWNED = {
-    "طفل", "جار", "صديق", "معلم", "معلمة", "ضيف", "بيت", "منزل", "شقة", "غرفة", "مطبخ", "خيمة", "سطح", "حديقة", "باب",
-    "نافذة", "جدار", "مدرسة", "جامعة", "دكان", "حي", "شارع", "قرية", "مدينة", "حقل", "بلد", "وطن", "أرض", "شهيد",
+    "طفل", "جار", "صديق", "معلم", "معلمة", "ضيف", "شهيد", "بيت", "منزل", "شقة", "غرفة", "مطبخ",
+    "خيمة", "سطح", "حديقة", "باب", "نافذة", "جدار", "مدرسة", "جامعة", "دكان", "حي", "شارع",
+    "قرية", "مدينة", "حقل", "بلد", "وطن", "أرض",
 }  # fmt: skip
 FIXED = {
     "say": (
@@ -41,53 +42,7 @@ FIXED = {
     "good_news": (("الخبر", "the news"), ("النصر", "victory")),
     "memory_t": (("تلك الأيام", "those days"), ("أيام الطفولة", "the days of childhood")),
 }
-# Which adjectives go with which nouns: an adjective class on the left, noun classes on the right.
-_FITS = {
-    "person": "person person_obj kin friend child soldier prisoner",
-    "thing": "thing thing2 thing_home thing_break book vehicle machine clothes bag open flag",
-    "place": "home site shop room place_area garden prison cellar tent",
-    "nature": "nature plant_bloom",
-    "goods": "vehicle home clothes medicine food gold",
-    "weather": "rain season",
-    "season": "season",
-    "colour": "clothes vehicle open plant_bloom bag flag",
-    "text": "text book text2 story news",
-    "road": "road outdoor",
-    "roads": "road",
-    "event": "event event2",
-    "night": "night",
-    "city": "city place_area",
-    "animal": "animal",
-    "sound": "sound",
-    "ruler": "ruler",
-    "friend": "friend",
-    "home": "home",
-    "bag": "bag",
-    "book": "book",
-    "field": "field plant",
-    "open": "open",
-    "thing_break": "thing_break",
-    "heart": "heart",
-    "shop": "shop",
-    "drink": "drink",
-    "room": "room",
-    "food": "food meal",
-    "clothes": "clothes cover",
-    "lesson": "lesson",
-    "meal": "meal",
-    "building": "building",
-    "martyr": "martyr",
-    "people": "people",
-    "bread": "bread",
-    "medicine": "medicine",
-    "child": "child",
-}
 _HUMAN_SYRIAN = {"زعلان", "مبسوط", "تعبان", "طيب"}
-PREDICATE_ONLY = {
-    "personp": "person person_obj kin friend child",
-    "placep": "home site shop place_area city",
-    "foodp": "food drink",
-}
 
 
 @dataclass
@@ -177,7 +132,10 @@ class Chooser:
     def _ownable(noun: Noun) -> bool:
         if nouns.human_noun(noun) or noun.place:
             return noun.arabic in OWNED
-        return not ({"event", "weapon", "road", "night", "winter", "bad", "nature", "well"} & set(noun.classes))
+        return not (
+            {"event", "weapon", "road", "night", "winter", "bad", "nature", "well"}
+            & set(noun.classes)
+        )
 
     def phrase(self, noun: Noun, shape: Shape) -> Phrase:
         """The noun in this kind of Arabic."""
@@ -200,8 +158,8 @@ class Chooser:
 
     def fitting(self, classes: tuple[str, ...], *, predicate: bool = False) -> list[Adjective]:
         """All adjectives that fit nouns of these classes."""
-        table = _FITS | PREDICATE_ONLY if predicate else _FITS
-        wanted = {name for name, group in table.items() if set(group.split()) & set(classes)}
+        fits = [fit for fit in self.lexicon.fits if predicate or not fit.predicate]
+        wanted = {fit.adjectives for fit in fits if fit.nouns & set(classes)}
         return [one for one in self.lexicon.adjectives if wanted & set(one.classes)]
 
     def city(self) -> Phrase:

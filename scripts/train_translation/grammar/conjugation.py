@@ -79,21 +79,22 @@ def past(stem: Stem, person: str) -> str:
         return special
     if stem.weak_end and stem.past[-1] in "ىاي":
         return _weak_past(stem, person)
-    base = stem.past
     if person in _CONSONANT_ENDINGS:
-        if stem.hollow:
-            base = base[:-2] + base[-1]
-        elif stem.doubled:
-            base += base[-1]
-        if base.endswith("ت") and _PAST_ENDINGS[person].startswith("ت"):
-            return base + _PAST_ENDINGS[person][1:]
-        if base.endswith("ن") and person == "1p":
-            return base + "ا"
-    if base.endswith("أ") and person == "3mp":
-        return base[:-1] + "ؤوا"
-    if base.endswith("أ") and person == "3md":
-        return base[:-1] + "آ"
-    return base + _PAST_ENDINGS[person]
+        return _closed_past(stem, person)
+    if stem.past.endswith("أ") and person in {"3mp", "3md"}:
+        return stem.past[:-1] + ("ؤوا" if person == "3mp" else "آ")
+    return stem.past + _PAST_ENDINGS[person]
+
+
+def _closed_past(stem: Stem, person: str) -> str:
+    """Before an ending that begins with a consonant."""
+    base, ending = stem.past, _PAST_ENDINGS[person]
+    if stem.hollow:
+        base = base[:-2] + base[-1]
+    elif stem.doubled:
+        base += base[-1]
+    # A root that ends in the ending's own letter is written with it once.
+    return base + ending[base[-1] == ending[0] :]
 
 
 def _weak_past(stem: Stem, person: str) -> str:

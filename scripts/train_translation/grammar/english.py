@@ -21,7 +21,8 @@ _IRREGULAR = {
     "send": ("sent", "sent"), "sing": ("sang", "sung"), "sit": ("sat", "sat"),
     "sleep": ("slept", "slept"), "speak": ("spoke", "spoken"), "stand": ("stood", "stood"),
     "steal": ("stole", "stolen"), "take": ("took", "taken"), "teach": ("taught", "taught"),
-    "throw": ("threw", "thrown"), "understand": ("understood", "understood"), "have": ("had", "had"), "wake": ("woke", "woken"), "wear": ("wore", "worn"),
+    "throw": ("threw", "thrown"), "understand": ("understood", "understood"),
+    "have": ("had", "had"), "wake": ("woke", "woken"), "wear": ("wore", "worn"),
     "win": ("won", "won"), "write": ("wrote", "written"),
 }  # fmt: skip
 _DOUBLING = {"stop", "hug", "kidnap", "travel"}

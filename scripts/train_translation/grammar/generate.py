@@ -6,37 +6,38 @@ import re
 from collections.abc import Callable, Iterator
 from random import Random
 
-from . import clause, moods, nominal, phrases
+from . import clause, counting, moods, nominal, patterns, phrases
 from .choose import Chooser
 from .clause import Pair
 from .english import sentence
 from .lexicon import Lexicon
 
-Pattern = Callable[[Chooser], Pair]
+Maker = Callable[[Chooser], Pair]
 
 # How often each pattern is drawn; statements carry most of the grammar.
-PATTERNS: tuple[tuple[Pattern, int], ...] = (
+PATTERNS: tuple[tuple[Maker, int], ...] = (
     (clause.statement, 300),
     (clause.habit, 25),
     (moods.command, 45),
     (moods.prohibition, 45),
-    (moods.modal, 70),
-    (moods.hope, 50),
     (moods.question, 70),
     (moods.who_question, 18),
-    (moods.condition, 35),
-    (moods.joined, 50),
-    (moods.continuing, 35),
+    (patterns.modal, 70),
+    (patterns.hope, 50),
+    (patterns.condition, 35),
+    (patterns.joined, 50),
+    (patterns.continuing, 35),
     (nominal.described, 70),
     (nominal.felt, 20),
     (nominal.possession, 30),
     (nominal.existence, 30),
     (nominal.comparison, 18),
     (nominal.located, 40),
-    (phrases.counted, 18),
-    (phrases.spans, 25),
-    (phrases.date, 22),
-    (phrases.addressed, 22),
+    (counting.counted, 18),
+    (counting.spans, 25),
+    (counting.date, 22),
+    (phrases.addressed, 16),
+    (phrases.to_city, 10),
     (phrases.of_phrase, 20),
     (phrases.shown, 14),
     (phrases.exclaimed, 8),
@@ -46,7 +47,8 @@ PATTERNS: tuple[tuple[Pattern, int], ...] = (
 )
 _STANDARD_ONLY = {phrases.passive}
 _SHORT = re.compile(
-    r"\b(do|does|did|is|are|was|were|will|would|could|have|has) not\b|\b(I) am\b|\bcannot\b|\b(let) us\b",
+    r"\b(do|does|did|is|are|was|were|will|would|could|have|has) not\b"
+    r"|\bI am\b|\bcannot\b|\blet us\b",
     re.IGNORECASE,
 )
 
@@ -70,14 +72,14 @@ def contract(text: str) -> str:
 def pairs(lexicon: Lexicon, rng: Random, syrian_share: float = 0.4) -> Iterator[Pair]:
     """Sentence pairs without end; an Arabic sentence comes once only."""
     choosers = (Chooser(lexicon, rng, "standard"), Chooser(lexicon, rng, "syrian"))
-    patterns, weights = zip(*PATTERNS, strict=True)
+    makers, weights = zip(*PATTERNS, strict=True)
     seen: set[str] = set()
     while True:
         chooser = choosers[rng.random() < syrian_share]
-        pattern = rng.choices(patterns, weights)[0]
-        if chooser.syrian and pattern in _STANDARD_ONLY:
+        make = rng.choices(makers, weights)[0]
+        if chooser.syrian and make in _STANDARD_ONLY:
             continue
-        arabic, english = pattern(chooser)
+        arabic, english = make(chooser)
         arabic, english = " ".join(arabic.split()), sentence(" ".join(english.split()))
         if arabic in seen:
             continue

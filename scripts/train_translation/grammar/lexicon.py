@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -75,8 +76,30 @@ class Proper:
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """A sentence pattern; persons holds the first and second verb's person of each form it has."""
+
+    weight: int
+    persons: tuple[tuple[str, str], ...]
+    arabic: str
+    english: str
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Which nouns an adjective class goes with; predicate: only as "the house is ..."."""
+
+    adjectives: str
+    nouns: frozenset[str]
+    predicate: bool
+
+
+@dataclass(frozen=True)
 class Lexicon:
-    """Everything the grammar knows."""
+    """Everything the grammar knows.
+
+    patterns are by kind and dialect, times by dialect and tense: (Arabic, English).
+    """
 
     verbs: tuple[Verb, ...]
     syrian_verbs: tuple[Verb, ...]
@@ -84,22 +107,26 @@ class Lexicon:
     adjectives: tuple[Adjective, ...]
     places: tuple[Proper, ...]
     names: tuple[Proper, ...]
+    fits: tuple[Fit, ...]
+    patterns: Mapping[tuple[str, str], list[Pattern]]
+    times: Mapping[tuple[str, str], list[tuple[str, str]]]
 
 
-def _rows(name: str) -> list[list[str]]:
+def _rows(name: str) -> Iterator[list[str]]:
     text = resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return [[cell.strip() for cell in line.split("|")] for line in lines]
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield ["" if cell.strip() == "-" else cell.strip() for cell in line.split("|")]
 
 
-def _known(cell: str) -> str:
-    return "" if cell == "-" else cell
+def _frames(cell: str) -> tuple[Frame, ...]:
+    return tuple(_frame(part.strip()) for part in cell.split(";"))
 
 
 def _frame(text: str) -> Frame:
     head, _, classes = text.partition(":")
     names = tuple(classes.split())
-    if text == "-":
+    if text in {"", "-"}:
         return Frame("alone")
     if text == "@":
         return Frame("place")
@@ -109,68 +136,74 @@ def _frame(text: str) -> Frame:
     return Frame("prep", names, prep, english)
 
 
-def _frames(cell: str) -> tuple[Frame, ...]:
-    return tuple(_frame(part.strip()) for part in cell.split(";"))
+def _verb(row: list[str]) -> Verb:
+    past, present, form, masdar, english, subjects, frames, flags = row
+    stem = Stem(past, present, int(form), "g" in flags)
+    return Verb(stem, masdar, english, tuple(subjects.split()), _frames(frames), flags)
+
+
+def _syrian_verb(row: list[str]) -> Verb:
+    past, present, kind, english, subjects, frames, flags, command = row
+    stem = SyrianStem(past, present, kind, command)
+    flags += "" if command else "n"
+    return Verb(stem, "", english, tuple(subjects.split()), _frames(frames), flags)
+
+
+def _noun(row: list[str]) -> Noun:
+    arabic, gender, plural, english, english_plural, article, classes, where, syrian, many = row
+    prep, _, english_prep = where.partition("=")
+    return Noun(
+        arabic=arabic,
+        gender=gender,
+        plural=plural,
+        english=english,
+        english_plural=english_plural,
+        article=article,
+        classes=tuple(classes.split()),
+        place=(prep, english_prep) if where else None,
+        syrian=syrian or arabic,
+        syrian_plural=many or plural,
+    )
+
+
+def _adjective(row: list[str]) -> Adjective:
+    masculine, feminine, plural, comparative, english, more, classes, syrian, many = row
+    return Adjective(
+        masculine=masculine,
+        feminine=feminine,
+        plural=plural,
+        comparative=comparative,
+        english=english,
+        english_comparative=more,
+        classes=tuple(classes.split()),
+        syrian=syrian,
+        syrian_plural=many,
+    )
+
+
+def _patterns() -> dict[tuple[str, str], list[Pattern]]:
+    found: dict[tuple[str, str], list[Pattern]] = {}
+    for kind, dialect, weight, persons, arabic, english in _rows("patterns.txt"):
+        pairs = [one.partition(">") for one in persons.split()] or [("", "", "")]
+        people = tuple((first, second or first) for first, _, second in pairs)
+        pattern = Pattern(int(weight), people, arabic, english)
+        found.setdefault((kind, dialect), []).append(pattern)
+    return found
 
 
 def load() -> Lexicon:
     """Read the lexicon from the package's data files."""
-    verbs = [
-        Verb(
-            Stem(c[0], c[1], int(c[2]), "g" in c[7]),
-            _known(c[3]),
-            c[4],
-            tuple(c[5].split()),
-            _frames(c[6]),
-            c[7],
-        )
-        for c in _rows("verbs.txt")
-    ]
-    syrian = [
-        Verb(
-            SyrianStem(c[0], c[1], c[2], c[7]),
-            "",
-            c[3],
-            tuple(c[4].split()),
-            _frames(c[5]),
-            c[6] + ("" if c[7] else "n"),
-        )
-        for c in _rows("verbs_syrian.txt")
-    ]
-    nouns = []
-    for c in _rows("nouns.txt"):
-        arabic, english = c[7].split("=") if c[7] else ("", "")
-        place = (arabic, english) if c[7] else None
-        nouns.append(
-            Noun(
-                c[0],
-                c[1],
-                _known(c[2]),
-                c[3],
-                c[4],
-                c[5],
-                tuple(c[6].split()),
-                place,
-                c[8] or c[0],
-                c[9] or _known(c[2]),
-            )
-        )
-    adjectives = [
-        Adjective(
-            c[0],
-            c[1],
-            _known(c[2]),
-            _known(c[3]),
-            c[4],
-            _known(c[5]),
-            tuple(c[6].split()),
-            c[7],
-            _known(c[8]),
-        )
-        for c in _rows("adjectives.txt")
-    ]
-    places = [Proper(*row) for row in _rows("places.txt")]
-    names = [Proper(*row) for row in _rows("names.txt")]
+    times: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for dialect, tense, arabic, english in _rows("times.txt"):
+        times.setdefault((dialect, tense), []).append((arabic, english))
     return Lexicon(
-        tuple(verbs), tuple(syrian), tuple(nouns), tuple(adjectives), tuple(places), tuple(names)
+        verbs=tuple(map(_verb, _rows("verbs.txt"))),
+        syrian_verbs=tuple(map(_syrian_verb, _rows("verbs_syrian.txt"))),
+        nouns=tuple(map(_noun, _rows("nouns.txt"))),
+        adjectives=tuple(map(_adjective, _rows("adjectives.txt"))),
+        places=tuple(Proper(*row) for row in _rows("places.txt")),
+        names=tuple(Proper(*row) for row in _rows("names.txt")),
+        fits=tuple(Fit(a, frozenset(n.split()), bool(p)) for a, n, p in _rows("fits.txt")),
+        patterns=_patterns(),
+        times=times,
     )

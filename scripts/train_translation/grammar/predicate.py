@@ -14,19 +14,9 @@ from .lexicon import Frame, Verb
 from .syrian_verbs import SyrianStem
 
 _HUMAN = {
-    "kin",
-    "person",
-    "person_obj",
-    "friend",
-    "child_obj",
-    "martyr",
-    "doctor",
-    "prisoner",
-    "neighbour",
-    "guest",
-    "sick",
-    "people",
-}
+    "kin", "person", "person_obj", "friend", "child_obj", "martyr", "doctor", "prisoner",
+    "neighbour", "guest", "sick", "people",
+}  # fmt: skip
 _WITH_PRONOUN = {
     "إلى": "إلي", "على": "علي", "عن": "عن", "من": "من", "مع": "مع", "ل": "ل", "ب": "ب", "في": "في",
 }  # fmt: skip

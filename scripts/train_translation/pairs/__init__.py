@@ -16,7 +16,7 @@ from wallmsg.arabic import fold, strip_marks
 
 HELD_OUT = "held_out"
 NEAR = 0.75
-"""Share of words two texts may not have in common if one trains and the other measures."""
+"""From this share of common words on, one text is a near copy of the other."""
 
 _BARE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا"})
 _WRONG_HAMZA = {"إن": "أن", "إلى": "الى", "ؤ": "و", "ئ": "ي"}
@@ -44,16 +44,21 @@ def read(topic: str) -> Iterator[tuple[str, str]]:
         yield arabic, english
 
 
-def overlap(first: str, second: str) -> float:
-    """The share of words, folded, that two Arabic texts have in common: 0..1 of the longer one."""
-    one, two = set(fold(first).split()), set(fold(second).split())
-    longer = max(len(one), len(two))
-    return len(one & two) / longer if longer else 0.0
+def words(arabic: str) -> frozenset[str]:
+    """The folded words of a text."""
+    return frozenset(fold(arabic).split())
+
+
+def overlap(first: frozenset[str], second: frozenset[str]) -> float:
+    """The share of words two texts have in common: 0..1 of the longer one."""
+    longer = max(len(first), len(second))
+    return len(first & second) / longer if longer else 0.0
 
 
 def near_copy(arabic: str, others: Iterable[str]) -> str | None:
     """The first of the other texts that says nearly the same in the same words, if any."""
-    return next((other for other in others if overlap(arabic, other) >= NEAR), None)
+    mine = words(arabic)
+    return next((other for other in others if overlap(mine, words(other)) >= NEAR), None)
 
 
 def _no_hamza(text: str, _: Random) -> str:
