@@ -10,9 +10,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from wallmsg.catalogue import CatalogueInfo
 from wallmsg.errors import UsageError
 from wallmsg.export.base import Exporter
 from wallmsg.export.csv_table import CsvExporter
@@ -20,6 +19,9 @@ from wallmsg.export.json_document import JsonExporter
 from wallmsg.export.json_lines import JsonLinesExporter
 from wallmsg.export.privacy import public
 from wallmsg.model import Record
+
+if TYPE_CHECKING:
+    from wallmsg.catalogue import CatalogueInfo
 
 __all__ = ["EXPORTERS", "Exporter", "choose_exporter", "export", "export_file", "public"]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from wallmsg.catalogue import CatalogueInfo
 from wallmsg.model import Record
+
+if TYPE_CHECKING:
+    from wallmsg.catalogue import CatalogueInfo
 
 
 class Exporter(Protocol):

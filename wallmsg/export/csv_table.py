@@ -13,10 +13,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from wallmsg.catalogue import CatalogueInfo
 from wallmsg.model import Message, Record
+
+if TYPE_CHECKING:
+    from wallmsg.catalogue import CatalogueInfo
 
 Cell = str | int | float | None
 

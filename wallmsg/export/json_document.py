@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from wallmsg.catalogue import CatalogueInfo
 from wallmsg.model import Record, record_to_json, to_json
+
+if TYPE_CHECKING:
+    from wallmsg.catalogue import CatalogueInfo
 
 
 class JsonExporter:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from wallmsg.catalogue import CatalogueInfo
 from wallmsg.model import Record
+
+if TYPE_CHECKING:
+    from wallmsg.catalogue import CatalogueInfo
 
 
 class JsonLinesExporter:
