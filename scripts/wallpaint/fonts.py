@@ -1,0 +1,214 @@
+"""Arabic typefaces: where they come from, which are refused, what each can draw.
+
+Nothing is bundled. `python -m scripts.wallpaint.fonts --fonts DIR` fetches the @fontsource
+packages below with `npm pack` and keeps their Arabic and Latin parts in DIR; Debian's Arabic fonts
+are found where they are installed (fonts-arabeyes, fonts-kacst, fonts-hosny-amiri, fonts-sil-* ...).
+FreeType, as Pillow ships it, reads .woff2 as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import ImageFont
+
+# Kept for measuring: a model must never have seen them.
+RESERVED = ("rakkas", "elmessiri", "gulzar", "cortoba", "kacstpen", "rasheeq")
+
+# Looked at on a contact sheet and refused: boxes, unreadable letters, missing or foreign hamza.
+UNFIT = (
+    "aeharamain",
+    "aejapan",
+    "aekayrawan",
+    "aealmanzomah",
+    "aenada",
+    "amiriqurancolored",
+    "badeendisplay",
+    "blakahollow",
+    "kacsttitlel",
+    "mrykacstqurn",
+    "nafeesweb",
+)
+
+# Draw one set of digits as another, which would make the truth a lie.
+FOREIGN_DIGITS = ("zain", "nazli", "nazlib", "homa", "titr", "kacstone", "vazirmatn")
+
+FONTSOURCE = tuple(
+    """alexandria alkalami almarai amiri amiri-quran aref-ruqaa aref-ruqaa-ink baloo-bhaijaan-2
+    beiruti blaka cairo cairo-play changa fustat handjet harmattan ibm-plex-sans-arabic jomhuria
+    katibeh kufam lalezar lateef lemonada mada marhey markazi-text mirza noto-kufi-arabic
+    noto-naskh-arabic noto-nastaliq-urdu noto-sans-arabic playpen-sans-arabic qahiri readex-pro
+    reem-kufi reem-kufi-fun rubik scheherazade-new tajawal vazirmatn vibes zain""".split()
+)
+WEIGHTS = ("300", "400", "700", "900")
+SYSTEM_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+SYSTEM_FAMILIES = re.compile(
+    r"(fonts-arabeyes|kacst|amiri|thabit|lateef|alkalami|harmattan|scheherazade|farsi|paktype)",
+    re.IGNORECASE,
+)
+HANDWRITTEN = re.compile(r"playpen|marhey|vibes|arefruqaa|mashq|aehor$|nagham|tholoth|katibeh")
+
+_PROBE = 32  # pixels an em when asking what a face can draw
+_NOT_A_CHARACTER = "\U0010ffff"
+
+
+class ReservedFontError(ValueError):
+    """A typeface that is kept for measuring was about to be drawn with."""
+
+
+def plain_name(path: Path) -> str:
+    """A font file's name without case, hyphens, script and weight: `el-messiri-arabic-700-...`
+    and `ElMessiri-Bold.ttf` both begin with `elmessiri`."""
+    stem = re.sub(r"-(arabic|latin)-\d+-normal$", "", path.stem)
+    return re.sub(r"[^a-z0-9]", "", stem.lower())
+
+
+def is_reserved(path: Path) -> bool:
+    """Whether the file belongs to one of the typefaces kept for measuring."""
+    name = plain_name(path)
+    return any(reserved in name for reserved in RESERVED)
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file, and the file to draw Latin letters with where it has none."""
+
+    path: Path
+    latin: Path | None = None
+    _coverage: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    _opened: dict[tuple[int, bool], ImageFont.FreeTypeFont] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        """Raises ReservedFontError for a typeface that is kept for measuring."""
+        if is_reserved(self.path):
+            raise ReservedFontError(f"{self.path.name} is kept for measuring")
+
+    @property
+    def family(self) -> str:
+        """The typeface's plain name without its weight."""
+        name = plain_name(self.path)
+        return re.sub(r"(regular|bold|light|medium|extra|semi|oblique|slanted|italic)+$", "", name)
+
+    @property
+    def handwritten(self) -> bool:
+        """Whether it looks as if written with a pen."""
+        return bool(HANDWRITTEN.search(plain_name(self.path)))
+
+    def font(self, size: int, latin: bool = False) -> ImageFont.FreeTypeFont:
+        """The face at `size` pixels an em, kept open: unpacking .woff2 takes longer than drawing."""
+        key = (size, latin and self.latin is not None)
+        if key not in self._opened:
+            path = self.latin if latin and self.latin else self.path
+            engine = ImageFont.Layout.RAQM
+            self._opened[key] = ImageFont.truetype(str(path), size, layout_engine=engine)
+        return self._opened[key]
+
+    def covers(self, text: str) -> bool:
+        """Whether every character of `text` has a glyph here."""
+        missing = set(text) - self._coverage.keys() - {" "}
+        if missing:
+            self._probe(missing)
+        return all(self._coverage[character] for character in set(text) - {" "})
+
+    def _probe(self, characters: Iterable[str]) -> None:
+        paths = (self.path, self.latin or self.path)
+        engine = ImageFont.Layout.BASIC  # single characters need no shaping
+        main, latin = (
+            ImageFont.truetype(str(path), _PROBE, layout_engine=engine) for path in paths
+        )
+        boxes = {bytes(font.getmask(_NOT_A_CHARACTER)) for font in (main, latin)}
+        lies = any(self.family.startswith(name) for name in FOREIGN_DIGITS)
+        for character in characters:
+            font = latin if is_latin(character) else main
+            drawn = bytes(font.getmask(character))
+            unfit = lies and character.isdigit()
+            self._coverage[character] = any(drawn) and drawn not in boxes and not unfit
+
+
+def is_latin(character: str) -> bool:
+    """Whether the character comes from the Latin part of a typeface."""
+    return (character.isascii() and character != " ") or character in "«»…–♥"
+
+
+def fetch(cache: Path, packages: Sequence[str] = FONTSOURCE) -> tuple[str, ...]:
+    """Bring the packages' Arabic and Latin .woff2 files into `cache`; the names that failed."""
+    cache.mkdir(parents=True, exist_ok=True)
+    failed = []
+    for package in packages:
+        if any(cache.glob(f"{package}-arabic-*.woff2")):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            command = ["npm", "pack", "--silent", f"@fontsource/{package}"]
+            run = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+            archives = list(Path(folder).glob("*.tgz"))
+            if run.returncode or not archives:
+                failed.append(package)
+                continue
+            _unpack(archives[0], cache, package)
+    return tuple(failed)
+
+
+def _unpack(archive: Path, cache: Path, package: str) -> None:
+    wanted = re.compile(
+        rf"package/files/({re.escape(package)}-(arabic|latin)-({'|'.join(WEIGHTS)})-normal\.woff2)"
+    )
+    with tarfile.open(archive) as tar:
+        for member in tar:
+            match = wanted.fullmatch(member.name)
+            content = tar.extractfile(member) if match else None
+            if match and content:
+                (cache / match[1]).write_bytes(content.read())
+
+
+def find_faces(cache: Path, folders: Sequence[Path] = SYSTEM_FOLDERS) -> tuple[Face, ...]:
+    """All faces fit to draw with, in a fixed order: those fetched and those installed."""
+    fallback = next(iter(sorted(cache.glob("rubik-latin-400-*"))), None)
+    faces = []
+    for path in sorted(cache.glob("*-arabic-*-normal.woff2")):
+        faces.append((path, _latin_part(path) or fallback))
+    for folder in folders:
+        for path in sorted(folder.rglob("*.[to]tf")):
+            if SYSTEM_FAMILIES.search(str(path)):
+                faces.append((path, fallback if "kacst" in path.name.lower() else None))
+    return tuple(
+        Face(path, latin)
+        for path, latin in faces
+        if not is_reserved(path) and plain_name(path) not in UNFIT
+    )
+
+
+def _latin_part(path: Path) -> Path | None:
+    """The Latin file of the same family and weight, or of its regular weight."""
+    family, _, weight = path.stem.removesuffix("-normal").rpartition("-arabic-")
+    for candidate in (weight, "400", "700"):
+        latin = path.with_name(f"{family}-latin-{candidate}-normal.woff2")
+        if latin.exists():
+            return latin
+    return None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fetch the typefaces and say what there is."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--fonts", type=Path, required=True, help="folder that keeps them")
+    options = parser.parse_args(arguments)
+    failed = fetch(options.fonts)
+    faces = find_faces(options.fonts)
+    print(f"{len(faces)} faces of {len({face.family for face in faces})} families")
+    if failed:
+        print("not fetched:", ", ".join(failed), file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
