@@ -12,6 +12,7 @@ import numpy as np
 
 from wallmsg.errors import MissingToolError
 from wallmsg.model import Model, Polygon, Translation, Word
+from wallmsg.ocr import Calibration, Chooser
 from wallmsg.pipeline import PhotoReader
 from wallmsg.vision import FoundLine, Pixels
 
@@ -43,14 +44,30 @@ class FakeRecogniser:
     """Reads the same words on every line; or what a function of the prepared line says."""
 
     text: str | Callable[[Pixels], str] = "سنعود يوما"
-    confidence: float = 0.95
+    confidence: float | Callable[[str], float] = 0.95
     model: Model = MODEL
     tools: dict[str, str] = field(default_factory=lambda: {"fake": "1"})
 
     def read(self, images: Sequence[Pixels]) -> list[tuple[Word, ...]]:
         """The words."""
         texts = [self.text(image) if callable(self.text) else self.text for image in images]
-        return [tuple(Word(word, self.confidence) for word in text.split()) for text in texts]
+        return [tuple(Word(word, self._sure(text)) for word in text.split()) for text in texts]
+
+    def _sure(self, text: str) -> float:
+        return self.confidence(text) if callable(self.confidence) else self.confidence
+
+
+def chooser() -> Chooser:
+    """A chooser with plain weights, so that tests do not hang on fitted numbers."""
+    weights = {
+        "bias": -4.0,
+        "sure": 4.0,
+        "weakest": 0.0,
+        "plausible": 2.0,
+        "agreed": 2.0,
+        "length": 1.0,
+    }
+    return Chooser(calibration=Calibration(weights=weights, readable=0.5, noise=0.1))
 
 
 @dataclass
@@ -69,7 +86,7 @@ class FakeTranslator:
 
 def make_reader() -> PhotoReader:
     """A reader for worker processes: one line a photo."""
-    return PhotoReader(FakeFinder([box(10, 10)]), FakeRecogniser())
+    return PhotoReader(FakeFinder([box(10, 10)]), FakeRecogniser(), chooser())
 
 
 CRASH, HANG, GONE, FAULT = ((0, 0, 201), (0, 0, 202), (0, 0, 203), (0, 0, 204))
@@ -92,7 +109,7 @@ def misbehave(image: Pixels) -> list[Polygon]:
 
 def make_bad_reader() -> PhotoReader:
     """A reader that crashes, hangs or fails on photos of certain colours."""
-    return PhotoReader(FakeFinder(misbehave), FakeRecogniser())
+    return PhotoReader(FakeFinder(misbehave), FakeRecogniser(), chooser())
 
 
 def photo_bytes(seed: str) -> Pixels:

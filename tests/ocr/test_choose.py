@@ -1,0 +1,106 @@
+"""Choosing among readings, and being honest about doubt."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.fakes import chooser as plain_chooser
+from wallmsg.model import Outcome, Word
+from wallmsg.ocr import Chooser, LetterPairs
+
+
+@pytest.fixture(scope="module")
+def pairs() -> LetterPairs:
+    """The table that ships."""
+    return LetterPairs.load()
+
+
+@pytest.fixture
+def chooser() -> Chooser:
+    """A chooser with plain weights: these tests are about the rule, not about fitted numbers."""
+    return plain_chooser()
+
+
+def words(text: str, confidence: float = 0.9) -> tuple[Word, ...]:
+    """The words of a reading, each as sure."""
+    return tuple(Word(word, confidence) for word in text.split())
+
+
+def test_arabic_words_are_plausible_and_random_letters_are_not(pairs: LetterPairs) -> None:
+    """Words people write score well above letters in no order; what is no Arabic scores 0."""
+    real = ["تركت قلبي بين جدران هذه المدينة", "سنعود يوما", "لا نريد الرحيل", "راجعين يا هوى"]
+    junk = ["ظغثصض ؤظذغ", "ثظضغ خذضظ", "ذظثض غضثظ", "ضظغذ صثظذ"]
+    assert min(map(pairs.plausibility, real)) > max(map(pairs.plausibility, junk)) + 0.2
+    assert pairs.plausibility("ALEPPO 2016") == 0
+
+
+@given(st.text())
+def test_plausibility_is_a_share(text: str) -> None:
+    """Any text has a plausibility from 0 to 1."""
+    assert 0 <= LetterPairs({" ": {"ا": 1}, "ا": {" ": 1}}).plausibility(text) <= 1
+
+
+def test_the_likeliest_reading_is_chosen(chooser: Chooser) -> None:
+    """A sure, plausible reading that two variants share wins; the other is kept, once."""
+    choice = chooser.choose(
+        [("grey", words("ظغث", 0.4)), ("flat", words("سنعود")), ("paint", words("سنعود", 0.8))]
+    )
+    assert choice.best.text == "سنعود"
+    assert choice.best.variant == "flat"
+    assert [reading.text for reading in choice.alternatives] == ["ظغث"]
+    assert choice.outcome is Outcome.READ
+
+
+def test_doubt_becomes_unreadable(chooser: Chooser) -> None:
+    """Readings that disagree and are unsure are a guess, not text."""
+    choice = chooser.choose(
+        [
+            ("grey", words("سنعود هنا", 0.3)),
+            ("flat", words("بيت كبير", 0.25)),
+            ("paint", words("قلم", 0.3)),
+        ]
+    )
+    assert choice.outcome is Outcome.UNREADABLE
+    assert choice.best.text
+
+
+@pytest.mark.parametrize("text", ["", "|", "...", "HELLO", "ا", "-_"])
+def test_what_reads_as_nothing_is_no_text(text: str, chooser: Chooser) -> None:
+    """Specks, punctuation, other alphabets and a single letter are no writing."""
+    choice = chooser.choose([("grey", words(text)), ("flat", words(text))])
+    assert choice.outcome is Outcome.NO_TEXT
+
+
+def test_dates_are_text(chooser: Chooser) -> None:
+    """Digits of either kind can be read, though they are no Arabic letters."""
+    choice = chooser.choose([("grey", words("٢٠١٦/١٢", 0.99)), ("flat", words("٢٠١٦/١٢", 0.99))])
+    assert choice.outcome is not Outcome.NO_TEXT
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["grey", "flat"]), st.text(max_size=8), st.floats(0, 1)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_confidence_is_a_share_and_best_is_best(
+    readings: list[tuple[str, str, float]],
+) -> None:
+    """Whatever was read, confidences lie between 0 and 1 and no alternative beats the best."""
+    choice = plain_chooser().choose([(name, words(text, sure)) for name, text, sure in readings])
+    assert 0 <= choice.best.confidence <= 1
+    assert all(other.confidence <= choice.best.confidence for other in choice.alternatives)
+
+
+def test_more_certainty_never_lowers_the_confidence(chooser: Chooser) -> None:
+    """The same text read more surely is not believed less, with the weights that ship."""
+    shipped = Chooser()
+    for text in ("سنعود", "تركت قلبي هنا"):
+        low, high = (
+            shipped.choose([("grey", words(text, sure)), ("flat", words(text, sure))])
+            for sure in (0.3, 0.9)
+        )
+        assert low.best.confidence <= high.best.confidence

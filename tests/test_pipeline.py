@@ -1,0 +1,103 @@
+"""One photo through the stages, with stand-ins for finding and reading."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.fakes import FakeFinder, FakeRecogniser, box, chooser
+from wallmsg.model import Outcome
+from wallmsg.pipeline import PhotoReader
+from wallmsg.vision import Pixels
+
+WALL = np.full((400, 600, 3), 180, dtype=np.uint8)
+
+
+def test_a_photo_becomes_messages() -> None:
+    """Lines are read, sorted into reading order, and their quads kept."""
+    finder = FakeFinder([box(50, 150), box(50, 100)])
+    reading = PhotoReader(finder, FakeRecogniser(), chooser()).read(WALL)
+    assert reading.outcome is Outcome.READ
+    assert reading.turned == 0
+    [message] = reading.messages
+    assert message.transcription == "سنعود يوما\nسنعود يوما"
+    assert [line.polygon for line in message.lines] == [box(50, 100), box(50, 150)]
+
+
+def test_nothing_found_is_no_text() -> None:
+    """A wall on which nothing is found has no text, and is not turned about."""
+    looked: list[tuple[int, ...]] = []
+
+    def nothing(image: Pixels) -> list:
+        looked.append(image.shape)
+        return []
+
+    reading = PhotoReader(FakeFinder(nothing), FakeRecogniser(), chooser()).read(WALL)
+    assert (reading.outcome, reading.messages) == (Outcome.NO_TEXT, ())
+    assert len(looked) == 1
+
+
+@pytest.mark.parametrize("text", ["", "HELLO WALL", "|"])
+def test_what_reads_as_nothing_is_no_text(text: str) -> None:
+    """Cracks, specks and other alphabets leave no line behind."""
+    reading = PhotoReader(FakeFinder([box(50, 100)]), FakeRecogniser(text), chooser()).read(WALL)
+    assert (reading.outcome, reading.messages) == (Outcome.NO_TEXT, ())
+
+
+def test_doubt_is_recorded_as_such() -> None:
+    """A line that is hardly read is unreadable, its guess kept."""
+    readings = iter(["سنعود يوما قريبا", "يعود يومها", "سعود بوم"] * 20)
+    recogniser = FakeRecogniser(lambda _: next(readings), confidence=0.2)
+    reading = PhotoReader(FakeFinder([box(50, 100)]), recogniser, chooser()).read(WALL)
+    assert reading.outcome is Outcome.UNREADABLE
+    [line] = reading.messages[0].lines
+    assert line.outcome is Outcome.UNREADABLE
+    assert line.text
+
+
+def test_of_overlapping_candidates_the_better_reading_stays() -> None:
+    """A quad over two lines that reads badly yields to the two that read well."""
+
+    def text(prepared: Pixels) -> str:
+        return "ظغ" if prepared.shape[1] < 250 else "سنعود يوما"
+
+    quads = [box(50, 100, 200, 100), box(50, 100), box(50, 155)]
+    recogniser = FakeRecogniser(text, lambda text: 0.4 if "ظ" in text else 0.95)
+    reading = PhotoReader(FakeFinder(quads), recogniser, chooser()).read(WALL)
+    assert sum(len(message.lines) for message in reading.messages) == 2
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_turned_photo_is_recognised(degrees: int) -> None:
+    """Writing that only makes sense another way up is read that way; quads stay on the photo."""
+    upright = WALL.copy()
+    upright[:20] = 0  # marks the top
+    turns = {90: 1, 180: 2, 270: 3}
+    photo = np.ascontiguousarray(np.rot90(upright, turns[degrees]))  # counter-clockwise
+
+    def stands_upright(image: Pixels) -> bool:
+        return image[:10].mean() < 50
+
+    seen: list[bool] = []
+
+    def find(image: Pixels) -> list:
+        seen.append(stands_upright(image))
+        return [box(50, 100)]
+
+    recogniser = FakeRecogniser(
+        lambda _: "سنعود يوما" if seen[-1] else "ظغض", lambda text: 0.2 if "ظ" in text else 0.95
+    )
+    reading = PhotoReader(FakeFinder(find), recogniser, chooser()).read(photo)
+    assert reading.turned == degrees
+    assert reading.outcome is Outcome.READ
+    [line] = reading.messages[0].lines
+    height, width = photo.shape[:2]
+    assert line.polygon.turned(degrees, width, height) == box(50, 100)
+
+
+def test_provenance_is_told() -> None:
+    """Models, tools and thresholds that made a reading can be recorded."""
+    reader = PhotoReader(FakeFinder(), FakeRecogniser())
+    assert set(reader.models) == {"detector", "reader"}
+    assert reader.tools == {"fake": "1"}
+    assert 0 < reader.settings["noise_below"] < reader.settings["readable_from"] < 1
