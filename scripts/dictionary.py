@@ -26,6 +26,7 @@ from wallmsg.arabic import fold, strip_marks
 from wallmsg.translate.english import FUNCTION_WORDS, EnglishWords, words
 from wallmsg.translate.gloss import Dictionary, DictionaryFile, Entry
 from wallmsg.translate.morphology import Kind, analyses
+from wallmsg.translate.names import embedded_places
 
 TARGET = Path("wallmsg/translate/data/dictionary.bin")
 OWN = Path(__file__).parent / "dictionary_own.tsv"
@@ -35,7 +36,6 @@ DICTIONARIES = (
     "dict_maknuune_palestinian_words.tsv",
     "dict_wiktionary_south_levantine.tsv",
     "dict_arwikicats_terms.tsv",
-    "geo_cldr_countries_emoji.tsv",
     "holidays_civic.tsv",
     "handwritten_places_terms.tsv",
 )
@@ -119,6 +119,9 @@ def gather(corpus: Path) -> list[Draft]:
     for row in OWN.read_text(encoding="utf-8").splitlines():
         lemma, senses = row.split("\t")
         drafts[strip_marks(lemma)] = Draft(strip_marks(lemma), senses.split("; "))
+    for place in embedded_places():
+        if len(place.arabic.split()) == 1:
+            drafts.setdefault(place.arabic, Draft(place.arabic, list(place.english[:1])))
     for draft in drafts.values():
         draft.own = len(draft.senses)
     for name in DICTIONARIES:
@@ -221,7 +224,7 @@ class Counts:
         self._total += 1
         self._stem_count.update(present)
         seen: set[int] = set()
-        for word in set(tokens):
+        for word in dict.fromkeys(tokens):  # in order, so that every build is the same
             self._word_count[word] += 1
             for i in self._possible(word):
                 for k, head in enumerate(self._heads[i]):

@@ -94,6 +94,7 @@ _ARABIC_MONTHS = (
 )
 _ARABIC_LOOSE = {
     **{word: (i,) for i, row in enumerate(_ARABIC_MONTHS, 1) for word in row.split()},
+    "الفا": (1000, 2000),  # two thousand, but also the Greek letter
     "نصف": (30, 15),
     "ربع": (15, 45),
     "ثلث": (20, 40, 3),
@@ -132,7 +133,7 @@ class Numbers:
         """Whether a number word has its like in this text, in words or as part of figures."""
         if number in self.spoken | self.digits | self.loose | self.sums:
             return True
-        teens = {n for n in self.spoken if 10 < n < 20}
+        teens = {n for n in self.spoken | self.loose if 10 < n < 20}
         return any(number in _made_of(figure) for figure in self.digits | teens)
 
 
