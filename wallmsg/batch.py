@@ -186,14 +186,14 @@ class Batch:
 
     def _store(self, source: SourceFile, results: Sequence[PageResult]) -> Done:
         storage, stored = self._keep_photo(source, results)
-        known = self._catalogue.has(record_id(source.sha256))
+        again = self._options.redo and self._catalogue.has(record_id(source.sha256))
         records = []
         for result in results:
             photo = replace(result.photo, storage=storage, path=stored)
             records.append(self._write(photo, result))
         self._translate_waiting(TRANSLATE_EVERY)
         reasons = [record.machine.reason for record in records if record.machine.reason]
-        status = Status.FAILED if reasons else Status.REDONE if known else Status.ADDED
+        status = Status.FAILED if reasons else Status.REDONE if again else Status.ADDED
         return Done(
             name=source.name,
             status=status,

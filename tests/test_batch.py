@@ -1,0 +1,278 @@
+"""Batches over real worker processes, with stand-ins for finding, reading and translating."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.fakes import (
+    CRASH,
+    FAULT,
+    GONE,
+    HANG,
+    FakeTranslator,
+    make_bad_reader,
+    make_reader,
+    photo_bytes,
+)
+from wallmsg.batch import Batch, BatchOptions, Done, Intent, Status, intend
+from wallmsg.catalogue import Catalogue
+from wallmsg.errors import MissingToolError
+from wallmsg.model import Caption, Outcome, Review, Storage, record_id
+from wallmsg.photo import hash_file
+
+Photos = list[tuple[Path, str]]
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    """A new catalogue."""
+    return Catalogue.create(tmp_path / "catalogue")
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Photos:
+    """Three different photos."""
+    return [save(tmp_path, f"{i}.png", photo_bytes(str(i))) for i in range(3)]
+
+
+def save(folder: Path, name: str, pixels: np.ndarray) -> tuple[Path, str]:
+    """A photo on disk, with its name."""
+    path = folder / name
+    cv2.imwrite(str(path), pixels)
+    return path, name
+
+
+def plain(colour: tuple[int, int, int], folder: Path, name: str) -> tuple[Path, str]:
+    """A photo of one colour."""
+    return save(folder, name, np.full((60, 240, 3), colour, dtype=np.uint8))
+
+
+def run(
+    catalogue: Catalogue,
+    photos: Photos,
+    options: BatchOptions | None = None,
+    make: Callable = make_reader,
+    translator: FakeTranslator | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> dict[str, Done]:
+    """Run a batch to its end; what became of each photo, by name."""
+    batch = Batch(catalogue, make, translator, options or BatchOptions(), should_stop)
+    return {done.name: done for done in batch.run(photos)}
+
+
+def identity(photo: tuple[Path, str]) -> str:
+    """The id a photo's record has."""
+    return record_id(hash_file(photo[0])[0])
+
+
+def test_photos_become_records(catalogue: Catalogue, photos: Photos) -> None:
+    """Each photo is kept byte for byte, read, translated, and says by what."""
+    done = run(catalogue, photos, BatchOptions(jobs=2), translator=FakeTranslator())
+    assert {one.status for one in done.values()} == {Status.ADDED}
+    for photo in photos:
+        record = catalogue.read(identity(photo))
+        assert catalogue.photo_path(record).read_bytes() == photo[0].read_bytes()
+        assert record.outcome is Outcome.READ
+        [message] = record.machine.messages
+        assert message.translation is not None
+        assert message.translation.text == "[سنعود يوما]"
+        assert set(record.machine.provenance.models) == {"detector", "reader", "translator"}
+        assert record.photo.perceptual_hash
+    assert list(catalogue.verify()) == []
+
+
+def test_known_photos_are_skipped(catalogue: Catalogue, photos: Photos, tmp_path: Path) -> None:
+    """The same bytes are read once, under whatever name they come again."""
+    run(catalogue, photos[:1])
+    copy = tmp_path / "copy.png"
+    copy.write_bytes(photos[0][0].read_bytes())
+    done = run(catalogue, [*photos, (copy, "copy.png")])
+    statuses = [done[name].status for name in ("0.png", "1.png", "2.png", "copy.png")]
+    assert statuses == [Status.SKIPPED, Status.ADDED, Status.ADDED, Status.SKIPPED]
+    assert len(catalogue.ids()) == 3
+
+
+def test_one_bad_photo_never_stops_the_batch(
+    catalogue: Catalogue, photos: Photos, tmp_path: Path
+) -> None:
+    """Photos that crash or hang their worker, and faults of ours, cost themselves alone."""
+    bad = [
+        plain(CRASH, tmp_path, "crash.png"),
+        plain(HANG, tmp_path, "hang.png"),
+        plain(FAULT, tmp_path, "fault.png"),
+    ]
+    options = BatchOptions(jobs=2, photo_timeout=6)
+    done = run(catalogue, [*bad, *photos], options, make_bad_reader)
+    reasons = {name: one.reason for name, one in done.items() if one.status is Status.FAILED}
+    assert set(reasons) == {"crash.png", "hang.png", "fault.png"}
+    assert "crashed" in str(reasons["crash.png"])
+    assert "longer than 6 seconds" in str(reasons["hang.png"])
+    assert "a fault of ours" in str(reasons["fault.png"])
+    for photo in bad:
+        record = catalogue.read(identity(photo))
+        assert record.outcome is Outcome.FAILED
+        assert catalogue.photo_path(record).read_bytes() == photo[0].read_bytes()
+    assert all(done[name].status is Status.ADDED for _, name in photos)
+
+
+def test_a_missing_tool_ends_the_batch(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Without Tesseract every photo would fail: the batch ends and says so instead."""
+    with pytest.raises(MissingToolError, match="gone"):
+        run(catalogue, [plain(GONE, tmp_path, "gone.png")], make=make_bad_reader)
+    assert catalogue.ids() == []
+
+
+def test_broken_files_are_recorded(catalogue: Catalogue, photos: Photos, tmp_path: Path) -> None:
+    """A truncated photo is kept and recorded; what is no image is recorded and not kept."""
+    cut = tmp_path / "cut.png"
+    cut.write_bytes(photos[0][0].read_bytes()[:2000])
+    text = tmp_path / "text.jpg"
+    text.write_text("no photo")
+    done = run(catalogue, [(cut, "cut.png"), (text, "text.jpg")])
+    assert done["cut.png"].reason == "truncated file"
+    assert done["text.jpg"].reason == "not an image"
+    kept, dropped = (catalogue.read(identity((path, ""))) for path in (cut, text))
+    assert catalogue.photo_path(kept).read_bytes() == cut.read_bytes()
+    assert (dropped.photo.storage, dropped.photo.path) == (Storage.NONE, None)
+    assert list(catalogue.verify()) == []
+
+
+def test_a_failed_photo_is_tried_again(catalogue: Catalogue, tmp_path: Path) -> None:
+    """What failed before is not skipped: a higher limit may let it in."""
+    large = save(tmp_path, "large.png", photo_bytes("large"))
+    low = run(catalogue, [large], BatchOptions(max_pixels=100))
+    assert "more than the limit" in str(low["large.png"].reason)
+    assert run(catalogue, [large])["large.png"].status is Status.ADDED
+    assert catalogue.read(identity(large)).outcome is Outcome.READ
+
+
+def test_a_photo_that_cannot_be_opened(catalogue: Catalogue, photos: Photos) -> None:
+    """It is recorded without proof of its bytes, and the record goes when it can be opened."""
+    path, name = photos[0]
+    absent = path.with_name("absent.png")
+    done = run(catalogue, [(absent, "absent.png")])
+    assert done["absent.png"].status is Status.FAILED
+    [record] = catalogue.records()
+    assert (record.photo.sha256, record.photo.name) == (None, "absent.png")
+    path.rename(absent)
+    run(catalogue, [(absent, "absent.png")])
+    assert [one.photo.name for one in catalogue.records()] == ["absent.png"]
+    assert next(catalogue.records()).outcome is Outcome.READ
+    assert name  # the photo's first name plays no part
+
+
+def test_redo_reads_again_and_leaves_people_alone(catalogue: Catalogue, photos: Photos) -> None:
+    """--redo replaces the machine's part; review, captions and first name stay."""
+    run(catalogue, photos[:1])
+    one = identity(photos[0])
+
+    def reviewed(record):
+        from msgspec.structs import replace
+
+        review = Review(place="Aleppo", notes=("seen",))
+        return replace(record, review=review, captions=(Caption("We will return"),))
+
+    catalogue.update(one, reviewed)
+    before = catalogue.read(one)
+    done = run(
+        catalogue,
+        [(photos[0][0], "other name.png")],
+        BatchOptions(redo=True),
+        translator=FakeTranslator(),
+    )
+    assert done["other name.png"].status is Status.REDONE
+    after = catalogue.read(one)
+    assert (after.review, after.captions) == (before.review, before.captions)
+    assert after.photo == before.photo
+    assert after.machine.messages[0].translation is not None
+
+
+def test_captions_are_attached(catalogue: Catalogue, photos: Photos) -> None:
+    """Captions come to new photos and to those already there, once, whatever the case of names."""
+    caption = Caption("We will return", "Times")
+    options = BatchOptions(captions={"0.png": (caption,)})
+    run(catalogue, [(photos[0][0], "walls/0.PNG")], options)
+    run(catalogue, [(photos[0][0], "walls/0.PNG")], options)
+    assert catalogue.read(identity(photos[0])).captions == (caption,)
+    run(catalogue, photos[1:])
+    run(catalogue, photos[1:2], BatchOptions(captions={"1.png": (caption,)}))
+    assert catalogue.read(identity(photos[1])).captions == (caption,)
+
+
+def test_copies_are_linked(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A recompressed copy is kept as a photo of its own that knows its likeness."""
+    smooth = cv2.resize(photo_bytes("x")[:6, :9], (240, 60), interpolation=cv2.INTER_CUBIC)
+    first = save(tmp_path, "a.png", smooth)
+    second = save(tmp_path, "b.jpg", cv2.resize(smooth, (200, 50)))
+    run(catalogue, [first])
+    run(catalogue, [second])
+    assert [one.id for one in catalogue.read(identity(second)).similar] == [identity(first)]
+
+
+def test_every_page_has_its_record(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A TIFF of two pages is one kept file and two records; a bad page fails alone."""
+    path = tmp_path / "scan.tif"
+    cv2.imwritemulti(str(path), [photo_bytes("1"), np.zeros((400, 400, 3), dtype=np.uint8)])
+    done = run(catalogue, [(path, "scan.tif")], BatchOptions(max_pixels=100_000))
+    assert done["scan.tif"].status is Status.FAILED
+    assert [record.outcome for record in done["scan.tif"].records] == [
+        Outcome.READ,
+        Outcome.FAILED,
+    ]
+    assert [record.photo.page for record in done["scan.tif"].records] == [1, 2]
+    assert len(list((catalogue.path / "photos").iterdir())) == 1
+
+
+@pytest.mark.parametrize("storage", [Storage.LINK, Storage.REFERENCE])
+def test_photos_need_not_be_copied(storage: Storage, catalogue: Catalogue, photos: Photos) -> None:
+    """Linked or pointed to, the photo is found and proved by its hash."""
+    run(catalogue, photos[:1], BatchOptions(storage=storage))
+    record = catalogue.read(identity(photos[0]))
+    assert record.photo.storage is storage
+    assert catalogue.photo_path(record).read_bytes() == photos[0][0].read_bytes()
+    assert list(catalogue.verify()) == []
+
+
+def test_stopping_leaves_the_rest_for_the_next_run(catalogue: Catalogue, tmp_path: Path) -> None:
+    """After a wish to stop, photos in hand are finished; the next run does the rest."""
+    many = [save(tmp_path, f"{i}.png", photo_bytes(str(i))) for i in range(12)]
+    stop = threading.Event()
+    batch = Batch(catalogue, make_reader, FakeTranslator(), BatchOptions(jobs=2), stop.is_set)
+    finished = []
+    for done in batch.run(many):
+        finished.append(done)
+        stop.set()
+    assert 1 <= len(finished) < 12
+    assert len(catalogue.ids()) == len(finished)
+    assert catalogue.untranslated() == []
+    run(catalogue, many)
+    assert len(catalogue.ids()) == 12
+
+
+def test_english_that_is_missing_is_made_up_for(catalogue: Catalogue, photos: Photos) -> None:
+    """Messages left without English by an earlier run are translated by the next, in batches."""
+    run(catalogue, photos)
+    assert len(catalogue.untranslated()) == 3
+    translator = FakeTranslator()
+    run(catalogue, photos, translator=translator)
+    assert translator.batches == [3]
+    assert catalogue.untranslated() == []
+
+
+def test_what_would_be_done(catalogue: Catalogue, photos: Photos, tmp_path: Path) -> None:
+    """A dry run tells new, known and broken photos apart, and writes nothing."""
+    run(catalogue, photos[:1])
+    text = tmp_path / "text.jpg"
+    text.write_text("no photo")
+    intents = [intend(path, catalogue, redo=False)[0] for path, _ in photos[:2]]
+    assert intents == [Intent.SKIP, Intent.ADD]
+    assert intend(photos[0][0], catalogue, redo=True)[0] is Intent.REDO
+    assert intend(text, None, redo=False) == (Intent.FAIL, "not an image")
+    assert intend(tmp_path / "absent", None, redo=False)[0] is Intent.FAIL
+    assert len(catalogue.ids()) == 1
