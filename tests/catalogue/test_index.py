@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -198,7 +198,8 @@ def test_a_journal_of_sqlite_is_not_played_into_a_new_index(catalogue: Catalogue
         catalogue.add(record(f"{number}.jpg", message(*HEART)))
     index_path(catalogue).unlink()
     Path(f"{index_path(catalogue)}-journal").write_bytes(hot)
-    with closing(catalogue.index._anew()) as index:
+    with ExitStack() as opened:
+        index = catalogue.index._anew(opened, None)
         assert index.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert index.execute("SELECT count(*) FROM records").fetchall() == [(21,)]
 

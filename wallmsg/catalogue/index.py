@@ -120,7 +120,10 @@ class Index:
         temporary = self.path.with_name(f".{NAME}.{secrets.token_hex(4)}.tmp")
         with disk_errors("write the search index"):
             try:
-                with contextlib.closing(_connect(temporary, create=True)) as index:
+                with contextlib.closing(_connect(temporary, "rwc")) as index:
+                    # Nobody else sees the file before it is whole and renamed.
+                    index.execute("PRAGMA journal_mode = OFF")
+                    index.execute("PRAGMA synchronous = OFF")
                     with self._lock():
                         position = self._end_of_journal()
                     report = self._fill(index, position, progress)
@@ -161,31 +164,27 @@ class Index:
     def _ask(
         self, question: Callable[[sqlite3.Connection], T], progress: Progress | None = None
     ) -> T:
+        with contextlib.suppress(sqlite3.Error), contextlib.ExitStack() as opened:
+            return question(self._fresh(opened, progress))
+        # Damaged in a place that opening it did not show.
         try:
-            with contextlib.closing(self._fresh(progress)) as index:
-                return question(index)
-        except sqlite3.Error:
-            pass  # damaged in a place that opening it did not show
-        try:
-            with contextlib.closing(self._anew(progress)) as index:
-                return question(index)
+            with contextlib.ExitStack() as opened:
+                return question(self._anew(opened, progress))
         except sqlite3.Error as error:
             raise CatalogueError(
                 f"the search index does not work: {error}", hint=f"delete {self.path}"
             ) from error
 
-    def _fresh(self, progress: Progress | None = None) -> sqlite3.Connection:
-        """The index, up to date."""
+    def _fresh(self, opened: contextlib.ExitStack, progress: Progress | None) -> sqlite3.Connection:
+        """The index, up to date; closed by `opened`."""
         index = self._existing()
         if index is None:
-            return self._anew(progress)
-        with contextlib.ExitStack() as opened:
-            opened.callback(index.close)
-            if _position(index).end == self._journal.size() or self._brought_up(index):
-                opened.pop_all()
-                return index
-            copy = sqlite3.connect(":memory:", isolation_level=None)
-            index.backup(copy)
+            return self._anew(opened, progress)
+        opened.callback(index.close)
+        if _position(index).end == self._journal.size() or self._brought_up(index):
+            return index
+        copy = _in_memory(opened)
+        index.backup(copy)
         self._catch_up(copy)
         return copy
 
@@ -197,15 +196,16 @@ class Index:
                 return True
         return False
 
-    def _anew(self, progress: Progress | None = None) -> sqlite3.Connection:
-        """A new index, in memory if it cannot be written."""
+    def _anew(self, opened: contextlib.ExitStack, progress: Progress | None) -> sqlite3.Connection:
+        """A new index, in memory if it cannot be written; closed by `opened`."""
         if self._lock is not None:
             with contextlib.suppress(CatalogueError):
                 self.rebuild(progress)
                 index = self._existing()
                 if index is not None:
+                    opened.callback(index.close)
                     return index
-        index = sqlite3.connect(":memory:", isolation_level=None)
+        index = _in_memory(opened)
         self._fill(index, self._end_of_journal(), progress)
         return index
 
@@ -213,7 +213,9 @@ class Index:
         """The index file as it is; None if missing, unusable or made from another journal."""
         index: sqlite3.Connection | None = None
         try:
-            index = _connect(self.path, read_only=self._lock is None)
+            index = _connect(self.path, "ro" if self._lock is None else "rw")
+            # Enough: what a power cut may take is in the journal and can be indexed again.
+            index.execute("PRAGMA synchronous = NORMAL")
             version = index.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
             if version == (rows.VERSION,) and self._journal.holds(*_position(index)):
                 return index
@@ -274,21 +276,18 @@ class Index:
         return _Position(last.start, last.end, last.digest) if last and last.ended else _Position()
 
 
-def _connect(path: Path, *, create: bool = False, read_only: bool = False) -> sqlite3.Connection:
-    mode = "rwc" if create else "ro" if read_only else "rw"
-    index = sqlite3.connect(
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
         f"file:{quote(os.fspath(path.absolute()))}?mode={mode}",
         uri=True,
         timeout=_BUSY_SECONDS,
         isolation_level=None,
     )
-    if create:
-        # Nobody else sees the file before it is whole and renamed.
-        index.execute("PRAGMA journal_mode = OFF")
-        index.execute("PRAGMA synchronous = OFF")
-    elif not read_only:
-        # Enough: what a power cut may take was in the journal before and can be indexed again.
-        index.execute("PRAGMA synchronous = NORMAL")
+
+
+def _in_memory(opened: contextlib.ExitStack) -> sqlite3.Connection:
+    index = sqlite3.connect(":memory:", isolation_level=None)
+    opened.callback(index.close)
     return index
 
 
