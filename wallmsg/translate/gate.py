@@ -42,6 +42,10 @@ class Thresholds:
     supported_check: float = 0.5
     """Share of the English words of meaning that some Arabic word explains."""
     supported_withheld: float = 0.25
+    covered_check: float = 0.25
+    """Share of the Arabic words of meaning that some English word answers to."""
+    covered_words: int = 3
+    """With fewer such words nothing is said about the share."""
     agreement: float = 0.34
     """Share of content words that the best renderings have in common."""
     near: float = 0.25
@@ -84,7 +88,7 @@ class Gate:
             *_negation(arabic, english),
             *self._violent(arabic, english, gloss),
             *self._names(arabic, english, gloss),
-            *self._support(english, gloss),
+            *(self._support(english, gloss) or self._cover(english, gloss)),
             *self._agreement(translation),
         ]
         return Verdict.of(tuple(findings))
@@ -165,6 +169,25 @@ class Gate:
         if share < self._limits.supported_check:
             return [Finding(Reason.UNSUPPORTED, Level.CHECK, detail)]
         return []
+
+    def _cover(self, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+        """Whether the Arabic words of meaning have anything to answer them in the English."""
+        stems = set(self._english.content(english))
+        spoken = [w for w in words(english) if w not in FUNCTION_WORDS]
+        meaning = [w for w in gloss if w.form is None or self._english.content(" ".join(w.senses))]
+        if len(meaning) < self._limits.covered_words:
+            return []
+        left = [
+            word.written
+            for word in meaning
+            if not (self._meant([word]) & stems)
+            and not any(sounds_alike(w, [word.written]) for w in spoken)
+        ]
+        share = 1 - len(left) / len(meaning)
+        if share >= self._limits.covered_check:
+            return []
+        level = Level.WITHHELD if share == 0 else Level.CHECK
+        return [Finding(Reason.UNSUPPORTED, level, ", ".join(left))]
 
     def _meant(self, gloss: Sequence[GlossedWord]) -> set[str]:
         """Stems of every English word that some Arabic word may stand for."""
