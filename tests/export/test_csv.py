@@ -46,7 +46,7 @@ def test_the_file_begins_as_excel_wants() -> None:
 def test_one_message_a_row() -> None:
     """A photo without messages has a row too, so that none is missing."""
     rows = table(
-        record("two.jpg", message(*HEART), message(*RETURN, confidence=0.5)),
+        record("two.jpg", message(*HEART), message(*RETURN, confidence=0.12345)),
         record("none.jpg", outcome=Outcome.FAILED),
     )
     assert [(row["photo"], row["message"], row["messages"]) for row in rows] == [
@@ -55,7 +55,7 @@ def test_one_message_a_row() -> None:
         ("none.jpg", "", "0"),
     ]
     assert [row["outcome"] for row in rows] == ["read", "read", "failed"]
-    assert [row["confidence"] for row in rows] == ["0.9", "0.5", ""]
+    assert [row["confidence"] for row in rows] == ["0.9", "0.123", ""]
     assert (rows[0]["transcription"], rows[0]["translation"]) == HEART
 
 

@@ -113,7 +113,7 @@ def _row(record: Record, number: int | None, message: Message | None) -> tuple[C
         "place": review.place,
         "tags": ", ".join(review.tags),
         "outcome": (message or record).outcome.value,
-        "confidence": message.confidence if message else None,
+        "confidence": round(message.confidence, 3) if message else None,
         "transcription": message.transcription if message else None,
         "translation": translation.text if translation else None,
         "translator": translation.translator if translation else None,
