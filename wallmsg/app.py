@@ -170,7 +170,9 @@ def run_batch(
     """
     from wallmsg.batch import Batch
 
+    # Looked for here, so that what is missing is said once and not by each worker.
     find_tesseract(reading)
+    reading_model(reading)
     batch = Batch(catalogue, partial(make_reader, reading), translator, options, should_stop)
     return batch.run(photos)
 
@@ -214,5 +216,4 @@ def measure(folder: Path, reading: ReadingOptions, max_pixels: int) -> Iterator[
 
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder")
-    os.environ["OMP_THREAD_LIMIT"] = "1"
     return measure_folder(folder, make_reader(reading), max_pixels)

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent import futures
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context, parent_process
 from types import TracebackType
@@ -19,7 +20,7 @@ from typing import Self
 from msgspec.structs import replace
 from pebble import ProcessExpired, ProcessPool
 
-from wallmsg.errors import PhotoError, WallmsgError
+from wallmsg.errors import MissingToolError, PhotoError, WallmsgError
 from wallmsg.model import Model, Photo, Storage
 from wallmsg.photo import Page, SourceFile, open_pages, photo_of, sniff
 from wallmsg.pipeline import PhotoReader, PhotoReading
@@ -97,6 +98,10 @@ class Workers:
             reason = f"took longer than {self._timeout:g} seconds"
         except ProcessExpired:
             reason = "decoding or reading it crashed"
+        except BrokenProcessPool as error:
+            raise MissingToolError(
+                "the reading processes cannot start", hint="see `wallmsg doctor`"
+            ) from error
         return [PageResult(_undecoded(source, page=1), reason=reason)]
 
 
@@ -141,8 +146,6 @@ class _Worker:
 
 
 def _start_worker(make_reader: Callable[[], PhotoReader]) -> None:
-    # Tesseract's own threads only get in each other's way when every core has a worker.
-    os.environ["OMP_THREAD_LIMIT"] = "1"
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _Worker.reader = make_reader()
 

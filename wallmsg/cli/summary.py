@@ -62,7 +62,8 @@ class Summary:
         if self._status["skipped"]:
             lines.append(f"{self._status['skipped']} already in the catalogue")
         if self._found.ignored:
-            lines.append(f"{self._found.ignored} other files passed over")
+            n = self._found.ignored
+            lines.append(f"{n} other {'file' if n == 1 else 'files'} passed over")
         if self.failures:
             lines.append(f"{len(self.failures)} failed:")
             lines += [f"  {name}: {reason}" for name, reason in self.failures[:_LISTED]]

@@ -1,0 +1,7 @@
+"""`python -m wallmsg`."""
+
+from __future__ import annotations
+
+from wallmsg.cli import main
+
+main()
