@@ -11,8 +11,10 @@ from wallmsg.vision import (
     FoundLine,
     LineFinder,
     Pixels,
+    Variant,
     difference_hash,
     group,
+    mirrored,
     overlap,
     prepare,
     turn,
@@ -93,10 +95,13 @@ class PhotoReader:
     def _lines(self, image: Pixels, found: Sequence[FoundLine]) -> list[Line]:
         """Read what was found; what turns out to be no writing is left out."""
         variants = [prepare(image, line.polygon) for line in found]
-        words = iter(self._recogniser.read([variant.pixels for own in variants for variant in own]))
+        words = iter(
+            self._recogniser.read([picture for own in variants for picture in _shown(own)])
+        )
         lines = []
         for line, own in zip(found, variants, strict=True):
-            choice = self._chooser.choose([(variant.name, next(words)) for variant in own])
+            readings = [(variant.name, next(words)) for variant in own]
+            choice = self._chooser.choose(readings, control=next(words))
             if choice.outcome is not Outcome.NO_TEXT:
                 lines.append(
                     Line(
@@ -126,6 +131,12 @@ class PhotoReader:
             best = degrees
             best_lines = [_turned_back(line, degrees, width, height) for line in lines]
         return best, best_lines
+
+
+def _shown(variants: Sequence[Variant]) -> list[Pixels]:
+    """The pictures of one line that are read: its variants, and the mirror image of the second,
+    which shows how sure the reader is of strokes that are no writing."""
+    return [*(variant.pixels for variant in variants), mirrored(variants[1].pixels)]
 
 
 def _apart(lines: Sequence[Line]) -> list[Line]:

@@ -18,23 +18,26 @@ from wallmsg.ocr.plausible import LetterPairs
 
 _CALIBRATION = Path(__file__).parent / "calibration.json"
 _DIGITS = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9]")
-_FEATURES = ("bias", "sure", "plausible", "agreed", "length", "weakest")
+FEATURES = ("bias", "sure", "weakest", "plausible", "agreed", "length", "brief", "contrast")
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """From what is seen of a reading to how likely it is right.
+    """From what is seen of a reading to how likely it is right, and how likely it is writing.
 
-    Fitted by `scripts/calibrate`, which prints the reliability table. A reading is called right
-    if its character error rate is below 0.1 after folding.
+    Fitted by `scripts/calibrate`, which prints the reliability table. A reading is right if its
+    character error rate after folding is below 0.1, and writing if it is below 0.5: a third of
+    the letters wrong is a poor reading, but it is of something written.
     """
 
     weights: dict[str, float]
-    """Logistic regression, by feature."""
+    """Logistic regression by feature: is it right? Gives the confidence."""
     readable: float
-    """From this confidence on a line counts as read."""
+    """From this probability of being writing on a line counts as read."""
     noise: float
-    """Below this confidence a line is no writing at all: specks, cracks, other alphabets."""
+    """Below it a line is no writing at all: specks, cracks, other alphabets."""
+    writing: dict[str, float] | None = None
+    """Logistic regression by feature: is it writing? None takes `weights`."""
 
     @classmethod
     def load(cls, path: Path = _CALIBRATION) -> Self:
@@ -66,42 +69,52 @@ class Chooser:
         self._pairs = pairs or LetterPairs.load()
         self.calibration = calibration or Calibration.load()
 
-    def choose(self, readings: Sequence[tuple[str, tuple[Word, ...]]]) -> Choice:
-        """The best of (variant, words) readings of one line; of equals the first variant's."""
+    def choose(
+        self, readings: Sequence[tuple[str, tuple[Word, ...]]], control: Sequence[Word] = ()
+    ) -> Choice:
+        """The best of (variant, words) readings of one line; of equals the first variant's.
+
+        `control` is what was read on the line's mirror image, where nothing is written.
+        """
         texts = [" ".join(word.text for word in words) for _, words in readings]
+        seen = [self.features(i, texts, words, control) for i, (_, words) in enumerate(readings)]
         rated = [
             Reading(
                 text=text,
-                confidence=round(self.confidence(i, texts, readings[i][1]), 3),
+                confidence=round(self._likelihood(self.calibration.weights, text, own), 3),
                 variant=variant,
                 words=tuple(Word(word.text, round(word.confidence, 3)) for word in words),
             )
-            for i, (text, (variant, words)) in enumerate(zip(texts, readings, strict=True))
+            for text, own, (variant, words) in zip(texts, seen, readings, strict=True)
         ]
-        best, *others = sorted(rated, key=lambda reading: -reading.confidence)
-        return Choice(best, self._outcome(best), _distinct(best, others))
+        order = sorted(range(len(rated)), key=lambda i: -rated[i].confidence)
+        best, *others = (rated[i] for i in order)
+        weights = self.calibration.writing or self.calibration.weights
+        writing = self._likelihood(weights, best.text, seen[order[0]])
+        return Choice(best, self._outcome(best.text, writing), _distinct(best, others))
 
-    def confidence(self, i: int, texts: Sequence[str], words: Sequence[Word]) -> float:
-        """How likely the i-th of several readings is right, 0 to 1."""
-        if not _letters(texts[i]):
+    @staticmethod
+    def _likelihood(weights: dict[str, float], text: str, features: dict[str, float]) -> float:
+        if not _letters(text):
             return 0.0
-        features = self.features(i, texts, words)
-        total = sum(self.calibration.weights[name] * features[name] for name in _FEATURES)
+        total = sum(weight * features[name] for name, weight in weights.items())
         return 1 / (1 + math.exp(-total))
 
-    def features(self, i: int, texts: Sequence[str], words: Sequence[Word]) -> dict[str, float]:
-        """What is seen of a reading, each about 0 to 1.
+    def features(
+        self, i: int, texts: Sequence[str], words: Sequence[Word], control: Sequence[Word] = ()
+    ) -> dict[str, float]:
+        """What is seen of the i-th of several readings, each about 0 to 1.
 
         sure: the reader's own certainty, mean over letters; weakest: of its least sure word;
         plausible: do the letters follow each other as in Arabic; agreed: likeness to the other
-        variants' readings; length: grows with the letters, as short readings are often chance.
+        variants' readings; length: grows with the letters; brief: large for the shortest, which
+        are often chance; contrast: how much surer than of the mirror image.
         """
-        letters = sum(len(word.text) for word in words) or 1
         others = [text for j, text in enumerate(texts) if j != i]
         own = scoring_form(texts[i])
         return {
             "bias": 1.0,
-            "sure": sum(word.confidence * len(word.text) for word in words) / letters,
+            "sure": _sure(words),
             "weakest": min((word.confidence for word in words), default=0.0),
             "plausible": self._pairs.plausibility(texts[i]),
             "agreed": sum(
@@ -109,13 +122,21 @@ class Chooser:
             )
             / max(1, len(others)),
             "length": min(1.0, _letters(texts[i]) / 12),
+            "brief": 1 / max(1, _letters(texts[i])),
+            "contrast": _sure(words) - _sure(control) if control else 0.0,
         }
 
-    def _outcome(self, best: Reading) -> Outcome:
+    def _outcome(self, text: str, writing: float) -> Outcome:
         # One letter alone is more often a crack than a message.
-        if best.confidence < self.calibration.noise or _letters(best.text) < 2:
+        if writing < self.calibration.noise or _letters(text) < 2:
             return Outcome.NO_TEXT
-        return Outcome.READ if best.confidence >= self.calibration.readable else Outcome.UNREADABLE
+        return Outcome.READ if writing >= self.calibration.readable else Outcome.UNREADABLE
+
+
+def _sure(words: Sequence[Word]) -> float:
+    """Mean certainty over letters."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / max(1, letters)
 
 
 def _letters(text: str) -> int:

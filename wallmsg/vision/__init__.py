@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wallmsg.vision.finder import DbLineFinder, FinderOptions, FoundLine, LineFinder
+from wallmsg.vision.finder import DbLineFinder, FinderOptions, FoundLine, LineFinder, Look
 from wallmsg.vision.layout import group
 from wallmsg.vision.light import Pixels, flatten
 from wallmsg.vision.likeness import difference_hash
-from wallmsg.vision.prepare import Variant, prepare
+from wallmsg.vision.prepare import Variant, mirrored, prepare
 from wallmsg.vision.quads import overlap
 from wallmsg.vision.turn import turn
 
@@ -15,11 +15,13 @@ __all__ = [
     "FinderOptions",
     "FoundLine",
     "LineFinder",
+    "Look",
     "Pixels",
     "Variant",
     "difference_hash",
     "flatten",
     "group",
+    "mirrored",
     "overlap",
     "prepare",
     "turn",

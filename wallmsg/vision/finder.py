@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +19,6 @@ from wallmsg.vision.quads import candidates, ordered
 
 _STRIDE = 32
 _SMALLEST = 4.0
-_MASK_THRESHOLD = 0.3
 _UNCLIP = 1.6
 _CANDIDATES = 300
 
@@ -48,17 +48,34 @@ class LineFinder(Protocol):
 
 
 @dataclass(frozen=True)
-class FinderOptions:
-    """How hard to look."""
+class Look:
+    """One pass of the detector over the photo."""
 
-    sides: tuple[int, ...] = (1280, 640)
-    """Longer side of the photo, in pixels, in each pass: large brush letters need a small photo."""
-    second_sides: tuple[int, ...] = (1920,)
-    """Of further passes, with contrast raised, when the first ones find little."""
-    sure: float = 0.45
+    side: int
+    """Longer side in pixels at which it looks: large brush letters need a small photo."""
+    light: str
+    """`raw`: as it is; `flat`: slow changes of light divided out; `contrast`: and local contrast
+    raised, which brings out faint writing on dark or rough walls."""
+    threshold: float
+    """Probability from which a pixel is writing: a low one keeps a line in one piece, a high one
+    parts lines that touch."""
+    sure: float
     """Mean probability inside a quad from which it is believed."""
+
+
+@dataclass(frozen=True)
+class FinderOptions:
+    """How hard to look. The looks see different things: each finds lines the others miss."""
+
+    looks: tuple[Look, ...] = (
+        Look(1600, "raw", 0.3, 0.35),
+        Look(960, "flat", 0.6, 0.6),
+        Look(640, "flat", 0.2, 0.3),
+    )
+    more: tuple[Look, ...] = (Look(960, "contrast", 0.3, 0.4), Look(480, "flat", 0.3, 0.35))
+    """Taken when the first ones find little."""
     clear: float = 0.6
-    """From this on a quad is clearly writing."""
+    """From this score on a quad is clearly writing."""
     little: int = 3
     """Fewer clear quads than this are little."""
 
@@ -78,6 +95,9 @@ class DbLineFinder:
         settings.intra_op_num_threads = 1
         settings.inter_op_num_threads = 1
         settings.log_severity_level = 3
+        # Photos of many shapes pass: an arena would keep the memory of the largest for ever.
+        settings.enable_cpu_mem_arena = False
+        settings.enable_mem_pattern = False
         try:
             self._session: Any = onnxruntime.InferenceSession(
                 str(path), settings, providers=["CPUExecutionProvider"]
@@ -98,39 +118,39 @@ class DbLineFinder:
     def find(self, image: Pixels) -> list[FoundLine]:
         """Candidates on `image`; they may overlap where passes see things differently.
 
-        Passes at several scales over the light-flattened photo, and more when they find little.
+        Passes at several scales and in several lights, and more when they find little.
         """
         if min(image.shape[:2]) < _SMALLEST:
             return []
         options = self._options
-        flat = flatten(_resized(image, max(options.sides)))
-        found = [line for side in options.sides for line in self._look(flat, side, image)]
+        found = [line for look in options.looks for line in self._look(image, look)]
         if sum(line.score >= options.clear for line in found) < options.little:
-            for side in options.second_sides:
-                found += self._look(_contrast(_resized(image, side)), side, image)
+            found += [line for look in options.more for line in self._look(image, look)]
         return candidates(found)
 
-    def _look(self, prepared: Pixels, side: int, photo: Pixels) -> list[FoundLine]:
-        """One pass over a prepared photo at one scale; quads come in pixels of `photo`."""
-        shape = _resized(prepared, side).shape[:2]
-        height, width = (max(_STRIDE, round(length / _STRIDE) * _STRIDE) for length in shape)
-        shrunk = cv2.resize(prepared, (width, height), interpolation=cv2.INTER_AREA)
-        batch = (shrunk.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
+    def _look(self, photo: Pixels, look: Look) -> list[FoundLine]:
+        """One pass; quads come in pixels of `photo`."""
+        small = _LIGHTS[look.light](_resized(photo, look.side))
+        height, width = (
+            max(_STRIDE, round(length / _STRIDE) * _STRIDE) for length in small.shape[:2]
+        )
+        fitted = cv2.resize(small, (width, height), interpolation=cv2.INTER_AREA)
+        batch = (fitted.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
         [heat] = self._session.run(None, {self._input: np.ascontiguousarray(batch)})
         scale = np.array([photo.shape[1] / width, photo.shape[0] / height], dtype=np.float32)
         return [
             FoundLine(ordered(corners * scale), score)
-            for corners, score in _quads(heat[0, 0], self._options.sure)
+            for corners, score in _quads(heat[0, 0], look)
         ]
 
 
-def _quads(heat: Floats, sure: float) -> list[tuple[Floats, float]]:
+def _quads(heat: Floats, look: Look) -> list[tuple[Floats, float]]:
     """Rectangles around the bright spots of a probability map, with their mean probability.
 
     The map shows the core of each line; every core is grown by area * 1.6 / perimeter, as the
     detector was trained to shrink it (Liao et al., 2020, section 3.4).
     """
-    mask = cv2.dilate((heat > _MASK_THRESHOLD).astype(np.uint8), np.ones((2, 2), np.uint8))
+    mask = cv2.dilate((heat > look.threshold).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found = []
     for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:_CANDIDATES]:
@@ -138,7 +158,7 @@ def _quads(heat: Floats, sure: float) -> list[tuple[Floats, float]]:
         if min(w, h) < _SMALLEST:
             continue
         score = _mean_inside(heat, cv2.boxPoints(((x, y), (w, h), angle)))
-        if score < sure:
+        if score < look.sure:
             continue
         grow = 2 * w * h * _UNCLIP / (2 * (w + h))
         found.append((cv2.boxPoints(((x, y), (w + grow, h + grow), angle)), score))
@@ -167,6 +187,17 @@ def _contrast(image: Pixels) -> Pixels:
     lab = cv2.cvtColor(flatten(image), cv2.COLOR_BGR2LAB)
     lab[:, :, 0] = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(lab[:, :, 0])
     return cv2.cvtColor(lab, cv2.COLOR_LAB2BGR).astype(np.uint8, copy=False)
+
+
+def _raw(image: Pixels) -> Pixels:
+    return image
+
+
+_LIGHTS: dict[str, Callable[[Pixels], Pixels]] = {
+    "raw": _raw,
+    "flat": flatten,
+    "contrast": _contrast,
+}
 
 
 def _detector_file() -> Path:

@@ -54,6 +54,14 @@ def prepare(image: Pixels, polygon: Polygon) -> tuple[Variant, ...]:
     )
 
 
+def mirrored(pixels: Pixels) -> Pixels:
+    """The line from behind: no writing any more, yet of the same strokes, light and dirt.
+
+    A reader that is as sure of this as of the line itself sees letters in anything.
+    """
+    return np.ascontiguousarray(pixels[:, ::-1])
+
+
 def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
     """The quad warped upright, HEIGHT high plus margins, as wide as its shape asks."""
     width, height = max(1.0, polygon.width()), max(1.0, polygon.height())
@@ -76,7 +84,9 @@ def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
 def _around(image: Pixels, corners: Floats, factor: float) -> tuple[Pixels, Floats]:
     """The part of the photo around the corners, shrunk, and the corners in it."""
     reach = np.ptp(corners, axis=0).min() * 2 * _MARGIN + 8
-    low = np.floor(corners.min(axis=0) - reach).astype(int).clip(min=0)
+    # A quad outside the photo takes the photo's edge.
+    inside = np.array([image.shape[1] - 1, image.shape[0] - 1])
+    low = np.floor(corners.min(axis=0) - reach).astype(int).clip(0, inside)
     high = np.ceil(corners.max(axis=0) + reach).astype(int)
     part = image[low[1] : max(high[1], low[1] + 1), low[0] : max(high[0], low[0] + 1)]
     size = tuple(max(1, round(side * factor)) for side in (part.shape[1], part.shape[0]))
