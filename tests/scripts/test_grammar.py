@@ -9,11 +9,11 @@ import pytest
 
 from scripts.train_translation.grammar import conjugation as std
 from scripts.train_translation.grammar import english as en
-from scripts.train_translation.grammar import nouns
+from scripts.train_translation.grammar import nouns, phrases
 from scripts.train_translation.grammar import syrian_verbs as syr
 from scripts.train_translation.grammar.choose import Chooser
 from scripts.train_translation.grammar.conjugation import Stem
-from scripts.train_translation.grammar.generate import contract, pairs
+from scripts.train_translation.grammar.generate import PATTERNS, contract, pairs
 from scripts.train_translation.grammar.lexicon import Lexicon, load
 from scripts.train_translation.grammar.nouns import Shape
 from scripts.train_translation.grammar.predicate import attach_preposition
@@ -187,6 +187,26 @@ def test_every_class_a_verb_names_has_nouns(lexicon):
         for verb in (*lexicon.verbs, *lexicon.syrian_verbs):
             names = {*verb.subjects, *(name for frame in verb.frames for name in frame.classes)}
             assert all(chooser.of_class(name, subject=True).english for name in names)
+
+
+def test_every_pattern_has_a_form_for_each_of_its_persons(lexicon):
+    """Alternatives are as many as the persons of their line, so that none is ever missing."""
+    for patterns in lexicon.patterns.values():
+        for pattern in patterns:
+            for word in (*pattern.arabic.split(), *pattern.english.split()):
+                assert word.count("/") in {0, len(pattern.persons) - 1}, pattern
+
+
+def test_every_maker_works_in_its_kinds_of_arabic(lexicon):
+    """Each sentence maker gives whole pairs whatever chance decides."""
+    for dialect in ("standard", "syrian"):
+        for make, _ in PATTERNS:
+            if make is phrases.passive and dialect == "syrian":
+                continue
+            chooser = Chooser(lexicon, seeded(5), dialect)
+            made = [make(chooser) for _ in range(150)]
+            assert all(arabic.strip() and english.strip() for arabic, english in made)
+            assert not any("{" in arabic + english for arabic, english in made)
 
 
 def test_pairs_are_distinct_whole_and_repeatable(lexicon):
