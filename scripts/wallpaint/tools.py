@@ -80,10 +80,10 @@ def _drips(rng: np.random.Generator, edge: Field, unit: float) -> Field:
 def brush(rng: np.random.Generator, edge: Field, unit: float) -> Paint:
     """Ragged edge, bristle streaks, thick and thin paint."""
     shape = (edge.shape[0], edge.shape[1])
-    ragged = edge + between(rng, 0.3, 1.4) * unit * smooth(rng, shape, 4 * unit)
+    ragged = edge + between(rng, 0.2, 1.0) * unit * smooth(rng, shape, 4 * unit)
     alpha = _soft(ragged, 1.6 * unit)
     streaks = stretched(rng, shape, (2 * unit, 9 * unit)) + 0.6 * smooth(rng, shape, 30 * unit)
-    dry = between(rng, -0.4, 1.0)  # the higher, the emptier the brush
+    dry = between(rng, -0.6, 0.8)  # the higher, the emptier the brush
     gaps = _soft(np.asarray(streaks + 1.6 - dry, np.float32), 0.9)
     alpha *= 1 - (1 - gaps) * between(rng, 0.3, 0.95)
     if chance(rng, 0.2):

@@ -152,9 +152,9 @@ def crack(rng: np.random.Generator, shape: Shape, unit: float) -> Field:
     canvas = np.zeros(shape, np.uint8)
     point = np.array([between(rng, 0, shape[1]), between(rng, 0, shape[0])])
     angle = between(rng, 0, 2 * np.pi)
-    for _ in range(int(rng.integers(8, 30))):
-        angle += rng.normal(0, 0.5)
-        step = unit * between(rng, 4, 18)
+    for _ in range(int(rng.integers(15, 60))):
+        angle += rng.normal(0, 0.4)
+        step = unit * between(rng, 2, 9)
         onward = point + step * np.array([np.cos(angle), np.sin(angle)])
         ends = [tuple(int(v) for v in np.round(p)) for p in (point, onward)]
         thick = max(1, round(unit * between(rng, 0.6, 1.8)))
@@ -167,7 +167,7 @@ def hole(rng: np.random.Generator, shape: Shape, unit: float) -> tuple[Field, Fi
     """A bullet hole or a knocked-off piece: (broken 0..1, dark 0..1), HxW."""
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
     at = between(rng, 0, shape[0]), between(rng, 0, shape[1])
-    radius = unit * rng.gamma(2.5, 4)
+    radius = unit * min(13.0, rng.gamma(2.5, 3.5))
     away = np.hypot(y - np.float32(at[0]), x - np.float32(at[1]))
     away = away + 0.25 * radius * smooth(rng, shape, max(3.0, 0.6 * radius))
     broken = np.clip((radius - away) / (1.2 * unit) + 0.5, 0, 1)
