@@ -23,8 +23,6 @@ from scripts.spoil import DANGEROUS, USELESS, Pair, Recipe
 from wallmsg.model import Translation
 from wallmsg.translate import ArgosTranslator, embedded_package
 from wallmsg.translate.gate import Gate
-from wallmsg.translate.gloss import Dictionary
-from wallmsg.translate.names import Gazetteer, embedded_places
 from wallmsg.translate.text import prepare
 from wallmsg.translate.verdict import Level, Verdict
 
@@ -47,7 +45,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="wrong verdicts to show of each kind")
     options = parser.parse_args()
     sets = read_test(options.corpus) if options.name == "test" else read_train(options.corpus)
-    gate = Gate(Dictionary.embedded(), Gazetteer(embedded_places()))
+    gate = Gate.embedded()
     console = Console(width=120)
     console.print(good_table(gate, sets, options.show))
     pairs = [pair for rows in sets.values() for pair in rows]
@@ -112,7 +110,7 @@ def spoiled_table(gate: Gate, pairs: Sequence[Pair], show: int) -> Table:
 
 def model_table(gate: Gate, sets: dict[str, list[Pair]]) -> Table:
     """Verdicts on the embedded package's own output, by how good it is."""
-    from sacrebleu.metrics import CHRF
+    from sacrebleu.metrics.chrf import CHRF
 
     chrf = CHRF()
     translator = ArgosTranslator(embedded_package())

@@ -16,7 +16,6 @@ from wallmsg.translate import (
     Reason,
     Thresholds,
     Verdict,
-    embedded_places,
 )
 from wallmsg.translate.names import Place, arabic_sounds, latin_sounds, sounds_alike
 from wallmsg.translate.negation import negation_changed
@@ -27,7 +26,7 @@ from wallmsg.translate.verdict import Finding
 @pytest.fixture(scope="module")
 def gate() -> Gate:
     """With everything that comes with wallmsg."""
-    return Gate(Dictionary.embedded(), Gazetteer(embedded_places()))
+    return Gate.embedded()
 
 
 def _made(text: str, score: float = -0.3, *others: tuple[str, float]) -> Translation:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from wallmsg.translate.gate import Gate, Thresholds
 from wallmsg.translate.gloss import Dictionary, GlossedWord
+from wallmsg.translate.glossary import Glossary, Term, TermUse, read_glossary
+from wallmsg.translate.memory import Recalled, Reviewed, TranslationMemory
 from wallmsg.translate.names import Gazetteer, Place, embedded_places
 from wallmsg.translate.package import TranslationPackage, embedded_package
+from wallmsg.translate.readings import Hinge, Version, hinges
 from wallmsg.translate.store import Listed, PackageStore
 from wallmsg.translate.translator import ArgosTranslator, Decoding, Translator
 from wallmsg.translate.verdict import Finding, Level, Reason, Verdict
@@ -21,16 +24,26 @@ __all__ = [
     "Finding",
     "Gate",
     "Gazetteer",
+    "Glossary",
     "GlossedWord",
+    "Hinge",
     "Level",
     "Listed",
     "PackageStore",
     "Place",
     "Reason",
+    "Recalled",
+    "Reviewed",
+    "Term",
+    "TermUse",
     "Thresholds",
+    "TranslationMemory",
     "TranslationPackage",
     "Translator",
     "Verdict",
+    "Version",
     "embedded_package",
     "embedded_places",
+    "hinges",
+    "read_glossary",
 ]

@@ -14,7 +14,8 @@ from wallmsg.arabic import count_arabic
 from wallmsg.model import Translation
 from wallmsg.translate.english import FUNCTION_WORDS, EnglishWords, words
 from wallmsg.translate.gloss import Dictionary, GlossedWord
-from wallmsg.translate.names import Gazetteer, sounds_alike
+from wallmsg.translate.glossary import Glossary, read_glossary
+from wallmsg.translate.names import Gazetteer, embedded_places, sounds_alike
 from wallmsg.translate.negation import negation_changed
 from wallmsg.translate.numbers import changed_numbers
 from wallmsg.translate.repetition import repetition
@@ -67,6 +68,15 @@ class Gate:
         self._limits = thresholds or Thresholds()
         self._english = EnglishWords()
         self._violence = ViolenceCheck(self._english)
+
+    @classmethod
+    def embedded(cls, thresholds: Thresholds | None = None) -> Gate:
+        """The gate with everything that comes with wallmsg.
+
+        Raises MissingToolError if a word list is missing.
+        """
+        names = (*embedded_places(), *Glossary(read_glossary()).names())
+        return cls(Dictionary.embedded(), Gazetteer(names), thresholds)
 
     def judge(self, arabic: str, translation: Translation, confidence: float = 1.0) -> Verdict:
         """The verdict on one message's translation.

@@ -68,7 +68,7 @@ def sounds_alike(latin: str, arabic_words: Iterable[str]) -> bool:
     if len(target) < 2:
         return True
     for word in arabic_words:
-        for form in _without_clitics(fold(word)):
+        for form in without_clitics(fold(word)):
             sounds = arabic_sounds(form)
             if sounds and fuzz.ratio(sounds, target) >= _ALIKE:
                 return True
@@ -142,7 +142,7 @@ class Gazetteer:
             for size in range(min(self._longest, len(words) - i), 0, -1):
                 tail = tuple(words[i + 1 : i + size])
                 key = next(
-                    (k for f in _without_clitics(words[i]) if (k := (f, *tail)) in self._english),
+                    (k for f in without_clitics(words[i]) if (k := (f, *tail)) in self._english),
                     None,
                 )
                 if key:
@@ -154,7 +154,7 @@ class Gazetteer:
         return found
 
 
-def _without_clitics(folded: str) -> list[str]:
+def without_clitics(folded: str) -> list[str]:
     """The word, and what is left without و ف ب ل ك and the article."""
     forms = [folded]
     for prefix in (
