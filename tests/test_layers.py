@@ -23,6 +23,7 @@ ROWS = [
     {"app"},
     {"doctor"},
     {"cli", "web"},
+    {"__main__"},
 ]
 HOME = {
     "PIL": {"photo", "doctor", "ocr"},

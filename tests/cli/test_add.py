@@ -123,7 +123,7 @@ def test_bad_input_gets_one_sentence(
 
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    """Interrupted, the photos in hand are finished; the catalogue is whole; a rerun does the rest."""
+    """Photos in hand are finished, the catalogue is whole, a rerun does the rest."""
     folder, target = tmp_path / "photos", tmp_path / "catalogue"
     for i in range(30):
         wall(folder / f"{i:02}.png", i)
@@ -144,7 +144,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
-def test_a_full_disk_ends_the_run_with_a_reason(photos: Path) -> None:
+def test_a_full_disk_ends_the_run_with_a_reason() -> None:
     """What cannot be printed for a full disk is an error, not a silence."""
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(

@@ -32,7 +32,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_terminals_are_known(
     variable: str, value: str, style: Bidi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Terminals that turn Arabic round are told from those that don't; the user has the last word."""
+    """Terminals that turn Arabic round are known; the user has the last word."""
     monkeypatch.setenv(variable, value)
     assert bidi_style(is_terminal=True) is style
 

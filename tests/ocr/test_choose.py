@@ -95,7 +95,7 @@ def test_confidence_is_a_share_and_best_is_best(
     assert all(other.confidence <= choice.best.confidence for other in choice.alternatives)
 
 
-def test_more_certainty_never_lowers_the_confidence(chooser: Chooser) -> None:
+def test_more_certainty_never_lowers_the_confidence() -> None:
     """The same text read more surely is not believed less, with the weights that ship."""
     shipped = Chooser()
     for text in ("سنعود", "تركت قلبي هنا"):

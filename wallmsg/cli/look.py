@@ -12,6 +12,7 @@ import msgspec
 
 from wallmsg import app
 from wallmsg.cli.options import catalogue_option
+from wallmsg.cli.progress import counted
 from wallmsg.cli.terminal import Bidi, Span, bidi_style, show_marked
 from wallmsg.cli.terminal import show as show_text
 from wallmsg.model import Outcome
@@ -32,10 +33,14 @@ def filter_options(command: F) -> F:
         [
             click.option("--place", help="Only photos from this place."),
             click.option("--tag", "tags", multiple=True, help="Only photos with this tag."),
-            click.option("--after", metavar="DATE", help="Taken on DATE (2016, 2016-12-05) or later."),
+            click.option(
+                "--after", metavar="DATE", help="Taken on DATE (2016, 2016-12-05) or later."
+            ),
             click.option("--before", metavar="DATE", help="Taken on DATE or earlier."),
             click.option("--outcome", type=outcomes, help="Only what ended so."),
-            click.option("--min-confidence", type=float, metavar="0..1", help="Only surer readings."),
+            click.option(
+                "--min-confidence", type=float, metavar="0..1", help="Only surer readings."
+            ),
         ]
     ):
         command = option(command)
@@ -74,7 +79,9 @@ def search(  # noqa: PLR0913 - one parameter for each option
     """
     filters = _filters(place, tags, after, before, outcome, min_confidence)
     # A quoted phrase comes as one argument, several plain words as several.
-    hits = app.open_catalogue(catalogue).index.search(" ".join(query), filters, limit)
+    with counted("Making the search index") as progress:
+        index = app.open_catalogue(catalogue).index
+        hits = index.search(" ".join(query), filters, limit, progress)
     if as_json:
         click.echo(_json(hits))
     elif not hits:

@@ -60,17 +60,36 @@ def download_progress(title: str) -> Iterator[Callable[[int, int | None], None]]
 
 @contextmanager
 def counted(title: str) -> Iterator[Callable[[int, int | None], None]]:
-    """Shows a count on a terminal; called with what is done and what there is in all."""
+    """Shows a count on a terminal; called with what is done and what there is in all.
+
+    Nothing is loaded or shown before the first call: most searches never make one.
+    """
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
+    shown: list[Progress] = []
+
+    def show_count(done: int, total: int | None) -> None:
+        if not shown:
+            shown.append(_count_bar(title))
+            shown[0].start()
+        shown[0].update(shown[0].task_ids[0], completed=done, total=total)
+
+    try:
+        yield show_count
+    finally:
+        for progress in shown:
+            progress.stop()
+
+
+def _count_bar(title: str) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("count", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress.add_task("count", total=None)
+    return progress
 
 
 class _Silent:
