@@ -42,10 +42,10 @@ SOURCES: tuple[Source, ...] = (
     *_kind(EVERYDAY, 2.5, 1.0, "tatoeba_most tatoeba_pivot refugee_phrasebook storybooks_ccby"),
     *_kind(EVERYDAY, 1.5, 0.5, "xsid_assistant integreat_refugee_app nhs_covid_app"),
     *_kind(WALLS, 4.0, 2.0, "handwritten_slogans handwritten_places_terms"),
-    *_kind(TEXT, 1.0, 0.3, "mt_geneval_wiki ud_pud_news_wiki xquad_wiki tico19_dev_covid udhr"),
-    *_kind(TEXT, 0.4, 0.1, "tata_family_health un_sdg opensource_guide mozilla_org_site"),
-    *_kind(TEXT, 0.25, 0.05, "bitcoin_org react_docs astro_docs iot_quiz monero_site"),
-    *_kind(TEXT, 0.25, 0.05, "iot_lessons_mt security101_mt"),
+    *_kind(TEXT, 1.0, 0.6, "mt_geneval_wiki ud_pud_news_wiki xquad_wiki tico19_dev_covid udhr"),
+    *_kind(TEXT, 0.4, 0.2, "tata_family_health un_sdg opensource_guide mozilla_org_site"),
+    *_kind(TEXT, 0.25, 0.1, "bitcoin_org react_docs astro_docs iot_quiz monero_site"),
+    *_kind(TEXT, 0.25, 0.1, "iot_lessons_mt security101_mt"),
     *_kind(INTERFACE, 0.3, 0.05, "chromium kolibri_education tella_human_rights_app scratch"),
     *_kind(INTERFACE, 0.3, 0.05, "wikipedia_android uwazi_human_rights_ui openmrs_health"),
     *_kind(INTERFACE, 0.15, 0.03, "mozilla_firefox_thunderbird pocket_casts android_framework"),
@@ -60,8 +60,8 @@ SOURCES: tuple[Source, ...] = (
     *_kind(NAMES, 0.02, 0.01, "names_google_translit names_netrans_wikidata"),
 )
 
-WRITTEN = Source("pairs", WALLS, 4.0, 2.0)
+WRITTEN = Source("pairs", WALLS, 4.0, 3.0)
 """The wall messages written for this project (pairs/*.tsv but for the held-out ones)."""
 
-GENERATED = Source("grammar", EVERYDAY, 0.3, 0.25)
+GENERATED = Source("grammar", EVERYDAY, 0.2, 0.12)
 """Short sentences generated from the grammar (grammar/)."""
