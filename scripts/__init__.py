@@ -1,0 +1,1 @@
+"""What developers run: make samples, train, measure, check."""
