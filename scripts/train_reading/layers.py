@@ -24,6 +24,7 @@ PLAIN_NUMBERS = {"Input": 5, "Convolve": 2, "Maxpool": 2, "Reconfig": 2}
 _INT8, _ADAM, _DOUBLE = 1, 4, 128
 _LAYER_RATES = 64  # NF_LAYER_SPECIFIC_LR in network.h
 _INT8_MAX = 127
+_INT_MODE = 1  # TF_INT_MODE of lstmrecognizer.h: activations are int8 too
 
 Matrix = NDArray[np.float64]
 
@@ -54,7 +55,7 @@ class LstmComponent:
     spec: str
     null_char: int
     int8: bool
-    training_flags: int = 1
+    training_flags: int = 64  # TF_COMPRESS_UNICHARSET of lstmrecognizer.h
     iterations: tuple[int, int] = (0, 0)
     rates: tuple[float, float, float] = field(default=(0.999, 0.001, 0.5))
 
@@ -105,9 +106,7 @@ class _Reader:
         flags, inputs, outputs, _weights = (self.integer() for _ in range(4))
         layer = Layer(kind, inputs, outputs, self.string(), flags=flags & ~_LAYER_RATES)
         if kind in PLAIN_NUMBERS:
-            return replace(
-                layer, numbers=tuple(self.integer() for _ in range(PLAIN_NUMBERS[kind]))
-            )
+            return replace(layer, numbers=tuple(self.integer() for _ in range(PLAIN_NUMBERS[kind])))
         if kind in PLUMBING + WRAPPERS:
             children = tuple(self.layer() for _ in range(self.integer("I")))
             if flags & _LAYER_RATES:
@@ -186,7 +185,7 @@ def build_lstm(component: LstmComponent) -> bytes:
             _string_bytes(component.spec),
             struct.pack(
                 "<iiii",
-                component.training_flags,
+                component.training_flags & ~_INT_MODE | (_INT_MODE if component.int8 else 0),
                 *component.iterations,
                 component.null_char,
             ),

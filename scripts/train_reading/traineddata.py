@@ -50,12 +50,10 @@ def parse_container(data: bytes) -> dict[str, bytes]:
         raise ValueError(f"not a traineddata file: {count} entries")
     offsets = struct.unpack_from(f"<{count}q", data, 4)
     present = [(offset, i) for i, offset in enumerate(offsets) if offset >= 0]
-    starts = sorted(offset for offset, _ in present) + [len(data)]
+    starts = [*sorted(offset for offset, _ in present), len(data)]
     if starts[-1] > len(data) or any(offset > len(data) for offset, _ in present):
         raise ValueError("not a traineddata file: a component starts past its end")
-    return {
-        COMPONENTS[i]: data[offset : starts[starts.index(offset) + 1]] for offset, i in present
-    }
+    return {COMPONENTS[i]: data[offset : starts[starts.index(offset) + 1]] for offset, i in present}
 
 
 def build_container(parts: Mapping[str, bytes]) -> bytes:

@@ -1,0 +1,226 @@
+"""Prints how well Tesseract models read the sets of line images, stock `ara` beside our own.
+
+    scripts/measure_reading [--model FILE.traineddata] [--tesseract PROGRAM] [--photos DIR]
+        [--fonts DIR]
+
+Each image is made grey and 64 pixels high, nothing else, and read by one Tesseract process a set.
+CER is the sum of edit distances, each capped at the true length, over the sum of true lengths,
+in the scoring form (`wallmsg.arabic.scoring_form`) and with the texts as they are; in the set of
+dates, which is rendered here with the typefaces in `--fonts` (scripts.wallpaint.fonts fetches
+them), punctuation counts in both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from rapidfuzz.distance import Levenshtein
+
+from wallmsg.arabic import scoring_form, strip_marks
+
+ROOT = Path(__file__).resolve().parent.parent
+LINE_HEIGHT = 64
+DATES = "dates"
+SETS = (
+    ("rendered-lines", ""),
+    ("walls-real-lines", ""),
+    ("finger-drawn", "measure"),
+    ("pen-words", "measure"),
+    ("pen-lines", ""),
+    ("scene-words", ""),
+    ("print-lines", ""),
+)
+
+
+@dataclass(frozen=True)
+class LineImage:
+    """A picture of one line and its true text."""
+
+    path: Path
+    text: str
+
+
+@dataclass(frozen=True)
+class Recogniser:
+    """A Tesseract model in a directory, read in one page segmentation mode."""
+
+    label: str
+    program: str
+    directory: Path | None
+    language: str
+    mode: int
+
+
+@dataclass(frozen=True)
+class Score:
+    """Error rates of one recogniser on one set."""
+
+    folded: float
+    unfolded: float
+    exact: int
+    lines: int
+    seconds: float
+
+
+def error_rate(
+    texts: Iterable[str], truths: Iterable[str], form: Callable[[str], str]
+) -> tuple[float, int]:
+    """CER (0..1) of `texts` in `form`, and how many of them are exactly right."""
+    errors = length = exact = 0
+    for text, truth in zip(texts, truths, strict=True):
+        read, true = form(text), form(truth)
+        distance = Levenshtein.distance(read, true)
+        errors += min(distance, len(true))
+        length += len(true)
+        exact += distance == 0
+    return errors / max(1, length), exact
+
+
+def unfolded_form(text: str) -> str:
+    """The text as it is, but for vowel marks, tatweel, invisible marks and runs of spaces."""
+    return " ".join(strip_marks(text).split())
+
+
+def load_set(directory: Path, use: str = "") -> list[LineImage]:
+    """Lines of a manifest, only those whose `use` is `use` when that is given."""
+    lines = []
+    for row in (directory / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
+        entry = json.loads(row)
+        if use in ("", entry.get("use")):
+            lines.append(LineImage(directory / entry["image"], entry["text"]))
+    return lines
+
+
+def prepare(lines: Sequence[LineImage], directory: Path) -> list[Path]:
+    """Write each line grey and 64 pixels high as PNG into `directory`."""
+    paths = []
+    for number, line in enumerate(lines):
+        grey = Image.open(line.path).convert("L")
+        width = max(8, round(grey.width * LINE_HEIGHT / grey.height))
+        path = directory / f"{number:05}.png"
+        grey.resize((width, LINE_HEIGHT), Image.Resampling.BICUBIC).save(path)
+        paths.append(path)
+    return paths
+
+
+def read_lines(paths: Sequence[Path], recogniser: Recogniser) -> list[str]:
+    """Texts of the images at `paths`, by one process.
+
+    Raises RuntimeError when Tesseract fails or does not answer for each image.
+    """
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as listing:
+        listing.write("\n".join(map(str, paths)) + "\n")
+        listing.flush()
+        command = [recogniser.program, listing.name, "-", "--psm", str(recogniser.mode)]
+        command += ["-l", recogniser.language, "--dpi", "70"]
+        if recogniser.directory:
+            command += ["--tessdata-dir", str(recogniser.directory)]
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            check=False,
+        )
+    # Between the pages stands a form feed; some versions end the last page with one too.
+    pages = done.stdout.split("\f")
+    if len(pages) == len(paths) + 1:
+        pages.pop()
+    if done.returncode or len(pages) != len(paths):
+        raise RuntimeError(
+            f"{recogniser.label}: {len(pages)} answers for {len(paths)} images: "
+            f"{done.stderr.strip()[-500:]}"
+        )
+    return [" ".join(page.split()) for page in pages]
+
+
+def punctuated_form(text: str) -> str:
+    """Digits as 0-9, letters as in the scoring form, ، and ؟ and / kept."""
+    return " ".join(
+        "".join(scoring_form(c) or c for c in word) for word in unfolded_form(text).split()
+    )
+
+
+def score(lines: Sequence[LineImage], paths: Sequence[Path], recogniser: Recogniser) -> Score:
+    """Read the prepared images of `lines` and compare with their true texts."""
+    start = time.monotonic()
+    texts = read_lines(paths, recogniser)
+    seconds = time.monotonic() - start
+    truths = [line.text for line in lines]
+    form = punctuated_form if paths[0].parent.name == DATES else scoring_form
+    folded, exact = error_rate(texts, truths, form)
+    unfolded, _ = error_rate(texts, truths, unfolded_form)
+    return Score(folded, unfolded, exact, len(lines), seconds)
+
+
+def _table_row(name: str, scores: Sequence[Score]) -> str:
+    cells = [
+        f"{result.folded:.3f} ({result.unfolded:.3f}) {result.exact:3}/{result.lines:<3} "
+        f"{result.seconds / result.lines * 1000:4.0f} ms"
+        for result in scores
+    ]
+    return " | ".join([f"{name:18}", *cells])
+
+
+def _recognisers(options: argparse.Namespace, directory: Path) -> list[Recogniser]:
+    shutil.copy(options.model, directory / "measured.traineddata")
+    stock = [
+        Recogniser(f"stock ara psm {mode}", options.tesseract, None, "ara", mode)
+        for mode in (7, 13)
+    ]
+    own = Recogniser(f"{options.model.name} psm 13", options.tesseract, directory, "measured", 13)
+    return [own] if options.no_stock else [*stock, own]
+
+
+def _dates(fonts: Path, scratch: Path) -> Path:
+    from scripts.measure_reading_dates import render_dates  # OpenCV, only when asked for
+
+    folder = scratch / DATES
+    folder.mkdir()
+    render_dates(fonts, folder)
+    return folder
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry point; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    default = ROOT / "wallmsg" / "models" / "ara_wall.traineddata"
+    parser.add_argument("--model", type=Path, default=default)
+    parser.add_argument("--tesseract", default="tesseract", help="program to run")
+    parser.add_argument("--photos", type=Path, default=ROOT.parent / "shared" / "photos")
+    parser.add_argument("--fonts", type=Path, help="typefaces to render the dates with")
+    parser.add_argument("--no-stock", action="store_true", help="measure only --model")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as scratch:
+        recognisers = _recognisers(options, Path(scratch))
+        print("CER scoring form (unfolded), exactly read, time a line")
+        print(" | ".join([f"{'set':18}"] + [f"{r.label:32}" for r in recognisers]))
+        folders = [(options.photos / name, use) for name, use in SETS]
+        if options.fonts:
+            folders.append((_dates(options.fonts, Path(scratch)), ""))
+        for folder, use in folders:
+            if not (folder / "manifest.jsonl").exists():
+                print(f"{folder.name:18} | not here: skipped")
+                continue
+            lines = load_set(folder, use)
+            prepared = Path(scratch) / "prepared" / folder.name
+            prepared.mkdir(parents=True)
+            paths = prepare(lines, prepared)
+            scores = [score(lines, paths, r) for r in recognisers]
+            print(_table_row(folder.name, scores), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""python -m scripts.train_reading [train|start|write|all] ...; README.md explains the steps."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import torch
+
+from scripts.train_reading.charset import (
+    WALL_CHARACTERS,
+    class_sources,
+    parse_unicharset,
+)
+from scripts.train_reading.growth import Growth, change_classes, grow
+from scripts.train_reading.language import Language, build_language, corpus_words
+from scripts.train_reading.layers import LstmComponent, build_lstm, parse_lstm
+from scripts.train_reading.lines import LineStream, Source, read_folders, read_lines
+from scripts.train_reading.network import ReadingNetwork
+from scripts.train_reading.traineddata import read_traineddata, write_traineddata
+from scripts.train_reading.training import Plan, Trainer, train
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+# Real handwriting that may be trained on, with its share of the lines shown.
+REAL_SHARES = {"finger-drawn": 0.06, "pen-words": 0.04}
+# Sets that only measure, with how many of their lines follow the training.
+FOLLOWED = {
+    "rendered-lines": (None, 240),
+    "walls-real-lines": (None, 30),
+    "finger-drawn": ("measure", 120),
+    "pen-words": ("measure", 120),
+    "pen-lines": (None, 30),
+    "print-lines": (None, 20),
+}
+
+
+def _make_start(options: argparse.Namespace) -> None:
+    """From a stock network: own characters, more units. Written as float."""
+    parts = read_traineddata(options.start)
+    component = parse_lstm(parts["lstm"])
+    own = build_language("\n".join(WALL_CHARACTERS), None)
+    sources = class_sources(
+        parse_unicharset(parts["lstm-unicharset"]), parse_unicharset(own["lstm-unicharset"])
+    )
+    grown = change_classes(grow(component, Growth()), sources)
+    own["lstm"] = build_lstm(replace(grown, int8=False))
+    write_traineddata(options.out, own)
+
+
+def _sources(options: argparse.Namespace) -> list[Source]:
+    sources = []
+    for name, share in REAL_SHARES.items():
+        if (options.photos / name / "manifest.jsonl").exists():
+            load = partial(read_lines, options.photos / name, "train")
+            sources.append(Source(name, load, share))
+    rest = 1 - sum(source.share for source in sources)
+    return [Source("rendered", partial(read_folders, options.lines), rest), *sources]
+
+
+def _train(options: argparse.Namespace) -> None:
+    """Train on from `--start`, or from the checkpoint that `--run` already holds."""
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed)
+    options.run.mkdir(parents=True, exist_ok=True)
+    parts = read_traineddata(options.start)
+    component = parse_lstm(parts["lstm"])
+    charset = parse_unicharset(parts["lstm-unicharset"])
+    network = ReadingNetwork(component.network)
+    plan = Plan(minutes=options.minutes, rate=options.rate)
+    trainer = Trainer(network, charset, plan)
+    checkpoint = options.run / "checkpoint.pt"
+    if checkpoint.exists():
+        trainer.load(checkpoint)
+    sets = {
+        name: read_lines(options.photos / name, use)[:count]
+        for name, (use, count) in FOLLOWED.items()
+        if (options.photos / name / "manifest.jsonl").exists()
+    }
+
+    def keep(current: Trainer) -> None:
+        current.save(checkpoint)
+        _write_network(current.averaged, component, parts, options.run / "float.traineddata")
+
+    seed = options.seed + trainer.steps
+    stream = LineStream(_sources(options), charset, network.input_height, seed)
+    train(trainer, stream.batches(plan.columns), sets, keep, options.run / "log.jsonl")
+
+
+def _write_network(
+    network: ReadingNetwork, component: LstmComponent, parts: dict[str, bytes], path: Path
+) -> None:
+    trained = replace(component, network=network.to_layer(), int8=False)
+    write_traineddata(path, {**parts, "lstm": build_lstm(trained)})
+
+
+def _write(options: argparse.Namespace) -> None:
+    """A finished model: int8 or float, with or without word lists."""
+    parts = read_traineddata(options.start)
+    component = parse_lstm(parts["lstm"])
+    parts = {name: part for name, part in parts.items() if not name.endswith("dawg")}
+    if options.words:
+        words = corpus_words(sorted(options.words.glob("*.tsv")), options.least)
+        language = build_language("\n".join(WALL_CHARACTERS), Language(words))
+        if language["lstm-unicharset"] != parts["lstm-unicharset"]:
+            raise SystemExit("the word lists need the characters of this version's charset.py")
+        parts |= language
+    parts["lstm"] = build_lstm(replace(component, int8=not options.float))
+    write_traineddata(options.out, parts)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scripts.train_reading")
+    parser.add_argument("step", nargs="?", default="train", choices=["train", "start", "write"])
+    parser.add_argument("--start", type=Path, required=True, help="model to begin with")
+    parser.add_argument("--out", type=Path, help="model that `start` and `write` make")
+    parser.add_argument("--lines", type=Path, help="folder of folders of rendered lines")
+    parser.add_argument("--photos", type=Path, default=SHARED / "photos")
+    parser.add_argument("--run", type=Path, help="checkpoints and log, outside the repository")
+    parser.add_argument("--minutes", type=float, default=Plan.minutes)
+    parser.add_argument("--rate", type=float, default=Plan.rate)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--words", type=Path, help="folder of corpus .tsv files for word lists")
+    parser.add_argument("--least", type=int, default=3, help="times a word must stand there")
+    parser.add_argument("--float", action="store_true", help="write float, not int8, weights")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry point; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    steps = {"train": _train, "start": _make_start, "write": _write}
+    steps[options.step](options)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""Makes a trained network larger without changing what it says.
+
+New units begin with small random weights from what they read and none to what reads them, so
+that the grown network answers as before and training decides what they become.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from scripts.train_reading.layers import Layer, LstmComponent, Matrix
+
+_BODY = ["Input", "Series", "Maxpool", "XYTranspose", "LSTM", "RTLReversed", "LSTM"]
+STOCK_LAYERS = [*_BODY, "Softmax"]
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Sizes of the grown network. `second` filters stand beside the untouched first ones."""
+
+    first: int = 32
+    second: int = 32
+    summary: int = 96
+    forward: int = 128
+    backward: int = 128
+    last: int = 512
+
+    def spec(self, height: int, classes: int) -> str:
+        """The network in Tesseract's VGSL language."""
+        return (
+            f"[1,{height},0,1Ct3,3,{self.first}Mp3,3"
+            f"(Cl1,1,{self.first}Ct3,3,{self.second})Lfys{self.summary}"
+            f"Lfx{self.forward}Lrx{self.backward}Lfx{self.last}O1c{classes}]"
+        )
+
+
+class _Grower:
+    def __init__(self, seed: int) -> None:
+        self.random = np.random.default_rng(seed)
+
+    def matrix(self, old: Matrix, rows: int, columns: Sequence[int | None]) -> Matrix:
+        """`old` with `rows` rows; `columns` names the old column of each new one, or None.
+
+        The last old column is the bias. Old rows ignore new columns; new rows are random.
+        """
+        sources = [*columns, old.shape[1] - 1]
+        spread = 1.0 / np.sqrt(len(sources))
+        grown = self.random.uniform(-spread, spread, (rows, len(sources)))
+        for column, source in enumerate(sources):
+            grown[: len(old), column] = 0.0 if source is None else old[:, source]
+        grown[len(old) :, -1] = 0.0
+        return grown
+
+    def lstm(self, old: Layer, inputs: Sequence[int | None], outputs: int) -> Layer:
+        before = old.outputs
+        recurrent = [old.inputs + i if i < before else None for i in range(outputs)]
+        gates = tuple(self.matrix(m, outputs, [*inputs, *recurrent]) for m in old.matrices)
+        size = len(inputs)
+        return replace(old, inputs=size, outputs=outputs, matrices=gates)
+
+
+def _kept(old: int, new: int) -> list[int | None]:
+    if new < old:
+        raise ValueError(f"cannot shrink {old} units to {new}")
+    return [i if i < old else None for i in range(new)]
+
+
+def _wrap(old: Layer, inner: Layer) -> Layer:
+    return replace(old, inputs=inner.inputs, outputs=inner.outputs, children=(inner,))
+
+
+def _convolution(window: int, inputs: int, matrix: Matrix, kind: str) -> Layer:
+    half = window // 2
+    size = inputs * window * window
+    outputs = len(matrix)
+    stack = Layer("Convolve", inputs, size, "Convolve", (half, half))
+    full = Layer(kind, size, outputs, "ConvNL", matrices=(matrix,))
+    return Layer("Series", inputs, outputs, "ConvSeries", children=(stack, full))
+
+
+def grow(component: LstmComponent, growth: Growth, seed: int = 1) -> LstmComponent:
+    """The stock network with more units and a second layer of filters.
+
+    Raises ValueError unless `component` has the stock layers (input, convolution, maxpool,
+    column summary, three LSTMs, softmax).
+    """
+    kinds = [child.kind for child in component.network.children]
+    if kinds != STOCK_LAYERS:
+        raise ValueError(f"not the stock network: {kinds}")
+    source, conv, pool, summary, forward, backward, last, output = component.network.children
+    grower = _Grower(seed)
+    filters = conv.children[1].matrices[0]
+    first = grower.matrix(filters, growth.first, list(range(filters.shape[1] - 1)))
+    second = grower.random.normal(0, 1, (growth.second, 9 * growth.first + 1))
+    second *= np.sqrt(1.0 / second.shape[1])
+    second[:, -1] = 0.0
+    same = np.hstack([np.eye(growth.first), np.zeros((growth.first, 1))])
+    width = growth.first + growth.second
+    beside = Layer(
+        "Parallel",
+        growth.first,
+        width,
+        "Parallel",
+        children=(
+            Layer("Linear", growth.first, growth.first, "Same", matrices=(same,)),
+            _convolution(3, growth.first, second, "Tanh"),
+        ),
+    )
+    columns = grower.lstm(summary.children[0], _kept(conv.outputs, width), growth.summary)
+    ahead = grower.lstm(forward, _kept(summary.outputs, growth.summary), growth.forward)
+    back = grower.lstm(
+        backward.children[0], _kept(forward.outputs, growth.forward), growth.backward
+    )
+    final = grower.lstm(last, _kept(backward.outputs, growth.backward), growth.last)
+    scores = grower.matrix(output.matrices[0], output.outputs, _kept(last.outputs, growth.last))
+    children = (
+        source,
+        _convolution(3, 1, first, "Tanh"),
+        replace(pool, inputs=growth.first, outputs=growth.first),
+        beside,
+        _wrap(summary, columns),
+        ahead,
+        _wrap(backward, back),
+        final,
+        replace(output, inputs=growth.last, matrices=(scores,)),
+    )
+    height = source.numbers[1]
+    return replace(
+        component,
+        network=replace(component.network, children=children),
+        spec=growth.spec(height, output.outputs),
+    )
+
+
+def change_classes(
+    component: LstmComponent, sources: Sequence[int | None], seed: int = 2
+) -> LstmComponent:
+    """The network with one output for each of `sources`: an old class, or None for a new one.
+
+    A new class begins unlikely: the mean of the old ones with a lower bias.
+    """
+    *body, output = component.network.children
+    (old,) = output.matrices
+    random = np.random.default_rng(seed)
+    fresh = old.mean(axis=0) + random.normal(0, 0.02, (len(sources), old.shape[1]))
+    fresh[:, -1] -= 2.0
+    for number, source in enumerate(sources):
+        if source is not None:
+            fresh[number] = old[source]
+    changed = replace(output, outputs=len(sources), matrices=(fresh,))
+    network = replace(component.network, outputs=len(sources), children=(*body, changed))
+    head, _, _ = component.spec.rpartition("O1c")
+    return replace(component, network=network, spec=f"{head}O1c{len(sources)}]")

@@ -1,0 +1,85 @@
+"""The parts of a model beside the network, made with Tesseract's own tools.
+
+`unicharset_extractor` lists the characters, `combine_lang_model` adds their properties, the
+recoder and the word lists.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.train_reading.traineddata import read_traineddata
+
+NAME = "ara_wall"
+_PUNCTUATION_PATTERNS = (" ", " .", " ،", " !", " ؟", " …", " ..", "« »", '" "', "( )", " :")
+_NUMBER_PATTERNS = (" ", " /  /    ", "    /  /  ", " - ", " :  ", " %")
+_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]{2,}")
+
+
+class ToolError(RuntimeError):
+    """A Tesseract training tool failed."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """What goes into the word lists."""
+
+    words: tuple[str, ...]
+    punctuation: tuple[str, ...] = _PUNCTUATION_PATTERNS
+    numbers: tuple[str, ...] = _NUMBER_PATTERNS
+
+
+def _run(*command: str | Path) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ToolError(f"{command[0]}: {done.stderr.strip()[-500:]}")
+
+
+def build_language(characters: str, language: Language | None) -> dict[str, bytes]:
+    """Components `lstm-unicharset`, `lstm-recoder`, `version` and, with `language`, the DAWGs.
+
+    Raises ToolError when a tool fails and FileNotFoundError when it is not installed.
+    """
+    lists = language or Language(words=("ا",))
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        (folder / "out").mkdir()
+        (folder / "characters.txt").write_text(characters + "\n", encoding="utf-8")
+        # Asked for by the tool for every language, used by it only for Chinese characters.
+        (folder / "radical-stroke.txt").write_text("#\n", encoding="utf-8")
+        for name, rows in (
+            ("words", lists.words),
+            ("puncs", lists.punctuation),
+            ("numbers", lists.numbers),
+        ):
+            (folder / name).write_text("\n".join(rows) + "\n", encoding="utf-8")
+        unicharset = folder / "unicharset"
+        _run(
+            "unicharset_extractor",
+            *("--output_unicharset", unicharset, "--norm_mode", "3"),
+            folder / "characters.txt",
+        )
+        _run(
+            "combine_lang_model",
+            *("--input_unicharset", unicharset, "--script_dir", folder),
+            *("--output_dir", folder / "out", "--lang", NAME, "--lang_is_rtl"),
+            *("--pass_through_recoder", "--words", folder / "words"),
+            *("--puncs", folder / "puncs", "--numbers", folder / "numbers"),
+        )
+        parts = read_traineddata(folder / "out" / NAME / f"{NAME}.traineddata")
+    return {k: v for k, v in parts.items() if language or not k.endswith("dawg")}
+
+
+def corpus_words(files: Sequence[Path], least: int) -> tuple[str, ...]:
+    """Arabic words that stand at least `least` times in the first column of the files."""
+    counts: dict[str, int] = {}
+    for file in files:
+        for row in file.read_text(encoding="utf-8").splitlines():
+            for word in _WORD.findall(row.split("\t", 1)[0]):
+                counts[word] = counts.get(word, 0) + 1
+    return tuple(sorted(word for word, count in counts.items() if count >= least))

@@ -1,0 +1,157 @@
+"""The training loop: CTC, averaged weights, checkpoints, a line in the log now and then."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from scripts.train_reading.charset import BLANK, Charset
+from scripts.train_reading.evaluation import error_rate, read_greedily
+from scripts.train_reading.lines import Batch, Line
+from scripts.train_reading.network import ReadingNetwork
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and how fast to learn."""
+
+    minutes: float = 70.0
+    rate: float = 5e-4
+    final_rate: float = 3e-5
+    warm_up_steps: int = 100
+    columns: int = 5_000  # pixel columns in a batch, about 12 lines
+    average: float = 0.999  # weight of the past in the averaged network
+    report_minutes: float = 10.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the log says at one moment."""
+
+    minutes: float
+    steps: int
+    lines: int
+    rate: float
+    loss: float
+    errors: Mapping[str, float]
+
+
+class Trainer:
+    """Trains one network and keeps its moving average, which is what is measured and kept."""
+
+    def __init__(self, network: ReadingNetwork, charset: Charset, plan: Plan) -> None:
+        self.network = network
+        self.averaged = copy.deepcopy(network).eval()
+        self.charset = charset
+        self.plan = plan
+        self.weights = [w for w in network.parameters() if w.requires_grad]
+        self.optimiser = torch.optim.AdamW(
+            self.weights, lr=plan.rate, betas=(0.9, 0.99), weight_decay=1e-4
+        )
+        self.loss = nn.CTCLoss(blank=BLANK, reduction="sum", zero_infinity=True)
+        self.steps = 0
+        self.lines = 0
+
+    def rate(self, passed: float) -> float:
+        """Learning rate when the part `passed` (0..1) of the time is over: warm-up, cosine."""
+        plan = self.plan
+        warm = min(1.0, (self.steps + 1) / plan.warm_up_steps)
+        fall = (1 + math.cos(math.pi * min(1.0, passed))) / 2
+        return warm * (plan.final_rate + (plan.rate - plan.final_rate) * fall)
+
+    def step(self, batch: Batch, rate: float) -> float:
+        """Learn from one batch; returns the loss a character."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        self.network.train()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores, lengths = self.network(batch.pixels, batch.widths)
+        total = self.loss(scores, batch.targets, lengths, batch.target_lengths)
+        loss = total / batch.target_lengths.sum()
+        self.optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.weights, 1.0)
+        self.optimiser.step()
+        self.steps += 1
+        self.lines += len(batch.widths)
+        self._average()
+        return float(loss.item())
+
+    def _average(self) -> None:
+        past = min(self.plan.average, (1 + self.steps) / (10 + self.steps))
+        with torch.no_grad():
+            for mean, now in zip(
+                self.averaged.parameters(), self.network.parameters(), strict=True
+            ):
+                mean.lerp_(now, 1 - past)
+
+    def errors(self, sets: Mapping[str, Sequence[Line]]) -> dict[str, float]:
+        """CER of the averaged network on each set."""
+        return {
+            name: round(error_rate(read_greedily(self.averaged, lines, self.charset), lines), 4)
+            for name, lines in sets.items()
+        }
+
+    def save(self, path: Path) -> None:
+        """Everything needed to go on; written whole or not at all."""
+        state = {
+            "network": self.network.state_dict(),
+            "averaged": self.averaged.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "steps": self.steps,
+            "lines": self.lines,
+        }
+        partial = path.with_suffix(".partial")
+        torch.save(state, partial)
+        partial.replace(path)
+
+    def load(self, path: Path) -> None:
+        """Go on from a checkpoint of the same network."""
+        state = torch.load(path, weights_only=True)
+        self.network.load_state_dict(state["network"])
+        self.averaged.load_state_dict(state["averaged"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.steps, self.lines = state["steps"], state["lines"]
+
+
+def train(
+    trainer: Trainer,
+    batches: Iterable[Batch],
+    sets: Mapping[str, Sequence[Line]],
+    keep: Callable[[Trainer], None],
+    log: Path,
+) -> None:
+    """Learn for the plan's minutes; report, and call `keep`, every report interval and at the end.
+
+    Each report is one JSON line in `log`.
+    """
+    plan = trainer.plan
+    start = time.monotonic()
+    next_report = plan.report_minutes
+    losses: list[float] = []
+    for batch in batches:
+        minutes = (time.monotonic() - start) / 60
+        over = minutes >= plan.minutes
+        if over or minutes >= next_report:
+            next_report = minutes + plan.report_minutes
+            mean = sum(losses) / max(1, len(losses))
+            losses.clear()
+            rate = trainer.rate(minutes / plan.minutes)
+            keep(trainer)
+            report = Report(
+                *(round(minutes, 1), trainer.steps, trainer.lines),
+                *(rate, round(mean, 4), trainer.errors(sets)),
+            )
+            with log.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(report)) + "\n")
+        if over:
+            return
+        losses.append(trainer.step(batch, trainer.rate(minutes / plan.minutes)))

@@ -1,0 +1,162 @@
+"""Characters, pixels, growth and batches of the reading recipe."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts.measure_reading_sets import error_rate, load_set, punctuated_form
+from scripts.train_reading.charset import (
+    BLANK,
+    WALL_CHARACTERS,
+    Charset,
+    class_sources,
+    clean,
+    missing_characters,
+    visual_order,
+)
+from scripts.train_reading.pixels import normalise, scale_to_height
+from wallmsg.arabic import scoring_form
+
+CHARSET = Charset((" ", "Joined", "|Broken|0|1", *WALL_CHARACTERS))
+_TEXTS = st.text(WALL_CHARACTERS + " ", min_size=1, max_size=30)
+
+
+@given(_TEXTS)
+def test_classes_say_the_line_from_left_to_right(text: str) -> None:
+    """Classes with a blank between them decode to the line as it stands on the wall."""
+    classes = CHARSET.classes(text)
+    assert classes is not None
+    path = [number for label in classes for number in (label, label, BLANK)]
+    assert CHARSET.text(path) == visual_order(clean(text))
+
+
+def test_a_character_outside_the_set_is_not_guessed() -> None:
+    """A line with an unknown character has no classes, and the character is named."""
+    assert CHARSET.classes("حرية 字") is None
+    assert missing_characters(["حرية 字"], CHARSET) == {"字": 1}
+
+
+@given(_TEXTS)
+def test_clean_is_idempotent(text: str) -> None:
+    """Cleaning a cleaned text changes nothing."""
+    assert clean(clean(text)) == clean(text)
+
+
+def test_digits_stay_left_to_right_in_a_line() -> None:
+    """A date keeps its own direction inside a right-to-left line."""
+    assert visual_order("حلب ٢٠١٦") == "٢٠١٦ بلح"
+
+
+def test_old_characters_keep_their_weights_and_new_ones_have_none() -> None:
+    """Each class of a new set points to the same character of the old, or to nothing."""
+    old = Charset((" ", "Joined", "|Broken|0|1", "ب", "ا"))
+    new = Charset((" ", "Joined", "|Broken|0|1", "ا", "٢", "ب"))
+    assert class_sources(old, new) == [0, 1, 2, 4, None, 3]
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(20, 120), st.integers(3, 200))
+def test_scaling_reaches_the_height_and_keeps_the_shape(seed: int, height: int, width: int) -> None:
+    """A line of any size comes out at the asked height with its proportions, in grey values."""
+    grey = np.random.default_rng(seed).integers(0, 256, (height, width), dtype=np.uint8)
+    scaled = scale_to_height(grey, 48)
+    assert scaled.dtype == np.uint8
+    assert scaled.shape[0] == 48
+    assert abs(scaled.shape[1] - width * 48 / height) <= 1
+
+
+def test_normalising_forgets_the_light() -> None:
+    """The same writing in half the contrast gives the network the same pixels."""
+    grey = np.full((48, 90), 200, np.uint8)
+    grey[:, 10:80:7] = 40
+    dim = (grey // 2 + 60).astype(np.uint8)
+    np.testing.assert_allclose(normalise(grey), normalise(dim), atol=0.05)
+
+
+def test_errors_of_a_line_are_capped_at_its_length() -> None:
+    """A long invention over a short line counts as that line read wholly wrong, no more."""
+    rate, exact = error_rate(["كلام طويل جدا", "حلب"], ["لا", "حلب"], scoring_form)
+    assert (rate, exact) == (2 / 5, 1)
+
+
+def test_dates_are_scored_with_their_punctuation() -> None:
+    """In the set of dates a lost slash or question mark is an error; which digits is not."""
+    assert punctuated_form("٣/٢/٢٠١٦") == "3/2/2016"
+    assert punctuated_form("وين؟") != punctuated_form("وين")
+
+
+def test_a_set_holds_only_the_lines_of_its_use(tmp_path: Path) -> None:
+    """Lines marked for training never enter a figure."""
+    rows = [{"image": "a.png", "text": "ا", "use": "train"}]
+    rows += [{"image": "b.png", "text": "ب", "use": "measure"}]
+    (tmp_path / "manifest.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert [line.text for line in load_set(tmp_path, "measure")] == ["ب"]
+
+
+def test_growth_changes_no_answer() -> None:
+    """A network with more units and a second layer of filters says what it said before."""
+    torch = pytest.importorskip("torch")
+    from scripts.train_reading.growth import Growth, grow
+    from scripts.train_reading.network import ReadingNetwork
+
+    small = stock_like_network()
+    grown = grow(small, Growth(6, 5, 9, 10, 11, 14))
+    pixels = torch.rand(2, 1, 48, 60) * 2 - 1
+    widths = torch.tensor([60, 45])
+    with torch.no_grad():
+        before, lengths = ReadingNetwork(small.network).eval()(pixels, widths)
+        after, _ = ReadingNetwork(grown.network).eval()(pixels, widths)
+    assert lengths.tolist() == [20, 15]
+    torch.testing.assert_close(after, before)
+
+
+def test_a_longer_batch_changes_no_line() -> None:
+    """A line reads the same alone and beside a longer one (but for the columns at its edge)."""
+    torch = pytest.importorskip("torch")
+    from scripts.train_reading.network import ReadingNetwork
+
+    network = ReadingNetwork(stock_like_network().network).eval()
+    line = torch.rand(1, 1, 48, 60) * 2 - 1
+    wide = torch.zeros(1, 1, 48, 120)
+    wide[..., :60] = line
+    with torch.no_grad():
+        alone, _ = network(line, torch.tensor([60]))
+        padded, _ = network(wide, torch.tensor([60]))
+    torch.testing.assert_close(padded[:20], alone)
+
+
+def stock_like_network():
+    """A small random network with the layers of the stock one."""
+    from scripts.train_reading.layers import Layer, LstmComponent
+
+    random = np.random.default_rng(5)
+
+    def gates(inputs: int, outputs: int) -> tuple[np.ndarray, ...]:
+        return tuple(random.normal(0, 0.5, (outputs, inputs + outputs + 1)) for _ in range(4))
+
+    def lstm(kind: str, inputs: int, outputs: int) -> Layer:
+        return Layer(kind, inputs, outputs, matrices=gates(inputs, outputs))
+
+    def wrapped(kind: str, inner: Layer) -> Layer:
+        return Layer(kind, inner.inputs, inner.outputs, children=(inner,))
+
+    window = Layer("Convolve", 1, 9, numbers=(1, 1))
+    full = Layer("Tanh", 9, 4, matrices=(random.normal(0, 1, (4, 10)),))
+    children = (
+        Layer("Input", 48, 1, numbers=(1, 48, 0, 1, 0)),
+        Layer("Series", 1, 4, children=(window, full)),
+        Layer("Maxpool", 4, 4, numbers=(3, 3)),
+        wrapped("XYTranspose", lstm("SummLSTM", 4, 6)),
+        lstm("LSTM", 6, 8),
+        wrapped("RTLReversed", lstm("LSTM", 8, 8)),
+        lstm("LSTM", 8, 12),
+        Layer("Softmax", 12, 5, matrices=(random.normal(0, 1, (5, 13)),)),
+    )
+    network = Layer("Series", 48, 5, children=children)
+    return LstmComponent(replace(network, name="Series"), "[...O1c5]", BLANK, int8=False)
