@@ -2,11 +2,11 @@
 
     python -m scripts.measure_photos [--samples samples] [--walls ../shared/photos/walls-real]
 
-A boxed Arabic line counts as found if lines that were found cover at least half of its box, each
-found line standing for the one box it shares most with; its reading is the texts of its lines from
-right to left. CER is over the boxed lines that were found, by the scoring form of
-`wallmsg.arabic`. Arabic is invented where a photo without Arabic has a line with outcome `read`
-that holds Arabic letters. Beside it stands what plain Tesseract makes of the whole photo.
+A boxed Arabic line counts as found if lines that were found, read or unreadable, cover at least
+half of its box, each found line standing for the one box it shares most with; its reading is the
+texts of its lines that were read, from right to left. CER is over the boxed lines that were found,
+by the scoring form of `wallmsg.arabic`. Arabic is invented where a photo without Arabic has a line
+with outcome `read` that holds Arabic letters. Beside it stands what plain Tesseract makes of the whole photo.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytesseract
+from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from wallmsg import app
@@ -28,10 +30,32 @@ from wallmsg.measure import measure_folder, total, with_truth
 from wallmsg.model import Line, Outcome, Polygon
 from wallmsg.photo import open_pages
 from wallmsg.pipeline import PhotoReader
-from wallmsg.vision import DbLineFinder, Pixels
+from wallmsg.vision import DbLineFinder, FinderOptions, LineFinder, Look, Pixels
 
 ROOT = Path(__file__).parents[1]
 COVERED = 0.5
+
+
+@dataclass(frozen=True)
+class Box:
+    """One boxed true line."""
+
+    text: str
+    quad: Polygon
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One photo of the manifest."""
+
+    image: str
+    text: str
+    has_arabic: bool
+    boxes: tuple[Box, ...]
+
+    def arabic(self) -> list[Box]:
+        """The boxes that hold Arabic letters."""
+        return [box for box in self.boxes if has_arabic(box.text)]
 
 
 @dataclass
@@ -66,87 +90,91 @@ def measure_walls(reader: PhotoReader, folder: Path) -> Walls:
         start = time.perf_counter()
         lines = [
             line
-            for load in open_pages(folder / str(entry["image"]))
+            for load in open_pages(folder / entry.image)
             for message in reader.read(load().pixels).messages
             for line in message.lines
         ]
         walls.seconds += time.perf_counter() - start
         walls.photos += 1
-        read = [line for line in lines if line.outcome is Outcome.READ]
-        if not entry.get("has_arabic", True):
+        if not entry.has_arabic:
             walls.empty += 1
-            made_up = [line.text for line in read if has_arabic(line.text)]
+            read = [line for line in lines if line.outcome is Outcome.READ]
+            made_up = [(line.text, line.confidence) for line in read if has_arabic(line.text)]
             walls.invented += bool(made_up)
             if made_up:
-                walls.details.append(f"{entry['image']}: invented {made_up}")
-        for box in entry.get("lines", ()):
-            if has_arabic(box["text"]):
-                _score_box(walls, str(entry["image"]), box, entry["lines"], lines)
+                walls.details.append(f"{entry.image}: invented {made_up}")
+        for box in entry.arabic():
+            _score_box(walls, entry, box, lines)
     return walls
 
 
-def _score_box(
-    walls: Walls,
-    name: str,
-    box: dict[str, object],
-    boxes: Sequence[dict[str, object]],
-    lines: Sequence[Line],
-) -> None:
+def _score_box(walls: Walls, entry: Entry, box: Box, lines: Sequence[Line]) -> None:
     walls.boxes += 1
-    own = [line for line in lines if _best_box(line.polygon, boxes) is box]
-    covered = sum(_shared(line.polygon, _polygon(box)) for line in own) / _polygon(box).area()
+    own = [line for line in lines if _best_box(line.polygon, entry.boxes) is box]
+    covered = _covered([line.polygon for line in own], box)
     if covered < COVERED:
-        walls.details.append(f"{name}: missed {box['text']} (covered {covered:.2f})")
+        walls.details.append(f"{entry.image}: missed {box.text} (covered {covered:.2f})")
         return
     walls.found += 1
     own.sort(key=lambda line: -line.polygon.centre()[0])
-    truth = scoring_form(str(box["text"]))
+    truth = scoring_form(box.text)
     said = scoring_form(" ".join(line.text for line in own if line.outcome is Outcome.READ))
     errors = min(len(truth), Levenshtein.distance(truth, said))
     walls.letters += len(truth)
     walls.errors += errors
     walls.details.append(
-        f"{name}: {errors}/{len(truth)} {truth} | {said} "
+        f"{entry.image}: {errors}/{len(truth)} {truth} | {said} "
         f"{[(line.outcome.value, line.confidence, line.text) for line in own]}"
     )
 
 
-def _manifest(folder: Path) -> Iterator[dict[str, object]]:
+def _manifest(folder: Path) -> Iterator[Entry]:
     for row in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
-        yield json.loads(row)
+        entry = json.loads(row)
+        boxes = tuple(
+            Box(line["text"], Polygon(tuple((float(x), float(y)) for x, y in line["quad"])))
+            for line in entry.get("lines", ())
+        )
+        yield Entry(entry["image"], entry.get("text", ""), entry.get("has_arabic", True), boxes)
 
 
-def _polygon(box: dict[str, object]) -> Polygon:
-    return Polygon(tuple((float(x), float(y)) for x, y in box["quad"]))  # type: ignore[attr-defined]
+def _best_box(quad: Polygon, boxes: Sequence[Box]) -> Box | None:
+    best = max(boxes, key=lambda box: _shared(quad, box.quad))
+    return best if _shared(quad, best.quad) > 0 else None
 
 
-def _best_box(quad: Polygon, boxes: Sequence[dict[str, object]]) -> dict[str, object] | None:
-    best = max(boxes, key=lambda box: _shared(quad, _polygon(box)))
-    return best if _shared(quad, _polygon(best)) > 0 else None
+def _covered(quads: Sequence[Polygon], box: Box) -> float:
+    """Share of the box that the quads cover together."""
+    left, top, right, bottom = (int(side) for side in box.quad.bounds())
+    shape = (bottom - top + 1, right - left + 1)
+    whole, part = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
+    cv2.fillPoly(whole, [_pixel_corners(box.quad, left, top)], 1)
+    for quad in quads:
+        cv2.fillPoly(part, [_pixel_corners(quad, left, top)], 1)
+    return int(np.count_nonzero(whole & part)) / max(1, int(np.count_nonzero(whole)))
+
+
+def _pixel_corners(quad: Polygon, left: int, top: int) -> NDArray[np.int32]:
+    return np.array([(x - left, y - top) for x, y in quad.points]).round().astype(np.int32)
 
 
 def _shared(one: Polygon, other: Polygon) -> float:
-    import numpy as np
-
-    area, _ = cv2.intersectConvexConvex(np.float32(one.points), np.float32(other.points))
+    corners = [np.array(quad.points, dtype=np.float32) for quad in (one, other)]
+    area, _ = cv2.intersectConvexConvex(corners[0], corners[1])
     return float(area)
 
 
-def detector_alone(folder: Path) -> str:
-    """The finder's boxes before any reading: lines covered, and boxes where there is no Arabic."""
-    finder = DbLineFinder()
+def detector_alone(folder: Path, finder: LineFinder) -> str:
+    """A finder's boxes before any reading: lines covered, and boxes where there is no Arabic."""
     found = boxes = noise = 0
     for entry in _manifest(folder):
-        quads = [line.polygon for line in finder.find(_pixels(folder / str(entry["image"])))]
-        if not entry.get("has_arabic", True):
-            noise += len(quads)
-        for box in entry.get("lines", ()):
-            if has_arabic(box["text"]):
-                boxes += 1
-                own = [quad for quad in quads if _best_box(quad, entry["lines"]) is box]
-                share = sum(_shared(quad, _polygon(box)) for quad in own) / _polygon(box).area()
-                found += share >= COVERED
-    return f"line finder alone: covers {found}/{boxes}, {noise} boxes on photos without Arabic"
+        quads = [line.polygon for line in finder.find(_pixels(folder / entry.image))]
+        noise += 0 if entry.has_arabic else len(quads)
+        for box in entry.arabic():
+            boxes += 1
+            own = [quad for quad in quads if _best_box(quad, entry.boxes) is box]
+            found += _covered(own, box) >= COVERED
+    return f"covers {found}/{boxes}, {noise} boxes on photos without Arabic"
 
 
 def plain_tesseract(paths: Sequence[tuple[Path, list[str]]], language: str) -> str:
@@ -181,11 +209,13 @@ def report(samples: Path, walls: Path, verbose: bool = False) -> None:
     if (walls / "manifest.jsonl").exists():
         measured = measure_walls(reader, walls)
         print(f"real walls: {measured}")
-        print(f"  {detector_alone(walls)}")
+        once = FinderOptions(looks=(Look(1280, "raw", 0.3, 0.5),), more=())
+        print(f"  line finder alone: {detector_alone(walls, DbLineFinder())}")
+        print(f"  detector as it comes: {detector_alone(walls, DbLineFinder(once))}")
         truths = [
-            (walls / str(entry["image"]), str(entry["text"]).splitlines())
+            (walls / entry.image, entry.text.splitlines())
             for entry in _manifest(walls)
-            if entry.get("lines")
+            if entry.boxes
         ]
         print(f"  plain Tesseract, stock ara: {plain_tesseract(truths, 'ara')}")
         if verbose:
