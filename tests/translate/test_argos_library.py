@@ -131,3 +131,19 @@ def test_pieces_are_those_argos_would_make(embedded: TranslationPackage, tmp_pat
     for text in ("سنعود يوماً", "لم نرحل، بل هجرنا 2016", "_ ▁ x"):
         assert ours.encode(text) == theirs.encode(text)
         assert ours.decode(ours.encode(text)) == theirs.decode(theirs.encode(text))
+
+
+def test_without_a_temporary_directory_the_error_is_said() -> None:
+    """A machine that can write nowhere gets one sentence, and keeps its environment."""
+    script = (
+        "from wallmsg.translate.argos import index_url\n"
+        "from wallmsg.errors import MissingToolError\n"
+        "import tempfile; tempfile.tempdir = '/nowhere/at/all'\n"
+        "try: index_url()\n"
+        "except MissingToolError as error: print(error)\n"
+    )
+    env = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
+    )
+    assert "no temporary directory" in done.stdout

@@ -185,6 +185,8 @@ def test_any_texts_can_be_judged(
         ("نتمنى ألا تنسوا", "We hope you do not forget"),
         ("لا خوف ولا جوع", "No fear or hunger"),
         ("هذا غير ممكن", "This is impossible"),
+        ("ما أجمل هذا البيت", "How beautiful this house is"),
+        ("لم يبق سوى البيت", "Only the house is left"),
     ],
 )
 def test_ways_to_say_no_are_known(arabic: str, english: str) -> None:
@@ -201,6 +203,12 @@ def test_ways_to_say_no_are_known(arabic: str, english: str) -> None:
         ("ماعندي بيت", "I have a house", "lost"),
         ("لا تنسوا، لا تسامحوا", "Never forget, forgive", "lost"),
         ("نحن أحرار", "We are not free", "invented"),
+        ("نعيش بدون خوف", "We live in fear", "lost"),
+        ("هذا غير ممكن", "This can be done", "lost"),
+        ("لم يبق سوى البيت", "The house remains", "lost"),
+        ("ما نسينا", "We forgot", "lost"),
+        ("لم ننس ولن نسامح", "We did not forget and we forgive", "lost"),
+        ("بدون خوف", "Not without fear", "invented"),
         ("قل لي ما تريد", "Tell me what you do not want", "invented"),
     ],
 )

@@ -71,6 +71,14 @@ _NEGATIVE_FORM = re.compile(
     r"|dis(?:lik|agree|appear|approv|honest|obe|respect|connect|trust|believ|abl|satisf|continu|"
     r"comfort|courag|advantag|loyal|hono)\w*|non[a-z]{4,}"
 )
+_LIKELY = re.compile(
+    r"\b[وفبل]?(?:بدون|بلا|عدم|غير)\s+(?!ان\b|ذلك\b|ها\b)\w+|^\W*و?ما\s+(?=\w)(?!ا?ن\s)"
+)
+"""Words that leave a trace in good English; at the beginning ما either denies or is `what`."""
+_TRACE_WORDS = """only but except just merely other another else different than save besides until
+till alone what whatever how once when where who why all as that still always must single solely nor
+anything however except aside beyond change changed"""
+_TRACES = frozenset(_TRACE_WORDS.split())
 _TAG = re.compile(r",\s*(?:\w+n't|\w+ not)\s+\w+\s*\?\s*$")
 _QUESTION = re.compile(
     r"^\W*(?:why\s+)?(?:do|did|does|is|are|was|were|wo|would|could|ca|have|has|had)n't\b.*\?\W*$",
@@ -84,6 +92,8 @@ class Negation:
 
     sure: int
     possible: int
+    likely: bool = False
+    """Whether the other text should show at least a trace of it: without, only, other than."""
 
 
 def arabic_negation(text: str) -> Negation:
@@ -106,8 +116,8 @@ def arabic_negation(text: str) -> Negation:
     possible = sum(token in _POSSIBLE_FORMS for token in tokens) + idioms + tags
     if sure and _EXCEPT.search(rest):
         # `There is no ... but` is `only`: English may say it without a no.
-        return Negation(0, possible + 1)
-    return Negation(sure, possible)
+        return Negation(0, possible + 1, likely=True)
+    return Negation(sure, possible, likely=bool(_LIKELY.search(rest)))
 
 
 def english_negation(text: str) -> Negation:
@@ -135,6 +145,8 @@ def negation_changed(arabic: str, english: str) -> str:
     if source.sure and not target.sure and target.possible <= source.possible:
         return "lost"
     if source.sure > 1 and target.sure + target.possible < source.sure:
+        return "lost"
+    if source.likely and not (target.sure or target.possible or _TRACES & set(words(english))):
         return "lost"
     if target.sure and not source.sure and target.sure + target.possible > source.possible:
         return "invented"
