@@ -242,7 +242,10 @@ def _numbers(arabic: str, english: str) -> list[Finding]:
 
 def _negation(arabic: str, english: str) -> list[Finding]:
     changed = negation_changed(arabic, english)
-    return [Finding(Reason.NEGATION, Level.WITHHELD, changed)] if changed else []
+    if not changed:
+        return []
+    level = Level.CHECK if changed == "perhaps lost" else Level.WITHHELD
+    return [Finding(Reason.NEGATION, level, changed)]
 
 
 def _inner_capitals(english: str) -> list[str]:

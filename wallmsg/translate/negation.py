@@ -138,6 +138,8 @@ def english_negation(text: str) -> Negation:
 def negation_changed(arabic: str, english: str) -> str:
     """`lost` or `invented` if only one of the two texts is negated, else an empty string.
 
+    `perhaps lost` where the Arabic has a word that should leave a trace and there is none.
+
     A word that only may deny (`without`, `refuse`, `unhappy`) answers for one that surely does,
     unless the other text has such a word of its own for it to answer.
     """
@@ -146,8 +148,8 @@ def negation_changed(arabic: str, english: str) -> str:
         return "lost"
     if source.sure > 1 and target.sure + target.possible < source.sure:
         return "lost"
-    if source.likely and not (target.sure or target.possible or _TRACES & set(words(english))):
-        return "lost"
     if target.sure and not source.sure and target.sure + target.possible > source.possible:
         return "invented"
+    if source.likely and not (target.sure or target.possible or _TRACES & set(words(english))):
+        return "perhaps lost"
     return ""
