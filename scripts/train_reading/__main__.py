@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -39,7 +41,7 @@ FOLLOWED = {
 }
 
 
-def _make_start(options: argparse.Namespace) -> None:
+def _make_start(options: Namespace) -> None:
     """From a stock network: own characters, more units. Written as float."""
     parts = read_traineddata(options.start)
     component = parse_lstm(parts["lstm"])
@@ -52,7 +54,7 @@ def _make_start(options: argparse.Namespace) -> None:
     write_traineddata(options.out, own)
 
 
-def _sources(options: argparse.Namespace) -> list[Source]:
+def _sources(options: Namespace) -> list[Source]:
     sources = []
     for name, share in REAL_SHARES.items():
         if (options.photos / name / "manifest.jsonl").exists():
@@ -62,7 +64,7 @@ def _sources(options: argparse.Namespace) -> list[Source]:
     return [Source("rendered", partial(read_folders, options.lines), rest), *sources]
 
 
-def _train(options: argparse.Namespace) -> None:
+def _train(options: Namespace) -> None:
     """Train on from `--start`, or from the checkpoint that `--run` already holds."""
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
@@ -98,7 +100,7 @@ def _write_network(
     write_traineddata(path, {**parts, "lstm": build_lstm(trained)})
 
 
-def _write(options: argparse.Namespace) -> None:
+def _write(options: Namespace) -> None:
     """A finished model: int8 or float, with or without word lists."""
     parts = read_traineddata(options.start)
     component = parse_lstm(parts["lstm"])
@@ -113,14 +115,42 @@ def _write(options: argparse.Namespace) -> None:
     write_traineddata(options.out, parts)
 
 
+def _all(options: Namespace) -> None:
+    """Every step from typefaces to the finished model, all files below `--work`."""
+    work: Path = options.work
+    work.mkdir(parents=True, exist_ok=True)
+    fonts, texts, lines = work / "fonts", work / "texts.txt", work / "lines"
+    count = str(options.count)
+    _module("fonts", "--fonts", fonts)
+    _module("texts", "--corpus", options.corpus, "--count", count, "--out", texts)
+    _module("lines", "--texts", texts, "--fonts", fonts, "--out", lines, "--count", count)
+    stock, out = options.start, options.out
+    _make_start(Namespace(start=stock, out=work / "start.traineddata"))
+    options.lines, options.run, options.start = lines, work / "run", work / "start.traineddata"
+    _train(options)
+    options.start, options.out = work / "run" / "float.traineddata", out
+    _write(options)
+
+
+def _module(name: str, *arguments: str | Path) -> None:
+    command = [sys.executable, "-m", f"scripts.wallpaint.{name}", *map(str, arguments)]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+_STEPS = {"train": _train, "start": _make_start, "write": _write, "all": _all}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scripts.train_reading")
-    parser.add_argument("step", nargs="?", default="train", choices=["train", "start", "write"])
+    parser.add_argument("step", nargs="?", default="train", choices=list(_STEPS))
     parser.add_argument("--start", type=Path, required=True, help="model to begin with")
     parser.add_argument("--out", type=Path, help="model that `start` and `write` make")
     parser.add_argument("--lines", type=Path, help="folder of folders of rendered lines")
     parser.add_argument("--photos", type=Path, default=SHARED / "photos")
     parser.add_argument("--run", type=Path, help="checkpoints and log, outside the repository")
+    parser.add_argument("--work", type=Path, help="folder for everything that `all` makes")
+    parser.add_argument("--corpus", type=Path, default=SHARED / "corpus" / "train")
+    parser.add_argument("--count", type=int, default=40_000, help="lines that `all` renders")
     parser.add_argument("--minutes", type=float, default=Plan.minutes)
     parser.add_argument("--rate", type=float, default=Plan.rate)
     parser.add_argument("--seed", type=int, default=1)
@@ -132,9 +162,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit code."""
-    options = _parser().parse_args(arguments)
-    steps = {"train": _train, "start": _make_start, "write": _write}
-    steps[options.step](options)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    needed = {"train": ("lines", "run"), "all": ("work", "out")}.get(options.step, ("out",))
+    missing = [f"--{name}" for name in needed if getattr(options, name) is None]
+    if missing:
+        parser.error(f"{options.step} needs {' and '.join(missing)}")
+    _STEPS[options.step](options)
     return 0
 
 
