@@ -6,11 +6,12 @@ import hashlib
 import os
 import shlex
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytesseract
+from pytesseract.pytesseract import TesseractError, run_tesseract
 
 from wallmsg.errors import MissingToolError, PhotoError
 from wallmsg.model import Model, Word
@@ -28,7 +29,10 @@ RAW_LINE = 13
 Reads cut-out lines better than mode 7: scripts/measure_reading prints both.
 """
 
-_WORD_LEVEL = 5
+_TABLE = ("-c", "tessedit_create_tsv=1")
+_WORD_LEVEL = "5"
+_PAGE, _CONFIDENCE, _CELLS = 1, 10, 12
+)
 
 
 class Recogniser(Protocol):
@@ -78,7 +82,9 @@ class TesseractReader:
         self._tesseract = tesseract
         self._language = language
         self._timeout = timeout
-        self._config = shlex.join(["--psm", str(RAW_LINE), "--tessdata-dir", str(tessdata)])
+        self._config = shlex.join(
+            ["--psm", str(RAW_LINE), "--tessdata-dir", str(tessdata), *_TABLE]
+        )
         pytesseract.pytesseract.tesseract_cmd = str(tesseract.path)
         os.environ["OMP_THREAD_LIMIT"] = "1"
 
@@ -99,35 +105,44 @@ class TesseractReader:
         """
         if not images:
             return []
-        with tempfile.TemporaryDirectory(prefix="wallmsg-") as folder:
-            table = self._run(_listed(images, Path(folder)))
         words: list[list[Word]] = [[] for _ in images]
-        rows = zip(table["level"], table["page_num"], table["text"], table["conf"], strict=True)
-        for level, page, text, confidence in rows:
-            if level == _WORD_LEVEL and str(text).strip():
-                sure = min(max(float(confidence) / 100, 0.0), 1.0)
-                words[page - 1].append(Word(str(text).strip(), sure))
+        with tempfile.TemporaryDirectory(prefix="wallmsg-") as folder:
+            for page, word in _words(self._run(_listed(images, Path(folder)))):
+                words[page - 1].append(word)
         return [tuple(line) for line in words]
 
-    def _run(self, listing: Path) -> dict[str, list[Any]]:
+    def _run(self, listing: Path) -> Path:
+        """The table Tesseract writes beside the list: in our folder, which nobody else can read."""
+        result = listing.with_name("words")
         try:
-            table: dict[str, list[Any]] = pytesseract.image_to_data(
+            run_tesseract(
                 str(listing),
+                str(result),
+                extension="tsv",
                 lang=self._language,
                 config=self._config,
-                output_type=pytesseract.Output.DICT,
                 timeout=self._timeout,
             )
-        except pytesseract.TesseractNotFoundError as error:
-            raise MissingToolError(f"Tesseract is gone from {self._tesseract.path}") from error
-        except pytesseract.TesseractError as error:
+        except TesseractError as error:
             last = str(error.message).strip().splitlines()[-1:]
             raise MissingToolError(
                 f"Tesseract failed: {' '.join(last)}", hint="see `wallmsg doctor`"
             ) from error
+        except OSError as error:
+            raise MissingToolError(f"Tesseract is gone from {self._tesseract.path}") from error
         except RuntimeError as error:  # how pytesseract reports a time-out
             raise PhotoError(f"reading took longer than {self._timeout:g} seconds") from error
-        return table
+        return result.with_suffix(".tsv")
+
+
+def _words(table: Path) -> Iterator[tuple[int, Word]]:
+    """The words of a TSV table of Tesseract's, each with the number of its picture from 1."""
+    for row in table.read_text(encoding="utf-8").splitlines():
+        cells = row.split("\t", _CELLS - 1)
+        if len(cells) == _CELLS and cells[0] == _WORD_LEVEL and cells[-1].strip():
+            sure = float(cells[_CONFIDENCE]) / 100
+            page = int(cells[_PAGE])
+            yield page, Word(cells[-1].strip(), min(max(sure, 0.0), 1.0))
 
 
 def _listed(images: Sequence[Grey], folder: Path) -> Path:
