@@ -6,8 +6,8 @@ A boxed Arabic line counts as found if lines that were found, read or unreadable
 half of its box, each found line standing for the one box it shares most with; its reading is the
 texts of its lines that were read, from right to left. CER is over the boxed lines that were found,
 by the scoring form of `wallmsg.arabic`. Arabic is invented where a photo without Arabic has a line
-with outcome `read` that holds Arabic letters. Beside it stands what plain Tesseract makes of the whole
-photo.
+with outcome `read` that holds Arabic letters. Beside it stands what plain Tesseract makes of the
+whole photo.
 """
 
 from __future__ import annotations

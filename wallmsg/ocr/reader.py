@@ -32,7 +32,6 @@ Reads cut-out lines better than mode 7: scripts/measure_reading prints both.
 _TABLE = ("-c", "tessedit_create_tsv=1")
 _WORD_LEVEL = "5"
 _PAGE, _CONFIDENCE, _CELLS = 1, 10, 12
-)
 
 
 class Recogniser(Protocol):
