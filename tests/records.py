@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from wallmsg.model import (
     Caption,
+    Doubt,
     Gps,
     Hypothesis,
+    Level,
     Line,
     Machine,
     Message,
@@ -58,6 +60,8 @@ translations = st.builds(
     score=scores,
     translator=texts,
     hypotheses=tuples_of(st.builds(Hypothesis, texts, scores)),
+    verdict=st.none() | st.sampled_from(Level),
+    doubts=tuples_of(st.builds(Doubt, texts, st.sampled_from(Level), texts)),
 )
 messages = st.builds(
     lambda own, english: (

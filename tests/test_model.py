@@ -15,6 +15,8 @@ from wallmsg.errors import CatalogueError
 from wallmsg.model import (
     ILLEGIBLE,
     SCHEMA,
+    Doubt,
+    Level,
     Line,
     Message,
     Outcome,
@@ -142,6 +144,19 @@ def test_untranslated_messages_are_known_and_completed() -> None:
     assert done.untranslated() == []
     assert done.machine.messages[0].translation == english
     assert record.untranslated() == [0]
+
+
+@pytest.mark.parametrize("verdict", [None, *Level])
+def test_only_withheld_english_is_not_shown(verdict: Level | None) -> None:
+    """English is shown unless it is withheld; why is said once for each reason."""
+    doubts = (
+        Doubt("number", Level.WITHHELD, "3"),
+        Doubt("low_score", Level.CHECK),
+        Doubt("number", Level.CHECK),
+    )
+    english = Translation(text="a", score=-1, translator="t 1", verdict=verdict, doubts=doubts)
+    assert english.shown() == (None if verdict is Level.WITHHELD else "a")
+    assert english.reasons() == ("number", "low_score")
 
 
 def test_the_word_of_people_comes_before_the_camera() -> None:

@@ -49,6 +49,14 @@ class Storage(StrEnum):
     NONE = "none"
 
 
+class Level(StrEnum):
+    """How far a translation can be trusted: shown as it is, shown with a warning, or not shown."""
+
+    OK = "ok"
+    CHECK = "check"
+    WITHHELD = "withheld"
+
+
 class Polygon(Struct, frozen=True, order=True):
     """A closed outline in pixels of the upright photo, origin at the top left, y downwards.
 
@@ -152,15 +160,40 @@ class Hypothesis(Struct, frozen=True):
     score: Annotated[float, Meta(description="Mean log-probability a token: 0 is certain.")]
 
 
+class Doubt(Struct, frozen=True):
+    """One thing that speaks against a translation."""
+
+    reason: Annotated[str, Meta(description="From a fixed list, such as `number` or `low_score`.")]
+    level: Annotated[Level, Meta(description="How much it weighs by itself.")]
+    detail: Annotated[str, Meta(description="The words or figures it hangs on.")] = ""
+
+
 class Translation(Struct, frozen=True, kw_only=True):
     """The English a machine made of one message."""
 
-    text: str
+    text: Annotated[
+        str, Meta(description="Whether it may be shown, and how, is said by `verdict`.")
+    ]
     score: Annotated[float, Meta(description="Mean log-probability a token: 0 is certain.")]
     translator: Annotated[str, Meta(description="Name and version of the translation package.")]
     hypotheses: Annotated[
         tuple[Hypothesis, ...], Meta(description="Other renderings, best first.")
     ] = ()
+    verdict: Annotated[
+        Level | None,
+        Meta(description="Whether it can be trusted, as far as can be seen. Null: not judged."),
+    ] = None
+    doubts: Annotated[
+        tuple[Doubt, ...], Meta(description="Why the verdict is not `ok`, the gravest first.")
+    ] = ()
+
+    def shown(self) -> str | None:
+        """The English that may be shown unasked; None if it is withheld."""
+        return None if self.verdict is Level.WITHHELD else self.text
+
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons of its doubts, each once, the gravest first."""
+        return tuple(dict.fromkeys(doubt.reason for doubt in self.doubts))
 
 
 class Message(Struct, frozen=True, kw_only=True):
