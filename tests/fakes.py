@@ -14,6 +14,7 @@ from wallmsg.errors import MissingToolError
 from wallmsg.model import Model, Polygon, Translation, Word
 from wallmsg.ocr import Calibration, Chooser
 from wallmsg.pipeline import PhotoReader
+from wallmsg.translate import Level, Verdict
 from wallmsg.vision import FoundLine, Pixels
 
 MODEL = Model("fake", "0" * 64)
@@ -82,6 +83,19 @@ class FakeTranslator:
         """One answer a text."""
         self.batches.append(len(texts))
         return [Translation(text=f"[{text}]", score=-0.1, translator=self.name) for text in texts]
+
+
+@dataclass
+class FakeJudge:
+    """Gives the same verdict on everything and remembers what it was asked."""
+
+    verdict: Verdict = field(default_factory=lambda: Verdict(Level.OK))
+    asked: list[tuple[str, str, float]] = field(default_factory=list)
+
+    def judge(self, arabic: str, translation: Translation, confidence: float = 1.0) -> Verdict:
+        """The verdict."""
+        self.asked.append((arabic, translation.text, confidence))
+        return self.verdict
 
 
 def make_reader() -> PhotoReader:

@@ -15,6 +15,7 @@ from tests.fakes import (
     FAULT,
     GONE,
     HANG,
+    FakeJudge,
     FakeTranslator,
     make_bad_reader,
     make_reader,
@@ -23,8 +24,10 @@ from tests.fakes import (
 from wallmsg.batch import Batch, BatchOptions, Done, Intent, Status, intend
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import MissingToolError
-from wallmsg.model import Caption, Outcome, Review, Storage, record_id
+from wallmsg.model import Caption, Doubt, Level, Outcome, Review, Storage, record_id
 from wallmsg.photo import hash_file
+from wallmsg.translate import Finding, Reason, Verdict
+from wallmsg.translate import Level as GateLevel
 
 Photos = list[tuple[Path, str]]
 
@@ -263,6 +266,27 @@ def test_english_that_is_missing_is_made_up_for(catalogue: Catalogue, photos: Ph
     run(catalogue, photos, translator=translator)
     assert translator.batches == [3]
     assert catalogue.untranslated() == []
+
+
+def test_english_is_judged_before_it_is_stored(catalogue: Catalogue, photos: Photos) -> None:
+    """The judge is asked with the text that was translated and how surely it was read."""
+    findings = (Finding(Reason.LOW_SCORE, GateLevel.CHECK, "-0.80"),)
+    judge = FakeJudge(Verdict(GateLevel.CHECK, findings))
+    batch = Batch(catalogue, make_reader, FakeTranslator(), BatchOptions(), judge=judge)
+    [done] = batch.run(photos[:1])
+    [message] = catalogue.read(done.records[0].id).machine.messages
+    assert judge.asked == [("سنعود يوما", "[سنعود يوما]", message.confidence)]
+    assert message.translation is not None
+    assert message.translation.verdict is Level.CHECK
+    assert message.translation.doubts == (Doubt("low_score", Level.CHECK, "-0.80"),)
+
+
+def test_without_a_judge_english_is_not_judged(catalogue: Catalogue, photos: Photos) -> None:
+    """A verdict is never made up: it stays null."""
+    [done] = run(catalogue, photos[:1], translator=FakeTranslator()).values()
+    [message] = catalogue.read(done.records[0].id).machine.messages
+    assert message.translation is not None
+    assert (message.translation.verdict, message.translation.doubts) == (None, ())
 
 
 def test_what_would_be_done(catalogue: Catalogue, photos: Photos, tmp_path: Path) -> None:

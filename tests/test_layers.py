@@ -17,7 +17,7 @@ ROWS = [
     {"errors"},
     {"model", "arabic"},
     {"photo", "vision", "ocr", "translate", "catalogue"},
-    {"discover", "captions", "pipeline", "export"},
+    {"discover", "captions", "pipeline", "export", "trust"},
     {"workers", "measure"},
     {"batch"},
     {"app"},

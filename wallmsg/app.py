@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wallmsg.measure import Score
     from wallmsg.ocr import Tesseract
     from wallmsg.pipeline import PhotoReader
-    from wallmsg.translate import PackageStore, Translator
+    from wallmsg.translate import Gate, PackageStore, Translator
 
 MODELS = Path(__file__).parent / "models"
 """The reading model and the translation package that come with wallmsg."""
@@ -128,6 +128,16 @@ def make_translator(name: str | None) -> Translator | None:
     return ArgosTranslator(store.find(name) if name else store.find())
 
 
+def make_gate() -> Gate:
+    """What judges translations. Takes some 0.3 s: it loads a dictionary.
+
+    Raises MissingToolError if one of its word lists is not there.
+    """
+    from wallmsg.translate import Gate
+
+    return Gate.embedded()
+
+
 def stored_photos(given: Path | None) -> Found:
     """The photo files of a catalogue, to be read again."""
     from wallmsg.discover import Found
@@ -173,8 +183,9 @@ def run_batch(
     # Looked for here, so that what is missing is said once and not by each worker.
     find_tesseract(reading)
     reading_model(reading)
-    batch = Batch(catalogue, partial(make_reader, reading), translator, options, should_stop)
-    return batch.run(photos)
+    judge = make_gate() if translator else None
+    make = partial(make_reader, reading)
+    return Batch(catalogue, make, translator, options, should_stop, judge).run(photos)
 
 
 def export_formats() -> list[str]:

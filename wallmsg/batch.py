@@ -24,6 +24,7 @@ from wallmsg.errors import PhotoError
 from wallmsg.model import (
     Caption,
     Machine,
+    Message,
     Outcome,
     Photo,
     Provenance,
@@ -37,6 +38,7 @@ from wallmsg.model import (
 from wallmsg.photo import DEFAULT_MAX_PIXELS, SUFFIXES, SourceFile, hash_file, sniff
 from wallmsg.pipeline import PhotoReader
 from wallmsg.translate import Translator
+from wallmsg.trust import Judge, judged
 from wallmsg.workers import PageResult, Workers
 
 TRANSLATE_EVERY = 16
@@ -116,6 +118,7 @@ class Batch:
         options: How to run.
         should_stop: Asked between photos. Once true, photos in hand are finished and the rest is
             left for the next run.
+        judge: Says of each translation how far it can be trusted; None leaves them not judged.
     """
 
     def __init__(
@@ -125,12 +128,14 @@ class Batch:
         translator: Translator | None,
         options: BatchOptions,
         should_stop: Callable[[], bool] = lambda: False,
+        judge: Judge | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._make_reader = make_reader
         self._translator = translator
         self._options = options
         self._should_stop = should_stop
+        self._judge = judge
         self._waiting_for_english: list[str] = []
 
     def run(self, photos: Iterable[tuple[Path, str]]) -> Iterator[Done]:
@@ -288,11 +293,14 @@ class Batch:
         ]
         english = iter(translator.translate([text for own in texts for text in own.values()]))
         for record, own in zip(records, texts, strict=True):
-            new = {i: next(english) for i in own}
+            new = {i: self._judged(record.machine.messages[i], next(english)) for i in own}
             self._catalogue.update(
                 record.id, partial(_with_english, new=new, texts=own, translator=translator)
             )
         waiting.clear()
+
+    def _judged(self, message: Message, translation: Translation) -> Translation:
+        return judged(message, translation, self._judge) if self._judge else translation
 
 
 def _machine(result: PageResult) -> Machine:

@@ -1,0 +1,62 @@
+"""How far a translation is trusted: judged when it is made, stored beside it, told to people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
+
+from wallmsg.model import Doubt, Level, Message, Translation
+
+if TYPE_CHECKING:
+    from wallmsg.translate import Verdict
+
+
+class Judge(Protocol):
+    """Anything that says whether a translation can be trusted."""
+
+    def judge(self, arabic: str, translation: Translation, confidence: float = 1.0) -> Verdict:
+        """The verdict on the translation of `arabic`, which was read with `confidence` (0..1)."""
+        ...
+
+
+def judged(message: Message, translation: Translation, judge: Judge) -> Translation:
+    """The translation of `message` with the judge's verdict and doubts."""
+    verdict = judge.judge(message.readable_text(), translation, message.confidence)
+    doubts = tuple(
+        Doubt(finding.reason.value, Level(finding.level.value), finding.detail)
+        for finding in verdict.findings
+    )
+    return replace(translation, verdict=Level(verdict.level.value), doubts=doubts)
+
+
+def reason_name(reason: str) -> str:
+    """A reason as people read it: `low_score` is "low score"."""
+    return reason.replace("_", " ")
+
+
+def reasons() -> Iterator[tuple[str, str]]:
+    """Every reason the gate knows, as stored in records, with one sentence for people."""
+    # Here, so that telling of a translation without doubts loads nothing of translating.
+    from wallmsg.translate import Reason
+
+    for reason in Reason:
+        yield reason.value, reason.explanation
+
+
+def explained(doubts: tuple[Doubt, ...]) -> list[str]:
+    """One sentence for each doubt, with what it hangs on.
+
+    A reason that this version does not know stands for itself.
+    """
+    if not doubts:
+        return []
+    sentences = dict(reasons())
+    lines = []
+    for doubt in doubts:
+        detail = f" ({doubt.detail})" if doubt.detail else ""
+        name = reason_name(doubt.reason)
+        sentence = sentences.get(doubt.reason)
+        lines.append(f"{name}: {sentence}{detail}" if sentence else f"{name}{detail}")
+    return lines
