@@ -42,6 +42,9 @@ FALSE_SHARE = 0.02
 """Share of what is no Arabic that may count as read: a wall has a handful of such candidates, and
 nine walls in ten shall have none that is believed."""
 
+BESIDE_SHARE = 0.08
+"""The same on a photo on which something else was read, where most candidates are Arabic."""
+
 NOISE_SHARE = 0.25
 """Share of what is no Arabic that may be kept as unreadable or read."""
 
@@ -95,6 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 "weights": fitted.weights,
                 "writing": fitted.writing,
                 "readable": fitted.readable,
+                "beside": fitted.beside,
                 "noise": fitted.noise,
             },
             indent=2,
@@ -102,7 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         + "\n",
         encoding="utf-8",
     )
-    print(f"readable from {fitted.readable}, noise below {fitted.noise} -> {options.out.name}")
+    thresholds = fitted.readable, fitted.beside, fitted.noise
+    print("readable from {}, beside others {}, noise below {}".format(*thresholds))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -246,6 +251,7 @@ def fit(read: Sequence[Read]) -> Calibration:
         weights=right,
         writing=writing,
         readable=_threshold(false, nothing, FALSE_SHARE),
+        beside=_threshold(false, nothing, BESIDE_SHARE),
         noise=_threshold(false, nothing, NOISE_SHARE),
     )
 

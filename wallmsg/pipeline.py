@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from wallmsg.model import Line, Message, Model, Outcome
-from wallmsg.ocr import Chooser, Recogniser
+from msgspec.structs import replace
+
+from wallmsg.model import Line, Message, Model, Outcome, Polygon
+from wallmsg.ocr import Choice, Chooser, Recogniser
 from wallmsg.vision import (
     FoundLine,
     LineFinder,
@@ -71,7 +73,11 @@ class PhotoReader:
     def settings(self) -> dict[str, str | int | float | bool]:
         """What decides between read and unreadable."""
         calibration = self._chooser.calibration
-        return {"readable_from": calibration.readable, "noise_below": calibration.noise}
+        return {
+            "readable_from": calibration.readable,
+            "readable_beside_others_from": calibration.beside,
+            "noise_below": calibration.noise,
+        }
 
     def read(self, image: Pixels) -> PhotoReading:
         """All messages on one photo (HxWx3 uint8 BGR, upright).
@@ -98,22 +104,15 @@ class PhotoReader:
         words = iter(
             self._recogniser.read([picture for own in variants for picture in _shown(own)])
         )
-        lines = []
+        lines, likely = [], set()
         for line, own in zip(found, variants, strict=True):
             readings = [(variant.name, next(words)) for variant in own]
             choice = self._chooser.choose(readings, control=next(words))
             if choice.outcome is not Outcome.NO_TEXT:
-                lines.append(
-                    Line(
-                        polygon=line.polygon.rounded(),
-                        text=choice.best.text,
-                        confidence=choice.best.confidence,
-                        outcome=choice.outcome,
-                        words=choice.best.words,
-                        alternatives=choice.alternatives,
-                    )
-                )
-        return _apart(lines)
+                lines.append(_line(line.polygon, choice))
+                if choice.likely:
+                    likely.add(lines[-1].polygon)
+        return _believed(_apart(lines), likely)
 
     def _other_ways_up(self, image: Pixels, upright: list[Line]) -> tuple[int, list[Line]]:
         """The way up at which most is readable; as it was if none is better."""
@@ -131,6 +130,26 @@ class PhotoReader:
             best = degrees
             best_lines = [_turned_back(line, degrees, width, height) for line in lines]
         return best, best_lines
+
+
+def _line(polygon: Polygon, choice: Choice) -> Line:
+    return Line(
+        polygon=polygon.rounded(),
+        text=choice.best.text,
+        confidence=choice.best.confidence,
+        outcome=choice.outcome,
+        words=choice.best.words,
+        alternatives=choice.alternatives,
+    )
+
+
+def _believed(lines: Sequence[Line], likely: Set[Polygon]) -> list[Line]:
+    """The likely lines count as read if any other line was."""
+    if not any(line.outcome is Outcome.READ for line in lines):
+        return list(lines)
+    return [
+        replace(line, outcome=Outcome.READ) if line.polygon in likely else line for line in lines
+    ]
 
 
 def _shown(variants: Sequence[Variant]) -> list[Pixels]:
@@ -154,14 +173,7 @@ def _worth(line: Line) -> tuple[bool, float]:
 
 def _turned_back(line: Line, degrees: int, width: int, height: int) -> Line:
     polygon = line.polygon.turned(360 - degrees, width, height).rounded()
-    return Line(
-        polygon=polygon,
-        text=line.text,
-        confidence=line.confidence,
-        outcome=line.outcome,
-        words=line.words,
-        alternatives=line.alternatives,
-    )
+    return replace(line, polygon=polygon)
 
 
 def _readable(lines: Sequence[Line]) -> float:

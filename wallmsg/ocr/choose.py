@@ -36,6 +36,9 @@ class Calibration:
     """From this probability of being writing on a line counts as read."""
     noise: float
     """Below it a line is no writing at all: specks, cracks, other alphabets."""
+    beside: float = 1.0
+    """The same, on a photo on which something else was read: where one line is Arabic, others are
+    likelier to be."""
     writing: dict[str, float] | None = None
     """Logistic regression by feature: is it writing? None takes `weights`."""
 
@@ -52,6 +55,8 @@ class Choice:
     best: Reading
     outcome: Outcome
     """read, unreadable, or no_text where nothing seems to be written."""
+    likely: bool
+    """Unreadable on its own, but to be believed on a photo on which another line was read."""
     alternatives: tuple[Reading, ...]
 
 
@@ -91,7 +96,9 @@ class Chooser:
         best, *others = (rated[i] for i in order)
         weights = self.calibration.writing or self.calibration.weights
         writing = self._likelihood(weights, best.text, seen[order[0]])
-        return Choice(best, self._outcome(best.text, writing), _distinct(best, others))
+        outcome = self._outcome(best.text, writing)
+        likely = outcome is Outcome.UNREADABLE and writing >= self.calibration.beside
+        return Choice(best, outcome, likely, _distinct(best, others))
 
     @staticmethod
     def _likelihood(weights: dict[str, float], text: str, features: dict[str, float]) -> float:
