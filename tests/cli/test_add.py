@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -141,6 +142,27 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
     assert f"Stopped with {30 - done} left" in out
     subprocess.run([*command, "-q"], check=True, timeout=300)
     assert len(Catalogue.open(target).ids()) == 30
+
+
+def test_a_terminal_gets_a_bar(photos: Path, tmp_path: Path) -> None:
+    """On a terminal progress is a bar with count, rate and time left; failures stand above it."""
+    main, side = pty.openpty()
+    command = [sys.executable, "-m", "wallmsg", "add", photos, "-c", tmp_path / "catalogue", "-v"]
+    env = {**os.environ, "COLUMNS": "120", "TERM": "xterm"}
+    process = subprocess.Popen(command, stderr=side, stdout=subprocess.PIPE, env=env)
+    os.close(side)
+    shown = b""
+    try:
+        while chunk := os.read(main, 4096):
+            shown += chunk
+    except OSError:  # how Linux says that the other side has closed
+        pass
+    os.close(main)
+    assert process.wait(timeout=60) == 6
+    assert b"3/3" in shown
+    assert b"broken.jpg: failed: truncated file" in shown
+    assert b"photo" in shown.split(b"3/3")[-1]
+    process.stdout.close()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")

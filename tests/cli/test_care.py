@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from wallmsg import __version__
+from wallmsg.cli import main
 
 
 def test_help_is_short_and_grouped(run: Run) -> None:
@@ -46,8 +47,6 @@ def test_a_fault_of_ours_is_called_one(run: Run, monkeypatch: pytest.MonkeyPatch
     assert ran.code == 1
     assert "--debug" in ran.err
     with pytest.raises(ZeroDivisionError):
-        from wallmsg.cli import main
-
         main(["--debug", "stats"])
 
 
