@@ -1,8 +1,8 @@
 """Arabic typefaces: where they come from, which are refused, what each can draw.
 
 Nothing is bundled. `python -m scripts.wallpaint.fonts --fonts DIR` fetches the @fontsource
-packages below with `npm pack` and keeps their Arabic and Latin parts in DIR; Debian's Arabic fonts
-are found where they are installed (fonts-arabeyes, fonts-kacst, fonts-hosny-amiri, fonts-sil-* ...).
+packages below with `npm pack` and keeps their Arabic and Latin parts in DIR; Debian's Arabic
+fonts are found where they are installed (fonts-arabeyes, fonts-kacst, fonts-sil-* ...).
 FreeType, as Pillow ships it, reads .woff2 as it is.
 """
 
@@ -41,12 +41,15 @@ UNFIT = (
 # Draw one set of digits as another, which would make the truth a lie.
 FOREIGN_DIGITS = ("zain", "nazli", "nazlib", "homa", "titr", "kacstone", "vazirmatn")
 
-FONTSOURCE = tuple(
-    """alexandria alkalami almarai amiri amiri-quran aref-ruqaa aref-ruqaa-ink baloo-bhaijaan-2
-    beiruti blaka cairo cairo-play changa fustat handjet harmattan ibm-plex-sans-arabic jomhuria
-    katibeh kufam lalezar lateef lemonada mada marhey markazi-text mirza noto-kufi-arabic
-    noto-naskh-arabic noto-nastaliq-urdu noto-sans-arabic playpen-sans-arabic qahiri readex-pro
-    reem-kufi reem-kufi-fun rubik scheherazade-new tajawal vazirmatn vibes zain""".split()
+FONTSOURCE = (
+    *("alexandria", "alkalami", "almarai", "amiri", "amiri-quran", "aref-ruqaa"),
+    *("aref-ruqaa-ink", "baloo-bhaijaan-2", "beiruti", "blaka", "cairo", "cairo-play"),
+    *("changa", "fustat", "handjet", "harmattan", "ibm-plex-sans-arabic", "jomhuria"),
+    *("katibeh", "kufam", "lalezar", "lateef", "lemonada", "mada", "marhey"),
+    *("markazi-text", "mirza", "noto-kufi-arabic", "noto-naskh-arabic"),
+    *("noto-nastaliq-urdu", "noto-sans-arabic", "playpen-sans-arabic", "qahiri"),
+    *("readex-pro", "reem-kufi", "reem-kufi-fun", "rubik", "scheherazade-new", "tajawal"),
+    *("vazirmatn", "vibes", "zain"),
 )
 WEIGHTS = ("300", "400", "700", "900")
 SYSTEM_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
@@ -105,7 +108,7 @@ class Face:
         return bool(HANDWRITTEN.search(plain_name(self.path)))
 
     def font(self, size: int, latin: bool = False) -> ImageFont.FreeTypeFont:
-        """The face at `size` pixels an em, kept open: unpacking .woff2 takes longer than drawing."""
+        """The face at `size` pixels an em, kept open: unpacking .woff2 is slower than drawing."""
         key = (size, latin and self.latin is not None)
         if key not in self._opened:
             path = self.latin if latin and self.latin else self.path
@@ -173,13 +176,17 @@ def _unpack(archive: Path, cache: Path, package: str) -> None:
 def find_faces(cache: Path, folders: Sequence[Path] = SYSTEM_FOLDERS) -> tuple[Face, ...]:
     """All faces fit to draw with, in a fixed order: those fetched and those installed."""
     fallback = next(iter(sorted(cache.glob("rubik-latin-400-*"))), None)
-    faces = []
-    for path in sorted(cache.glob("*-arabic-*-normal.woff2")):
-        faces.append((path, _latin_part(path) or fallback))
+    fetched = sorted(cache.glob("*-arabic-*-normal.woff2"))
+    faces = [
+        (path, _latin_part(path) or fallback)
+        for path in fetched
+        if not re.search(r"-latin-\d+-normal", path.name)
+    ]
     for folder in folders:
-        for path in sorted(folder.rglob("*.[to]tf")):
-            if SYSTEM_FAMILIES.search(str(path)):
-                faces.append((path, fallback if "kacst" in path.name.lower() else None))
+        found = [path for path in folder.rglob("*.[to]tf") if SYSTEM_FAMILIES.search(str(path))]
+        faces += [
+            (path, fallback if "kacst" in path.name.lower() else None) for path in sorted(found)
+        ]
     return tuple(
         Face(path, latin)
         for path, latin in faces

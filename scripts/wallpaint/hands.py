@@ -59,7 +59,7 @@ def pick_style(rng: np.random.Generator, level: int) -> Style:
         return Style(name, tool, walls.paper, stroke, thin, name == "pen", plain=True)
     if name == "sign":
         return Style(name, tool, _EVEN[int(rng.integers(len(_EVEN)))], stroke, thin, by_hand=False)
-    choices = _WALLS if chance(rng, 0.72) else _EVEN
+    choices: tuple[SurfaceMaker, ...] = _WALLS if chance(rng, 0.72) else _EVEN
     if level == 0 and chance(rng, 0.4):
         choices = (walls.plaster, walls.metal)
     surface = choices[int(rng.integers(len(choices)))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -162,9 +162,7 @@ def _parts(
             said = segment.text
             if not segment.rightwards and face.covers(TATWEEL) and chance(rng, hand.kashida):
                 said = with_kashida(rng, said)
-            drawn.append(
-                draw_segment(face, Segment(said, segment.latin, segment.rightwards), hand.em)
-            )
+            drawn.append(draw_segment(face, replace(segment, text=said), hand.em))
         part = _beside(drawn if group[0].rightwards else drawn[::-1], hand.em // 24)
         letters = "".join(segment.text for segment in group)
         if hand.dots and chance(rng, hand.dots) and not re.search(r"[^ا-غف-ي]", letters):
@@ -178,8 +176,8 @@ def draw_text(
     """One line of writing.
 
     Returns the signed distance to the edge of the stroke (HxW float32, pixels, positive inside)
-    with half an em or more around the ink, and the row of the baseline. `faces[0]` is the typeface; the
-    others stand in for characters it lacks.
+    with half an em or more around the ink, and the row of the baseline. `faces[0]` is the
+    typeface; the others stand in for characters it lacks.
     """
     parts = list(_parts(rng, text, faces, hand))[::-1]
     mask, base = _beside(parts, 0)

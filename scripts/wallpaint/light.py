@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import cv2
 import numpy as np
 
-from scripts.wallpaint.noise import Field, Shape, between, chance, smooth
+from scripts.wallpaint.noise import Field, Shape, between, chance, field, smooth
 
 
 def uneven(rng: np.random.Generator, shape: Shape, strength: float) -> Field:
@@ -16,7 +14,7 @@ def uneven(rng: np.random.Generator, shape: Shape, strength: float) -> Field:
     y, x = np.mgrid[-0.5 : 0.5 : shape[0] * 1j, -0.5 : 0.5 : shape[1] * 1j]
     angle = between(rng, 0, 2 * np.pi)
     slope = np.cos(angle) * x + np.sin(angle) * y
-    return np.clip(1 + strength * (slope + 0.4 * wide), 0.15, 2).astype(np.float32)
+    return field(np.clip(1 + strength * (slope + 0.4 * wide), 0.15, 2))
 
 
 def shade(rng: np.random.Generator, shape: Shape, dark: float) -> Field:
@@ -28,7 +26,7 @@ def shade(rng: np.random.Generator, shape: Shape, dark: float) -> Field:
     away += between(rng, 0, 6) * smooth(rng, shape, 60)
     soft = between(rng, 1, 0.25 * shape[0] + 2)
     lit = np.clip(away / soft + 0.5, 0, 1)
-    return (dark + (1 - dark) * lit).astype(np.float32)
+    return field(dark + (1 - dark) * lit)
 
 
 def spot(rng: np.random.Generator, shape: Shape) -> Field:
@@ -37,7 +35,7 @@ def spot(rng: np.random.Generator, shape: Shape) -> Field:
     at = between(rng, 0, shape[0]), between(rng, 0, shape[1])
     wide = between(rng, 0.4, 1.5) * shape[0] * between(rng, 1, 3), between(rng, 0.5, 1.4) * shape[0]
     away = ((x - at[1]) / wide[0]) ** 2 + ((y - at[0]) / wide[1]) ** 2
-    return np.exp(-away).astype(np.float32)
+    return field(np.exp(-away))
 
 
 def blurred(rng: np.random.Generator, pixels: Field, strength: float) -> Field:
@@ -45,19 +43,19 @@ def blurred(rng: np.random.Generator, pixels: Field, strength: float) -> Field:
     if strength < 0.2:
         return pixels
     if chance(rng, 0.7):
-        return cast("Field", cv2.GaussianBlur(pixels, (0, 0), strength))
+        return field(cv2.GaussianBlur(pixels, (0, 0), strength))
     length = max(2, round(3 * strength))
     kernel = np.zeros((length * 2 + 1, length * 2 + 1), np.float32)
     angle = between(rng, 0, np.pi)
     reach = np.array([np.cos(angle), np.sin(angle)]) * length / 2
     start, end = (np.round(length + sign * reach).astype(int) for sign in (-1, 1))
     cv2.line(kernel, tuple(map(int, start)), tuple(map(int, end)), 1.0)
-    return cast("Field", cv2.filter2D(pixels, -1, kernel / kernel.sum()))
+    return field(cv2.filter2D(pixels, -1, kernel / kernel.sum()))
 
 
 def noisy(rng: np.random.Generator, pixels: Field, strength: float) -> Field:
     """Sensor noise of deviation `strength`, coarser where the camera smoothed it."""
     noise = rng.standard_normal(pixels.shape, dtype=np.float32)
     if chance(rng, 0.5):
-        noise = cv2.GaussianBlur(noise, (0, 0), 0.7) * np.float32(2)
-    return pixels + np.float32(strength) * noise
+        noise = 2 * field(cv2.GaussianBlur(noise, (0, 0), 0.7))
+    return field(pixels + strength * noise)

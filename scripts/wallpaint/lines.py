@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -30,7 +32,7 @@ from scripts.wallpaint.fonts import Face, find_faces
 from scripts.wallpaint.hands import DIFFICULTIES, Style, pick_hand, pick_style
 from scripts.wallpaint.lettering import Hand, draw_text
 from scripts.wallpaint.light import blurred, noisy, shade, spot, uneven
-from scripts.wallpaint.noise import Field, Shape, between, chance
+from scripts.wallpaint.noise import Field, Shape, between, chance, field
 from scripts.wallpaint.tools import Paint
 from scripts.wallpaint.walls import crack, hole, peeled
 
@@ -145,7 +147,8 @@ def _frame(
     far = float(edge.min())
     grow = [max(0, -bounds[0]), max(0, bounds[1] - edge.shape[0])]
     grow += [max(0, -bounds[2]), max(0, bounds[3] - edge.shape[1])]
-    wide = cv2.copyMakeBorder(edge, *grow, cv2.BORDER_CONSTANT, value=far)
+    around = ((grow[0], grow[1]), (grow[2], grow[3]))
+    wide = np.pad(edge, around, constant_values=far)
     y, x = bounds[0] + grow[0], bounds[2] + grow[2]
     cut = wide[y : bounds[1] + grow[0], x : bounds[3] + grow[2]]
     return np.ascontiguousarray(cut), (
@@ -226,14 +229,14 @@ def _painted(rng: np.random.Generator, edge: Field, paint: Paint, how: tuple[Sty
 def _older(rng: np.random.Generator, ground: Field, level: int) -> Field:
     """Patches, stripes and half-hidden strokes beneath the writing."""
     layer = np.zeros(ground.shape, np.uint8)
-    height, width = layer.shape
+    height, width = ground.shape[0], ground.shape[1]
     for _ in range(int(rng.integers(1, 3 + level))):
         points = rng.uniform((-0.2 * width, -0.2 * height), (1.2 * width, 1.2 * height), (5, 2))
         thick = int(rng.integers(2, max(3, height // 3)))
-        curve = cv2.polylines
-        curve(layer, [points.astype(np.int32)], chance(rng, 0.3), 255, thick, cv2.LINE_AA)
-    soft = cv2.GaussianBlur(layer, (0, 0), between(rng, 0.5, 4)).astype(np.float32) / 255
-    return ground + soft * np.float32(rng.normal(0, 0.07 * level))
+        curve, closed = [points.astype(np.int32)], chance(rng, 0.3)
+        cv2.polylines(layer, curve, closed, 255, thick, cv2.LINE_AA)
+    soft = field(cv2.GaussianBlur(layer, (0, 0), between(rng, 0.5, 4))) / 255
+    return field(ground + soft * rng.normal(0, 0.07 * level))
 
 
 def _damaged(rng: np.random.Generator, grey: Field, level: int) -> Field:
@@ -283,9 +286,9 @@ def _photographed(
     target = np.array([[0, 0], [size[0], 0], [*size], [0, size[1]]], np.float32)
     matrix = cv2.getPerspectiveTransform(cut, target)
     if size[1] < 0.7 * height:  # a warp does not average
-        grey = cv2.GaussianBlur(grey, (0, 0), 0.35 * height / size[1])
+        grey = field(cv2.GaussianBlur(grey, (0, 0), 0.35 * height / size[1]))
     mode = cv2.BORDER_REPLICATE
-    small = cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_LINEAR, borderMode=mode)
+    small = field(cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_LINEAR, borderMode=mode))
     strength = between(rng, 0, (0.5, 1.0, 1.6)[level]) * (0.5 if style.plain else 1)
     small = blurred(rng, small, strength)
     small = noisy(rng, small, between(rng, 0, min((0.01, 0.025, 0.06)[level], 0.4 * contrast)))
@@ -337,12 +340,16 @@ def main(arguments: Iterable[str] | None = None) -> int:
     start = time.monotonic()
     done = 0
     work = partial(_chunk, options=options)
-    firsts, parts = zip(*_chunks(texts, options.count), strict=True)
-    with (
-        ProcessPoolExecutor(options.jobs) as pool,
-        (options.out / "manifest.jsonl").open("w", encoding="utf-8") as manifest,
-    ):
-        for rows in pool.map(work, firsts, parts):
+    chunks = list(_chunks(texts, options.count))
+    firsts, parts = [first for first, _ in chunks], [part for _, part in chunks]
+    with ExitStack() as stack:
+        manifest = stack.enter_context((options.out / "manifest.jsonl").open("w", encoding="utf-8"))
+        results: Iterable[list[dict[str, str]]] = map(work, firsts, parts)
+        if options.jobs > 1:  # spawned: a fork of OpenCV's threads can hang
+            spawn = multiprocessing.get_context("spawn")
+            pool = stack.enter_context(ProcessPoolExecutor(options.jobs, mp_context=spawn))
+            results = pool.map(work, firsts, parts)
+        for rows in results:
             for row in rows:
                 manifest.write(json.dumps(row, ensure_ascii=False) + "\n")
             manifest.flush()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Field = NDArray[np.float32]
 Shape = tuple[int, int]
+
+
+def field(values: ArrayLike) -> Field:
+    """The values as float32."""
+    return np.asarray(values, np.float32)
 
 
 def smooth(rng: np.random.Generator, shape: Shape, scale: float) -> Field:
@@ -24,7 +27,7 @@ def stretched(rng: np.random.Generator, shape: Shape, scale: tuple[float, float]
     if (rows, columns) == (shape[0] + 2, shape[1] + 2):
         return grid[: shape[0], : shape[1]]
     large = cv2.resize(grid, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC)
-    return cast("Field", large) * np.float32(1.3)
+    return field(large) * np.float32(1.3)
 
 
 def rough(rng: np.random.Generator, shape: Shape, scale: float, octaves: int = 4) -> Field:
@@ -37,7 +40,7 @@ def rough(rng: np.random.Generator, shape: Shape, scale: float, octaves: int = 4
             break
         total += strength * smooth(rng, shape, width)
         strength *= 0.6
-    return total / np.float32(1.25)
+    return field(total / 1.25)
 
 
 def chance(rng: np.random.Generator, probability: float) -> bool:

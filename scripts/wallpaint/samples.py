@@ -16,7 +16,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import cv2
-import numpy as np
 from PIL import Image
 
 from scripts.wallpaint import tools, walls
@@ -54,25 +53,25 @@ PLANS: Mapping[str, _Plan] = {
     "01-siege": (
         "marhey",
         Wall(walls.plaster, CREAM, (170, 160, 145), 3, 0.4, 2, 5, fallen=0.2),
-        Writing((), tools.spray, RED, _hand(165, 0.15, 0.1), turn=2),
+        Writing((), tools.spray, RED, _hand(165, 0.11, 0.1), turn=2),
         Camera(light=0.2, warmth=0.3),
     ),
     "02-passion": (
         "lemonada",
         Wall(walls.block, STONE, (150, 140, 122), 3.2, 0.35, 1, 3, ground=0.14),
-        Writing((), tools.brush, BLUE, _hand(230, None, 0.0, 0.01), (0.5, 0.42), turn=3),
+        Writing((), tools.brush, BLUE, _hand(230, None, 0.0, 0.01), (0.5, 0.42), turn=7),
         Camera(light=0.3, shadow=0.6, warmth=0.5),
     ),
     "03-one-day": (
         "arefruqaa",
         Wall(walls.concrete, CONCRETE, (120, 116, 110), 3, 0.5, 3, 4),
-        Writing((), tools.spray, BLACK, _hand(430, None, 0.0, 0.006), (0.5, 0.46), turn=-2),
+        Writing((), tools.spray, BLACK, _hand(430, None, 0.0, 0.006), (0.5, 0.46), turn=-4),
         Camera(light=0.3, warmth=-0.2),
     ),
     "04-forced": (
         "playpensansarabic",
         Wall(walls.brick, BRICK, MORTAR, 2.2, 0.35, 0, 4),
-        Writing((), tools.spray, WHITE, _hand(175, 0.16), (0.5, 0.45)),
+        Writing((), tools.spray, WHITE, _hand(175, 0.14), (0.5, 0.45), turn=-1),
         Camera(light=0.35),
     ),
     "05-not-slaves": (
@@ -90,7 +89,7 @@ PLANS: Mapping[str, _Plan] = {
     "07-destiny": (
         "harmattan",
         Wall(walls.plaster, PALE_BLUE, (150, 146, 138), 2.6, 0.45, 1, 6, patches=1),
-        Writing((), tools.spray, BLACK, _hand(190, 0.085, 0.08), (0.5, 0.46), leading=1.3),
+        Writing((), tools.spray, BLACK, _hand(190, 0.085, 0.08), (0.5, 0.46), turn=-3, leading=1.3),
         Camera(light=0.3, shadow=0.62),
     ),
     "08-love-me": (
@@ -102,13 +101,13 @@ PLANS: Mapping[str, _Plan] = {
     "09-my-heart": (
         "amiri",
         Wall(walls.concrete, DARK, (66, 64, 62), 3, 0.4, 2, 2),
-        Writing((), tools.chalk, WHITE, _hand(200, 0.075, 0.05), (0.5, 0.45), turn=2),
+        Writing((), tools.chalk, WHITE, _hand(215, 0.1, 0.05), (0.5, 0.45), turn=5),
         Camera(light=0.25),
     ),
     "10-displaced": (
         "katibeh",
         Wall(walls.plaster, LIMEWASH, (170, 160, 148), 3, 0.55, 3, 2, fallen=0.25, patches=1),
-        Writing((), tools.spray, GREEN, _hand(330, 0.075, 0.0), (0.5, 0.45), turn=-3, leading=1.2),
+        Writing((), tools.spray, GREEN, _hand(330, 0.075, 0.0), (0.5, 0.45), turn=-9, leading=1.2),
         Camera(light=0.3, warmth=0.2),
     ),
     "11-children": (
@@ -120,7 +119,7 @@ PLANS: Mapping[str, _Plan] = {
     "12-back": (
         "vazirmatn",
         Wall(walls.shutter, (112, 124, 118), (112, 78, 54), 3.2, 0.35, 0, 5, relief=0.3),
-        Writing((), tools.spray, WHITE, _hand(420, 0.09), (0.5, 0.45), turn=4),
+        Writing((), tools.spray, WHITE, _hand(420, 0.09), (0.5, 0.45), turn=13),
         Camera(light=0.2, flash=True, noise=0.03),
     ),
 }
@@ -134,17 +133,17 @@ PHONE = WallMessage("14-phone", ("سنعود",), "We will be back")
 PHONE_PLAN: _Plan = (
     "readexpro",
     Wall(walls.concrete, (160, 156, 148), (120, 114, 108), 2.8, 0.4, 2, 5, fallen=0.1),
-    Writing((), tools.spray, BLACK, _hand(330, 0.11, 0.05), (0.5, 0.45), turn=-5),
+    Writing((), tools.spray, BLACK, _hand(330, 0.11, 0.05), (0.5, 0.45), turn=-11),
     Camera(light=0.25, warmth=-0.2),
 )
 
 NO_WRITING = "13-no-writing"
-SAMPLE_PACKAGES = tuple(
-    """amiri aref-ruqaa harmattan katibeh lateef lemonada marhey mirza playpen-sans-arabic readex-pro
-    rubik vazirmatn""".split()
+SAMPLE_PACKAGES = (
+    *("amiri", "aref-ruqaa", "harmattan", "katibeh", "lemonada", "marhey", "noto-naskh-arabic"),
+    *("playpen-sans-arabic", "readex-pro", "rubik", "tajawal", "vazirmatn"),
 )
 JPEG_QUALITY = 68
-SOURCE = "published caption"
+SOURCE = "wallmsg samples"
 
 
 def face_named(name: str, faces: Sequence[Face]) -> list[Face]:

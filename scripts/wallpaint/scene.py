@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,7 +13,7 @@ from scripts.wallpaint import walls
 from scripts.wallpaint.fonts import Face
 from scripts.wallpaint.lettering import EM, Hand, draw_text
 from scripts.wallpaint.light import blurred, noisy, shade, uneven
-from scripts.wallpaint.noise import Field, Shape, between, rough, smooth, stretched
+from scripts.wallpaint.noise import Field, Shape, between, field, rough, smooth, stretched
 from scripts.wallpaint.tools import Tool
 from scripts.wallpaint.walls import Surface, SurfaceMaker
 
@@ -80,7 +80,7 @@ class Scene:
     wall: Wall
     camera: Camera
     writing: tuple[Writing, ...] = ()
-    older: tuple[Writing, ...] = field(default=())
+    older: tuple[Writing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def render_scene(scene: Scene, faces: Sequence[Sequence[Face]]) -> Rendering:
 
 def _rgb(colour: Colour) -> Field:
     """The colour as a BGR pixel of 0..1, linear enough for mixing."""
-    return np.array(colour[::-1], np.float32) / 255
+    return field(np.array(colour[::-1]) / 255)
 
 
 def _bare(rng: np.random.Generator, wall: Wall, surface: Surface) -> Field:
@@ -176,7 +176,7 @@ def _block(
     if writing.turn:
         middle = (writing.place[0] * shape[1], writing.place[1] * shape[0])
         matrix = cv2.getRotationMatrix2D(middle, writing.turn, 1)
-        canvas = cv2.warpAffine(canvas, matrix, shape[::-1], borderValue=float(far))
+        canvas = field(cv2.warpAffine(canvas, matrix, shape[::-1], borderValue=float(far)))
     return np.asarray(canvas, np.float32)
 
 
@@ -226,8 +226,8 @@ def _wounded(rng: np.random.Generator, pixels: Field, wall: Wall, ink: Field) ->
         rim = np.clip(broken - np.roll(broken, (3, 3), (0, 1)), 0, 1)
         inner = _rgb(wall.second) * between(rng, 0.75, 1.05)
         grain = 1 + 0.08 * rough(rng, shape, 8, 3)
-        pixels = pixels + broken[..., None] * (inner * grain[..., None] - pixels)
-        pixels = pixels * (1 - 0.75 * dark - 0.35 * rim)[..., None]
+        pixels = field(pixels + broken[..., None] * (inner * grain[..., None] - pixels))
+        pixels = field(pixels * (1 - 0.75 * dark - 0.35 * rim)[..., None])
     if wall.fallen:
         pixels = _with_fallen(rng, pixels, wall, ink)
     return np.asarray(pixels, np.float32)
@@ -255,9 +255,9 @@ def _relief(rng: np.random.Generator, pixels: Field, strength: float) -> Field:
     """Side light on the wall's bumps: a factor around 1."""
     shape: Shape = (pixels.shape[0], pixels.shape[1])
     bumps = rough(rng, shape, 16, 4) + 0.6 * rng.standard_normal(shape, dtype=np.float32)
-    bumps = cv2.GaussianBlur(bumps, (0, 0), 1.0)
-    slope = cv2.Sobel(bumps, cv2.CV_32F, 1, 0) + cv2.Sobel(bumps, cv2.CV_32F, 0, 1)
-    return np.clip(1 + strength * slope, 0.6, 1.4).astype(np.float32)
+    bumps = field(cv2.GaussianBlur(bumps, (0, 0), 1.0))
+    slope = field(cv2.Sobel(bumps, cv2.CV_32F, 1, 0)) + field(cv2.Sobel(bumps, cv2.CV_32F, 0, 1))
+    return field(np.clip(1 + strength * slope, 0.6, 1.4))
 
 
 def _with_ground(rng: np.random.Generator, pixels: Field, wall: Wall) -> Field:
@@ -270,8 +270,8 @@ def _with_ground(rng: np.random.Generator, pixels: Field, wall: Wall) -> Field:
     alpha = np.clip((y - line) / 2, 0, 1)
     dust = _rgb((142, 132, 118)) * (1 + 0.1 * rough(rng, shape, 60, 6))[..., None]
     foot = 1 - 0.4 * np.exp(-np.abs(y - line) / 18)
-    pixels = pixels + alpha[..., None] * (dust - pixels)
-    pixels = pixels * foot[..., None]
+    pixels = field(pixels + alpha[..., None] * (dust - pixels))
+    pixels = field(pixels * foot[..., None])
     count = int(0.06 * width)
     depths = np.sort(rng.power(0.6, count))
     for depth in depths:
@@ -305,18 +305,18 @@ def _taken(rng: np.random.Generator, pixels: Field, ink: Field, camera: Camera) 
         light = light * shade(rng, shape, camera.shadow)
     if camera.flash:
         y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-        light = light * (0.22 + 0.95 * np.exp(-1.3 * (x**2 + y**2)))
+        light = field(light * (0.22 + 0.95 * np.exp(-1.3 * (x**2 + y**2))))
     warm = np.array([1 - 0.12 * camera.warmth, 1, 1 + 0.1 * camera.warmth], np.float32)
     pixels = pixels * light.astype(np.float32)[..., None] * warm
     reach = min(camera.angle * camera.size[0], 0.95 * _EDGE)
-    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32) * np.float32(camera.size)
+    corners = field(np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * camera.size)
     away = rng.uniform(-reach, reach, (4, 2)).astype(np.float32)
     matrix = cv2.getPerspectiveTransform(corners + _EDGE + away, corners)
-    pixels = cv2.warpPerspective(pixels, matrix, camera.size, flags=cv2.INTER_LINEAR)
-    pixels = blurred(rng, np.asarray(pixels, np.float32), camera.blur)
+    pixels = field(cv2.warpPerspective(pixels, matrix, camera.size, flags=cv2.INTER_LINEAR))
+    pixels = blurred(rng, pixels, camera.blur)
     pixels = noisy(rng, pixels, camera.noise)
     y, x = np.mgrid[-1 : 1 : camera.size[1] * 1j, -1 : 1 : camera.size[0] * 1j]
-    pixels = pixels * (1 - 0.12 * (x**2 + y**2)[..., None])
+    pixels = field(pixels * (1 - 0.12 * (x**2 + y**2)[..., None]))
     seen = cv2.warpPerspective(ink, matrix, camera.size, flags=cv2.INTER_LINEAR)
     photo = np.clip(255 * pixels, 0, 255).astype(np.uint8)
     return Rendering(photo, np.asarray(seen, np.float32))

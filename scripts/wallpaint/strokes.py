@@ -38,7 +38,7 @@ def skeleton(mask: Mask, most: int = 40) -> Mask:
         before = int(thin.sum())
         for table in tables:
             code = cv2.filter2D(thin, cv2.CV_8U, _KERNEL, borderType=cv2.BORDER_CONSTANT)
-            thin &= 1 - cv2.LUT(code, table)
+            thin &= 1 - np.asarray(cv2.LUT(code, table), np.uint8)
         if int(thin.sum()) == before:
             break
     return thin

@@ -1,6 +1,7 @@
 """Draws the texts that people write on walls: what a line image says.
 
-    python -m scripts.wallpaint.texts --corpus DIR [--corpus DIR ...] --count N --out FILE [--seed S]
+    python -m scripts.wallpaint.texts --corpus DIR [--corpus DIR ...] --count N --out FILE
+        [--seed S]
 
 DIR holds .tsv files of Arabic and English (the first column is used); their kind is told from
 their names. Besides there are dates, telephone numbers, Latin fragments and made-up words, so that
@@ -40,16 +41,79 @@ _MADE = {"numbers": 0.1, "latin": 0.03, "invented": 0.05, "letters": 0.02}
 _WORD_COUNTS = np.array([0.2, 0.2, 0.18, 0.15, 0.1, 0.08, 0.05, 0.04])  # one to eight words
 
 _LATIN = (
-    "Free Syria|SYRIA|Aleppo|HALEP|FSA|I love you|LOVE|Peace|Made in Syria|No war|Freedom|Homs|"
-    "Forever|Stop|Ali|M.H|A.S|Ahmad|Sara|REVOLUTION|Help|Exit|SOS|Stop bombing|Killed|Home|UN|"
-    "Idlib|Real Madrid|Barca|Hope|We will return|Be free|Daraya|WC|Hamza|Zaman"
-).split("|")
+    "Free Syria",
+    "SYRIA",
+    "Aleppo",
+    "HALEP",
+    "FSA",
+    "I love you",
+    "LOVE",
+    "Peace",
+    "Made in Syria",
+    "No war",
+    "Freedom",
+    "Homs",
+    "Forever",
+    "Stop",
+    "Ali",
+    "M.H",
+    "A.S",
+    "Ahmad",
+    "Sara",
+    "REVOLUTION",
+    "Help",
+    "Exit",
+    "SOS",
+    "Stop bombing",
+    "Killed",
+    "Home",
+    "UN",
+    "Idlib",
+    "Real Madrid",
+    "Barca",
+    "Hope",
+    "We will return",
+    "Be free",
+    "Daraya",
+    "WC",
+    "Hamza",
+    "Zaman",
+)
 _BEFORE_NUMBERS = (
-    "هاتف|جوال|رقم|للايجار|عام|سنة|حلب|ادلب|حمص|يوم|تاريخ|للبيع|شارع|بناء|كتيبة|الساعة|ذكرى|منذ|داريا"
-).split("|")
+    "هاتف",
+    "جوال",
+    "رقم",
+    "للايجار",
+    "عام",
+    "سنة",
+    "حلب",
+    "ادلب",
+    "حمص",
+    "يوم",
+    "تاريخ",
+    "للبيع",
+    "شارع",
+    "بناء",
+    "كتيبة",
+    "الساعة",
+    "ذكرى",
+    "منذ",
+    "داريا",
+)
 _MONTHS = (
-    "كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني|كانون الأول"
-).split("|")
+    "كانون الثاني",
+    "شباط",
+    "آذار",
+    "نيسان",
+    "أيار",
+    "حزيران",
+    "تموز",
+    "آب",
+    "أيلول",
+    "تشرين الأول",
+    "تشرين الثاني",
+    "كانون الأول",
+)
 
 
 def folded(text: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from scripts.wallpaint.noise import Field, between, chance, rough, smooth, stretched
+from scripts.wallpaint.noise import Field, between, chance, field, rough, smooth, stretched
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ Tool = Callable[[np.random.Generator, Field, float], Paint]
 def _soft(edge: Field, width: float) -> Field:
     """0 outside to 1 inside over `width` pixels around the edge."""
     step = np.clip(edge / np.float32(width) + np.float32(0.5), 0, 1)
-    return step * step * (3 - 2 * step)
+    return field(step * step * (3 - 2 * step))
 
 
 def _even(edge: Field) -> Field:
@@ -46,7 +46,7 @@ def spray(rng: np.random.Generator, edge: Field, unit: float) -> Paint:
     alpha = np.maximum(alpha, between(rng, 0.05, 0.3) * halo)
     grain = rng.random(edge.shape, dtype=np.float32)
     if unit > 1.3:
-        grain = cv2.GaussianBlur(grain, (0, 0), unit / 3)
+        grain = field(cv2.GaussianBlur(grain, (0, 0), unit / 3))
         grain = (grain - grain.mean()) / (4 * grain.std()) + np.float32(0.5)
     speckles = (grain > 0.97) & (halo > 0.15)
     alpha = np.maximum(alpha, speckles * np.float32(between(rng, 0.1, 0.8)))
@@ -74,7 +74,7 @@ def _drips(rng: np.random.Generator, edge: Field, unit: float) -> Field:
         end = min(height - 1, y + length)
         cv2.line(drips, (x, y), (x + int(rng.integers(-1, 2)), end), 230, thick, cv2.LINE_AA)
         cv2.circle(drips, (x, end), max(1, round(thick * 0.7)), 230, -1, cv2.LINE_AA)
-    return cv2.GaussianBlur(drips, (0, 0), 0.6 * unit).astype(np.float32) / 255
+    return field(cv2.GaussianBlur(drips, (0, 0), 0.6 * unit)) / np.float32(255)
 
 
 def brush(rng: np.random.Generator, edge: Field, unit: float) -> Paint:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from scripts.wallpaint.noise import Field, Shape, between, chance, rough, smooth, stretched
+from scripts.wallpaint.noise import Field, Shape, between, chance, field, rough, smooth, stretched
 
 
 @dataclass(frozen=True)
@@ -151,16 +151,16 @@ def crack(rng: np.random.Generator, shape: Shape, unit: float) -> Field:
     """How dark one crack makes the wall: HxW, 0..1."""
     canvas = np.zeros(shape, np.uint8)
     point = np.array([between(rng, 0, shape[1]), between(rng, 0, shape[0])])
-    angle = between(rng, 0, 2 * np.pi)
+    heading = angle = between(rng, 0, 2 * np.pi)
     for _ in range(int(rng.integers(15, 60))):
-        angle += rng.normal(0, 0.4)
+        angle = heading + 0.8 * (angle - heading) + rng.normal(0, 0.4)
         step = unit * between(rng, 2, 9)
         onward = point + step * np.array([np.cos(angle), np.sin(angle)])
         ends = [tuple(int(v) for v in np.round(p)) for p in (point, onward)]
         thick = max(1, round(unit * between(rng, 0.6, 1.8)))
         cv2.line(canvas, ends[0], ends[1], 255, thick, cv2.LINE_AA)
         point = onward
-    return canvas.astype(np.float32) / 255
+    return field(canvas / 255)
 
 
 def hole(rng: np.random.Generator, shape: Shape, unit: float) -> tuple[Field, Field]:
@@ -179,4 +179,4 @@ def peeled(rng: np.random.Generator, shape: Shape, unit: float, share: float) ->
     """Where paint has flaked off: HxW 0..1; `share` 0..1 of the wall."""
     flakes = rough(rng, shape, between(rng, 12, 50) * unit)
     threshold = 2.2 - 2.2 * share
-    return np.clip((flakes - threshold) / 0.15 + 0.5, 0, 1).astype(np.float32)
+    return field(np.clip((flakes - threshold) / 0.15 + 0.5, 0, 1))

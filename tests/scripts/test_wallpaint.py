@@ -1,0 +1,347 @@
+"""The renderer of wall writing: what it refuses, what it keeps true, that it repeats itself.
+
+The typeface of these tests is DejaVu Sans where it is installed (it has Arabic letters and joins
+them); the tests that draw need it or any other Arabic face and use the first one found.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from bidi.algorithm import get_display
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts.wallpaint import tools, walls
+from scripts.wallpaint.fonts import RESERVED, Face, ReservedFontError, find_faces, is_reserved
+from scripts.wallpaint.lettering import (
+    TATWEEL,
+    Hand,
+    Segment,
+    draw_text,
+    segments,
+    with_kashida,
+)
+from scripts.wallpaint.lines import Typefaces, main, render_line
+from scripts.wallpaint.messages import MESSAGES
+from scripts.wallpaint.samples import PLANS
+from scripts.wallpaint.strokes import skeleton
+from scripts.wallpaint.texts import Corpus, TextSampler, as_written, clean, folded
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "samples"
+ARABIC_FONTS = ("DejaVuSans.ttf", "Amiri-Regular.ttf", "NotoSansArabic*.ttf", "GeezaPro.ttc")
+FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/System/Library/Fonts"), Path("/Library/Fonts"))
+
+TOOLS = (
+    tools.spray,
+    tools.brush,
+    tools.roller,
+    tools.chalk,
+    tools.marker,
+    tools.pen,
+    tools.scratch,
+    tools.stencil,
+    tools.sign,
+)
+SURFACES = (
+    walls.plaster,
+    walls.concrete,
+    walls.brick,
+    walls.block,
+    walls.tiles,
+    walls.shutter,
+    walls.wood,
+    walls.metal,
+    walls.paper,
+)
+
+
+@pytest.fixture(scope="module")
+def face() -> Face:
+    """Any installed face with Arabic letters."""
+    for name in ARABIC_FONTS:
+        for folder in FONT_FOLDERS:
+            for path in sorted(folder.rglob(name)):
+                return Face(path)
+    pytest.skip("no Arabic typeface is installed")
+
+
+@pytest.fixture
+def faces(face: Face) -> Typefaces:
+    """A choice of one."""
+    return Typefaces([face])
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    """A small corpus with texts of two kinds."""
+    return Corpus(
+        {
+            "everyday": ("الطقس جميل اليوم يا صديقي", "أين ذهب الجميع؟", "سنعود"),
+            "slogans": ("كنا هنا", "الحرية للجميع"),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rakkas-arabic-400-normal.woff2",
+        "el-messiri-arabic-700-normal.woff2",
+        "gulzar-arabic-400-normal.woff2",
+        "ae_Cortoba.ttf",
+        "KacstPen.ttf",
+        "ae_Rasheeq-Bold.ttf",
+    ],
+)
+def test_reserved_faces_are_refused(name: str, tmp_path: Path) -> None:
+    """A typeface kept for measuring cannot even be named as a face, and is never found."""
+    path = tmp_path / name
+    path.touch()
+    assert is_reserved(path)
+    with pytest.raises(ReservedFontError):
+        Face(path)
+    assert find_faces(tmp_path, [tmp_path]) == ()
+
+
+def test_all_six_reserved_faces_are_named() -> None:
+    """The list is the one of the measuring set."""
+    assert len(RESERVED) == len(set(RESERVED)) == 6
+
+
+def test_find_faces_keeps_the_arabic_parts(tmp_path: Path) -> None:
+    """A Latin part is no face of its own, even of a family with "arabic" in its name."""
+    for part in ("noto-kufi-arabic-arabic-400-normal", "noto-kufi-arabic-latin-400-normal"):
+        (tmp_path / f"{part}.woff2").touch()
+    (found,) = find_faces(tmp_path, [])
+    assert found.path.stem == "noto-kufi-arabic-arabic-400-normal"
+    assert found.latin is not None
+    assert found.latin.stem == "noto-kufi-arabic-latin-400-normal"
+
+
+def test_coverage_is_told_apart_from_boxes(face: Face) -> None:
+    """Characters with a glyph are covered, those drawn as a box or as nothing are not."""
+    assert face.covers("سنعود أبجد")
+    assert not face.covers("\U00012000")  # cuneiform
+
+
+def _from_left(groups: Sequence[Sequence[Segment]]) -> str:
+    """What stands on the wall from left to right."""
+    mirrored = str.maketrans("()«»", ")(»«")
+    words = []
+    for group in reversed(groups):
+        parts = group if group[0].rightwards else group[::-1]
+        words += [p.text if p.rightwards else p.text[::-1].translate(mirrored) for p in parts]
+    return "".join(words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "سنعود يوماً",
+        "هاتف: 0933123456",
+        "١٢/٥/٢٠١٦ حلب",
+        "لا تنسوا «حلب»!",
+        "سوريا Free Syria 2016 (حرة)",
+        "1990 - 2010",
+        "!Stop ♥",
+        "في TX 7:43",
+    ],
+)
+def test_drawing_order_is_that_of_the_bidi_algorithm(text: str) -> None:
+    """Letters, numbers and brackets stand where the Unicode algorithm puts them, so that the
+    order a reader is trained on is the order on the picture."""
+    assert _from_left(list(segments(text))) == get_display(text, base_dir="R")
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_sampled_texts_keep_that_order(seed: int) -> None:
+    """So does every text that the sampler makes."""
+    corpus = Corpus({"everyday": ("أين ذهب الجميع؟ قال (2016) Free الحرية",)})
+    text = TextSampler(np.random.default_rng(seed), corpus)()
+    assert _from_left(list(segments(text))) == get_display(text, base_dir="R")
+
+
+@given(st.integers(0, 2**32 - 1), st.text("ابتثجحدرسصطعفقكلمنهويءأإآؤئ", max_size=12))
+def test_kashida_never_splits_what_must_join(seed: int, word: str) -> None:
+    """Stretching adds tatweel and nothing else, between two joined letters, not in lam-alef."""
+    stretched = with_kashida(np.random.default_rng(seed), word)
+    assert stretched.replace(TATWEEL, "") == word
+    assert not re.search(f"ل{TATWEEL}+[اأإآ]", stretched)
+    assert not re.search(f"[اأإآدذرزوؤء]{TATWEEL}", stretched)
+    assert not stretched.startswith(TATWEEL)
+    assert not stretched.endswith(TATWEEL)
+
+
+def test_skeleton_is_thin_and_stays_in_the_ink() -> None:
+    """A thick bar becomes a line one pixel wide, along its middle."""
+    mask = np.zeros((40, 120), np.uint8)
+    mask[14:27, 20:100] = 255
+    thin = skeleton(mask)
+    assert thin.sum(axis=0).max() == 1
+    assert thin[mask == 0].sum() == 0
+    rows, columns = np.nonzero(thin)
+    assert set(rows) <= {19, 20, 21}
+    assert len(columns) > 60
+
+
+@pytest.mark.parametrize("hand", [Hand(), Hand(stroke=0.08, jitter=0.05, wave=0.1, slant=0.3)])
+def test_writing_is_never_cut_off(face: Face, hand: Hand) -> None:
+    """Whatever the hand does, there is wall around the ink."""
+    edge, base = draw_text(np.random.default_rng(3), "سنعود يوماً إلى حلب", [face], hand)
+    ink = edge > 0
+    assert ink.any()
+    assert not (ink[0].any())
+    assert not (ink[-1].any())
+    assert not (ink[:, 0].any())
+    assert not (ink[:, -1].any())
+    assert 0 < base < edge.shape[0]
+
+
+def test_stretching_wide_does_not_cut(face: Face) -> None:
+    """Letters drawn wider than the typeface's keep their first and last ones."""
+    wide, _ = draw_text(np.random.default_rng(3), "سنعود", [face], Hand(width=1.5))
+    assert not (wide[:, :5] > 0).any()
+    assert not (wide[:, -5:] > 0).any()
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.__name__)
+def test_tools_paint_the_stroke_and_not_the_wall(tool: tools.Tool) -> None:
+    """Paint lies mostly inside the stroke, covers at most all, and has no holes in its numbers."""
+    edge = np.full((60, 200), -20, np.float32)
+    edge[20:40, 20:180] = 6
+    paint = tool(np.random.default_rng(5), edge, 1.0)
+    assert paint.alpha.shape == paint.tone.shape == edge.shape
+    assert paint.alpha.dtype == np.float32
+    assert np.isfinite(paint.alpha).all()
+    assert paint.alpha.min() >= 0
+    assert paint.alpha.max() <= 1
+    assert paint.alpha[edge > 0].mean() > 4 * paint.alpha[:10].mean()
+
+
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.__name__)
+def test_surfaces_are_bright_around_one(surface: walls.SurfaceMaker) -> None:
+    """A surface keeps the colour it is multiplied with, and covers exactly what was asked for."""
+    made = surface(np.random.default_rng(2), (70, 190), 1.0)
+    assert made.light.shape == made.second.shape == made.hollow.shape == (70, 190)
+    assert 0.7 < made.light.mean() < 1.15
+    assert made.second.min() >= 0
+    assert made.second.max() <= 1
+
+
+@pytest.mark.parametrize("difficulty", ["easy", "medium", "hard"])
+def test_a_line_repeats_itself(faces: Typefaces, difficulty: str) -> None:
+    """The same seed makes the same pixels, another seed others; the text is kept as given."""
+    first, again, other = (
+        render_line(np.random.default_rng(seed), "كنا هنا", faces, difficulty) for seed in (7, 7, 8)
+    )
+    assert np.array_equal(first.image, again.image)
+    assert not np.array_equal(first.image, other.image)
+    assert first.text == "كنا هنا"
+    assert first.image.dtype == np.uint8
+    assert 64 <= first.image.shape[0] <= 96
+
+
+def test_lines_can_be_seen(faces: Typefaces) -> None:
+    """No line is a blank: its brightness differs from place to place."""
+    for seed in range(20):
+        line = render_line(np.random.default_rng(seed), "الحرية", faces)
+        assert line.image.std() > 4, (seed, line.kind)
+
+
+def test_lines_on_disk(face: Face, tmp_path: Path) -> None:
+    """The manifest names every image with its text, and line i does not depend on how many."""
+    texts = tmp_path / "texts.txt"
+    texts.write_text("كنا هنا\nسنرجع\n", encoding="utf-8")
+    (tmp_path / "rubik-arabic-400-normal.woff2").write_bytes(face.path.read_bytes())
+    rows = {}
+    for count in (2, 3):
+        out = tmp_path / str(count)
+        common = ["--texts", str(texts), "--fonts", str(tmp_path), "--out", str(out)]
+        assert main([*common, "--count", str(count)]) == 0
+        manifest = (out / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+        rows[count] = [json.loads(row) for row in manifest]
+    assert [row["text"] for row in rows[3]] == ["كنا هنا", "سنرجع", "كنا هنا"]
+    assert rows[3][:2] == rows[2]
+    image = cv2.imread(str(tmp_path / "3" / rows[3][0]["image"]), cv2.IMREAD_GRAYSCALE)
+    assert image is not None
+    assert 64 <= image.shape[0] <= 96
+
+
+def test_sampler_repeats_itself_and_leaves_the_samples_out(corpus: Corpus) -> None:
+    """Texts depend on the seed alone and never are a message of the sample photos."""
+    one, two = (TextSampler(np.random.default_rng(4), corpus) for _ in range(2))
+    texts = [one() for _ in range(400)]
+    assert texts == [two() for _ in range(400)]
+    assert all(text.strip() for text in texts)
+    assert folded("سنعود") in {folded(message.arabic) for message in MESSAGES}
+    assert not {folded(text) for text in texts} & {folded(m.arabic) for m in MESSAGES}
+    assert any(re.search("[٠-٩]", text) for text in texts)
+
+
+def test_clean_keeps_arabic_only() -> None:
+    """A text that is mostly something else is dropped; tatweel is no letter."""
+    assert clean("Hello world") == ""
+    assert clean("حـــلب") == "حلب"
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_wall_spelling_changes_no_other_letters(seed: int) -> None:
+    """Dropping hamza, marks and dots of the last letter leaves the folded text the same."""
+    text = "أُجبرنا على الرحيل من المدينة القديمة إلى أين يمضي"
+    written = as_written(np.random.default_rng(seed), text)
+    fold = str.maketrans("ي", "ى")
+    same = str.maketrans("أإآةى", "اااهي")
+    assert re.sub("[ً-ْ]", "", written).translate(same).translate(fold) == re.sub(
+        "[ً-ْ]", "", text
+    ).translate(same).translate(fold)
+
+
+def test_every_message_has_a_plan() -> None:
+    """All twelve messages are rendered."""
+    assert len(MESSAGES) == 12
+    assert PLANS.keys() == {message.name for message in MESSAGES}
+
+
+def test_samples_hold_their_truth() -> None:
+    """Each sample photo has its true lines beside it, and each caption its photo."""
+    for message in MESSAGES:
+        truth = (SAMPLES / f"{message.name}.gt.txt").read_text(encoding="utf-8")
+        assert tuple(truth.splitlines()) == message.lines
+        assert (SAMPLES / f"{message.name}.jpg").exists()
+    assert (SAMPLES / "13-no-writing.gt.txt").read_text(encoding="utf-8") == ""
+    with (SAMPLES / "captions.csv").open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table))
+    assert {row["caption"] for row in rows} >= {message.english for message in MESSAGES}
+    assert all((SAMPLES / row["file"]).exists() for row in rows)
+
+
+def test_samples_are_small() -> None:
+    """The photos stay under 4 MB in all."""
+    assert sum(path.stat().st_size for path in SAMPLES.iterdir()) < 4 * 2**20
+
+
+def test_the_phone_photo_is_a_phones() -> None:
+    """The HEIC carries orientation, date, camera and a place in Aleppo."""
+    from PIL import Image
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+    with Image.open(SAMPLES / "14-phone.heic") as image:
+        exif = image.getexif()
+        turned = image.info.get("original_orientation") or exif.get(0x0112)
+        gps = exif.get_ifd(0x8825)
+        assert image.height < image.width  # shown upright
+    assert turned == 6
+    assert exif[0x0132].startswith("2016:12")
+    assert exif[0x0110]
+    assert float(gps[2][0]) == 36
+    assert float(gps[4][0]) == 37
