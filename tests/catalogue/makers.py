@@ -14,7 +14,9 @@ from wallmsg.catalogue import rows as index_rows
 from wallmsg.catalogue.search import search as ask
 from wallmsg.catalogue.words import Lexicon
 from wallmsg.model import (
+    Doubt,
     Hypothesis,
+    Level,
     Line,
     Machine,
     Message,
@@ -68,6 +70,13 @@ def message(
             hypotheses=tuple(Hypothesis(other, -1.0) for other in others),
         )
     )
+
+
+def judged(message: Message, verdict: Level, *reasons: str) -> Message:
+    """The message with a verdict on its translation for those reasons."""
+    assert message.translation is not None
+    doubts = tuple(Doubt(reason, verdict) for reason in reasons)
+    return message.translated(replace(message.translation, verdict=verdict, doubts=doubts))
 
 
 def record(

@@ -18,6 +18,7 @@ from tests.catalogue.makers import (
     found,
     heart,
     indexed,
+    judged,
     line,
     marked,
     message,
@@ -29,7 +30,7 @@ from wallmsg.catalogue import Filters, Match, parse_query
 from wallmsg.catalogue.search import search
 from wallmsg.catalogue.words import Lexicon
 from wallmsg.errors import QueryError
-from wallmsg.model import Caption, Message, Outcome, Review
+from wallmsg.model import Caption, Level, Message, Outcome, Review
 
 WALL = (
     record("heart.jpg", message(*HEART)),
@@ -212,6 +213,33 @@ def test_other_readings_and_translations_are_guesses() -> None:
     assert hit.match is Match.GUESS
 
 
+@pytest.mark.parametrize("word", ["heart", "hear*", "hearts", "city", "soul"])
+def test_withheld_english_is_neither_found_nor_shown(word: str) -> None:
+    """No word of it and none of its other renderings finds the message, in whatever form."""
+    said = message(*HEART, others=("my soul",))
+    assert found(word, record("a", said))
+    assert not found(word, record("a", judged(said, Level.WITHHELD, "number")))
+
+
+def test_why_english_is_withheld_is_said() -> None:
+    """The Arabic still finds the message; the reasons stand in place of the English."""
+    there = record("a", judged(message(*HEART), Level.WITHHELD, "number", "low_score", "number"))
+    for query in ("قلبي", ""):
+        [hit] = found(query, there)
+        assert (hit.translation, hit.translation_spans) == (None, ())
+        assert hit.verdict is Level.WITHHELD
+        assert hit.withheld == hit.doubts == ("number", "low_score")
+
+
+def test_english_to_be_checked_is_found_and_marked() -> None:
+    """A doubt that is not grave leaves the English where it is."""
+    [hit] = found("heart", record("a", judged(message(*HEART), Level.CHECK, "name")))
+    assert (hit.translation, hit.verdict, hit.doubts) == (HEART[1], Level.CHECK, ("name",))
+    assert hit.withheld == ()
+    [hit] = found("heart", record("a", message(*HEART)))
+    assert (hit.verdict, hit.doubts) == (None, ())
+
+
 def test_phrases_do_not_reach_from_one_text_into_the_next() -> None:
     """Two tags side by side are not one phrase."""
     there = record("a.jpg", review=Review(tags=("first love", "last word")))
@@ -311,7 +339,7 @@ def test_finds_any_word_that_was_stored(stored: list, data: st.DataObject) -> No
         (each.id, number, text)
         for each in stored
         for number, own in enumerate(each.machine.messages, start=1)
-        for text in (own.transcription, own.translation.text if own.translation else "")
+        for text in (own.transcription, (own.translation and own.translation.shown()) or "")
         if Lexicon().words(text)
     ]
     if not texts:

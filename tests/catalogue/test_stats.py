@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from tests.catalogue.makers import HEART, RETURN, line, message, record
+from tests.catalogue.makers import HEART, RETURN, judged, line, message, record
 from wallmsg.catalogue import Catalogue, Stats
-from wallmsg.model import Message, Outcome, Review, Similar, record_id
+from wallmsg.model import Level, Message, Outcome, Review, Similar, record_id
 
 
 def test_an_empty_catalogue_counts_nothing(catalogue: Catalogue) -> None:
@@ -18,6 +18,7 @@ def test_an_empty_catalogue_counts_nothing(catalogue: Catalogue) -> None:
         message_outcomes={},
         lines=0,
         translated=0,
+        verdicts={},
         untranslated=0,
         places={},
         tags={},
@@ -39,7 +40,7 @@ def test_everything_is_counted(catalogue: Catalogue) -> None:
     )
     b = record(
         "b",
-        message(*RETURN),
+        judged(message(*RETURN), Level.WITHHELD),
         Message.of((line("؟", Outcome.UNREADABLE),)),
         review=Review(place="Aleppo", taken="2017-02", tags=("love",)),
     )
@@ -53,6 +54,7 @@ def test_everything_is_counted(catalogue: Catalogue) -> None:
         message_outcomes={"read": 3, "unreadable": 1},
         lines=5,
         translated=2,
+        verdicts={"withheld": 1},
         untranslated=1,
         places={"Aleppo": 2},
         tags={"love": 2, "siege": 1},

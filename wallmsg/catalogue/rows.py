@@ -11,7 +11,7 @@ from wallmsg.catalogue.match import EVERY, GAP, LISTED, RECORD
 from wallmsg.catalogue.words import Lexicon
 from wallmsg.model import Line, Message, Outcome, Record
 
-VERSION = 1
+VERSION = 2
 """Number of the index's tables and of the word forms in them: another number is rebuilt."""
 
 COLUMNS = {
@@ -41,7 +41,7 @@ CREATE TABLE tags (record TEXT, tag TEXT, tag_words TEXT);
 CREATE INDEX tags_record ON tags (record);
 CREATE TABLE messages (
     row INTEGER PRIMARY KEY, record TEXT, number INTEGER, outcome TEXT, confidence REAL,
-    transcription TEXT, translation TEXT, guesses TEXT
+    transcription TEXT, translation TEXT, guesses TEXT, verdict TEXT, doubts TEXT
 );
 CREATE INDEX messages_record ON messages (record);
 CREATE VIRTUAL TABLE words USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
@@ -86,25 +86,11 @@ def insert(connection: sqlite3.Connection, record: Record, lexicon: Lexicon) -> 
     messages = record.machine.messages
     sure = max((message.confidence for message in messages), default=None)
     kind = f"{EVERY} {RECORD}" if messages else f"{EVERY} {RECORD} {LISTED}"
-    row = _insert_row(connection, (record.id, None, record.outcome, sure, "", None, "[]"))
+    itself = {"record": record.id, "outcome": record.outcome, "confidence": sure}
+    row = _insert_row(connection, {**itself, "transcription": "", "guesses": "[]", "doubts": "[]"})
     _insert_words(connection, row, {"kind": kind, **forms})
     for number, message in enumerate(messages, start=1):
-        english = message.translation.text if message.translation else None
-        guesses = _guesses(message)
-        row = _insert_row(
-            connection,
-            (
-                record.id,
-                number,
-                message.outcome,
-                message.confidence,
-                message.transcription,
-                english,
-                json.dumps(guesses, ensure_ascii=False),
-            ),
-        )
-        found = _message_forms(message.transcription, english or "", guesses, lexicon)
-        _insert_words(connection, row, {"kind": f"{EVERY} {LISTED}", **forms, **found})
+        _insert_message(connection, record.id, number, message, (forms, lexicon))
 
 
 def about(record: Record) -> list[tuple[str, str]]:
@@ -146,9 +132,36 @@ def _insert_record(
     connection.execute(_insertion("records", values), values)
 
 
-def _insert_row(connection: sqlite3.Connection, values: tuple[object, ...]) -> int:
-    added = connection.execute("INSERT INTO messages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", values)
-    return int(added.lastrowid or 0)
+def _insert_message(
+    connection: sqlite3.Connection,
+    record_id: str,
+    number: int,
+    message: Message,
+    about_photo: tuple[dict[str, str], Lexicon],
+) -> None:
+    forms, lexicon = about_photo
+    # English that is withheld is not kept here at all, so that no search can find or show it.
+    english = message.translation.shown() if message.translation else None
+    doubts = message.translation.reasons() if message.translation else ()
+    guesses = _guesses(message)
+    values = {
+        "record": record_id,
+        "number": number,
+        "outcome": message.outcome,
+        "confidence": message.confidence,
+        "transcription": message.transcription,
+        "translation": english,
+        "guesses": json.dumps(guesses, ensure_ascii=False),
+        "verdict": message.translation.verdict if message.translation else None,
+        "doubts": json.dumps(doubts, ensure_ascii=False),
+    }
+    row = _insert_row(connection, values)
+    found = _message_forms(message.transcription, english or "", guesses, lexicon)
+    _insert_words(connection, row, {"kind": f"{EVERY} {LISTED}", **forms, **found})
+
+
+def _insert_row(connection: sqlite3.Connection, values: dict[str, object]) -> int:
+    return int(connection.execute(_insertion("messages", values), values).lastrowid or 0)
 
 
 def _insert_words(connection: sqlite3.Connection, row: int, forms: dict[str, str]) -> None:
@@ -195,11 +208,14 @@ def _gapped(texts: Iterable[list[str]]) -> str:
 
 
 def _guesses(message: Message) -> list[str]:
-    """What the message may say besides: unreadable lines, other readings, other translations."""
+    """What the message may say besides: unreadable lines, other readings, other translations.
+
+    Of English that is withheld the other translations are no better.
+    """
     found: dict[str, None] = {}
     for line in message.lines:
         found.update(dict.fromkeys(_guesses_of_line(line)))
-    if message.translation:
+    if message.translation and message.translation.shown() is not None:
         found.update(dict.fromkeys(other.text for other in message.translation.hypotheses))
         found.pop(message.translation.text, None)
     return [guess for guess in found if guess.strip()]

@@ -15,7 +15,7 @@ from wallmsg.catalogue.query import Query
 from wallmsg.catalogue.rows import COLUMNS, joined_words
 from wallmsg.catalogue.words import Lexicon
 from wallmsg.errors import QueryError
-from wallmsg.model import Outcome
+from wallmsg.model import Level, Outcome
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -56,16 +56,27 @@ class Hit(Struct, frozen=True, kw_only=True):
     confidence: float | None
     transcription: str
     transcription_spans: Annotated[Spans, Meta(description="Start and end of what to highlight.")]
-    translation: str | None
+    translation: Annotated[str | None, Meta(description="Null if there is none to be shown.")]
     translation_spans: Spans
+    verdict: Annotated[
+        Level | None, Meta(description="How far the translation can be trusted; null: not judged.")
+    ] = None
+    doubts: Annotated[
+        tuple[str, ...], Meta(description="Reasons of the verdict, the gravest first.")
+    ] = ()
     found_in: Annotated[
         tuple[Excerpt, ...], Meta(description="Other texts that answer: guess, caption, place ...")
     ] = ()
 
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """Why its translation is not shown; empty if it is, or if there is none."""
+        return self.doubts if self.verdict is Level.WITHHELD else ()
+
 
 _HIT = """
 SELECT m.row, m.record, m.number, r.name, r.place, r.taken, m.outcome, m.confidence,
-       m.transcription, m.translation, m.guesses, r.about
+       m.transcription, m.translation, m.guesses, r.about, m.verdict, m.doubts
 """
 _WEIGHTS = ", ".join(str(weight) for weight in COLUMNS.values())
 
@@ -140,7 +151,7 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
         id=row[1],
         message=row[2],
         match=level,
-        score=round(row[12], 4),
+        score=round(row[14], 4),
         name=row[3],
         place=row[4],
         taken=row[5],
@@ -150,6 +161,8 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
         transcription_spans=spans(transcription),
         translation=translation,
         translation_spans=spans(translation),
+        verdict=Level(row[12]) if row[12] else None,
+        doubts=tuple(json.loads(row[13])),
         found_in=tuple(excerpt for excerpt in excerpts if excerpt.spans),
     )
 

@@ -17,6 +17,7 @@ class Stats(Struct, frozen=True, kw_only=True):
     message_outcomes: Annotated[dict[str, int], Meta(description="Messages by outcome.")]
     lines: int
     translated: Annotated[int, Meta(description="Messages with a translation.")]
+    verdicts: Annotated[dict[str, int], Meta(description="Translations by verdict, if judged.")]
     untranslated: Annotated[int, Meta(description="Messages that were read and wait for one.")]
     places: Annotated[dict[str, int], Meta(description="Records by place, most first.")]
     tags: Annotated[dict[str, int], Meta(description="Records by tag, most first.")]
@@ -50,6 +51,9 @@ def stats(connection: sqlite3.Connection) -> Stats:
         ),
         lines=int(row[2]),
         translated=int(row[3]),
+        verdicts=counts(
+            "SELECT verdict, count(*) FROM messages WHERE verdict IS NOT NULL GROUP BY 1 ORDER BY 1"
+        ),
         untranslated=int(row[4]),
         places=counts(
             "SELECT place, count(*) FROM records WHERE place IS NOT NULL GROUP BY 1"
