@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 import wallmsg
+from tests.catalogue.makers import HEART, judged, message, record
+from wallmsg.catalogue import Catalogue
+from wallmsg.model import Level
 
 PACKAGE = Path(wallmsg.__file__).parent
 
@@ -88,14 +91,15 @@ def test_third_parties_live_in_one_place(part: str, path: Path) -> None:
             assert part in HOME[top], f"{path.name} imports {name}"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["search", "heart"], ["list"], ["show", "0"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["search", "heart"], ["list"], ["show", "a.jpg"]]
+)
 def test_fast_commands_import_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
     """Help, search, list and show start without OpenCV, numpy, models or image decoders."""
+    there = record("a.jpg", judged(message(*HEART), Level.WITHHELD, "number"))
+    Catalogue.create(tmp_path / "catalogue", title="t").write(there)
     code = (
         "import sys\n"
-        "from wallmsg.catalogue import Catalogue\n"
-        "from pathlib import Path\n"
-        "Catalogue.create(Path('catalogue'), title='t')\n"
         "from wallmsg.cli import main\n"
         "try:\n"
         f"    main({arguments!r})\n"
@@ -106,3 +110,4 @@ def test_fast_commands_import_nothing_heavy(arguments: list[str], tmp_path: Path
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert "HEAVY []" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0, done.stderr

@@ -58,8 +58,8 @@ def test_doubts_are_told_with_what_they_hang_on() -> None:
         )
     )
     assert told == [
-        f"low score: {Reason.LOW_SCORE.explanation} (-0.80)",
-        f"empty: {Reason.EMPTY.explanation}",
-        "too good (?)",
+        (f"low score: {Reason.LOW_SCORE.explanation}", "-0.80"),
+        (f"empty: {Reason.EMPTY.explanation}", ""),
+        ("too good", "?"),
     ]
     assert explained(()) == []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wallmsg.measure import Score
     from wallmsg.ocr import Tesseract
     from wallmsg.pipeline import PhotoReader
-    from wallmsg.translate import Gate, PackageStore, Translator
+    from wallmsg.translate import Dictionary, Gate, PackageStore, Translator
 
 MODELS = Path(__file__).parent / "models"
 """The reading model and the translation package that come with wallmsg."""
@@ -136,6 +136,13 @@ def make_gate() -> Gate:
     from wallmsg.translate import Gate
 
     return Gate.embedded()
+
+
+def make_dictionary() -> Dictionary:
+    """What glosses Arabic word by word. Raises MissingToolError if it is not there."""
+    from wallmsg.translate import Dictionary
+
+    return Dictionary.embedded()
 
 
 def stored_photos(given: Path | None) -> Found:

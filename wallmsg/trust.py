@@ -45,18 +45,16 @@ def reasons() -> Iterator[tuple[str, str]]:
         yield reason.value, reason.explanation
 
 
-def explained(doubts: tuple[Doubt, ...]) -> list[str]:
-    """One sentence for each doubt, with what it hangs on.
+def explained(doubts: tuple[Doubt, ...]) -> list[tuple[str, str]]:
+    """For each doubt a sentence, and the words or figures it hangs on.
 
     A reason that this version does not know stands for itself.
     """
     if not doubts:
         return []
     sentences = dict(reasons())
-    lines = []
+    told = []
     for doubt in doubts:
-        detail = f" ({doubt.detail})" if doubt.detail else ""
-        name = reason_name(doubt.reason)
-        sentence = sentences.get(doubt.reason)
-        lines.append(f"{name}: {sentence}{detail}" if sentence else f"{name}{detail}")
-    return lines
+        name, sentence = reason_name(doubt.reason), sentences.get(doubt.reason)
+        told.append((f"{name}: {sentence}" if sentence else name, doubt.detail))
+    return told

@@ -11,7 +11,7 @@ import pytest
 from tests.records import make_record
 from wallmsg.catalogue import Catalogue
 from wallmsg.cli import main
-from wallmsg.model import Line, Outcome, Polygon, Record, Translation
+from wallmsg.model import Doubt, Level, Line, Outcome, Polygon, Record, Translation
 
 QUAD = Polygon(((0.5, 0.0), (9.0, 0.0), (9.0, 3.0), (0.0, 3.0)))
 
@@ -45,12 +45,27 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return command
 
 
-def message_record(seed: str, arabic: str, english: str, confidence: float = 0.9) -> Record:
-    """A record with one message and its English."""
+def message_record(
+    seed: str,
+    arabic: str,
+    english: str,
+    confidence: float = 0.9,
+    doubts: tuple[Doubt, ...] = (),
+) -> Record:
+    """A record with one message and its English, judged by its first doubt if there is one."""
+    verdict = doubts[0].level if doubts else None
     line = Line(polygon=QUAD, text=arabic, confidence=confidence, outcome=Outcome.READ)
     record = make_record((line,), seed=seed)
     return record.with_translations(
-        {0: Translation(text=english, score=-0.4, translator="translate-ar_en 9")}
+        {
+            0: Translation(
+                text=english,
+                score=-0.4,
+                translator="translate-ar_en 9",
+                verdict=verdict,
+                doubts=doubts,
+            )
+        }
     )
 
 
@@ -61,4 +76,15 @@ def catalogue(tmp_path: Path) -> Catalogue:
     made.write(message_record("heart", "تركت قلبي هنا", "I left my heart here"))
     made.write(message_record("return", "سنعود يوماً", "We will return one day", 0.6))
     made.write(make_record(seed="empty"))
+    return made
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Catalogue:
+    """A catalogue of two translations: one that wants checking, one that is withheld."""
+    made = Catalogue.create(tmp_path / "doubtful", title="Doubtful")
+    check = (Doubt("low_score", Level.CHECK, "-0.80"),)
+    made.write(message_record("check", "تركت قلبي هنا", "I left my heart here", doubts=check))
+    withheld = (Doubt("name", Level.WITHHELD, "حلب"), Doubt("unsure_reading", Level.CHECK, "0.50"))
+    made.write(message_record("withheld", "سنعود إلى حلب", "We return to Homs", 0.5, withheld))
     return made

@@ -10,6 +10,7 @@ import pytest
 from tests.cli.conftest import Run
 from wallmsg.catalogue import Catalogue
 from wallmsg.model import record_from_json
+from wallmsg.translate import Reason
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,64 @@ def test_show_as_stored(run: Run, catalogue: Catalogue) -> None:
     assert record_from_json(ran.out) == catalogue.read(identity)
 
 
+@pytest.mark.parametrize("command", [["list"], ["search", "قلبي OR سنعود"]])
+def test_doubts_are_seen_in_lists(command: list[str], run: Run, doubtful: Catalogue) -> None:
+    """English to be checked is marked; of withheld English only the reasons are printed."""
+    out = run(*command, "-c", doubtful.path).out
+    assert "\n    (check) I left my heart here\n" in out
+    assert "\n    [translation withheld: name, unsure reading]\n" in out
+    assert "Homs" not in out
+    hits = json.loads(run(*command, "--json", "-c", doubtful.path).out)
+    assert {(hit["verdict"], hit["translation"]) for hit in hits} == {
+        ("check", "I left my heart here"),
+        ("withheld", None),
+    }
+
+
+def test_withheld_english_is_not_searched(run: Run, doubtful: Catalogue) -> None:
+    """A word of it finds nothing."""
+    assert "nothing found" in run("search", "homs", "-c", doubtful.path).err
+    assert "withheld.jpg" in run("search", "حلب", "-c", doubtful.path).out
+
+
+def test_show_tells_the_reasons(run: Run, doubtful: Catalogue) -> None:
+    """Each reason with its sentence and what it hangs on, whether checked or withheld."""
+    out = run("show", "check.jpg", "-c", doubtful.path).out
+    assert "    = (check) I left my heart here\n" in out
+    assert f"      low score: {Reason.LOW_SCORE.explanation} (-0.80)\n" in out
+    out = run("show", "withheld.jpg", "-c", doubtful.path).out
+    assert "    = [translation withheld: name, unsure reading]\n" in out
+    assert f"      name: {Reason.NAME.explanation} (حلب)\n" in out
+    assert f"      unsure reading: {Reason.UNSURE_READING.explanation} (0.50)\n" in out
+    assert "Homs" not in out
+
+
+def test_show_withheld_english_if_asked(run: Run, doubtful: Catalogue) -> None:
+    """--withheld prints the text, marked, and the reasons all the same."""
+    out = run("show", "withheld.jpg", "--withheld", "-c", doubtful.path).out
+    assert "    = (withheld) We return to Homs\n" in out
+    assert Reason.NAME.explanation in out
+    out = run("show", "check.jpg", "--withheld", "-c", doubtful.path).out
+    assert "    = (check) I left my heart here\n" in out
+
+
+def test_show_the_gloss(run: Run, catalogue: Catalogue) -> None:
+    """Each Arabic word with its dictionary form, what is attached, and its senses."""
+    out = run("show", "heart.jpg", "--gloss", "-c", catalogue.path).out
+    [left, heart, here] = [line for line in out.splitlines() if line.startswith("    ~ ")]
+    assert left.startswith("    ~ تركت")
+    assert heart.startswith("    ~ قلبي (قلب + my): heart")
+    assert here.startswith("    ~ هنا: here")
+    assert "    ~ " not in run("show", "heart.jpg", "-c", catalogue.path).out
+    assert run("show", "empty.jpg", "--gloss", "-c", catalogue.path).code == 0
+
+
+def test_the_gloss_is_not_in_the_stored_record(run: Run, catalogue: Catalogue) -> None:
+    """Asking for both is refused, not silently ignored."""
+    ran = run("show", "heart.jpg", "--gloss", "--json", "-c", catalogue.path)
+    assert (ran.code, ran.out) == (2, "")
+
+
 def test_show_what_is_not_there(run: Run, catalogue: Catalogue) -> None:
     """An unknown id gets exit code 5 and near names."""
     ran = run("show", "heart.jpeg", "-c", catalogue.path)
@@ -99,6 +158,12 @@ def test_stats(run: Run, catalogue: Catalogue) -> None:
     assert (counts["records"], counts["messages"], counts["translated"]) == (3, 2, 2)
     table = run("stats", "-c", catalogue.path).out
     assert "3 (1 no text, 2 read)" in table
+
+
+def test_stats_count_verdicts(run: Run, doubtful: Catalogue) -> None:
+    """How many translations want checking and how many are withheld."""
+    out = run("stats", "-c", doubtful.path).out
+    assert "2 (check 1, withheld 1), 0 waiting" in out
 
 
 def test_no_catalogue(run: Run, tmp_path: Path) -> None:

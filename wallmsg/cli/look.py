@@ -13,13 +13,13 @@ import msgspec
 from wallmsg import app
 from wallmsg.cli.options import catalogue_option
 from wallmsg.cli.progress import counted
+from wallmsg.cli.record import Style, mark, record_lines
 from wallmsg.cli.terminal import Bidi, Span, bidi_style, show_marked
-from wallmsg.cli.terminal import show as show_text
-from wallmsg.model import Outcome
+from wallmsg.errors import UsageError
+from wallmsg.model import Level, Outcome
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import Filters, Hit
-    from wallmsg.model import Line, Message, Record
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -122,18 +122,27 @@ def list_records(  # noqa: PLR0913 - one parameter for each option
 @click.command(short_help="Show one photo's record.")
 @click.argument("record", metavar="ID")
 @catalogue_option
+@click.option("--withheld", is_flag=True, help="Print English that cannot be trusted, too.")
+@click.option("--gloss", is_flag=True, help="Print what a dictionary says of each Arabic word.")
 @click.option("--json", "as_json", is_flag=True, help="Print the record as it is stored.")
-def show(record: str, catalogue: Path | None, as_json: bool) -> None:
-    """Show the record ID: the start of an id is enough, and so is the photo's file name."""
+def show(record: str, catalogue: Path | None, withheld: bool, gloss: bool, as_json: bool) -> None:
+    """Show the record ID: the start of an id is enough, and so is the photo's file name.
+
+    Where a translation wants checking or is withheld, the reasons are told.
+    """
     from wallmsg.model import record_to_json
 
+    if as_json and gloss:
+        raise UsageError("--json prints the record as it is stored, which has no gloss")
     opened = app.open_catalogue(catalogue)
     found = opened.read(opened.resolve(record))
     if as_json:
         click.echo(record_to_json(found), nl=False)
         return
     path = opened.photo_path(found) if found.photo.path is not None else None
-    for line in _record_lines(found, path, bidi_style(sys.stdout.isatty())):
+    words = app.make_dictionary().gloss if gloss else None
+    style = Style(bidi_style(sys.stdout.isatty()), withheld, words)
+    for line in record_lines(found, path, style):
         click.echo(line)
 
 
@@ -149,10 +158,11 @@ def stats(catalogue: Path | None, as_json: bool) -> None:
     outcomes = ", ".join(
         f"{n} {outcome.replace('_', ' ')}" for outcome, n in counted.outcomes.items()
     )
+    verdicts = f" ({_tally(counted.verdicts)})" if counted.verdicts else ""
     rows = {
         "photos": f"{counted.records}" + (f" ({outcomes})" if outcomes else ""),
         "messages": f"{counted.messages} in {counted.lines} lines",
-        "translated": f"{counted.translated}, {counted.untranslated} waiting",
+        "translated": f"{counted.translated}{verdicts}, {counted.untranslated} waiting",
         "dates": f"{counted.first_day} to {counted.last_day}" if counted.first_day else "none",
         "undated": str(counted.undated),
         "look alike": f"{counted.with_similar} photos",
@@ -203,11 +213,19 @@ def _print_hits(hits: Iterable[Hit]) -> None:
         )
         for line in _marked_lines(hit.transcription, hit.transcription_spans, style):
             click.echo(f"    {line}")
-        for line in _marked_lines(hit.translation or "", hit.translation_spans, style):
+        for line in _english_lines(hit, style):
             click.echo(f"    {line}")
         for excerpt in hit.found_in[:_EXCERPTS]:
             [first, *_] = _marked_lines(excerpt.text, excerpt.spans, style)
             click.echo(f"    {excerpt.field}: {first}")
+
+
+def _english_lines(hit: Hit, style: Bidi) -> list[str]:
+    english = _marked_lines(hit.translation or "", hit.translation_spans, style)
+    if english or hit.verdict is Level.WITHHELD:
+        first, *rest = english or [""]
+        return [mark(first, hit.verdict, hit.withheld), *rest]
+    return []
 
 
 def _marked_lines(text: str, spans: Iterable[Span], style: Bidi) -> list[str]:
@@ -225,50 +243,3 @@ def _marked_lines(text: str, spans: Iterable[Span], style: Bidi) -> list[str]:
         )
         start += len(row)
     return lines
-
-
-def _record_lines(record: Record, path: Path | None, style: Bidi) -> list[str]:
-    photo, review = record.photo, record.review
-    size = f"{photo.width} x {photo.height}" if photo.width else None
-    place = f"{photo.gps.latitude}, {photo.gps.longitude}" if photo.gps else None
-    facts = {
-        "photo": photo.name + (f", page {photo.page} of {photo.pages}" if photo.pages > 1 else ""),
-        "file": path,
-        "sha256": photo.sha256,
-        "format": ", ".join(filter(None, [photo.format, size])),
-        "taken": record.taken,
-        "camera": photo.camera,
-        "gps": place,
-        "place": review.place,
-        "by": review.photographer,
-        "tags": ", ".join(review.tags),
-        "outcome": record.outcome.value.replace("_", " "),
-        "reason": record.machine.reason,
-        "turned": f"{record.machine.turned} degrees" if record.machine.turned else None,
-        "looks like": ", ".join(other.id for other in record.similar),
-        "made by": f"{record.machine.provenance.program}, {record.machine.provenance.time}",
-    }
-    lines = [click.style(record.id, fg="cyan")]
-    lines += [f"  {name:<11} {value}" for name, value in facts.items() if value]
-    lines += [f"  note        {note}" for note in review.notes]
-    for caption in record.captions:
-        source = f" ({caption.source})" if caption.source else ""
-        lines.append(f"  caption     {caption.text}{source}")
-    for number, message in enumerate(record.machine.messages, start=1):
-        lines += ["", *_message_lines(number, message, style)]
-    return lines
-
-
-def _message_lines(number: int, message: Message, style: Bidi) -> list[str]:
-    lines = [f"  message {number}: {message.outcome.value}, confidence {message.confidence:.2f}"]
-    lines += [f"    {_line(line, style)}" for line in message.lines]
-    if message.translation:
-        english = message.translation
-        lines.append(f"    = {english.text}")
-        lines.append(f"      ({english.translator}, score {english.score:.2f})")
-    return lines
-
-
-def _line(line: Line, style: Bidi) -> str:
-    guess = "" if line.outcome is Outcome.READ else "  unreadable, a guess"
-    return f"{line.confidence:.2f}  {show_text(line.text, style)}{guess}"

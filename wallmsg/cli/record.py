@@ -1,0 +1,112 @@
+"""One record as `wallmsg show` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wallmsg.cli.terminal import Bidi, show
+from wallmsg.model import Level, Outcome
+from wallmsg.trust import explained, reason_name
+
+if TYPE_CHECKING:
+    from wallmsg.model import Line, Message, Record, Translation
+    from wallmsg.translate import GlossedWord
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a record is printed."""
+
+    bidi: Bidi
+    withheld: bool = False
+    """Print English that is withheld, too."""
+    gloss: Callable[[str], Iterable[GlossedWord]] | None = None
+    """What a dictionary says about each word of a text; None prints nothing of it."""
+
+
+def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
+    """What there is to say about a record, whose photo is at `path`, line by line."""
+    photo, review = record.photo, record.review
+    size = f"{photo.width} x {photo.height}" if photo.width else None
+    place = f"{photo.gps.latitude}, {photo.gps.longitude}" if photo.gps else None
+    facts = {
+        "photo": photo.name + (f", page {photo.page} of {photo.pages}" if photo.pages > 1 else ""),
+        "file": path,
+        "sha256": photo.sha256,
+        "format": ", ".join(filter(None, [photo.format, size])),
+        "taken": record.taken,
+        "camera": photo.camera,
+        "gps": place,
+        "place": review.place,
+        "by": review.photographer,
+        "tags": ", ".join(review.tags),
+        "outcome": record.outcome.value.replace("_", " "),
+        "reason": record.machine.reason,
+        "turned": f"{record.machine.turned} degrees" if record.machine.turned else None,
+        "looks like": ", ".join(other.id for other in record.similar),
+        "made by": f"{record.machine.provenance.program}, {record.machine.provenance.time}",
+    }
+    lines = [click.style(record.id, fg="cyan")]
+    lines += [f"  {name:<11} {value}" for name, value in facts.items() if value]
+    lines += [f"  note        {note}" for note in review.notes]
+    for caption in record.captions:
+        source = f" ({caption.source})" if caption.source else ""
+        lines.append(f"  caption     {caption.text}{source}")
+    for number, message in enumerate(record.machine.messages, start=1):
+        lines += ["", *_message_lines(number, message, style)]
+    return lines
+
+
+def mark(text: str, verdict: Level | None, reasons: Iterable[str]) -> str:
+    """English as it may stand before people: marked if it wants checking.
+
+    If it is withheld, `text` is not used and the reasons stand in its place.
+    """
+    if verdict is Level.WITHHELD:
+        why = ", ".join(map(reason_name, reasons))
+        return f"[translation withheld{': ' if why else ''}{why}]"
+    return f"(check) {text}" if verdict is Level.CHECK else text
+
+
+def _message_lines(number: int, message: Message, style: Style) -> list[str]:
+    lines = [f"  message {number}: {message.outcome.value}, confidence {message.confidence:.2f}"]
+    lines += [f"    {_line(line, style.bidi)}" for line in message.lines]
+    if message.translation:
+        lines += _english_lines(message.translation, style)
+    if style.gloss:
+        lines += [
+            f"    ~ {_glossed(word, style.bidi)}" for word in style.gloss(message.readable_text())
+        ]
+    return lines
+
+
+def _english_lines(english: Translation, style: Style) -> list[str]:
+    if english.verdict is Level.WITHHELD and style.withheld:
+        text = f"(withheld) {english.text}"
+    else:
+        text = mark(english.text, english.verdict, english.reasons())
+    lines = [f"    = {text}", f"      ({english.translator}, score {english.score:.2f})"]
+    for sentence, detail in explained(english.doubts):
+        hangs_on = f" ({show(detail, style.bidi)})" if detail else ""
+        lines.append(f"      {sentence}{hangs_on}")
+    return lines
+
+
+def _glossed(word: GlossedWord, bidi: Bidi) -> str:
+    written = show(word.written, bidi)
+    if word.form is None:
+        return f"{written}: in no dictionary"
+    parts = [show(word.form, bidi)] if word.form != word.written else []
+    whole = " + ".join([*parts, *word.clitics])
+    senses = ", ".join(word.senses) + (" (a name)" if word.name else "")
+    return f"{written}{f' ({whole})' if whole else ''}: {senses}"
+
+
+def _line(line: Line, bidi: Bidi) -> str:
+    guess = "" if line.outcome is Outcome.READ else "  unreadable, a guess"
+    return f"{line.confidence:.2f}  {show(line.text, bidi)}{guess}"
