@@ -7,6 +7,7 @@ import pytest
 
 from tests.fakes import FakeFinder, FakeRecogniser, box, chooser
 from wallmsg.model import Outcome
+from wallmsg.ocr import Calibration, Chooser
 from wallmsg.pipeline import PhotoReader
 from wallmsg.vision import Pixels
 
@@ -101,3 +102,20 @@ def test_provenance_is_told() -> None:
     assert set(reader.models) == {"detector", "reader"}
     assert reader.tools == {"fake": "1"}
     assert 0 < reader.settings["noise_below"] < reader.settings["readable_from"] < 1
+
+
+@pytest.mark.parametrize(("widths", "read"), [((200, 300), 2), ((200,), 0)])
+def test_a_likely_line_is_believed_beside_another(widths: tuple[int, ...], read: int) -> None:
+    """A line that would be unreadable alone counts as read where another line was read."""
+    weights = {"bias": 0.0, "sure": 1.0}
+    calibration = Calibration(weights=weights, readable=0.7, noise=0.1, beside=0.6)
+    texts = {True: "سنعود يوما", False: "سنعود"}
+    recogniser = FakeRecogniser(
+        lambda prepared: texts[prepared.shape[1] > 400],
+        lambda text: 0.95 if text == texts[True] else 0.6,
+    )
+    quads = [box(50, 100 * i, width) for i, width in enumerate(widths, start=1)]
+    reader = PhotoReader(FakeFinder(quads), recogniser, Chooser(calibration=calibration))
+    lines = [line for message in reader.read(WALL).messages for line in message.lines]
+    assert len(lines) == len(widths)
+    assert sum(line.outcome is Outcome.READ for line in lines) == read

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.fakes import chooser as plain_chooser
 from wallmsg.model import Outcome, Word
-from wallmsg.ocr import Chooser, LetterPairs
+from wallmsg.ocr import Calibration, Chooser, LetterPairs
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +104,24 @@ def test_more_certainty_never_lowers_the_confidence() -> None:
             for sure in (0.3, 0.9)
         )
         assert low.best.confidence <= high.best.confidence
+
+
+def test_a_reader_sure_of_the_mirror_image_is_believed_less() -> None:
+    """Who sees letters in strokes from behind sees letters in anything."""
+    weights = {"bias": -2.0, "sure": 3.0, "contrast": 2.0}
+    chooser = Chooser(calibration=Calibration(weights=weights, readable=0.5, noise=0.1))
+    readings = [("grey", words("سنعود")), ("flat", words("سنعود"))]
+    sure, doubtful = (
+        chooser.choose(readings, control=words("نوعس", confidence)).best.confidence
+        for confidence in (0.1, 0.9)
+    )
+    assert sure > doubtful + 0.1
+
+
+def test_what_is_nearly_readable_is_likely_beside_others() -> None:
+    """Between the two thresholds a line is unreadable alone, and likely; below neither."""
+    weights = {"bias": 0.0, "sure": 1.0}
+    chooser = Chooser(calibration=Calibration(weights=weights, readable=0.7, noise=0.1, beside=0.6))
+    near, far = (chooser.choose([("grey", words("سنعود", sure))]) for sure in (0.6, 0.1))
+    assert (near.outcome, near.likely) == (Outcome.UNREADABLE, True)
+    assert (far.outcome, far.likely) == (Outcome.UNREADABLE, False)

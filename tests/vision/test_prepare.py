@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.fakes import box
 from wallmsg.model import Polygon
-from wallmsg.vision import Pixels, difference_hash, flatten, prepare, turn
+from wallmsg.vision import Pixels, difference_hash, flatten, mirrored, prepare, turn
 from wallmsg.vision.prepare import HEIGHT, cut_out
 
 
@@ -119,3 +119,10 @@ def test_turning_round() -> None:
     assert (turn(turn(image, 90), 270) == image).all()
     assert (turn(turn(image, 180), 180) == image).all()
     assert (turn(image, 90)[0, :, 0] == image[::-1, 0, 0]).all()
+
+
+def test_a_mirror_image_mirrored_is_the_line() -> None:
+    """The control shows the same strokes from behind, nothing else changed."""
+    line = prepare(written(wall()), LETTERS)[0].pixels
+    assert np.array_equal(mirrored(mirrored(line)), line)
+    assert not np.array_equal(mirrored(line), line)
