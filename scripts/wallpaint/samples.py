@@ -20,6 +20,7 @@ from PIL import Image
 
 from scripts.wallpaint import tools, walls
 from scripts.wallpaint.fonts import Face, fetch, find_faces, plain_name
+from scripts.wallpaint.legible import legibility
 from scripts.wallpaint.lettering import Hand
 from scripts.wallpaint.messages import MESSAGES, WallMessage
 from scripts.wallpaint.scene import Camera, Photo, Rendering, Scene, Wall, Writing, render_scene
@@ -202,21 +203,22 @@ def write_captions(path: Path, rows: Sequence[tuple[str, str]]) -> None:
 
 
 def _make(out: Path, faces: Sequence[Face], only: str) -> Iterator[str]:
-    """Write the photos whose names begin with `only`, each with its truth; the files' names."""
+    """Write the photos whose names begin with `only`, each with its truth; what was made."""
     for number, message in enumerate(MESSAGES, 1):
         if message.name.startswith(only):
             rendering = sample(message, PLANS[message.name], 100 * number, faces)
             _write_jpeg(out / f"{message.name}.jpg", rendering.photo)
             _write_truth(out / f"{message.name}.gt.txt", message.lines)
-            yield f"{message.name}.jpg"
+            yield f"{message.name}.jpg: {legibility(rendering)}"
     if NO_WRITING.startswith(only):
         _write_jpeg(out / f"{NO_WRITING}.jpg", render_scene(EMPTY, []).photo)
         _write_truth(out / f"{NO_WRITING}.gt.txt", ())
         yield f"{NO_WRITING}.jpg"
     if PHONE.name.startswith(only):
-        write_phone(out / f"{PHONE.name}.heic", sample(PHONE, PHONE_PLAN, 1400, faces).photo)
+        rendering = sample(PHONE, PHONE_PLAN, 1400, faces)
+        write_phone(out / f"{PHONE.name}.heic", rendering.photo)
         _write_truth(out / f"{PHONE.name}.gt.txt", PHONE.lines)
-        yield f"{PHONE.name}.heic"
+        yield f"{PHONE.name}.heic: {legibility(rendering)}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -231,8 +233,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("not fetched:", ", ".join(failed), file=sys.stderr)
     faces = find_faces(options.fonts)
     options.out.mkdir(parents=True, exist_ok=True)
-    for name in _make(options.out, faces, options.only):
-        print(options.out / name)
+    for made in _make(options.out, faces, options.only):
+        print(made, flush=True)
     captions = [(f"{message.name}.jpg", message.english) for message in MESSAGES]
     captions.append((f"{PHONE.name}.heic", PHONE.english))
     write_captions(options.out / "captions.csv", captions)

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from scripts.wallpaint import tools, walls
 from scripts.wallpaint.fonts import RESERVED, Face, ReservedFontError, find_faces, is_reserved
+from scripts.wallpaint.legible import legibility
 from scripts.wallpaint.lettering import (
     TATWEEL,
     Hand,
@@ -32,6 +33,7 @@ from scripts.wallpaint.lettering import (
 from scripts.wallpaint.lines import Typefaces, main, render_line
 from scripts.wallpaint.messages import MESSAGES
 from scripts.wallpaint.samples import PLANS
+from scripts.wallpaint.scene import Camera, Rendering, Scene, Wall, Writing, render_scene
 from scripts.wallpaint.strokes import skeleton
 from scripts.wallpaint.texts import Corpus, TextSampler, as_written, clean, folded
 
@@ -345,3 +347,55 @@ def test_the_phone_photo_is_a_phones() -> None:
     assert exif[0x0110]
     assert float(gps[2][0]) == 36
     assert float(gps[4][0]) == 37
+
+
+def _scene(*lines: str, turn: float = 0.0) -> Scene:
+    """A small photo of a plastered wall."""
+    wall = Wall(walls.plaster, (214, 202, 176), (160, 150, 140), unit=1.5)
+    hand = Hand(em=90, stroke=0.12)
+    writing = Writing(lines, tools.marker, (25, 25, 25), hand, turn=turn)
+    return Scene(7, wall, Camera((640, 480)), (writing,) if lines else ())
+
+
+@pytest.mark.parametrize("turn", [0, 12, -12])
+def test_scene_shows_its_writing_whole(face: Face, turn: float) -> None:
+    """No stroke touches the edge, paint stands out from the wall, strokes are as wide as asked."""
+    seen = legibility(render_scene(_scene("سنعود", "يوما ما", turn=turn), [[face]]))
+    assert seen is not None
+    assert seen.margin > 10
+    assert seen.contrast > 60
+    assert 0.7 * 0.12 * 90 < seen.stroke < 1.5 * 0.12 * 90
+
+
+def test_scene_turns_its_writing(face: Face) -> None:
+    """Turned counter-clockwise, the right end of a line stands higher than its left end."""
+    ink = render_scene(_scene("سسسسسسس", turn=12), [[face]]).ink > 0.5
+    rows, columns = np.nonzero(ink)
+    slope = np.polyfit(columns, rows, 1)[0]
+    assert slope == pytest.approx(-np.tan(np.radians(12)), abs=0.07)
+
+
+def test_scene_repeats_itself(face: Face) -> None:
+    """The same scene gives the same pixels."""
+    one, two = (render_scene(_scene("حلب"), [[face]]) for _ in range(2))
+    assert np.array_equal(one.photo, two.photo)
+    assert one.photo.shape == (480, 640, 3)
+
+
+def test_a_wall_without_writing_has_no_ink() -> None:
+    """Where nothing is written there is nothing to be legible."""
+    rendering = render_scene(_scene(), [])
+    assert not rendering.ink.any()
+    assert legibility(rendering) is None
+
+
+def test_legibility_measures_what_is_there() -> None:
+    """A bar of known width, contrast and place."""
+    ink = np.zeros((300, 400), np.float32)
+    ink[140:160, 50:350] = 1
+    photo = np.where(ink[..., None] > 0, 40, 160).repeat(3, axis=2).astype(np.uint8)
+    seen = legibility(Rendering(photo, ink))
+    assert seen is not None
+    assert seen.contrast == pytest.approx(120, abs=3)
+    assert seen.stroke == pytest.approx(20, abs=2)
+    assert seen.margin == 50
