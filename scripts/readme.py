@@ -23,7 +23,11 @@ def help_text(words: list[str]) -> str:
     """What `wallmsg ... --help` prints for a command given by its words."""
     command: click.Command = wallmsg
     context = click.Context(
-        command, info_name="wallmsg", terminal_width=_WIDTH, max_content_width=_WIDTH
+        command,
+        info_name="wallmsg",
+        terminal_width=_WIDTH,
+        max_content_width=_WIDTH,
+        **command.context_settings,
     )
     for word in words:
         if not isinstance(command, click.Group) or word not in command.commands:

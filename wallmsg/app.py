@@ -203,7 +203,13 @@ def export_formats() -> list[str]:
 
 
 def export(
-    catalogue: Catalogue, name: str | None, output: Path | None, private: bool, out: BinaryIO
+    catalogue: Catalogue,
+    name: str | None,
+    output: Path | None,
+    out: BinaryIO,
+    *,
+    private: bool = False,
+    withheld: bool = False,
 ) -> int:
     """Write the catalogue to `output`, or to the stream `out`; returns how many records.
 
@@ -211,8 +217,9 @@ def export(
         catalogue: What to write.
         name: Of the format; None takes it from the ending of `output`.
         output: The file; None writes to `out`.
-        private: Include what could endanger somebody.
         out: Where to write if there is no file.
+        private: Include what could endanger somebody.
+        withheld: Include English that cannot be trusted.
 
     Raises UsageError if the format is unknown or the file cannot be written.
     """
@@ -221,8 +228,8 @@ def export(
     exporter = formats.choose_exporter(name, output)
     records, info = catalogue.records(), catalogue.info
     if output is None:
-        return formats.export(exporter, records, info, out, private=private)
-    return formats.export_file(exporter, records, info, output, private=private)
+        return formats.export(exporter, records, info, out, private=private, withheld=withheld)
+    return formats.export_file(exporter, records, info, output, private=private, withheld=withheld)
 
 
 def measure(folder: Path, reading: ReadingOptions, max_pixels: int) -> Iterator[Score]:

@@ -172,7 +172,7 @@ class Translation(Struct, frozen=True, kw_only=True):
     """The English a machine made of one message."""
 
     text: Annotated[
-        str, Meta(description="Whether it may be shown, and how, is said by `verdict`.")
+        str, Meta(description="`verdict` says if it may be shown. Empty in exports if withheld.")
     ]
     score: Annotated[float, Meta(description="Mean log-probability a token: 0 is certain.")]
     translator: Annotated[str, Meta(description="Name and version of the translation package.")]

@@ -78,6 +78,20 @@ def test_exports_keep_people_safe(run: Run, catalogue: Catalogue) -> None:
     assert "Somebody" in run("export", "--private", "-c", catalogue.path).out
 
 
+@pytest.mark.parametrize("name", ["json", "jsonl", "csv"])
+def test_exports_hold_back_what_cannot_be_trusted(
+    name: str, run: Run, doubtful: Catalogue, tmp_path: Path
+) -> None:
+    """Withheld English is written only when asked for, to the screen and to files."""
+    target = tmp_path / f"out.{name}"
+    for options in ((), ("-o", target)):
+        plain = ("export", "--format", name, "-c", doubtful.path, *options)
+        text = run(*plain).out + (target.read_text("utf-8") if options else "")
+        assert ("Homs" in text, "I left my heart here" in text) == (False, True)
+        text = run(*plain, "--withheld").out + (target.read_text("utf-8") if options else "")
+        assert "Homs" in text
+
+
 def test_a_wrong_format_is_refused(run: Run, catalogue: Catalogue) -> None:
     """An unknown format names those there are."""
     ran = run("export", "--format", "word", "-c", catalogue.path)

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.catalogue.makers import HEART, RETURN, heart, message, record
+from tests.catalogue.makers import HEART, RETURN, heart, judged, message, record
 from tests.records import records
 from wallmsg.catalogue import CatalogueInfo
 from wallmsg.export.csv_table import COLUMNS, CsvExporter, defused
-from wallmsg.model import Caption, Gps, Outcome, Record, Review, Similar
+from wallmsg.model import Caption, Gps, Level, Outcome, Record, Review, Similar
 
 INFO = CatalogueInfo(created="", program="")
 
@@ -57,6 +57,25 @@ def test_one_message_a_row() -> None:
     assert [row["outcome"] for row in rows] == ["read", "read", "failed"]
     assert [row["confidence"] for row in rows] == ["0.9", "0.123", ""]
     assert (rows[0]["transcription"], rows[0]["translation"]) == HEART
+
+
+def test_verdicts_stand_beside_the_english() -> None:
+    """With the reasons, each once; both are empty where nothing was judged."""
+    rows = table(
+        record(
+            "a.jpg",
+            judged(message(*HEART), Level.CHECK, "name", "low_score", "name"),
+            judged(message(*HEART), Level.OK),
+            message(*HEART),
+            message("قلبي"),
+        )
+    )
+    assert [(row["verdict"], row["doubts"]) for row in rows] == [
+        ("check", "name, low_score"),
+        ("ok", ""),
+        ("", ""),
+        ("", ""),
+    ]
 
 
 def test_everything_else_is_there() -> None:

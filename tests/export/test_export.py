@@ -16,12 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.catalogue.makers import heart, listing, record
+from tests.catalogue.makers import heart, judged, listing, message, record
 from tests.records import records
 from wallmsg.catalogue import CatalogueInfo
 from wallmsg.errors import UsageError
 from wallmsg.export import EXPORTERS, Exporter, choose_exporter, export, export_file, public
-from wallmsg.model import Record, record_from_json
+from wallmsg.model import Level, Record, record_from_json
 
 INFO = CatalogueInfo(title='جدران "1"', created="2026-01-01T00:00:00+00:00", program="wallmsg 0")
 
@@ -46,10 +46,13 @@ class Lines:
         return count
 
 
-def written(name: str, stored: Iterable[Record], *, private: bool = True) -> tuple[int, str]:
+def written(
+    name: str, stored: Iterable[Record], *, private: bool = True, withheld: bool = True
+) -> tuple[int, str]:
     """What an export gives: how many records, and the text."""
     out = io.BytesIO()
-    count = export(choose_exporter(name, None), stored, INFO, out, private=private)
+    exporter = choose_exporter(name, None)
+    count = export(exporter, stored, INFO, out, private=private, withheld=withheld)
     return count, out.getvalue().decode()
 
 
@@ -134,6 +137,17 @@ def test_without_private_records_are_public() -> None:
     there = record("a/b.jpg")
     assert written("jsonl", [there], private=False)[1] == written("jsonl", [public(there)])[1]
     assert written("jsonl", [there], private=False) != written("jsonl", [there])
+
+
+@pytest.mark.parametrize("name", [exporter.name for exporter in EXPORTERS])
+def test_withheld_english_is_left_out_of_every_format(name: str) -> None:
+    """Unless asked for, neither it nor its other renderings are written; the reasons are."""
+    said = judged(message("قلبي", "my heart", others=("my soul",)), Level.WITHHELD, "number")
+    there = record("a.jpg", said)
+    text = written(name, [there], withheld=False)[1]
+    assert ("my heart" in text, "my soul" in text) == (False, False)
+    assert ("withheld" in text, "number" in text, "قلبي" in text) == (True, True, True)
+    assert "my heart" in written(name, [there])[1]
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:

@@ -23,18 +23,23 @@ from wallmsg.cli.options import PATH, catalogue_option
 @click.option(
     "--private", is_flag=True, help="Include GPS, camera, photographer and paths on this machine."
 )
-def export(catalogue: Path | None, name: str | None, output: Path | None, private: bool) -> None:
+@click.option("--withheld", is_flag=True, help="Include English that cannot be trusted.")
+def export(
+    catalogue: Path | None, name: str | None, output: Path | None, private: bool, withheld: bool
+) -> None:
     """Write the catalogue in one file.
 
     json is one searchable document, jsonl one record a row, csv one message a row for Excel and
     kin. What could endanger somebody (GPS, camera, photographer, paths) stays out unless you ask
-    for it with --private.
+    for it with --private. English that is withheld is left empty, with the verdict and the
+    reasons beside it, unless you ask for it with --withheld.
 
     \b
     Examples:
       wallmsg export -o messages.csv
       wallmsg export --format jsonl | grep حلب
     """
-    count = app.export(app.open_catalogue(catalogue), name, output, private, sys.stdout.buffer)
+    opened = app.open_catalogue(catalogue)
+    count = app.export(opened, name, output, sys.stdout.buffer, private=private, withheld=withheld)
     if output:
         click.echo(f"{count} records written to {output}")

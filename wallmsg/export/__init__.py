@@ -3,6 +3,7 @@
 A new format is a module with a class that fits `Exporter`, and a line in `EXPORTERS`.
 
 What could endanger somebody stays out unless it is asked for: see `wallmsg.export.privacy`.
+So does English that cannot be trusted: see `wallmsg.export.trust`.
 """
 
 from __future__ import annotations
@@ -18,12 +19,21 @@ from wallmsg.export.csv_table import CsvExporter
 from wallmsg.export.json_document import JsonExporter
 from wallmsg.export.json_lines import JsonLinesExporter
 from wallmsg.export.privacy import public
+from wallmsg.export.trust import trusted
 from wallmsg.model import Record
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import CatalogueInfo
 
-__all__ = ["EXPORTERS", "Exporter", "choose_exporter", "export", "export_file", "public"]
+__all__ = [
+    "EXPORTERS",
+    "Exporter",
+    "choose_exporter",
+    "export",
+    "export_file",
+    "public",
+    "trusted",
+]
 
 EXPORTERS: tuple[Exporter, ...] = (
     JsonExporter(),
@@ -54,12 +64,18 @@ def export(
     out: BinaryIO,
     *,
     private: bool = False,
+    withheld: bool = False,
 ) -> int:
     """Writes records one at a time; returns how many.
 
-    Without `private`, what could endanger somebody is left out (`public`).
+    Without `private`, what could endanger somebody is left out (`public`); without `withheld`,
+    English that cannot be trusted (`trusted`).
     """
-    return exporter.write(records if private else map(public, records), info, out)
+    if not private:
+        records = map(public, records)
+    if not withheld:
+        records = map(trusted, records)
+    return exporter.write(records, info, out)
 
 
 def export_file(
@@ -69,6 +85,7 @@ def export_file(
     path: Path,
     *,
     private: bool = False,
+    withheld: bool = False,
 ) -> int:
     """The same into a file, which is whole or, if anything goes wrong, as it was before.
 
@@ -79,9 +96,9 @@ def export_file(
     try:
         if path.exists() and not path.is_file():  # a pipe or a device: never to be replaced
             with path.open("wb") as out:
-                return export(exporter, records, info, out, private=private)
+                return export(exporter, records, info, out, private=private, withheld=withheld)
         with temporary.open("xb") as out:
-            count = export(exporter, records, info, out, private=private)
+            count = export(exporter, records, info, out, private=private, withheld=withheld)
         temporary.replace(path)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error

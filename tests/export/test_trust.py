@@ -1,0 +1,50 @@
+"""Withheld English in exports."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+
+from tests.catalogue.makers import HEART, judged, message, record
+from tests.records import records
+from wallmsg.export import trusted
+from wallmsg.model import Level, Record, record_from_json, record_schema, record_to_json
+
+SCHEMA = jsonschema.Draft202012Validator(record_schema())
+
+
+def test_withheld_english_goes_and_its_reasons_stay() -> None:
+    """Text and other renderings are empty; score, translator, verdict and doubts are kept."""
+    said = judged(message(*HEART, others=("my soul",)), Level.WITHHELD, "number", "name")
+    [there] = trusted(record("a", said)).machine.messages
+    assert there.transcription == HEART[0]
+    assert there.translation is not None
+    assert said.translation is not None
+    assert (there.translation.text, there.translation.hypotheses) == ("", ())
+    assert there.translation.verdict is Level.WITHHELD
+    assert there.translation.doubts == said.translation.doubts
+    assert there.translation.score == said.translation.score
+
+
+@pytest.mark.parametrize("verdict", [Level.OK, Level.CHECK])
+def test_other_english_stays(verdict: Level) -> None:
+    """What may be shown is exported as it is, and so is what was never judged."""
+    for said in (message(*HEART), judged(message(*HEART), verdict, "name")):
+        assert trusted(record("a", said)) == record("a", said)
+
+
+@given(records())
+@settings(deadline=None, max_examples=30)
+def test_trusted_records_are_records(stored: Record) -> None:
+    """Valid against the schema; no English is left that may not be shown; nothing else changes."""
+    there = trusted(stored)
+    SCHEMA.validate(json.loads(record_to_json(there)))
+    assert record_from_json(record_to_json(there)) == there
+    assert trusted(there) == there
+    for before, after in zip(stored.machine.messages, there.machine.messages, strict=True):
+        assert after.lines == before.lines
+        if before.translation and after.translation:
+            assert after.translation.text == (before.translation.shown() or "")
