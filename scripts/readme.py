@@ -1,4 +1,6 @@
-"""Writes the help texts into README.md, between the marks that name each command.
+"""Writes into README.md what the program knows: help texts, and reasons to doubt a translation.
+
+Each stands between the marks that name it.
 
 python -m scripts.readme            after a change of options
 python -m scripts.readme --check    exits with 1 if README.md is behind
@@ -13,9 +15,11 @@ from pathlib import Path
 import click
 
 from wallmsg.cli.main import wallmsg
+from wallmsg.trust import reason_name, reasons
 
 README = Path(__file__).parents[1] / "README.md"
 _BLOCK = re.compile(r"<!-- help (?P<command>[\w ]+) -->\n.*?<!-- end -->", re.DOTALL)
+_REASONS = re.compile(r"<!-- reasons -->\n.*?<!-- end -->", re.DOTALL)
 _WIDTH = 96
 
 
@@ -37,15 +41,22 @@ def help_text(words: list[str]) -> str:
     return command.get_help(context)
 
 
+def reasons_table() -> str:
+    """Every reason the gate knows, with its explanation."""
+    rows = [f"| {reason_name(reason)} | {sentence} |" for reason, sentence in reasons()]
+    return "\n".join(["| reason | what was seen |", "|---|---|", *rows])
+
+
 def rendered(readme: str) -> str:
-    """The README with all its help texts as they are now."""
+    """The README with all its help texts and the table of reasons as they are now."""
 
     def block(match: re.Match[str]) -> str:
         words = match["command"].split()[1:]
         text = help_text(words)
         return f"<!-- help {match['command']} -->\n```text\n{text}\n```\n<!-- end -->"
 
-    return _BLOCK.sub(block, readme)
+    table = f"<!-- reasons -->\n{reasons_table()}\n<!-- end -->"
+    return _REASONS.sub(lambda _: table, _BLOCK.sub(block, readme))
 
 
 def main() -> None:
@@ -54,7 +65,7 @@ def main() -> None:
     new = rendered(old)
     if "--check" in sys.argv[1:]:
         if new != old:
-            raise SystemExit("README.md is behind the help texts: python -m scripts.readme")
+            raise SystemExit("README.md is behind the program: python -m scripts.readme")
     else:
         README.write_text(new, encoding="utf-8")
 

@@ -10,6 +10,8 @@ import pytest
 from scripts.readme import rendered
 from wallmsg.cli.main import wallmsg
 from wallmsg.errors import ExitCode
+from wallmsg.model import Level
+from wallmsg.trust import reason_name, reasons
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -24,6 +26,14 @@ def test_every_command_is_in_the_readme() -> None:
     """No command is left out of the README."""
     for name in wallmsg.commands:
         assert f"<!-- help wallmsg {name} -->" in README
+
+
+def test_every_reason_to_doubt_is_in_the_readme() -> None:
+    """Each verdict and each reason of the gate is explained, and no other."""
+    section = README.partition("\n## Trust\n")[2].partition("\n## ")[0]
+    rows = set(re.findall(r"^\| ([a-z ]+) \|", section, flags=re.MULTILINE))
+    known = {reason_name(reason) for reason, _ in reasons()} | set(Level)
+    assert rows - {"verdict", "reason"} == known
 
 
 def test_every_exit_code_is_in_the_readme() -> None:
