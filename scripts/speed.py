@@ -77,7 +77,8 @@ class Throughput:
     photos: int
     seconds: float
     megabytes: float
-    """Largest sum of resident memory over the program and all its workers."""
+    """Largest resident memory of the program and all its workers together; pages that they share
+    count once (proportional set size)."""
 
     def __str__(self) -> str:
         return (
@@ -109,5 +110,5 @@ def _resident(pid: int) -> float:
         process = psutil.Process(pid)
         for one in [process, *process.children(recursive=True)]:
             with contextlib.suppress(psutil.NoSuchProcess):
-                total += one.memory_info().rss
+                total += one.memory_full_info().pss
     return total / 1e6
