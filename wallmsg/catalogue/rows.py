@@ -90,7 +90,7 @@ def insert(connection: sqlite3.Connection, record: Record, lexicon: Lexicon) -> 
     row = _insert_row(connection, {**itself, "transcription": "", "guesses": "[]", "doubts": "[]"})
     _insert_words(connection, row, {"kind": kind, **forms})
     for number, message in enumerate(messages, start=1):
-        _insert_message(connection, record.id, number, message, (forms, lexicon))
+        _insert_message(connection, record.id, number, message, forms, lexicon)
 
 
 def about(record: Record) -> list[tuple[str, str]]:
@@ -137,9 +137,9 @@ def _insert_message(
     record_id: str,
     number: int,
     message: Message,
-    about_photo: tuple[dict[str, str], Lexicon],
+    about_photo: dict[str, str],
+    lexicon: Lexicon,
 ) -> None:
-    forms, lexicon = about_photo
     # English that is withheld is not kept here at all, so that no search can find or show it.
     english = message.translation.shown() if message.translation else None
     doubts = message.translation.reasons() if message.translation else ()
@@ -157,7 +157,7 @@ def _insert_message(
     }
     row = _insert_row(connection, values)
     found = _message_forms(message.transcription, english or "", guesses, lexicon)
-    _insert_words(connection, row, {"kind": f"{EVERY} {LISTED}", **forms, **found})
+    _insert_words(connection, row, {"kind": f"{EVERY} {LISTED}", **about_photo, **found})
 
 
 def _insert_row(connection: sqlite3.Connection, values: dict[str, object]) -> int:
