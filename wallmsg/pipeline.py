@@ -20,6 +20,7 @@ from wallmsg.vision import (
     overlap,
     prepare,
     turn,
+    turned_line,
 )
 
 TURNS = (90, 270, 180)
@@ -89,7 +90,7 @@ class PhotoReader:
         lines = self._lines(image, found)
         turned = 0
         if found and not any(line.outcome is Outcome.READ for line in lines):
-            turned, lines = self._other_ways_up(image, lines)
+            turned, lines = self._other_ways_up(image, found, lines)
         messages = group(lines)
         return PhotoReading(
             outcome=_outcome(lines),
@@ -114,22 +115,29 @@ class PhotoReader:
                     likely.add(lines[-1].polygon)
         return _believed(_apart(lines), likely)
 
-    def _other_ways_up(self, image: Pixels, upright: list[Line]) -> tuple[int, list[Line]]:
-        """The way up at which most is readable; as it was if none is better."""
-        best, best_lines = 0, upright
+    def _other_ways_up(
+        self, image: Pixels, found: Sequence[FoundLine], upright: list[Line]
+    ) -> tuple[int, list[Line]]:
+        """The way up at which most is readable, and its lines; as it was if nothing is.
+
+        The largest quads are read each way up; only where that succeeds is the photo searched
+        again, as finding lines costs many times as much as reading them.
+        """
+        height, width = image.shape[:2]
+        largest = sorted(found, key=lambda line: -line.polygon.area())[:_TRIED]
+        worth: dict[int, float] = {}
         for degrees in TURNS:
-            turned = turn(image, degrees)
-            found = self._finder.find(turned)
-            largest = sorted(found, key=lambda line: -line.polygon.area())[:_TRIED]
-            lines = self._lines(turned, largest)
-            if _readable(lines) <= _readable(best_lines):
-                continue
-            if len(found) > len(largest):
-                lines = self._lines(turned, found)
-            height, width = turned.shape[:2]
-            best = degrees
-            best_lines = [_turned_back(line, degrees, width, height) for line in lines]
-        return best, best_lines
+            tried = [turned_line(line, degrees, width, height) for line in largest]
+            worth[degrees] = _readable(self._lines(turn(image, degrees), tried))
+        best = max(TURNS, key=lambda degrees: worth[degrees])
+        if not worth[best]:
+            return 0, upright
+        photo = turn(image, best)
+        lines = self._lines(photo, self._finder.find(photo))
+        if not _readable(lines):
+            return 0, upright
+        height, width = photo.shape[:2]
+        return best, [_turned_back(line, best, width, height) for line in lines]
 
 
 def _line(polygon: Polygon, choice: Choice) -> Line:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from wallmsg.vision.finder import DbLineFinder, FinderOptions, FoundLine, LineFinder, Look
+from wallmsg.vision.finder import (
+    DbLineFinder,
+    FinderOptions,
+    FoundLine,
+    LineFinder,
+    Look,
+    turned_line,
+)
 from wallmsg.vision.layout import group
 from wallmsg.vision.light import Pixels, flatten
 from wallmsg.vision.likeness import difference_hash
@@ -25,4 +32,5 @@ __all__ = [
     "overlap",
     "prepare",
     "turn",
+    "turned_line",
 ]

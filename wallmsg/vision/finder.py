@@ -31,6 +31,15 @@ class FoundLine:
     score: float
 
 
+def turned_line(line: FoundLine, degrees: int, width: int, height: int) -> FoundLine:
+    """The same line on the `width` x `height` photo turned clockwise by quarter turns.
+
+    Its corners are named anew: what was a tall box may be a line of writing the other way up.
+    """
+    turned = line.polygon.turned(degrees, width, height)
+    return FoundLine(ordered(np.array(turned.points)), line.score)
+
+
 class LineFinder(Protocol):
     """Anything that finds lines of writing on a photo."""
 
