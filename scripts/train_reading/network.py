@@ -270,6 +270,11 @@ class ReadingNetwork(nn.Module):
         """Height in pixels to which a line is scaled."""
         return self.root.layer.children[0].numbers[1]
 
+    def output_parameters(self) -> list[nn.Parameter]:
+        """Weights of the last layer, which scores the characters."""
+        last = list(self.root.children())[-1]
+        return list(list(last.children())[-1].parameters())
+
     def forward(self, pixels: Tensor, widths: Tensor) -> Columns:
         """B x 1 x height x W float pixels to (T x B x classes log-probabilities, lengths)."""
         values, lengths = self.root(pixels, widths)

@@ -28,7 +28,8 @@ class Plan:
     final_rate: float = 3e-5
     warm_up_steps: int = 100
     columns: int = 5_000  # pixel columns in a batch, about 12 lines
-    average: float = 0.999  # weight of the past in the averaged network
+    output_boost: float = 4.0  # the scores of new characters have the longest way to go
+    average: float = 0.998  # weight of the past in the averaged network
     report_minutes: float = 10.0
 
 
@@ -53,8 +54,13 @@ class Trainer:
         self.charset = charset
         self.plan = plan
         self.weights = [w for w in network.parameters() if w.requires_grad]
+        output = {id(w) for w in network.output_parameters()}
+        groups = [
+            {"params": [w for w in self.weights if id(w) not in output], "boost": 1.0},
+            {"params": [w for w in self.weights if id(w) in output], "boost": plan.output_boost},
+        ]
         self.optimiser = torch.optim.AdamW(
-            self.weights, lr=plan.rate, betas=(0.9, 0.99), weight_decay=1e-4
+            groups, lr=plan.rate, betas=(0.9, 0.99), weight_decay=1e-4
         )
         self.loss = nn.CTCLoss(blank=BLANK, reduction="sum", zero_infinity=True)
         self.steps = 0
@@ -70,7 +76,7 @@ class Trainer:
     def step(self, batch: Batch, rate: float) -> float:
         """Learn from one batch; returns the loss a character."""
         for group in self.optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["boost"]
         self.network.train()
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores, lengths = self.network(batch.pixels, batch.widths)
