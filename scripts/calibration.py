@@ -42,10 +42,10 @@ FALSE_SHARE = 0.02
 """Share of what is no Arabic that may count as read: a wall has a handful of such candidates, and
 nine walls in ten shall have none that is believed."""
 
-BESIDE_SHARE = 0.08
+BESIDE_SHARE = 0.12
 """The same on a photo on which something else was read, where most candidates are Arabic."""
 
-NOISE_SHARE = 0.25
+NOISE_SHARE = 0.4
 """Share of what is no Arabic that may be kept as unreadable or read."""
 
 MEASURED = ("rendered-lines", "walls-real-lines", "finger-drawn", "pen-words")

@@ -136,7 +136,7 @@ def _manifest(folder: Path) -> Iterator[Entry]:
             Box(line["text"], Polygon(tuple((float(x), float(y)) for x, y in line["quad"])))
             for line in entry.get("lines", ())
         )
-        yield Entry(entry["image"], entry.get("text", ""), entry.get("has_arabic", True), boxes)
+        yield Entry(entry["image"], entry.get("text") or "", entry.get("has_arabic", True), boxes)
 
 
 def _best_box(quad: Polygon, boxes: Sequence[Box]) -> Box | None:
@@ -216,7 +216,7 @@ def report(samples: Path, walls: Path, verbose: bool = False) -> None:
         truths = [
             (walls / entry.image, entry.text.splitlines())
             for entry in _manifest(walls)
-            if entry.boxes
+            if entry.text
         ]
         print(f"  plain Tesseract, stock ara: {plain_tesseract(truths, 'ara')}")
         if verbose:
