@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -23,11 +25,13 @@ from tests.fakes import (
 )
 from wallmsg.batch import Batch, BatchOptions, Done, Intent, Status, intend
 from wallmsg.catalogue import Catalogue
+from wallmsg.discover import find_photos
 from wallmsg.errors import MissingToolError
 from wallmsg.model import Caption, Doubt, Level, Outcome, Review, Storage, record_id
 from wallmsg.photo import hash_file
 from wallmsg.translate import Finding, Reason, Verdict
 from wallmsg.translate import Level as GateLevel
+from wallmsg.workers import _memory_folder
 
 Photos = list[tuple[Path, str]]
 
@@ -300,3 +304,64 @@ def test_what_would_be_done(catalogue: Catalogue, photos: Photos, tmp_path: Path
     assert intend(text, None, redo=False) == (Intent.FAIL, "not an image")
     assert intend(tmp_path / "absent", None, redo=False)[0] is Intent.FAIL
     assert len(catalogue.ids()) == 1
+
+
+def test_a_damaged_record_costs_its_own_photo_alone(catalogue: Catalogue, photos: Photos) -> None:
+    """A photo whose record is damaged is reported, never written over; the others go on."""
+    run(catalogue, photos[:2])
+    record = catalogue.path / "records" / f"{identity(photos[0])}.json"
+    record.write_text(record.read_text("utf-8")[:200], "utf-8")
+    before = record.read_bytes()
+    done = run(catalogue, photos, BatchOptions(redo=True), translator=FakeTranslator())
+    assert [done[name].status for _, name in photos] == [
+        Status.FAILED,
+        Status.REDONE,
+        Status.ADDED,
+    ]
+    assert record.read_bytes() == before
+    assert intend(photos[0][0], catalogue, redo=False)[0] is Intent.FAIL
+
+
+def test_a_photo_known_before_it_was_lost_keeps_one_record(
+    catalogue: Catalogue, photos: Photos
+) -> None:
+    """Added, gone for one run, back again: its failure is not kept beside it for ever."""
+    path, name = photos[0]
+    run(catalogue, photos[:1])
+    away = path.rename(path.with_suffix(".away"))
+    run(catalogue, [(path, name)])
+    assert len(catalogue.ids()) == 2
+    away.rename(path)
+    run(catalogue, [(path, name)])
+    assert len(catalogue.ids()) == 1
+
+
+def test_a_backlog_is_translated_in_slices(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Many waiting messages are translated some at a time, between which a stop is heard."""
+    many = [save(tmp_path, f"{i}.png", photo_bytes(str(i))) for i in range(20)]
+    run(catalogue, many)
+    translator = FakeTranslator()
+    run(catalogue, [], translator=translator)
+    assert translator.batches == [16, 4]
+
+
+def test_pipes_and_strange_names_stop_nothing(
+    catalogue: Catalogue, photos: Photos, tmp_path: Path
+) -> None:
+    """A named pipe is a failed photo, and a name that is no UTF-8 is stored readably."""
+    pipe = tmp_path / "pipe.jpg"
+    os.mkfifo(pipe)
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/odd\xff.png"))
+    odd.write_bytes(photos[0][0].read_bytes())
+    found = find_photos([pipe, odd])
+    done = run(catalogue, found.photos)
+    assert done["pipe.jpg"].reason == "not a regular file"
+    assert done["odd\\xff.png"].status is Status.ADDED
+
+
+def test_no_cut_outs_are_left_behind(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Workers that crash leave no pictures in temporary folders."""
+    shared = Path(_memory_folder() or tempfile.gettempdir())
+    before = set(shared.glob("wallmsg-*"))
+    run(catalogue, [plain(CRASH, tmp_path, "crash.png")], make=make_bad_reader)
+    assert set(shared.glob("wallmsg-*")) <= before

@@ -58,4 +58,4 @@ def test_the_folder_here_has_its_name(folder: Path, monkeypatch: pytest.MonkeyPa
 def test_paths_that_are_not_there(tmp_path: Path) -> None:
     """A wrong path is reported, not passed over."""
     found = find_photos([tmp_path / "absent"])
-    assert found.unreadable == [(tmp_path / "absent", "no such file or folder")]
+    assert found.unreadable == [(tmp_path / "absent", "No such file or directory")]

@@ -59,19 +59,12 @@ def open_catalogue(given: Path | None) -> Catalogue:
     return Catalogue.open(catalogue_path(given))
 
 
-def open_or_create_catalogue(given: Path | None, title: str | None = None) -> Catalogue:
+def open_or_create_catalogue(given: Path | None) -> Catalogue:
     """The catalogue, made if it does not exist yet. Raises CatalogueError."""
     from wallmsg.catalogue import Catalogue
 
     path = catalogue_path(given)
-    if (path / "catalogue.json").exists():
-        return Catalogue.open(path)
-    if path.is_dir() and any(path.iterdir()):
-        raise CatalogueError(
-            f"{path} is a folder with other things in it, not a catalogue",
-            hint="name a new folder with -c CATALOGUE",
-        )
-    return Catalogue.create(path, title=title or path.resolve().name)
+    return Catalogue.open_or_create(path, title=path.resolve().name)
 
 
 def find_tesseract(options: ReadingOptions) -> Tesseract:
@@ -90,6 +83,15 @@ def reading_model(options: ReadingOptions) -> Path:
             hint="name its directory with --tessdata-dir and the model with --ocr-lang",
         )
     return path
+
+
+def check_reading(options: ReadingOptions) -> None:
+    """Raise MissingToolError if Tesseract or the reading model is absent.
+
+    Asked once, before a batch, so that what is missing is not said by each worker.
+    """
+    find_tesseract(options)
+    reading_model(options)
 
 
 def make_reader(options: ReadingOptions) -> PhotoReader:
@@ -151,9 +153,19 @@ def stored_photos(given: Path | None) -> Found:
 
     catalogue = open_catalogue(given)
     found = Found()
-    for record in catalogue.records():
-        if record.photo.path is not None and record.photo.page == 1:
-            found.photos.append((catalogue.photo_path(record), record.photo.name))
+    for identity in catalogue.ids():
+        try:
+            record = catalogue.read(identity)
+        except CatalogueError as error:
+            found.unreadable.append((Path(identity), str(error)))
+            continue
+        if record.photo.path is None or record.photo.page > 1:
+            continue
+        path = catalogue.photo_path(record)
+        if path.is_file():
+            found.photos.append((path, record.photo.name))
+        else:
+            found.unreadable.append((path, "the photo is gone"))
     return found
 
 
@@ -182,14 +194,10 @@ def run_batch(
 ) -> Iterator[Done]:
     """Read photos into the catalogue, yielding as each is finished.
 
-    Raises MissingToolError at once if a tool or model is absent, CatalogueError if the catalogue
-    cannot be written.
+    Raises CatalogueError if the catalogue cannot be written; see `check_reading` for tools.
     """
     from wallmsg.batch import Batch
 
-    # Looked for here, so that what is missing is said once and not by each worker.
-    find_tesseract(reading)
-    reading_model(reading)
     judge = make_gate() if translator else None
     make = partial(make_reader, reading)
     return Batch(catalogue, make, translator, options, should_stop, judge).run(photos)
@@ -226,6 +234,10 @@ def export(
     from wallmsg import export as formats
 
     exporter = formats.choose_exporter(name, output)
+    if output and output.resolve().is_relative_to(catalogue.path.resolve()):
+        raise UsageError(
+            f"{output} is inside the catalogue", hint="write the export somewhere else"
+        )
     records, info = catalogue.records(), catalogue.info
     if output is None:
         return formats.export(exporter, records, info, out, private=private, withheld=withheld)

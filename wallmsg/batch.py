@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -20,7 +21,7 @@ from msgspec.structs import replace
 
 from wallmsg import __version__
 from wallmsg.catalogue import Catalogue
-from wallmsg.errors import PhotoError
+from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.model import (
     Caption,
     Machine,
@@ -42,8 +43,8 @@ from wallmsg.trust import Judge, judged
 from wallmsg.workers import PageResult, Workers
 
 TRANSLATE_EVERY = 16
-"""Messages that wait for their English before a batch is translated: large enough for the
-translator to work in batches, small enough that the catalogue is useful while it grows."""
+"""Photos whose messages are translated together: enough for the translator to work in batches, few
+enough that the catalogue is useful while it grows."""
 
 NEAR_DUPLICATE_BITS = 6
 """Differing bits of 64 up to which two photos count as looking the same."""
@@ -104,7 +105,10 @@ def intend(path: Path, catalogue: Catalogue | None, redo: bool) -> tuple[Intent,
     identity = record_id(sha256)
     if catalogue is None or not catalogue.has(identity):
         return Intent.ADD, None
-    failed = catalogue.read(identity).outcome is Outcome.FAILED
+    try:
+        failed = catalogue.read(identity).outcome is Outcome.FAILED
+    except CatalogueError as error:
+        return Intent.FAIL, str(error)
     return (Intent.REDO if redo or failed else Intent.SKIP), None
 
 
@@ -149,7 +153,10 @@ class Batch:
             self._make_reader, options.jobs, options.max_pixels, options.photo_timeout
         ) as pool:
             yield from self._read_all(iter(photos), pool)
-        self._translate_waiting()
+        while self._translator and self._waiting_for_english:
+            self._translate_waiting()
+            if self._should_stop():
+                return
 
     def _read_all(self, photos: Iterator[tuple[Path, str]], pool: Workers) -> Iterator[Done]:
         in_hand: dict[Future[list[PageResult]], SourceFile] = {}
@@ -171,6 +178,9 @@ class Batch:
             finished, _ = wait(in_hand, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
             for future in finished:
                 source = in_hand.pop(future)
+                if self._should_stop() and pool.lost(future):
+                    # Whoever stops us may have ended the worker too: the photo is not to blame.
+                    continue
                 yield self._store(source, pool.results(future, source))
 
     def _consider(self, path: Path, name: str, in_hand: set[str]) -> SourceFile | Done:
@@ -179,18 +189,25 @@ class Batch:
             sha256, length = hash_file(path)
         except PhotoError as error:
             return self._store_unopenable(name, str(error))
+        self._catalogue.discard(_unopenable_id(name))
         if sha256 in in_hand:
             return Done(name, Status.SKIPPED)
-        if self._catalogue.has(record_id(sha256)) and not self._options.redo:
-            record = self._catalogue.read(record_id(sha256))
-            if record.outcome is not Outcome.FAILED:
+        if self._catalogue.has(record_id(sha256)):
+            try:
+                record = self._catalogue.read(record_id(sha256))
+            except CatalogueError as error:
+                # What people wrote may still be in it: nothing is written over it.
+                return Done(name, Status.FAILED, reason=str(error))
+            if record.outcome is not Outcome.FAILED and not self._options.redo:
                 self._attach_captions(record, name)
                 return Done(name, Status.SKIPPED)
-        self._catalogue.discard(_unopenable_id(name))
         return SourceFile(path=path, name=name, sha256=sha256, bytes=length)
 
     def _store(self, source: SourceFile, results: Sequence[PageResult]) -> Done:
-        storage, stored = self._keep_photo(source, results)
+        try:
+            storage, stored = self._keep_photo(source, results)
+        except PhotoError as error:
+            return self._store_unopenable(source.name, str(error))
         again = self._options.redo and self._catalogue.has(record_id(source.sha256))
         records = []
         for result in results:
@@ -282,11 +299,15 @@ class Batch:
             )
 
     def _translate_waiting(self, at_least: int = 1) -> None:
-        """Give the records that wait their English, once there are enough of them."""
+        """Give the records that have waited longest their English, once there are enough."""
         translator, waiting = self._translator, self._waiting_for_english
         if translator is None or len(waiting) < at_least:
             return
-        records = [self._catalogue.read(identity) for identity in waiting]
+        records = []
+        for identity in waiting[:TRANSLATE_EVERY]:
+            # A damaged record is told of by whoever looks at it; it holds up no other.
+            with suppress(CatalogueError):
+                records.append(self._catalogue.read(identity))
         texts = [
             {i: record.machine.messages[i].readable_text() for i in record.untranslated()}
             for record in records
@@ -297,7 +318,7 @@ class Batch:
             self._catalogue.update(
                 record.id, partial(_with_english, new=new, texts=own, translator=translator)
             )
-        waiting.clear()
+        del waiting[:TRANSLATE_EVERY]
 
     def _judged(self, message: Message, translation: Translation) -> Translation:
         return judged(message, translation, self._judge) if self._judge else translation

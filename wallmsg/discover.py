@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,13 +34,21 @@ def find_photos(paths: Iterable[Path]) -> Found:
     found = Found()
     seen: set[Path] = set()
     for path in paths:
-        if path.is_dir():
+        try:
+            mode = path.stat().st_mode
+        except OSError as error:
+            found.unreadable.append((path, error.strerror or str(error)))
+            continue
+        if stat.S_ISDIR(mode):
             _walk(path, found, seen)
-        elif path.exists():
-            _take(path, path.name, found, seen)
         else:
-            found.unreadable.append((path, "no such file or folder"))
+            _take(path, path.name, found, seen)
     return found
+
+
+def storable(name: str) -> str:
+    """A file name as it can stand in a record: bytes that are no UTF-8 are written as \\xff."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _walk(top: Path, found: Found, seen: set[Path]) -> None:
@@ -79,4 +88,4 @@ def _take(path: Path, name: str, found: Found, seen: set[Path]) -> None:
     real = path.resolve()
     if real not in seen:
         seen.add(real)
-        found.photos.append((path, name))
+        found.photos.append((path, storable(name)))

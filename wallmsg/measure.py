@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from wallmsg.arabic import has_arabic, scoring_form
 from wallmsg.discover import find_photos
-from wallmsg.errors import NoInputError, PhotoError
+from wallmsg.errors import NoInputError, PhotoError, UsageError
 from wallmsg.model import Line, Outcome
 from wallmsg.photo import DEFAULT_MAX_PIXELS, open_pages
 from wallmsg.pipeline import PhotoReader
@@ -85,7 +85,10 @@ def with_truth(folder: Path) -> list[tuple[Path, list[str]]]:
     for path, _ in find_photos([folder]).photos:
         truth = path.with_suffix(".gt.txt")
         if truth.exists():
-            text = truth.read_text(encoding="utf-8-sig")
+            try:
+                text = truth.read_text(encoding="utf-8-sig")
+            except (OSError, UnicodeDecodeError) as error:
+                raise UsageError(f"cannot read {truth}", hint="save it as UTF-8 text") from error
             pairs.append((path, [line for line in text.splitlines() if line.strip()]))
     return pairs
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import re
+import stat
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -77,7 +79,7 @@ def hash_file(path: Path) -> tuple[str, int]:
     digest = hashlib.sha256()
     length = 0
     try:
-        with path.open("rb") as file:
+        with _opened_file(path) as file:
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
                 length += len(chunk)
@@ -93,7 +95,7 @@ def sniff(path: Path) -> str | None:
     Raises PhotoError if the file cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with _opened_file(path) as file:
             head = file.read(_HEAD_BYTES)
     except OSError as error:
         raise PhotoError(f"cannot read the file: {error.strerror or error}") from error
@@ -150,6 +152,16 @@ def photo_of(source: SourceFile, page: Page) -> Photo:
         camera=page.camera,
         gps=page.gps,
     )
+
+
+def _opened_file(path: Path) -> IO[bytes]:
+    """The file for reading. Pipes and devices, which may never end, raise PhotoError."""
+    # Opening a pipe waits for its other end unless told not to.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise PhotoError("not a regular file")
+    return os.fdopen(handle, "rb")
 
 
 @contextmanager

@@ -7,6 +7,9 @@ Workers ignore Ctrl-C, so that the parent decides when to stop, and end when the
 from __future__ import annotations
 
 import os
+import shutil
+import signal
+import tempfile
 import threading
 from collections.abc import Callable
 from concurrent import futures
@@ -53,10 +56,13 @@ class Workers:
     ) -> None:
         self._max_pixels = max_pixels
         self._timeout = timeout
+        # Cut-outs of the walls: in memory where the system offers it, so that a killed run leaves
+        # nothing on a disk.
+        self._scratch = tempfile.TemporaryDirectory(prefix="wallmsg-", dir=_memory_folder())
         self._pool = ProcessPool(
             max_workers=jobs,
             initializer=_start_worker,
-            initargs=(make_reader,),
+            initargs=(make_reader, self._scratch.name),
             # A forked child would inherit locks and threads of the translator.
             context=get_context("spawn"),
         )
@@ -75,6 +81,7 @@ class Workers:
         else:
             self._pool.stop()
         self._pool.join()
+        self._scratch.cleanup()
 
     def schedule(self, source: SourceFile) -> Future[list[PageResult]]:
         """Hand a photo to the next free worker."""
@@ -86,6 +93,10 @@ class Workers:
     def withdraw(self, future: Future[list[PageResult]]) -> bool:
         """Take back a photo that no worker has begun. False if one has."""
         return not future.running() and not future.done() and future.cancel()
+
+    def lost(self, future: Future[list[PageResult]]) -> bool:
+        """Whether the photo's worker ended without an answer."""
+        return isinstance(future.exception(), ProcessExpired)
 
     def results(self, future: Future[list[PageResult]], source: SourceFile) -> list[PageResult]:
         """What a finished photo gave; a lost worker or a time-out is a failed photo.
@@ -119,12 +130,13 @@ def read_pages(reader: PhotoReader, source: SourceFile, max_pixels: int) -> list
 def _read_page(
     reader: PhotoReader, source: SourceFile, load: Callable[[], Page], page: int
 ) -> PageResult:
+    photo = _undecoded(source, page)
     try:
         opened = load()
         photo = photo_of(source, opened)
         reading = reader.read(opened.pixels)
     except PhotoError as error:
-        return PageResult(_undecoded(source, page), reason=str(error))
+        return PageResult(photo, reason=str(error))
     except WallmsgError:
         # A missing tool is no fault of the photo: the batch must end and say so.
         raise
@@ -145,15 +157,24 @@ class _Worker:
     reader: PhotoReader
 
 
-def _start_worker(make_reader: Callable[[], PhotoReader]) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def _memory_folder() -> str | None:
+    """A folder that lives in memory, or None for the system's own choice."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+
+
+def _start_worker(make_reader: Callable[[], PhotoReader], scratch: str) -> None:
+    # The parent decides when to stop; Tesseract, started from here, ignores the signal too.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    tempfile.tempdir = scratch
+    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     _Worker.reader = make_reader()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(scratch: str) -> None:
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])
+        shutil.rmtree(scratch, ignore_errors=True)
         os._exit(1)
 
 

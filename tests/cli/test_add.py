@@ -93,7 +93,7 @@ def test_captions_and_where_photos_are_kept(run: Run, photos: Path, tmp_path: Pa
     ("arguments", "code", "words"),
     [
         ([], 2, "no photos given"),
-        (["absent"], 4, "no such file"),
+        (["absent"], 4, "No such file"),
         (["empty"], 4, "no photos in"),
         (["a.png", "--tesseract", "absent"], 3, "no Tesseract at"),
         (["a.png", "--ocr-lang", "absent"], 3, "no reading model"),

@@ -122,3 +122,12 @@ def test_the_index_can_be_made_anew(run: Run, catalogue: Catalogue) -> None:
         path.unlink()
     assert run("index", "-c", catalogue.path).out == "3 records indexed\n"
     assert "heart" in run("search", "قلبي", "-c", catalogue.path).out
+
+
+def test_an_export_never_lands_in_the_catalogue(run: Run, catalogue: Catalogue) -> None:
+    """Writing over the catalogue's own files is refused; everything still works."""
+    for name in ("catalogue.json", "journal.jsonl", "records/new.json"):
+        ran = run("export", "-o", catalogue.path / name, "-c", catalogue.path)
+        assert ran.code == 2
+        assert "inside the catalogue" in ran.err
+    assert run("list", "-c", catalogue.path).code == 0

@@ -95,9 +95,11 @@ def add(  # noqa: PLR0913 - one parameter for each option
         return
     summary = Summary(found)
     with reporter(len(found.photos), quiet, verbose) as report, _stop_on_signals() as stopped:
-        target = app.open_or_create_catalogue(catalogue)
-        translate = app.make_translator(translator)
         read = reading(tesseract, ocr_lang, tessdata_dir)
+        # Before the catalogue is made: a mistyped option must leave nothing behind.
+        app.check_reading(read)
+        translate = app.make_translator(translator)
+        target = app.open_or_create_catalogue(catalogue)
         for done in app.run_batch(target, found.photos, read, translate, options, stopped):
             report.photo(done)
             summary.count(done)
