@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import cv2
@@ -11,7 +13,9 @@ import pytest
 
 from tests.cli.conftest import Run
 from wallmsg import __version__
+from wallmsg.catalogue import Catalogue
 from wallmsg.cli import main
+from wallmsg.errors import CatalogueError
 
 
 def test_help_is_short_and_grouped(run: Run) -> None:
@@ -104,3 +108,67 @@ def test_a_package_can_be_installed_and_removed(
     assert "installed" in run("models", "list").out.splitlines()[0]
     assert run("models", "remove", "ar_en").code == 0
     assert "embedded" in run("models", "list").out.splitlines()[0]
+
+
+def pipe(command: str, catalogue: Path) -> subprocess.CompletedProcess[str]:
+    """What bash says of a command line in which `W` stands for the program, CATALOGUE for one."""
+    program = f"{sys.executable} -m wallmsg"
+    line = command.replace("W ", f"{program} ").replace("CATALOGUE", str(catalogue))
+    return subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "words"),
+    [
+        ("W schema | true", 0, ""),
+        ("W list -c CATALOGUE | true", 0, ""),
+        ("W export --format jsonl -c CATALOGUE | true", 0, ""),
+        ("W list -c CATALOGUE >&-", 0, ""),
+        ("W list -c CATALOGUE >&- 2>&- <&-", 0, ""),
+        ("W list -c absent 2>&-", 5, ""),
+        ("W list -c absent 2> /dev/full", 5, ""),
+        ("W list -c CATALOGUE > /dev/full", 2, "wallmsg: cannot write the output: No space"),
+        ("W export -c CATALOGUE > /dev/full", 2, "wallmsg: cannot write the output: No space"),
+    ],
+)
+def test_output_that_nobody_takes(
+    command: str, code: int, words: str, catalogue: Catalogue
+) -> None:
+    """Readers that leave early and closed outputs are no failure; a full disk is one sentence."""
+    ran = pipe(command, catalogue.path)
+    assert ran.returncode == code
+    assert ran.stderr.startswith(words)
+    assert len(ran.stderr.splitlines()) == (1 if words else 0)
+
+
+def test_a_place_that_cannot_be_looked_into(run: Run, tmp_path: Path) -> None:
+    """What the system refuses is told in one sentence, wherever it was met."""
+    (tmp_path / "file").touch()
+    ran = run("list", "-c", tmp_path / "file" / "catalogue")
+    assert (ran.code, "unexpected" in ran.err) == (5, False)
+    ran = run("list", "-c", tmp_path / ("x" * 300))
+    assert ran.code != 1
+    assert "File name too long" in ran.err
+
+
+def test_debug_may_stand_anywhere(run: Run, tmp_path: Path) -> None:
+    """--debug after the command does the same; after -- it is an ordinary word."""
+    with pytest.raises(CatalogueError):
+        main(["list", "-c", str(tmp_path / "absent"), "--debug"])
+    assert run("list", "-c", tmp_path / "absent", "--", "--debug").code == 2
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "1e400", "1e305", "0", "-1"])
+def test_limits_that_are_no_numbers(value: str, run: Run, tmp_path: Path) -> None:
+    """Only a positive finite number of megapixels is one."""
+    assert run("add", tmp_path, f"--max-megapixels={value}").code == 2
+
+
+def test_arguments_that_are_no_text(run: Run, catalogue: Catalogue) -> None:
+    """Bytes that are no text are named as such and change nothing."""
+    ran = run("set", "heart.jpg", "--note", "a\udcff", "-c", catalogue.path)
+    assert ran.code == 2
+    assert "a\\udcff is not text" in ran.err
+    assert catalogue.read(catalogue.resolve("heart.jpg")).review.notes == ()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import unicodedata
 
-from wallmsg.cli.terminal import Bidi, bidi_style, show, show_marked
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wallmsg.cli.terminal import Bidi, bidi_style, printable, show, show_marked
 from wallmsg.errors import UsageError
 
 ENVIRONMENT = ("WALLMSG_BIDI", "VTE_VERSION", "KONSOLE_VERSION", "TERM_PROGRAM", "TERM")
@@ -73,3 +77,19 @@ def test_english_is_left_alone() -> None:
     for style in Bidi:
         assert show("heart", style) == "heart"
         assert show_marked("my heart", [(3, 8)], style) == [("my ", False), ("heart", True)]
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_nothing_commands_the_terminal(text: str) -> None:
+    """No control character, line break, turn of direction or broken letter is left."""
+    for made in (printable(text), *(run for run, _ in show_marked(text, [(0, 2)], Bidi.OFF))):
+        assert not any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in made)
+        assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") & set(made)
+    assert printable(printable(text)) == printable(text)
+
+
+def test_ordinary_writing_is_printed_as_it_is() -> None:
+    """Arabic with marks, joiners and emoji stays; what is taken out can be read."""
+    plain = "سَنَعُودُ مى\u200cخواهم \u200fC'était 🌹"
+    assert printable(plain) == plain
+    assert printable("a\x1b[31m\n\u202egpj.exe") == "a\\x1b[31m\\n\\u202egpj.exe"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -15,6 +17,7 @@ from wallmsg.cli.export import export
 from wallmsg.cli.look import list_records, search, show, stats
 from wallmsg.cli.models import models
 from wallmsg.cli.set import set_review
+from wallmsg.cli.terminal import printable
 from wallmsg.errors import ExitCode, WallmsgError
 
 _SECTIONS = {
@@ -40,8 +43,7 @@ class _Sections(click.Group):
 @click.group(cls=_Sections, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="wallmsg", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Show the traceback when something goes wrong.")
-@click.pass_context
-def wallmsg(ctx: click.Context, debug: bool) -> None:
+def wallmsg(debug: bool) -> None:
     """Turn photos of messages on walls into a searchable, translated catalogue.
 
     Everything happens on this machine; nothing is ever sent anywhere.
@@ -54,7 +56,6 @@ def wallmsg(ctx: click.Context, debug: bool) -> None:
       wallmsg show 3f2a                   one photo's record, by the start of its id
       wallmsg export --format csv -o messages.csv
     """
-    ctx.obj = {"debug": debug}
 
 
 for _commands in _SECTIONS.values():
@@ -64,35 +65,86 @@ for _commands in _SECTIONS.values():
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit with a code of `wallmsg.errors.ExitCode`."""
-    arguments = list(sys.argv[1:] if args is None else args)
-    debug = "--debug" in arguments
+    _open_streams()
+    arguments, debug = _without_debug(list(sys.argv[1:] if args is None else args))
     try:
-        code = wallmsg.main(args=arguments, prog_name="wallmsg", standalone_mode=False)
+        code = _run(arguments)
         sys.stdout.flush()
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (click.exceptions.Abort, EOFError, KeyboardInterrupt):
         _say("interrupted")
-        sys.exit(ExitCode.INTERRUPTED)
+        code = ExitCode.INTERRUPTED
     except click.ClickException as error:
         error.show()
-        sys.exit(ExitCode.USAGE)
+        code = ExitCode.USAGE
     except BrokenPipeError:
         # The reader of our output (less, head) has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.OK)
-    except WallmsgError as error:
-        if debug:
-            raise
-        _say(error.message)
-        if error.hint:
-            _say(f"  {error.hint}", prefix="")
-        sys.exit(error.exit_code)
+        _silence()
+        code = ExitCode.OK
     except Exception as error:
         if debug:
             raise
-        _say(f"unexpected {type(error).__name__}: {error}; run again with --debug to see where")
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else ExitCode.OK)
+        code = _explain(error, arguments)
+    sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    if "_WALLMSG_COMPLETE" in os.environ:  # a shell asks how to complete a word
+        wallmsg.main(args=arguments, prog_name="wallmsg")
+    # click's own main() turns a broken pipe into exit code 1.
+    try:
+        with wallmsg.make_context("wallmsg", arguments) as context:
+            wallmsg.invoke(context)
+    except click.exceptions.Exit as stopped:
+        return stopped.exit_code
+    return ExitCode.OK
+
+
+def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
+    """The arguments without --debug, which may stand anywhere, and whether it was there."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    options = [argument for argument in arguments[:end] if argument != "--debug"]
+    return options + arguments[end:], len(options) < end
+
+
+def _explain(error: Exception, arguments: Sequence[str]) -> int:
+    """Say on standard error what went wrong; returns the exit code."""
+    strange = [argument for argument in arguments if _is_undecodable(argument)]
+    if isinstance(error.__cause__ or error, UnicodeError) and strange:
+        _say(f"the argument {strange[0]} is not text in the encoding of this system")
+        return ExitCode.USAGE
+    if isinstance(error, WallmsgError):
+        _say(error.message)
+        if error.hint:
+            _say(f"  {error.hint}", prefix="")
+        return error.exit_code
+    if isinstance(error, OSError) and error.strerror:
+        if error.filename is None:  # nobody's file, so our output: a full disk behind it
+            _silence()
+        _say(f"{error.filename or 'cannot write the output'}: {error.strerror}")
+        return ExitCode.USAGE
+    _say(f"unexpected {type(error).__name__}: {error}; run again with --debug to see where")
+    return 1
+
+
+def _is_undecodable(text: str) -> bool:
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _open_streams() -> None:
+    """Give those who closed standard output or error a place where output vanishes."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+
+
+def _silence() -> None:
+    """Let what is still to be written to standard output vanish, else Python fails at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(text: str, prefix: str = "wallmsg: ") -> None:
-    click.echo(f"{prefix}{text}", err=True)
+    # If standard error cannot be written either, the exit code must do.
+    with contextlib.suppress(OSError):
+        click.echo(f"{prefix}{printable(text)}", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +13,8 @@ from wallmsg.app import CATALOGUE_VARIABLE, READING_MODEL, TESSERACT_VARIABLE, R
 
 F = TypeVar("F", bound=Callable[..., object])
 
-PATH = click.Path(path_type=Path)
+# Whether it can be read is found out, and told better, where it is read.
+PATH = click.Path(path_type=Path, readable=False)
 
 
 def catalogue_option(command: F) -> F:
@@ -61,11 +63,18 @@ def max_megapixels_option(command: F) -> F:
     return click.option(
         "--max-megapixels",
         type=click.FloatRange(min=0, min_open=True),
+        callback=_finite,
         default=150.0,
         show_default=True,
         metavar="N",
         help="Refuse larger photos before decoding them.",
     )(command)
+
+
+def _finite(ctx: click.Context, parameter: click.Parameter, value: float) -> float:
+    if not math.isfinite(value * 1e6):
+        raise click.BadParameter("it must be a finite number", ctx, parameter)
+    return value
 
 
 def reading(tesseract: Path | None, ocr_lang: str, tessdata_dir: Path | None) -> ReadingOptions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -12,6 +13,10 @@ from wallmsg.errors import UsageError
 VARIABLE = "WALLMSG_BIDI"
 
 Span = tuple[int, int]
+
+_COMMANDING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"  # U+202A..: direction
+)
 
 
 class Bidi(StrEnum):
@@ -51,8 +56,18 @@ def bidi_style(is_terminal: bool) -> Bidi:
     return Bidi.TERMINAL if knows else Bidi.VISUAL
 
 
+def printable(text: str) -> str:
+    """Text from files or people with all that could command a terminal written out: `\\x1b`.
+
+    Control characters, line breaks, what turns the direction of writing, and bytes of file names
+    that are no text.
+    """
+    return _COMMANDING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
 def show(text: str, style: Bidi) -> str:
     """One line of text as it has to be written to the terminal."""
+    text = printable(text)
     if style is Bidi.OFF or not has_arabic(text):
         return text
     if style is Bidi.TERMINAL:
@@ -73,9 +88,9 @@ def show_marked(text: str, spans: Sequence[Span], style: Bidi) -> list[tuple[str
     runs = []
     at = 0
     for start, end in spans:
-        runs += [(text[at:start], False), (text[start:end], True)]
+        runs += [(printable(text[at:start]), False), (printable(text[start:end]), True)]
         at = end
-    runs = [run for run in [*runs, (text[at:], False)] if run[0]]
+    runs = [run for run in [*runs, (printable(text[at:]), False)] if run[0]]
     if style is Bidi.VISUAL and has_arabic(text):
         return [(show(run, style), marked) for run, marked in reversed(runs)]
     if style is Bidi.TERMINAL and has_arabic(text):
