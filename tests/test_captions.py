@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wallmsg.captions import read_captions
+from wallmsg.captions import read_captions, unused
 from wallmsg.errors import UsageError
 from wallmsg.model import Caption
 
@@ -57,3 +57,18 @@ def test_a_table_that_is_not_there_or_not_text(tmp_path: Path) -> None:
     path.write_bytes(b"a.jpg,\xe9\xe8,x\n")
     with pytest.raises(UsageError, match="UTF-8"):
         read_captions(path)
+
+
+@pytest.mark.parametrize(
+    "text", ['file,caption\na.jpg,"not closed\nb.jpg,x\n', f"file,caption\na.jpg,{'x' * 200_000}\n"]
+)
+def test_a_table_that_is_no_csv(text: str, tmp_path: Path) -> None:
+    """A quotation mark that is not closed swallows no rows, an endless cell does not crash."""
+    with pytest.raises(UsageError, match="is not CSV"):
+        read_captions(table(tmp_path, text))
+
+
+def test_captions_without_a_photo() -> None:
+    """A caption is used if it names a photo by its path or file name, in any case."""
+    captions = ["a.jpg", "deep/b.jpg", "zzz.png", "deep/a.jpg"]
+    assert unused(captions, ["x/A.JPG", "deep/B.jpg"]) == ["zzz.png", "deep/a.jpg"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 from wallmsg.errors import UsageError
@@ -24,11 +25,14 @@ def read_captions(path: Path) -> dict[str, tuple[Caption, ...]]:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"cannot read captions from {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
         raise UsageError(
-            f"cannot read captions from {path}: {error}", hint="save the table as CSV, UTF-8"
+            f"cannot read captions from {path}: it is not UTF-8 text",
+            hint="save the table as CSV, UTF-8",
         ) from error
-    rows = [row for row in csv.reader(text.splitlines(keepends=True), _dialect(text)) if any(row)]
+    rows = _rows(text, path)
     columns = _columns(rows[0]) if rows else None
     captions: dict[str, tuple[Caption, ...]] = {}
     for number, row in enumerate(rows[1:] if columns else rows, start=2 if columns else 1):
@@ -41,6 +45,23 @@ def read_captions(path: Path) -> dict[str, tuple[Caption, ...]]:
         key = name.casefold()
         captions[key] = (*captions.get(key, ()), Caption(caption, source))
     return captions
+
+
+def unused(captions: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Which of the file names in `captions` are those of no photo in `names`, paths or not."""
+    known = {form for name in names for form in (name.casefold(), Path(name).name.casefold())}
+    return [name for name in captions if name not in known]
+
+
+def _rows(text: str, path: Path) -> list[list[str]]:
+    reader = csv.reader(text.splitlines(keepends=True), _dialect(text), strict=True)
+    try:
+        return [row for row in reader if any(row)]
+    except csv.Error as error:
+        raise UsageError(
+            f"{path}: line {reader.line_num} is not CSV: {error}",
+            hint="perhaps a quotation mark is not closed; within quotes, double it",
+        ) from error
 
 
 def _dialect(text: str) -> type[csv.Dialect]:

@@ -89,6 +89,15 @@ def test_captions_and_where_photos_are_kept(run: Run, photos: Path, tmp_path: Pa
     assert "We will return (Times)" in run("show", "a.png", "-c", target).out
 
 
+def test_captions_that_fit_no_photo(run: Run, photos: Path, tmp_path: Path) -> None:
+    """They are named before anything is read."""
+    table = tmp_path / "captions.csv"
+    table.write_text("file,caption,source\na.png,We will return,Times\nzzz.png,Lost,Times\n")
+    words = ("add", photos / "a.png", "--captions", table, "-c", tmp_path / "c", "--dry-run")
+    ran = run(*words)
+    assert (ran.code, ran.err) == (0, "1 caption fits no photo: zzz.png\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cli.conftest import Run
 from wallmsg.catalogue import Catalogue
-from wallmsg.model import record_from_json
+from wallmsg.model import Caption, Review, record_from_json
 from wallmsg.translate import Reason
 
 
@@ -195,3 +196,18 @@ def test_arabic_on_a_terminal(
     out = run("search", "حلب OR قلبي", "-c", catalogue.path).out
     assert "قلبي" not in out
     assert any("\ufe80" <= letter <= "\ufefc" for letter in out)
+
+
+def test_what_people_wrote_commands_no_terminal(run: Run, catalogue: Catalogue) -> None:
+    """Control characters in names, notes, places and tags are written out wherever they appear."""
+    evil = "x\x1b]0;owned\x07\u202egpj"
+    record = catalogue.read(catalogue.resolve("heart.jpg"))
+    review = Review(place=evil, tags=(evil,), notes=(f"{evil}\nsecond line",), photographer=evil)
+    photo = replace(record.photo, name=f"{evil}.jpg")
+    caption = Caption(f"{evil}\nmore", evil)
+    catalogue.write(replace(record, photo=photo, review=review, captions=(caption,)))
+    for command in (["list"], ["search", "owned"], ["show", record.id], ["stats"], ["verify"]):
+        out = run(*command, "-c", catalogue.path).out
+        assert not set("\x1b\x07\u202e") & set(out), command
+    shown = run("show", record.id, "-c", catalogue.path).out
+    assert "x\\x1b]0;owned\\x07\\u202egpj\n              second line\n" in shown

@@ -48,6 +48,10 @@ def test_facts_can_be_taken_away(run: Run, catalogue: Catalogue) -> None:
         (["heart.jpg", "--taken", "yesterday"], 2),
         (["heart.jpg", "--taken", "2016-13"], 2),
         (["heart.jpg", "absent", "--place", "X"], 5),
+        (["heart.jpg", "--tag", ""], 2),
+        (["heart.jpg", "--note", " "], 2),
+        (["heart.jpg", "--taken", "٢٠١٦-١٣"], 2),
+        (["heart.jpg", "--taken", "2016-012"], 2),
     ],
 )
 def test_what_cannot_be_set(
@@ -57,6 +61,40 @@ def test_what_cannot_be_set(
     before = [catalogue.read(i) for i in catalogue.ids()]
     assert run("set", *arguments, "-c", catalogue.path).code == code
     assert [catalogue.read(i) for i in catalogue.ids()] == before
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("٢٠١٦-١٢", "2016-12"),
+        ("۲۰۱۶", "2016"),
+        ("2016-1-5", "2016-01-05"),
+        (" 2016-12-05 ", "2016-12-05"),
+        ("2016-1-5T10:30", "2016-01-05T10:30"),
+    ],
+)
+def test_dates_as_people_write_them(
+    written: str, stored: str, run: Run, catalogue: Catalogue
+) -> None:
+    """Digits of either kind, with or without leading zeros, are stored in one form."""
+    assert run("set", "heart.jpg", "--taken", written, "-c", catalogue.path).code == 0
+    assert catalogue.read(catalogue.resolve("heart.jpg")).review.taken == stored
+
+
+def test_only_changes_are_counted(run: Run, catalogue: Catalogue) -> None:
+    """A record named twice counts once, and one that is so already not at all."""
+    words = ("set", "heart.jpg", "heart.jpg", "return.jpg", "--tag", " a ", "-c", catalogue.path)
+    assert run(*words).out == "2 records changed\n"
+    assert catalogue.read(catalogue.resolve("heart.jpg")).review.tags == ("a",)
+    assert run(*words).out == "0 records changed\n"
+
+
+def test_a_damaged_record_is_told_when_indexing(run: Run, catalogue: Catalogue) -> None:
+    """The others are indexed; the exit code says that not all is well."""
+    (catalogue.path / "records" / f"{catalogue.resolve('heart.jpg')}.json").write_text("{")
+    ran = run("index", "-c", catalogue.path)
+    assert (ran.code, ran.out) == (5, "2 records indexed\n")
+    assert "damaged" in ran.err
 
 
 def test_export_formats(run: Run, catalogue: Catalogue, tmp_path: Path) -> None:

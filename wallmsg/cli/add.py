@@ -22,10 +22,13 @@ from wallmsg.cli.options import (
 )
 from wallmsg.cli.progress import reporter
 from wallmsg.cli.summary import Summary
+from wallmsg.cli.terminal import printable
 from wallmsg.errors import ExitCode, NoInputError, UsageError
 
 if TYPE_CHECKING:
     from wallmsg.discover import Found
+
+_LISTED = 5
 
 
 @click.command(short_help="Read and translate photos into the catalogue.")
@@ -78,7 +81,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
       wallmsg add --redo -c aleppo        read again all that is there
     """
     from wallmsg.batch import BatchOptions
-    from wallmsg.captions import read_captions
+    from wallmsg.captions import read_captions, unused
     from wallmsg.model import Storage
 
     options = BatchOptions(
@@ -89,9 +92,12 @@ def add(  # noqa: PLR0913 - one parameter for each option
         captions=read_captions(captions) if captions else {},
     )
     found = _find(paths, catalogue, redo)
+    lost = unused(options.captions, [name for _, name in found.photos])
+    if lost and not quiet:
+        click.echo(_lost_captions(lost), err=True)
     if dry_run:
         for line in app.plan(found.photos, catalogue, redo):
-            click.echo(line)
+            click.echo(printable(line))
         return
     summary = Summary(found)
     with reporter(len(found.photos), quiet, verbose) as report, _stop_on_signals() as stopped:
@@ -129,6 +135,12 @@ def _find(paths: tuple[Path, ...], catalogue: Path | None, redo: bool) -> Found:
             hint="photos are JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC or AVIF files",
         )
     return found
+
+
+def _lost_captions(names: list[str]) -> str:
+    count = f"{len(names)} captions fit" if len(names) > 1 else "1 caption fits"
+    listed = ", ".join(map(printable, names[:_LISTED])) + (" ..." if names[_LISTED:] else "")
+    return f"{count} no photo: {listed}"
 
 
 def _cores() -> int:

@@ -18,6 +18,7 @@ from wallmsg.cli.options import (
     reading,
     reading_options,
 )
+from wallmsg.cli.terminal import printable
 from wallmsg.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ def doctor(
     worst = ExitCode.OK
     for check in examine(reading(tesseract, ocr_lang, tessdata_dir), catalogue):
         mark = click.style("FAIL", fg="red") if check.problem else click.style("ok  ", fg="green")
-        click.echo(f"{mark} {check.name:<14} {check.detail}")
+        click.echo(f"{mark} {check.name:<14} {printable(check.detail)}")
         if check.problem and check.problem.hint:
-            click.echo(f"     {'':<14} -> {check.problem.hint}")
+            click.echo(f"     {'':<14} -> {printable(check.problem.hint)}")
         worst = max(worst, check.exit_code)
     ctx.exit(worst)
 
@@ -63,7 +64,7 @@ def verify(ctx: click.Context, catalogue: Path | None) -> None:
     opened = app.open_catalogue(catalogue)
     problems = list(opened.verify())
     for problem in problems:
-        click.echo(str(problem))
+        click.echo(printable(str(problem)))
     click.echo(f"{len(problems)} problems" if problems else "all photos and records are whole")
     click.echo(f"seal of the journal: {opened.seal()}")
     ctx.exit(ExitCode.CATALOGUE if problems else ExitCode.OK)
@@ -71,7 +72,8 @@ def verify(ctx: click.Context, catalogue: Path | None) -> None:
 
 @click.command(short_help="Build the search index anew from the records.")
 @catalogue_option
-def index(catalogue: Path | None) -> None:
+@click.pass_context
+def index(ctx: click.Context, catalogue: Path | None) -> None:
     """Build the search index anew from the records; it can be deleted at any time."""
     from wallmsg.cli.progress import counted
 
@@ -79,8 +81,9 @@ def index(catalogue: Path | None) -> None:
     with counted("Indexing") as progress:
         report = opened.rebuild_index(progress)
     for damaged in report.damaged:
-        click.echo(damaged, err=True)
+        click.echo(printable(damaged), err=True)
     click.echo(f"{report.records} records indexed")
+    ctx.exit(ExitCode.CATALOGUE if report.damaged else ExitCode.OK)
 
 
 @click.command(short_help="Print the JSON Schema of a record.")
@@ -152,8 +155,10 @@ def _table(scores: list[Score], everything: Score) -> Table:
 
 
 def _cells(score: Score) -> list[str]:
+    from rich.markup import escape
+
     return [
-        score.name,
+        escape(printable(score.name)),
         score.outcome,
         f"{score.found_lines}/{score.true_lines}",
         "" if score.cer is None else f"{score.cer:.3f}",

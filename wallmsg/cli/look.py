@@ -14,7 +14,7 @@ from wallmsg import app
 from wallmsg.cli.options import catalogue_option
 from wallmsg.cli.progress import counted
 from wallmsg.cli.record import Style, mark, record_lines
-from wallmsg.cli.terminal import Bidi, Span, bidi_style, show_marked
+from wallmsg.cli.terminal import Bidi, Span, bidi_style, printable, show_marked
 from wallmsg.errors import UsageError
 from wallmsg.model import Level, Outcome
 
@@ -199,7 +199,7 @@ def _json(value: object) -> str:
 
 
 def _tally(counts: dict[str, int]) -> str:
-    return ", ".join(f"{name} {n}" for name, n in counts.items()) or "none"
+    return ", ".join(f"{printable(name)} {n}" for name, n in counts.items()) or "none"
 
 
 def _print_hits(hits: Iterable[Hit]) -> None:
@@ -209,7 +209,9 @@ def _print_hits(hits: Iterable[Hit]) -> None:
         if hit.confidence is not None and hit.outcome is Outcome.READ:
             facts[-1] = f"confidence {hit.confidence:.2f}"
         click.echo(
-            click.style(hit.id, fg="cyan") + "  " + " · ".join(fact for fact in facts if fact)
+            click.style(printable(hit.id), fg="cyan")
+            + "  "
+            + " · ".join(printable(fact) for fact in facts if fact)
         )
         for line in _marked_lines(hit.transcription, hit.transcription_spans, style):
             click.echo(f"    {line}")

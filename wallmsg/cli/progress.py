@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from wallmsg.cli.terminal import bidi_style, show
+from wallmsg.cli.terminal import bidi_style, printable, show
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -153,15 +153,16 @@ def _bar(total: int) -> Progress:
 
 
 def _headline(done: Done) -> str:
+    name = printable(done.name)
     if done.reason:
-        return f"{done.name}: failed: {done.reason}"
+        return f"{name}: failed: {printable(done.reason)}"
     if not done.records:
-        return f"{done.name}: already in the catalogue"
+        return f"{name}: already in the catalogue"
     outcomes = ", ".join(sorted({record.outcome.value for record in done.records}))
     lines = sum(
         len(message.lines) for record in done.records for message in record.machine.messages
     )
-    return f"{done.name}: {outcomes.replace('_', ' ')}" + (f", {_count(lines)}" if lines else "")
+    return f"{name}: {outcomes.replace('_', ' ')}" + (f", {_count(lines)}" if lines else "")
 
 
 def _count(lines: int) -> str:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wallmsg.cli.terminal import Bidi, show
+from wallmsg.cli.terminal import Bidi, printable, printable_lines, show
 from wallmsg.model import Level, Outcome
 from wallmsg.trust import explained, reason_name
 
 if TYPE_CHECKING:
     from wallmsg.model import Line, Message, Record, Translation
     from wallmsg.translate import GlossedWord
+
+_INDENT = " " * 14
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,11 @@ def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
         "made by": f"{record.machine.provenance.program}, {record.machine.provenance.time}",
     }
     lines = [click.style(record.id, fg="cyan")]
-    lines += [f"  {name:<11} {value}" for name, value in facts.items() if value]
-    lines += [f"  note        {note}" for note in review.notes]
+    lines += [f"  {name:<11} {printable(str(value))}" for name, value in facts.items() if value]
+    lines += [f"  note        {printable_lines(note, _INDENT)}" for note in review.notes]
     for caption in record.captions:
-        source = f" ({caption.source})" if caption.source else ""
-        lines.append(f"  caption     {caption.text}{source}")
+        source = f" ({printable(caption.source)})" if caption.source else ""
+        lines.append(f"  caption     {printable_lines(caption.text, _INDENT)}{source}")
     for number, message in enumerate(record.machine.messages, start=1):
         lines += ["", *_message_lines(number, message, style)]
     return lines
@@ -90,6 +92,7 @@ def _english_lines(english: Translation, style: Style) -> list[str]:
         text = f"(withheld) {english.text}"
     else:
         text = mark(english.text, english.verdict, english.reasons())
+    text = printable_lines(text, " " * 6)
     lines = [f"    = {text}", f"      ({english.translator}, score {english.score:.2f})"]
     for sentence, detail in explained(english.doubts):
         hangs_on = f" ({show(detail, style.bidi)})" if detail else ""

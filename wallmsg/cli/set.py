@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 from msgspec.structs import replace
 
 from wallmsg import app
+from wallmsg.arabic import ascii_digits
 from wallmsg.cli.options import catalogue_option
 from wallmsg.errors import UsageError
 from wallmsg.model import Record
+
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?(?=$|[T ])")
 
 
 @click.command("set", short_help="Say where, when and by whom a photo was taken.")
@@ -42,10 +46,15 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
 
     facts = {"place": place, "taken": taken, "photographer": photographer}
     given = {name: value.strip() or None for name, value in facts.items() if value is not None}
+    tags, notes = _stripped(tags, "--tag"), _stripped(notes, "--note")
     if not given and not (tags or untags or notes):
         raise UsageError("nothing to set", hint="give --place, --taken, --tag, --note ...")
+    if given.get("taken"):
+        given["taken"] = _written_out(given["taken"] or "")
     if given.get("taken") and not is_date(given["taken"] or ""):
         raise UsageError(f"{taken!r} is not a date", hint="write it as 2016, 2016-12 or 2016-12-05")
+
+    changed: set[str] = set()
 
     def change(record: Record) -> Record:
         old = record.review
@@ -56,10 +65,29 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
             tags=tuple(dict.fromkeys([*kept, *tags])),
             notes=tuple(dict.fromkeys([*old.notes, *notes])),
         )
+        if review != old:
+            changed.add(record.id)
         return replace(record, review=review)
 
     opened = app.open_catalogue(catalogue)
     # All names are looked up before anything is written, so that a wrong one changes nothing.
-    for identity in [opened.resolve(name) for name in records]:
+    for identity in dict.fromkeys([opened.resolve(name) for name in records]):
         opened.update(identity, change, Action.REVIEW)
-    click.echo(f"{len(records)} {'record' if len(records) == 1 else 'records'} changed")
+    click.echo(f"{len(changed)} {'record' if len(changed) == 1 else 'records'} changed")
+
+
+def _stripped(values: tuple[str, ...], option: str) -> tuple[str, ...]:
+    stripped = tuple(value.strip() for value in values)
+    if not all(stripped):
+        raise UsageError(f"{option} is empty", hint="tags are taken away with --untag TAG")
+    return stripped
+
+
+def _written_out(date: str) -> str:
+    """A date in Western digits with two for month and day, whatever follows it."""
+    date = ascii_digits(date)
+    match = _DATE.match(date)
+    if match is None:
+        return date
+    year, *rest = (part for part in match.groups() if part)
+    return "-".join([year, *(part.zfill(2) for part in rest)]) + date[match.end() :]

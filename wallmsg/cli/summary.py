@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wallmsg.cli.terminal import printable
+
 if TYPE_CHECKING:
     from wallmsg.batch import Done
     from wallmsg.catalogue import Catalogue
@@ -66,10 +68,10 @@ class Summary:
             lines.append(f"{n} other {'file' if n == 1 else 'files'} passed over")
         if self.failures:
             lines.append(f"{len(self.failures)} failed:")
-            lines += [f"  {name}: {reason}" for name, reason in self.failures[:_LISTED]]
+            lines += [printable(f"  {name}: {reason}") for name, reason in self.failures[:_LISTED]]
             if len(self.failures) > _LISTED:
                 lines.append("  ... all: wallmsg list --outcome failed")
-        lines.append(f"Catalogue: {catalogue.path}")
+        lines.append(printable(f"Catalogue: {catalogue.path}"))
         if stopped:
             left = len(self._found.photos) - sum(self._status.values())
             lines.append(f"Stopped with {left} left; the same command goes on from here")

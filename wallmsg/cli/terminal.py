@@ -65,6 +65,11 @@ def printable(text: str) -> str:
     return _COMMANDING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
+def printable_lines(text: str, indent: str) -> str:
+    """The same for text that may have several lines, each after the first set in by `indent`."""
+    return f"\n{indent}".join(map(printable, text.splitlines()))
+
+
 def show(text: str, style: Bidi) -> str:
     """One line of text as it has to be written to the terminal."""
     text = printable(text)
