@@ -62,14 +62,14 @@ def written(
         (None, None, "json"),
         (None, "x.csv", "csv"),
         (None, "x.JSONL", "jsonl"),
-        (None, "x.txt", "json"),
-        (None, "csv", "json"),
+        (None, "x.json", "json"),
+        ("csv", "x.txt", "csv"),
         ("csv", None, "csv"),
         ("csv", "x.json", "csv"),
     ],
 )
 def test_choosing(name: str | None, output: str | None, expected: str) -> None:
-    """By name, else by the ending of the file, else JSON."""
+    """By name, else by the ending of the file; JSON without a file."""
     assert choose_exporter(name, Path(output) if output else None).name == expected
 
 
@@ -77,6 +77,13 @@ def test_an_unknown_format_is_refused() -> None:
     """With the formats there are."""
     with pytest.raises(UsageError, match="no export format 'pdf'; choose one of json, jsonl, csv"):
         choose_exporter("pdf", None)
+
+
+@pytest.mark.parametrize("output", ["m.xlsx", "csv", "x.csv.bak"])
+def test_an_unknown_ending_is_refused(output: str) -> None:
+    """Nobody gets JSON in a file that says it is something else."""
+    with pytest.raises(UsageError, match=r"does not tell the format; .*\.csv.*json, jsonl, csv"):
+        choose_exporter(None, Path(output))
 
 
 def test_names_and_endings_are_distinct() -> None:
@@ -184,7 +191,8 @@ def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
-    """A folder, or a folder that is not there, gets a sentence."""
-    for path in (tmp_path, tmp_path / "none" / "out.txt"):
+    """A folder, a folder that is not there, or a file in its place gets a sentence."""
+    (tmp_path / "a.jpg").touch()
+    for path in (tmp_path, tmp_path / "none" / "out.txt", tmp_path / "a.jpg" / "out.txt"):
         with pytest.raises(UsageError, match="cannot write"):
             export_file(Lines(), [], INFO, path)

@@ -8,6 +8,7 @@ So does English that cannot be trusted: see `wallmsg.export.trust`.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
@@ -43,17 +44,23 @@ EXPORTERS: tuple[Exporter, ...] = (
 
 
 def choose_exporter(name: str | None, output: Path | None) -> Exporter:
-    """The exporter of that name; without one, by the ending of the file to write; else JSON.
+    """The exporter of that name; without one, by the ending of the file to write.
 
-    Raises UsageError if there is none of that name.
+    Without a file, JSON. Raises UsageError if there is none of that name or ending.
     """
     suffix = output.suffix.lower() if output else ""
     for exporter in EXPORTERS:
         if exporter.name == name or (name is None and exporter.suffix == suffix):
             return exporter
-    if name is None:
+    if output is None and name is None:
         return EXPORTERS[0]
     known = ", ".join(exporter.name for exporter in EXPORTERS)
+    if name is None:
+        endings = ", ".join(exporter.suffix for exporter in EXPORTERS)
+        raise UsageError(
+            f"the name {output} does not tell the format",
+            hint=f"end it with one of {endings}, or choose --format from {known}",
+        )
     raise UsageError(f"there is no export format {name!r}", hint=f"choose one of {known}")
 
 
@@ -103,5 +110,7 @@ def export_file(
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        # Where nothing can be written there is nothing to remove either.
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return count

@@ -2,9 +2,11 @@
 
 UTF-8 with a byte order mark, so that Excel knows the letters; commas; rows ended by CR LF; line
 breaks inside a cell kept between quotes. A spreadsheet takes a cell that begins with = + - @ (or
-a tab or return that hides one) for a formula and would run it: such texts get an apostrophe in
-front, as do texts of digits alone, such as an id or a telephone number, which would lose their
-zeros. Numbers are written as numbers.
+a line break that hides one) for a formula and would run it: such texts get an apostrophe in
+front, as do texts of digits alone or with signs between them, such as an id or a telephone number,
+which would lose their zeros, or 2016-12, which would become Dec-16; a whole date, 2016-12-05,
+stays a date. Numbers are written as numbers. Control characters but line breaks are written out
+(`\\x1b`), so that the file can be looked at in a terminal.
 """
 
 from __future__ import annotations
@@ -54,9 +56,12 @@ COLUMNS = (
 
 # The full-width signs are signs to spreadsheets of East Asian settings; an apostrophe is doubled
 # so that taking one away always gives the text back.
-_FORMULA = re.compile("[=+\\-@\t\r\n'＝＋－＠]")
+_FORMULA = re.compile("[=+\\-@\n'＝＋－＠]")
 _YEAR = re.compile("[0-9]{4}")
-_NUMBER = re.compile("[0-9]+(?:[eE][0-9]+)?")
+_NUMBER = re.compile(r"(?![0-9]{4}-[0-9]{2}-[0-9]{2}$)[0-9]+(?:[-/.,:eE ]+[0-9]+)*")
+_BREAK = re.compile("\r\n?")
+# Also what turns the direction of all that follows.
+_COMMAND = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 
 
 class CsvExporter:
@@ -88,9 +93,16 @@ class CsvExporter:
 
 def defused(cell: Cell) -> Cell:
     """The cell so that no spreadsheet takes a text for a formula or an id for a number."""
-    if isinstance(cell, str) and (_FORMULA.match(cell) or _NUMBER.fullmatch(cell)):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = plain(cell)
+    return f"'{text}" if _FORMULA.match(text) or _NUMBER.fullmatch(text) else text
+
+
+def plain(text: str) -> str:
+    """The text with line breaks as \\n and other control characters written out."""
+    text = _BREAK.sub("\n", text)
+    return _COMMAND.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
