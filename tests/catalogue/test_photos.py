@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from tests.catalogue.makers import heart, listing, record
 from wallmsg.catalogue import Catalogue
-from wallmsg.errors import CatalogueError
+from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.model import Storage
 
 DATA = b"not really a photo " * 100_000
@@ -77,7 +77,7 @@ def test_other_bytes_than_promised_are_refused(
     catalogue: Catalogue, source: Path, storage: Storage
 ) -> None:
     """A photo that changed since it was read is not kept as what was read."""
-    with pytest.raises(CatalogueError, match="changed while it was being added"):
+    with pytest.raises(PhotoError, match="changed while it was being added"):
         catalogue.store_photo(source, "0" * 64, ".jpg", storage)
     assert kept(catalogue) == []
 
@@ -88,15 +88,45 @@ def test_a_source_that_is_gone_is_named(
 ) -> None:
     """A disk taken out between reading and storing gets a sentence."""
     source.unlink()
-    with pytest.raises(CatalogueError, match=r"cannot read .*IMG 1\.JPG"):
+    with pytest.raises(PhotoError, match=r"cannot read .*IMG 1\.JPG"):
         catalogue.store_photo(source, "0" * 64, ".jpg", storage)
     assert kept(catalogue) == []
 
 
-def test_a_folder_is_no_source(catalogue: Catalogue, tmp_path: Path) -> None:
-    """What cannot be read as a file is told so."""
-    with pytest.raises(CatalogueError, match="Is a directory"):
-        catalogue.store_photo(tmp_path, "0" * 64, ".jpg", Storage.REFERENCE)
+@pytest.mark.parametrize("storage", [Storage.COPY, Storage.LINK, Storage.REFERENCE])
+def test_a_folder_is_no_source(catalogue: Catalogue, tmp_path: Path, storage: Storage) -> None:
+    """What cannot be read as a file is told so, as a fault of the photo."""
+    with pytest.raises(PhotoError, match="Is a directory"):
+        catalogue.store_photo(tmp_path, "0" * 64, ".jpg", storage)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs /proc")
+def test_a_source_that_breaks_off_is_named(catalogue: Catalogue) -> None:
+    """A card that fails while it is read is a fault of the photo, not of the catalogue."""
+    with pytest.raises(PhotoError, match=r"cannot read .*mem: Input/output error"):
+        catalogue.store_photo(Path("/proc/self/mem"), "0" * 64, ".jpg", Storage.COPY)
+    assert kept(catalogue) == []
+
+
+@pytest.mark.parametrize("storage", [Storage.COPY, Storage.LINK])
+def test_a_catalogue_that_cannot_keep_photos(
+    catalogue: Catalogue, source: Path, storage: Storage
+) -> None:
+    """Faults of the catalogue are not blamed on the photo."""
+    (catalogue.path / "photos").rmdir()
+    with pytest.raises(CatalogueError, match="cannot store"):
+        catalogue.store_photo(source, digest(source), ".jpg", storage)
+
+
+def test_a_photo_that_is_not_kept(catalogue: Catalogue) -> None:
+    """A record may know its photo's hash and not have the file: nothing is wrong then."""
+    there = heart()
+    there = replace(there, photo=replace(there.photo, storage=Storage.NONE, path=None))
+    catalogue.add(there)
+    assert list(catalogue.records()) == [there]
+    assert list(catalogue.verify()) == []
+    with pytest.raises(CatalogueError, match="does not have the file"):
+        catalogue.photo_path(there)
 
 
 def test_a_damaged_copy_is_replaced(catalogue: Catalogue, source: Path) -> None:

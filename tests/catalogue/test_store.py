@@ -22,7 +22,9 @@ from tests.catalogue.makers import HEART, heart, listing, message, noted, record
 from tests.records import records
 from wallmsg.catalogue import Action, Catalogue
 from wallmsg.catalogue.files import sha256_of, temporary_for
-from wallmsg.catalogue.journal import Journal
+from wallmsg.catalogue.journal import Entry, Journal
+from wallmsg.catalogue.records import RecordFiles
+from wallmsg.catalogue.writing import Writer
 from wallmsg.errors import CatalogueError, ExitCode, RecordNotFoundError
 from wallmsg.model import Outcome, Record, record_schema, record_to_json
 
@@ -104,8 +106,9 @@ def test_a_damaged_or_newer_catalogue_is_refused(
 ) -> None:
     """Nothing is done to what is not understood."""
     (catalogue.path / "catalogue.json").write_text(text)
-    with pytest.raises(CatalogueError, match=words):
+    with pytest.raises(CatalogueError, match=words) as caught:
         Catalogue.open(catalogue.path)
+    assert caught.value.hint
 
 
 def test_an_unreadable_catalogue_is_told(catalogue: Catalogue) -> None:
@@ -207,8 +210,38 @@ def test_damaged_records_are_named(catalogue: Catalogue, text: bytes, words: str
     """Which record, and what is wrong with it."""
     catalogue.add(heart())
     (catalogue.path / "records" / f"{heart().id}.json").write_bytes(text)
-    with pytest.raises(CatalogueError, match=f"{heart().id}.*{words}"):
+    with pytest.raises(CatalogueError, match=f"{heart().id}.*{words}") as caught:
         catalogue.read(heart().id)
+    assert caught.value.hint
+
+
+def test_damaged_records_do_not_hide_the_others(catalogue: Catalogue) -> None:
+    """Who asks is told of each and gets the rest; who does not is stopped at the first."""
+    for number in range(4):
+        catalogue.add(record(f"{number}.jpg"))
+    first, second, third, fourth = catalogue.ids()
+    for damaged in (first, third):
+        (catalogue.path / "records" / f"{damaged}.json").write_bytes(b"{")
+    told: list[tuple[str, CatalogueError]] = []
+    found = catalogue.records(on_damaged=lambda *each: told.append(each))
+    assert [each.id for each in found] == [second, fourth]
+    assert [name for name, _ in told] == [first, third]
+    assert all(f"record {name} is damaged" in error.message for name, error in told)
+    with pytest.raises(CatalogueError, match=first):
+        list(catalogue.records())
+
+
+def test_a_record_discarded_meanwhile_is_not_damaged(catalogue: Catalogue) -> None:
+    """Another process may take one out while all are read."""
+    for number in range(3):
+        catalogue.add(record(f"{number}.jpg"))
+    first, second, third = catalogue.ids()
+    told: list[str] = []
+    found = catalogue.records(on_damaged=lambda name, _: told.append(name))
+    assert next(found).id == first
+    catalogue.discard(second)
+    assert [each.id for each in found] == [third]
+    assert told == []
 
 
 def test_a_record_that_is_no_file(catalogue: Catalogue) -> None:
@@ -247,13 +280,23 @@ def test_records_that_do_not_fit_the_schema_are_refused(
 # Recovering from processes that were killed
 
 
-def announced(catalogue: Catalogue, new: Record, *, torn: int = 0, temporary: bool = True) -> None:
+class FailingJournal(Journal):
+    """Says that a line could not be synced when it is written."""
+
+    def append(
+        self, action: Action, record: str | None, sha256: str | None, replaces: str | None
+    ) -> Entry:
+        """Write the line and fail."""
+        super().append(action, record, sha256, replaces)
+        raise OSError(5, "Input/output error")
+
+
+def announced(catalogue: Catalogue, new: Record, *, torn: int = 0) -> None:
     """Leaves what a process killed between journal and record leaves."""
     text = record_to_json(new).encode()
     path = catalogue.path / "records" / f"{new.id}.json"
     before = sha256_of(path.read_bytes()) if path.exists() else None
-    if temporary:
-        temporary_for(path).write_bytes(text)
+    temporary_for(path).write_bytes(text)
     catalogue.journal.append(Action.CHANGE, new.id, sha256_of(text), before)
     if torn:
         os.truncate(catalogue.journal.path, catalogue.journal.size() - torn)
@@ -281,13 +324,15 @@ def test_an_announced_change_is_completed(
 
 
 @pytest.mark.parametrize("known", [False, True])
-def test_an_announced_change_without_its_bytes_is_withdrawn(
-    catalogue: Catalogue, known: bool
-) -> None:
+def test_a_change_that_the_disk_refused_is_withdrawn(catalogue: Catalogue, known: bool) -> None:
     """The journal says so, and the record stays as it was."""
     if known:
         catalogue.add(heart())
-    announced(catalogue, noted(heart(), "lost"), temporary=False)
+    files = RecordFiles(catalogue.path / "records")
+    writer = Writer(catalogue.path, FailingJournal(catalogue.journal.path), files, 1.0)
+    text = record_to_json(noted(heart(), "refused")).encode()
+    with pytest.raises(CatalogueError, match="cannot write the record"), writer.locked():
+        writer.put(heart().id, text, Action.CHANGE)
     again = Catalogue.open(catalogue.path)
     again.add(record("next.jpg"))
     assert ("withdraw", heart().id) in actions(again)
@@ -295,6 +340,27 @@ def test_an_announced_change_without_its_bytes_is_withdrawn(
     again.add(record("third.jpg"))
     assert [action for action, _ in actions(again)].count("withdraw") == 1
     assert {p.kind for p in again.verify()} <= {"photo_missing"}
+    assert listing(again.path / "records") == sorted(f"{i}.json" for i in again.ids())
+
+
+@pytest.mark.parametrize(("known", "kind"), [(False, "record_missing"), (True, "record_altered")])
+def test_a_record_lost_after_it_was_written_is_not_withdrawn(
+    catalogue: Catalogue, known: bool, kind: str
+) -> None:
+    """Deleted, or an old copy put back: the next writer does not vouch for it."""
+    path = catalogue.path / "records" / f"{heart().id}.json"
+    if known:
+        catalogue.add(heart())
+        old = path.read_bytes()
+        catalogue.update(heart().id, lambda old: noted(old, "lost"))
+        path.write_bytes(old)
+    else:
+        catalogue.add(heart())
+        path.unlink()
+    for name in ("next.jpg", "third.jpg"):
+        Catalogue.open(catalogue.path).add(record(name))
+        assert "withdraw" not in [action for action, _ in actions(catalogue)]
+        assert kind in {problem.kind for problem in catalogue.verify()}
 
 
 @pytest.mark.parametrize("torn", [1, 2, 100])

@@ -117,6 +117,11 @@ class Index:
                 "the index of a read-only catalogue cannot be rebuilt",
                 hint="searching works without, only slower",
             )
+        if self.path.is_dir():
+            raise CatalogueError(
+                f"the search index cannot be written: {self.path} is a folder",
+                hint="move that folder away; searching works without, only slower",
+            )
         temporary = self.path.with_name(f".{NAME}.{secrets.token_hex(4)}.tmp")
         with disk_errors("write the search index"):
             try:
@@ -148,7 +153,7 @@ class Index:
 
         The record is safe by now, so a failure here is left to the next search to mend.
         """
-        with contextlib.suppress(sqlite3.Error), contextlib.ExitStack() as stack:
+        with contextlib.suppress(sqlite3.Error, OSError), contextlib.ExitStack() as stack:
             index = self._existing()
             if index is not None:
                 stack.callback(index.close)

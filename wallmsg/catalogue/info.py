@@ -49,7 +49,9 @@ def read_info(directory: Path) -> CatalogueInfo:
     try:
         info = msgspec.json.decode(text, type=CatalogueInfo)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{path} is damaged: {error}") from error
+        raise CatalogueError(
+            f"{path} is damaged: {error}", hint="put a sound copy of this file in its place"
+        ) from error
     if info.schema > SCHEMA:
         raise CatalogueError(
             f"catalogue format {info.schema} is newer than this program knows ({SCHEMA})",

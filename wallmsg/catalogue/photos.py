@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from wallmsg.catalogue.files import CHUNK, disk_errors, put_in_place, sha256_of_file
-from wallmsg.errors import CatalogueError
+from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.model import Photo, Storage
 
 NAME = "photos"
@@ -42,8 +42,8 @@ class PhotoFiles:
 
         Storing the same photo again changes nothing (a damaged copy is replaced).
 
-        Raises CatalogueError if the source cannot be read, has other bytes than promised, cannot
-        be linked, or the disk is full.
+        Raises PhotoError if the source cannot be read or has other bytes than promised,
+        CatalogueError if it cannot be linked or the catalogue cannot be written.
         """
         if not _SHA256.fullmatch(sha256):
             raise ValueError(f"not a SHA-256: {sha256!r}")
@@ -61,7 +61,7 @@ class PhotoFiles:
                 return f"{NAME}/{target.name}"
             if storage is Storage.LINK:
                 self._check_source(source, sha256)
-                self._link(source, target)
+                self._link(source, target, sha256)
             else:
                 self._copy(source, target, sha256)
         return f"{NAME}/{target.name}"
@@ -90,16 +90,14 @@ class PhotoFiles:
                 path.unlink()
 
     def _check_source(self, source: Path, sha256: str) -> None:
-        try:
+        with _source_errors(source):
             found = sha256_of_file(source)
-        except OSError as error:
-            raise CatalogueError(f"cannot read {source}: {error.strerror}") from error
         if found is None:
-            raise CatalogueError(f"cannot read {source}: it is gone")
+            raise PhotoError(f"cannot read {source}: it is gone")
         if found != sha256:
             raise _changed(source)
 
-    def _link(self, source: Path, target: Path) -> None:
+    def _link(self, source: Path, target: Path, sha256: str) -> None:
         temporary = self._temporary(target)
         try:
             with self.lock():
@@ -107,6 +105,7 @@ class PhotoFiles:
                 put_in_place(temporary, target)
         except OSError as error:
             if error.errno not in _CANNOT_LINK:
+                self._check_source(source, sha256)  # gone since it was checked?
                 raise
             raise CatalogueError(
                 f"cannot hard-link {source} into the catalogue: {error.strerror}",
@@ -116,13 +115,11 @@ class PhotoFiles:
             temporary.unlink(missing_ok=True)
 
     def _copy(self, source: Path, target: Path, sha256: str) -> None:
-        try:
+        with _source_errors(source):
             reader = source.open("rb")
-        except OSError as error:
-            raise CatalogueError(f"cannot read {source}: {error.strerror}") from error
         with reader, self._part(target) as (temporary, writer):
             digest = hashlib.sha256()
-            while block := reader.read(CHUNK):
+            while block := _block(reader, source):
                 digest.update(block)
                 writer.write(block)
             if digest.hexdigest() != sha256:
@@ -150,7 +147,20 @@ class PhotoFiles:
         return target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
 
 
-def _changed(source: Path) -> CatalogueError:
-    return CatalogueError(
+@contextlib.contextmanager
+def _source_errors(source: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise PhotoError(f"cannot read {source}: {error.strerror}") from error
+
+
+def _block(reader: BinaryIO, source: Path) -> bytes:
+    with _source_errors(source):
+        return reader.read(CHUNK)
+
+
+def _changed(source: Path) -> PhotoError:
+    return PhotoError(
         f"{source} changed while it was being added", hint="run the same command again"
     )

@@ -31,6 +31,10 @@ class RecordFiles:
         """Where a record is written before its change is in the journal."""
         return temporary_for(self.path(record_id))
 
+    def given_up(self, record_id: str) -> Path:
+        """Where that file is kept if the disk refused to put it in place."""
+        return self.temporary(record_id).with_suffix(".withdrawn.tmp")
+
     def has(self, record_id: str) -> bool:
         """Whether there is such a record."""
         return self.path(record_id).exists()
@@ -70,11 +74,18 @@ class RecordFiles:
             record = record_from_json(text)
         except CatalogueError as error:
             raise CatalogueError(
-                f"record {record_id} is damaged: {error.message}", hint=error.hint
+                f"record {record_id} is damaged: {error.message}",
+                hint=error.hint or _mend(path),
             ) from error
         if record.id != record_id:
-            raise CatalogueError(f"record {record_id} says that it is {record.id}")
+            raise CatalogueError(
+                f"record {record_id} is damaged: it says that it is {record.id}", hint=_mend(path)
+            )
         return record
+
+
+def _mend(path: Path) -> str:
+    return f"put a sound copy in place of {path}, or move it away and add the photo again"
 
 
 def record_bytes(record: Record) -> bytes:

@@ -22,7 +22,7 @@ from wallmsg.catalogue.records import RecordFiles, record_bytes
 from wallmsg.catalogue.stats import Stats
 from wallmsg.catalogue.verify import Problem, verify
 from wallmsg.catalogue.writing import LOCK_NAME, LOCK_SECONDS, Writer, lock
-from wallmsg.errors import CatalogueError
+from wallmsg.errors import CatalogueError, RecordNotFoundError
 from wallmsg.model import Record, Storage, utc_now
 
 _OURS = {
@@ -137,13 +137,24 @@ class Catalogue:
         """The ids of all records, sorted."""
         return self._records.ids()
 
-    def records(self) -> Iterator[Record]:
+    def records(
+        self, *, on_damaged: Callable[[str, CatalogueError], None] | None = None
+    ) -> Iterator[Record]:
         """All records in order of their ids, read one at a time.
 
-        Raises CatalogueError at the first that is damaged.
+        A damaged one is passed over and `on_damaged` told its id and what is wrong; without
+        `on_damaged`, CatalogueError is raised.
         """
         for record_id in self.ids():
-            yield self.read(record_id)
+            try:
+                record = self.read(record_id)
+            except CatalogueError as error:
+                if on_damaged is None:
+                    raise
+                if not isinstance(error, RecordNotFoundError):  # discarded meanwhile
+                    on_damaged(record_id, error)
+                continue
+            yield record
 
     def add(self, record: Record) -> bool:
         """Writes a new record; False, and nothing written, if there is one with its id already.
@@ -218,8 +229,9 @@ class Catalogue:
     def store_photo(self, source: Path, sha256: str, suffix: str, storage: Storage) -> str:
         """Keeps the photo `source` as `storage` says; returns the text for `Photo.path`.
 
-        Raises CatalogueError if its bytes are not those with that SHA-256, it cannot be linked,
-        or the disk is full. Storing the same photo twice changes nothing.
+        Raises PhotoError if it cannot be read or its bytes are not those with that SHA-256,
+        CatalogueError if it cannot be linked or the catalogue cannot be written. Storing the same
+        photo twice changes nothing.
         """
         return self._photos.store(source, sha256, suffix, storage)
 

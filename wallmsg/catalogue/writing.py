@@ -2,9 +2,10 @@
 
 A change is made under the catalogue's lock in this order: a temporary file beside the record,
 synced; a line in the journal, synced; the temporary file renamed over the record. Whoever gets
-the lock next finds at most the last line of the journal not come true, and then either the
-temporary file is there with the announced bytes and is put in place, or the journal gets a line
-that withdraws the change.
+the lock next finds at most the last line of the journal not come true; the temporary file is then
+there with the announced bytes and is put in place. If the disk refused after the journal spoke,
+the temporary file has another name, and the journal gets a line that withdraws the change. Without
+either, the change was completed and its record was lost or put back later: `verify` tells.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from wallmsg.catalogue.files import (
     remove_file,
     sha256_of,
     sha256_of_file,
+    sync_directory,
     write_whole,
 )
 from wallmsg.catalogue.journal import Action, Journal
@@ -75,11 +77,12 @@ class Writer:
             temporary = self._records.temporary(record_id)
             write_whole(temporary, text)
             try:
+                sync_directory(temporary.parent)
                 before = self._records.digest(record_id)
                 self._journal.append(action, record_id, sha256_of(text), before)
                 put_in_place(temporary, self._records.path(record_id))
             except OSError:
-                temporary.unlink(missing_ok=True)
+                self._give_up(record_id, sha256_of(text))
                 raise
 
     def remove(self, record_id: str) -> None:
@@ -105,8 +108,22 @@ class Writer:
         temporary = self._records.temporary(entry.id)
         if sha256_of_file(temporary) == entry.sha256:
             put_in_place(temporary, self._records.path(entry.id))
-        elif found == entry.replaces:
+            return
+        given_up = self._records.given_up(entry.id)
+        if found == entry.replaces and sha256_of_file(given_up) == entry.sha256:
             self._journal.append(Action.WITHDRAW, entry.id, found, entry.sha256)
+            given_up.unlink()
+
+    def _give_up(self, record_id: str, sha256: str) -> None:
+        """Removes the temporary file, or renames it if the journal spoke of it already."""
+        temporary = self._records.temporary(record_id)
+        # What the disk refuses here too stays for the next writer, who completes the change.
+        with contextlib.suppress(OSError):
+            last = self._journal.last()
+            if last and last.entry and (last.entry.id, last.entry.sha256) == (record_id, sha256):
+                temporary.replace(self._records.given_up(record_id))
+            else:
+                temporary.unlink(missing_ok=True)
 
     def _clean(self) -> None:
         for path in self._records.leftovers():
