@@ -38,6 +38,7 @@ def test_what_is_missing_is_named_with_its_remedy(tmp_path: Path) -> None:
     failed = {name for name, check in found.items() if check.problem}
     assert failed == {"Tesseract", "Reading model", "Reading", "Catalogue"}
     assert all(found[name].problem.hint for name in failed)
+    assert "--tesseract" in found["Tesseract"].problem.hint
     assert found["Tesseract"].exit_code is ExitCode.MISSING_TOOL
     assert found["Catalogue"].exit_code is ExitCode.CATALOGUE
     assert found["Disk"].exit_code is ExitCode.OK

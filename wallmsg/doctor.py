@@ -50,13 +50,20 @@ def examine(reading: app.ReadingOptions, catalogue: Path | None) -> Iterator[Che
             yield Check(name, error.message, error)
         except Exception as error:  # noqa: BLE001 - whatever is broken, the other checks must run
             problem = MissingToolError(
-                f"{type(error).__name__}: {error}", hint="reinstall wallmsg: pip install --force .."
+                f"{type(error).__name__}: {error}",
+                hint="install it anew: pip install --force-reinstall wallmsg",
             )
             yield Check(name, problem.message, problem)
 
 
 def _tesseract(reading: app.ReadingOptions) -> str:
-    tesseract = app.find_tesseract(reading)
+    try:
+        tesseract = app.find_tesseract(reading)
+    except MissingToolError as error:
+        if reading.tesseract is None:
+            raise
+        hint = "name a Tesseract 5 with --tesseract, or leave that out to use the one that is found"
+        raise MissingToolError(error.message, hint=hint) from error
     return f"{tesseract.version} at {tesseract.path}"
 
 

@@ -211,3 +211,24 @@ def test_what_people_wrote_commands_no_terminal(run: Run, catalogue: Catalogue) 
         assert not set("\x1b\x07\u202e") & set(out), command
     shown = run("show", record.id, "-c", catalogue.path).out
     assert "x\\x1b]0;owned\\x07\\u202egpj\n              second line\n" in shown
+
+
+def test_a_photo_found_by_its_place_shows_its_messages(run: Run, doubtful: Catalogue) -> None:
+    """What is written on it stands below, its English held back as everywhere."""
+    for name in ("check.jpg", "withheld.jpg"):
+        run("set", name, "--place", "Bustan", "-c", doubtful.path)
+    out = run("search", "bustan", "-c", doubtful.path).out
+    assert "تركت قلبي هنا" in out
+    assert "(check) I left my heart here" in out
+    assert "[translation withheld: name" in out
+    assert "Homs" not in out
+
+
+@pytest.mark.parametrize("command", ["list", "stats"])
+def test_a_damaged_record_is_told(command: str, run: Run, catalogue: Catalogue) -> None:
+    """What cannot be indexed is missing from lists and counts, and that is said."""
+    assert run(command, "-c", catalogue.path).err == ""
+    (catalogue.path / "records" / f"{catalogue.resolve('heart.jpg')}.json").write_text("{")
+    catalogue.rebuild_index()
+    ran = run(command, "-c", catalogue.path)
+    assert (ran.code, ran.err) == (0, "1 record is damaged, see wallmsg verify\n")

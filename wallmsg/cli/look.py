@@ -15,11 +15,11 @@ from wallmsg.cli.options import catalogue_option
 from wallmsg.cli.progress import counted
 from wallmsg.cli.record import Style, mark, record_lines
 from wallmsg.cli.terminal import Bidi, Span, bidi_style, printable, show_marked
-from wallmsg.errors import UsageError
+from wallmsg.errors import CatalogueError, UsageError
 from wallmsg.model import Level, Outcome
 
 if TYPE_CHECKING:
-    from wallmsg.catalogue import Filters, Hit
+    from wallmsg.catalogue import Catalogue, Filters, Hit
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -80,14 +80,14 @@ def search(  # noqa: PLR0913 - one parameter for each option
     filters = _filters(place, tags, after, before, outcome, min_confidence)
     # A quoted phrase comes as one argument, several plain words as several.
     with counted("Making the search index") as progress:
-        index = app.open_catalogue(catalogue).index
-        hits = index.search(" ".join(query), filters, limit, progress)
+        opened = app.open_catalogue(catalogue)
+        hits = opened.index.search(" ".join(query), filters, limit, progress)
     if as_json:
         click.echo(_json(hits))
     elif not hits:
         click.echo("nothing found", err=True)
     else:
-        _print_hits(hits)
+        _print_hits(hits, opened)
         if len(hits) == limit:
             click.echo(f"(the best {limit}; more with --limit)", err=True)
 
@@ -110,13 +110,15 @@ def list_records(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """List messages by date, and photos without any."""
     filters = _filters(place, tags, after, before, outcome, min_confidence)
-    hits = app.open_catalogue(catalogue).index.search("", filters, limit)
+    opened = app.open_catalogue(catalogue)
+    hits = opened.index.search("", filters, limit)
+    _tell_damaged(opened)
     if as_json:
         click.echo(_json(hits))
     elif not hits:
         click.echo("nothing there", err=True)
     else:
-        _print_hits(hits)
+        _print_hits(hits, opened)
 
 
 @click.command(short_help="Show one photo's record.")
@@ -151,7 +153,9 @@ def show(record: str, catalogue: Path | None, withheld: bool, gloss: bool, as_js
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def stats(catalogue: Path | None, as_json: bool) -> None:
     """Count photos, messages, places, tags and dates."""
-    counted = app.open_catalogue(catalogue).stats()
+    opened = app.open_catalogue(catalogue)
+    counted = opened.stats()
+    _tell_damaged(opened)
     if as_json:
         click.echo(_json(counted))
         return
@@ -202,7 +206,15 @@ def _tally(counts: dict[str, int]) -> str:
     return ", ".join(f"{printable(name)} {n}" for name, n in counts.items()) or "none"
 
 
-def _print_hits(hits: Iterable[Hit]) -> None:
+def _tell_damaged(catalogue: Catalogue) -> None:
+    """Say how many records are there but could not be indexed."""
+    lost = len(set(catalogue.ids()) - set(catalogue.index.names()))
+    if lost:
+        what = "1 record is" if lost == 1 else f"{lost} records are"
+        click.echo(f"{what} damaged, see wallmsg verify", err=True)
+
+
+def _print_hits(hits: Iterable[Hit], catalogue: Catalogue) -> None:
     style = bidi_style(sys.stdout.isatty())
     for hit in hits:
         facts = [hit.name, hit.place, hit.taken, hit.outcome.value.replace("_", " ")]
@@ -220,6 +232,26 @@ def _print_hits(hits: Iterable[Hit]) -> None:
         for excerpt in hit.found_in[:_EXCERPTS]:
             [first, *_] = _marked_lines(excerpt.text, excerpt.spans, style)
             click.echo(f"    {excerpt.field}: {first}")
+        if hit.message is None and hit.found_in:
+            for line in _messages_of(hit, catalogue, style):
+                click.echo(f"    {line}")
+
+
+def _messages_of(hit: Hit, catalogue: Catalogue, style: Bidi) -> list[str]:
+    """What is written on a photo that was found by its name, place, tag or the like."""
+    try:
+        messages = catalogue.read(hit.id).machine.messages
+    except CatalogueError:  # `verify` tells
+        return []
+    lines = []
+    for message in messages:
+        lines += _marked_lines(message.transcription, (), style)
+        if message.translation:
+            english = message.translation
+            first, *rest = _marked_lines(english.text, (), style) or [""]
+            told = mark(first, english.verdict, english.reasons())
+            lines += [told, *(rest if english.verdict is not Level.WITHHELD else ())]
+    return lines
 
 
 def _english_lines(hit: Hit, style: Bidi) -> list[str]:
