@@ -213,34 +213,34 @@ def export_formats() -> list[str]:
 def export(
     catalogue: Catalogue,
     name: str | None,
-    output: Path | None,
-    out: BinaryIO,
+    output: Path | BinaryIO,
     *,
     private: bool = False,
     withheld: bool = False,
+    on_damaged: Callable[[str, CatalogueError], None] | None = None,
 ) -> int:
-    """Write the catalogue to `output`, or to the stream `out`; returns how many records.
+    """Write the catalogue to a file or stream; returns how many records.
 
     Args:
         catalogue: What to write.
         name: Of the format; None takes it from the ending of `output`.
-        output: The file; None writes to `out`.
-        out: Where to write if there is no file.
+        output: The file or stream.
         private: Include what could endanger somebody.
         withheld: Include English that cannot be trusted.
+        on_damaged: Told the id of each damaged record, which is passed over, and what is wrong.
 
-    Raises UsageError if the format is unknown or the file cannot be written.
+    Raises UsageError if the format is unknown or the file cannot be written, CatalogueError at a
+    damaged record without `on_damaged`.
     """
     from wallmsg import export as formats
 
-    exporter = formats.choose_exporter(name, output)
-    if output and output.resolve().is_relative_to(catalogue.path.resolve()):
-        raise UsageError(
-            f"{output} is inside the catalogue", hint="write the export somewhere else"
-        )
-    records, info = catalogue.records(), catalogue.info
-    if output is None:
-        return formats.export(exporter, records, info, out, private=private, withheld=withheld)
+    path = output if isinstance(output, Path) else None
+    exporter = formats.choose_exporter(name, path)
+    if path and path.resolve().is_relative_to(catalogue.path.resolve()):
+        raise UsageError(f"{path} is inside the catalogue", hint="write the export somewhere else")
+    records, info = catalogue.records(on_damaged=on_damaged), catalogue.info
+    if not isinstance(output, Path):
+        return formats.export(exporter, records, info, output, private=private, withheld=withheld)
     return formats.export_file(exporter, records, info, output, private=private, withheld=withheld)
 
 

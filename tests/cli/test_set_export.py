@@ -169,3 +169,26 @@ def test_an_export_never_lands_in_the_catalogue(run: Run, catalogue: Catalogue) 
         assert ran.code == 2
         assert "inside the catalogue" in ran.err
     assert run("list", "-c", catalogue.path).code == 0
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "csv"])
+def test_a_damaged_record_is_left_out_of_exports(
+    name: str, run: Run, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """The sound ones are written, the other is named; the exit code says it."""
+    identity = catalogue.resolve("heart.jpg")
+    (catalogue.path / "records" / f"{identity}.json").write_text("{")
+    target = tmp_path / f"out.{name}"
+    for options in (("--format", name), ("-o", target)):
+        ran = run("export", "-c", catalogue.path, *options)
+        assert ran.code == 5
+        assert f"left out: record {identity} is damaged" in ran.err
+        text = target.read_text("utf-8") if target in options else ran.out
+        assert ("We will return one day" in text, "heart here" in text) == (True, False)
+
+
+def test_a_dash_is_standard_output(run: Run, catalogue: Catalogue) -> None:
+    """`-o -` writes what no -o at all does."""
+    words = ("export", "-c", catalogue.path)
+    assert run(*words, "-o", "-").out == run(*words).out != ""
+    assert not Path("-").exists()

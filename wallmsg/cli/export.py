@@ -9,6 +9,10 @@ import click
 
 from wallmsg import app
 from wallmsg.cli.options import PATH, catalogue_option
+from wallmsg.cli.terminal import printable
+from wallmsg.errors import CatalogueError, ExitCode
+
+_STDOUT = Path("-")
 
 
 @click.command(short_help="Write the catalogue as JSON, JSON lines or CSV.")
@@ -19,13 +23,19 @@ from wallmsg.cli.options import PATH, catalogue_option
     type=click.Choice(app.export_formats()),
     help="[default: by the ending of FILE, else json]",
 )
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="[default: standard output]")
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="[default: -, standard output]")
 @click.option(
     "--private", is_flag=True, help="Include GPS, camera, photographer and paths on this machine."
 )
 @click.option("--withheld", is_flag=True, help="Include English that cannot be trusted.")
+@click.pass_context
 def export(
-    catalogue: Path | None, name: str | None, output: Path | None, private: bool, withheld: bool
+    ctx: click.Context,
+    catalogue: Path | None,
+    name: str | None,
+    output: Path | None,
+    private: bool,
+    withheld: bool,
 ) -> None:
     """Write the catalogue in one file.
 
@@ -40,6 +50,21 @@ def export(
       wallmsg export --format jsonl | grep حلب
     """
     opened = app.open_catalogue(catalogue)
-    count = app.export(opened, name, output, sys.stdout.buffer, private=private, withheld=withheld)
-    if output:
-        click.echo(f"{count} records written to {output}")
+    target = output if output and output != _STDOUT else None
+    damaged: list[str] = []
+
+    def passed_over(_: str, error: CatalogueError) -> None:
+        damaged.append(error.message)
+        click.echo(printable(f"left out: {error}"), err=True)
+
+    count = app.export(
+        opened,
+        name,
+        target or sys.stdout.buffer,
+        private=private,
+        withheld=withheld,
+        on_damaged=passed_over,
+    )
+    if target:
+        click.echo(printable(f"{count} records written to {target}"))
+    ctx.exit(ExitCode.CATALOGUE if damaged else ExitCode.OK)
