@@ -16,7 +16,7 @@ from scripts.speed import photos_of, throughput, timed
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE_SIZE = 10_000
-PHOTOS, MEGAPIXELS = 16, 12
+PHOTOS, MEGAPIXELS = 32, 12
 
 
 def main() -> None:

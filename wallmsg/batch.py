@@ -170,9 +170,6 @@ class Batch:
                     yield decided
                 else:
                     in_hand[pool.schedule(decided)] = decided
-            if self._should_stop():
-                for future in [future for future in in_hand if pool.withdraw(future)]:
-                    del in_hand[future]
             if not in_hand:
                 return
             finished, _ = wait(in_hand, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)

@@ -90,10 +90,6 @@ class Workers:
         )
         return future
 
-    def withdraw(self, future: Future[list[PageResult]]) -> bool:
-        """Take back a photo that no worker has begun. False if one has."""
-        return not future.running() and not future.done() and future.cancel()
-
     def lost(self, future: Future[list[PageResult]]) -> bool:
         """Whether the photo's worker ended without an answer."""
         return isinstance(future.exception(), ProcessExpired)
