@@ -27,6 +27,7 @@ from wallmsg.errors import MissingToolError, PhotoError, WallmsgError
 from wallmsg.model import Model, Photo, Storage
 from wallmsg.photo import Page, SourceFile, open_pages, photo_of, sniff
 from wallmsg.pipeline import PhotoReader, PhotoReading
+from wallmsg.vision import use_one_thread
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,7 @@ def _start_worker(make_reader: Callable[[], PhotoReader], scratch: str) -> None:
     # The parent decides when to stop; Tesseract, started from here, ignores the signal too.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     tempfile.tempdir = scratch
+    use_one_thread()
     threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     _Worker.reader = make_reader()
 

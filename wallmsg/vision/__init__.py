@@ -11,7 +11,7 @@ from wallmsg.vision.finder import (
     turned_line,
 )
 from wallmsg.vision.layout import group
-from wallmsg.vision.light import Pixels, flatten
+from wallmsg.vision.light import Pixels, flatten, use_one_thread
 from wallmsg.vision.likeness import difference_hash
 from wallmsg.vision.prepare import Variant, mirrored, prepare
 from wallmsg.vision.quads import overlap
@@ -33,4 +33,5 @@ __all__ = [
     "prepare",
     "turn",
     "turned_line",
+    "use_one_thread",
 ]

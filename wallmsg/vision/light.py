@@ -34,6 +34,11 @@ def flatten(image: Pixels) -> Pixels:
     return np.clip(image * gain, 0, 255).astype(np.uint8)
 
 
+def use_one_thread() -> None:
+    """Keep OpenCV to one thread in this process: workers would fight over the cores."""
+    cv2.setNumThreads(1)
+
+
 def grey_of(image: Pixels) -> Pixels:
     """Brightness of a colour photo, HxW uint8."""
     return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
