@@ -20,7 +20,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from wallmsg import __version__
-from wallmsg.catalogue import Catalogue
+from wallmsg.catalogue import Action, Catalogue
 from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.model import (
     Caption,
@@ -237,7 +237,7 @@ class Batch:
                     similar=similar,
                 )
 
-            record = self._catalogue.update(identity, renew)
+            record = self._catalogue.update(identity, renew, Action.READ_AGAIN)
         else:
             record = Record(
                 id=identity, photo=photo, machine=machine, captions=captions, similar=similar
@@ -313,7 +313,9 @@ class Batch:
         for record, own in zip(records, texts, strict=True):
             new = {i: self._judged(record.machine.messages[i], next(english)) for i in own}
             self._catalogue.update(
-                record.id, partial(_with_english, new=new, texts=own, translator=translator)
+                record.id,
+                partial(_with_english, new=new, texts=own, translator=translator),
+                Action.TRANSLATE,
             )
         del waiting[:TRANSLATE_EVERY]
 
