@@ -1,4 +1,4 @@
-"""python -m scripts.train_reading [train|start|write|all] ...; README.md explains the steps."""
+"""python -m scripts.train_reading [train|start|deepen|write|all] ...; README.md explains the steps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scripts.train_reading.charset import (
     class_sources,
     parse_unicharset,
 )
-from scripts.train_reading.growth import Growth, change_classes, grow
+from scripts.train_reading.growth import Growth, change_classes, deepen, grow
 from scripts.train_reading.language import Language, build_language, corpus_words
 from scripts.train_reading.layers import LstmComponent, build_lstm, parse_lstm
 from scripts.train_reading.lines import LineStream, Source, read_folders, read_lines
@@ -54,6 +54,14 @@ def _make_start(options: Namespace) -> None:
     write_traineddata(options.out, own)
 
 
+def _deepen(options: Namespace) -> None:
+    """A model with one more layer of filters, which has yet to be trained. Written as float."""
+    parts = read_traineddata(options.start)
+    component = deepen(parse_lstm(parts["lstm"]), options.filters)
+    parts["lstm"] = build_lstm(replace(component, int8=False))
+    write_traineddata(options.out, parts)
+
+
 def _sources(options: Namespace) -> list[Source]:
     sources = []
     for name, share in REAL_SHARES.items():
@@ -73,7 +81,12 @@ def _train(options: Namespace) -> None:
     component = parse_lstm(parts["lstm"])
     charset = parse_unicharset(parts["lstm-unicharset"])
     network = ReadingNetwork(component.network)
-    plan = Plan(minutes=options.minutes, rate=options.rate)
+    plan = Plan(
+        minutes=options.minutes,
+        rate=options.rate,
+        muon=options.muon,
+        report_minutes=options.report,
+    )
     trainer = Trainer(network, charset, plan)
     checkpoint = options.run / "checkpoint.pt"
     if checkpoint.exists():
@@ -137,7 +150,7 @@ def _module(name: str, *arguments: str | Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
 
 
-_STEPS = {"train": _train, "start": _make_start, "write": _write, "all": _all}
+_STEPS = {"train": _train, "start": _make_start, "deepen": _deepen, "write": _write, "all": _all}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -153,9 +166,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--count", type=int, default=40_000, help="lines that `all` renders")
     parser.add_argument("--minutes", type=float, default=Plan.minutes)
     parser.add_argument("--rate", type=float, default=Plan.rate)
+    parser.add_argument("--muon", action="store_true", help="Muon in place of Adam for matrices")
+    parser.add_argument("--report", type=float, default=Plan.report_minutes, help="minutes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--words", type=Path, help="folder of corpus .tsv files for word lists")
     parser.add_argument("--least", type=int, default=3, help="times a word must stand there")
+    parser.add_argument("--filters", type=int, default=32, help="filters that `deepen` adds")
     parser.add_argument("--float", action="store_true", help="write float, not int8, weights")
     return parser
 

@@ -61,6 +61,18 @@ class _Grower:
         size = len(inputs)
         return replace(old, inputs=size, outputs=outputs, matrices=gates)
 
+    def beside(self, inputs: int, filters: int) -> Layer:
+        """What comes in, as it is, and beside it new filters over it."""
+        fresh = self.random.normal(0, 1, (filters, 9 * inputs + 1))
+        fresh *= np.sqrt(1.0 / fresh.shape[1])
+        fresh[:, -1] = 0.0
+        same = np.hstack([np.eye(inputs), np.zeros((inputs, 1))])
+        children = (
+            Layer("Linear", inputs, inputs, "Same", matrices=(same,)),
+            _convolution(3, inputs, fresh, "Tanh"),
+        )
+        return Layer("Parallel", inputs, inputs + filters, "Parallel", children=children)
+
 
 def _kept(old: int, new: int) -> list[int | None]:
     if new < old:
@@ -94,21 +106,8 @@ def grow(component: LstmComponent, growth: Growth, seed: int = 1) -> LstmCompone
     grower = _Grower(seed)
     filters = conv.children[1].matrices[0]
     first = grower.matrix(filters, growth.first, list(range(filters.shape[1] - 1)))
-    second = grower.random.normal(0, 1, (growth.second, 9 * growth.first + 1))
-    second *= np.sqrt(1.0 / second.shape[1])
-    second[:, -1] = 0.0
-    same = np.hstack([np.eye(growth.first), np.zeros((growth.first, 1))])
-    width = growth.first + growth.second
-    beside = Layer(
-        "Parallel",
-        growth.first,
-        width,
-        "Parallel",
-        children=(
-            Layer("Linear", growth.first, growth.first, "Same", matrices=(same,)),
-            _convolution(3, growth.first, second, "Tanh"),
-        ),
-    )
+    beside = grower.beside(growth.first, growth.second)
+    width = beside.outputs
     columns = grower.lstm(summary.children[0], _kept(conv.outputs, width), growth.summary)
     ahead = grower.lstm(forward, _kept(summary.outputs, growth.summary), growth.forward)
     back = grower.lstm(
@@ -132,6 +131,30 @@ def grow(component: LstmComponent, growth: Growth, seed: int = 1) -> LstmCompone
         component,
         network=replace(component.network, children=children),
         spec=growth.spec(height, output.outputs),
+    )
+
+
+def deepen(component: LstmComponent, filters: int, seed: int = 3) -> LstmComponent:
+    """The network with one more layer of filters before its column summary.
+
+    They stand beside what was there, which stays as it is. Raises ValueError for a network
+    without a column summary.
+    """
+    children = component.network.children
+    at = next((i for i, child in enumerate(children) if child.kind == "XYTranspose"), None)
+    if at is None:
+        raise ValueError("the network has no column summary")
+    grower = _Grower(seed)
+    summary = children[at]
+    beside = grower.beside(summary.inputs, filters)
+    inner = summary.children[0]
+    columns = grower.lstm(inner, _kept(summary.inputs, beside.outputs), inner.outputs)
+    grown = (*children[:at], beside, _wrap(summary, columns), *children[at + 1 :])
+    more = f"(Cl1,1,{summary.inputs}Ct3,3,{filters})Lfys"
+    return replace(
+        component,
+        network=replace(component.network, children=grown),
+        spec=component.spec.replace("Lfys", more),
     )
 
 

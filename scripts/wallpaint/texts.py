@@ -1,7 +1,7 @@
 """Draws the texts that people write on walls: what a line image says.
 
     python -m scripts.wallpaint.texts --corpus DIR [--corpus DIR ...] --count N --out FILE
-        [--seed S]
+        [--seed S] [--numbers SHARE]
 
 DIR holds .tsv files of Arabic and English (the first column is used); their kind is told from
 their names. Besides there are dates, telephone numbers, Latin fragments and made-up words, so that
@@ -37,7 +37,7 @@ KINDS: Mapping[str, tuple[float, tuple[str, ...]]] = {
     "names": (0.1, ("names", "geo")),
     "prose": (0.09, ("xquad", "mt_geneval", "tata_family", "dict_wiktionary_msa")),
 }
-_MADE = {"numbers": 0.1, "latin": 0.03, "invented": 0.05, "letters": 0.02}
+MADE: Mapping[str, float] = {"numbers": 0.1, "latin": 0.03, "invented": 0.05, "letters": 0.02}
 _WORD_COUNTS = np.array([0.2, 0.2, 0.18, 0.15, 0.1, 0.08, 0.05, 0.04])  # one to eight words
 
 _LATIN = (
@@ -158,11 +158,14 @@ def clean(text: str) -> str:
 class TextSampler:
     """Draws one line after the other from one random stream."""
 
-    def __init__(self, rng: np.random.Generator, corpus: Corpus) -> None:
+    def __init__(
+        self, rng: np.random.Generator, corpus: Corpus, made: Mapping[str, float] = MADE
+    ) -> None:
+        """`made`: shares of the kinds that come from no corpus; corpus texts have 0.8 in all."""
         self.rng = rng
         self.corpus = corpus
         shares = {kind: share for kind, (share, _) in KINDS.items() if corpus.texts.get(kind)}
-        shares |= _MADE
+        shares |= made
         self.kinds = list(shares)
         self.shares = np.array([shares[kind] for kind in self.kinds])
         self.shares /= self.shares.sum()
@@ -177,7 +180,7 @@ class TextSampler:
         """One line of writing in logical order, never empty."""
         while True:
             kind = self.kinds[int(self.rng.choice(len(self.kinds), p=self.shares))]
-            text = getattr(self, f"_{kind}")() if kind in _MADE else self._from_corpus(kind)
+            text = getattr(self, f"_{kind}")() if kind in MADE else self._from_corpus(kind)
             text = " ".join(text.split())
             if text.strip(" .…-:!؟?،؛\"'()«»/") and folded(text) not in self.kept_out:
                 return text
@@ -306,8 +309,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--numbers", type=float, default=MADE["numbers"], help="their share")
     options = parser.parse_args(arguments)
-    sampler = TextSampler(np.random.default_rng(options.seed), Corpus.read(options.corpus))
+    made = {**MADE, "numbers": options.numbers}
+    rng = np.random.default_rng(options.seed)
+    sampler = TextSampler(rng, Corpus.read(options.corpus), made)
     lines = "".join(sampler() + "\n" for _ in range(options.count))
     options.out.write_text(lines, encoding="utf-8")
     return 0

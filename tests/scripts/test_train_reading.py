@@ -116,6 +116,24 @@ def test_growth_changes_no_answer() -> None:
     torch.testing.assert_close(after, before)
 
 
+def test_another_layer_of_filters_changes_no_answer() -> None:
+    """A deepened network says what it said before, in PyTorch and by its description."""
+    torch = pytest.importorskip("torch")
+    from scripts.train_reading.growth import deepen
+    from scripts.train_reading.network import ReadingNetwork
+
+    small = stock_like_network()
+    grown = deepen(deepen(small, 5), 3)
+    pixels = torch.rand(2, 1, 48, 60) * 2 - 1
+    widths = torch.tensor([60, 45])
+    with torch.no_grad():
+        before, _ = ReadingNetwork(small.network).eval()(pixels, widths)
+        after, _ = ReadingNetwork(grown.network).eval()(pixels, widths)
+    torch.testing.assert_close(after, before)
+    described = replace(small, spec="[1,48,0,1Ct3,3,4Mp3,3Lfys6O1c5]")
+    assert "Mp3,3(Cl1,1,4Ct3,3,5)(Cl1,1,9Ct3,3,3)Lfys6" in deepen(deepen(described, 5), 3).spec
+
+
 def test_a_longer_batch_changes_no_line() -> None:
     """A line reads the same alone and beside a longer one (but for the columns at its edge)."""
     torch = pytest.importorskip("torch")
