@@ -1,4 +1,4 @@
-"""python -m scripts.train_reading [train|start|deepen|write|all] ...; README.md explains the steps."""
+"""python -m scripts.train_reading STEP ...: README.md explains the steps."""
 
 from __future__ import annotations
 
