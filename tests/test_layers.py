@@ -18,7 +18,7 @@ PACKAGE = Path(wallmsg.__file__).parent
 
 ROWS = [
     {"errors"},
-    {"model", "arabic"},
+    {"model", "arabic", "markup"},
     {"photo", "vision", "ocr", "translate", "catalogue"},
     {"discover", "captions", "pipeline", "export", "trust"},
     {"workers", "measure"},

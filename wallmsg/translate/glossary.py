@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from wallmsg.arabic import fold
 from wallmsg.errors import UsageError
@@ -86,15 +87,23 @@ class Glossary:
 
 
 def read_glossary(path: Path = _FILE) -> tuple[Term, ...]:
-    """Terms of a tab-separated file: Arabic, English (`; ` between renderings), kind (optional).
+    """Terms of a tab-separated file. Raises UsageError as `parse_glossary` does."""
+    try:
+        return parse_glossary(path.read_bytes(), path.name)
+    except OSError as error:
+        raise UsageError(f"the glossary {path} cannot be read: {error}") from error
 
-    Empty rows and rows that begin with # are skipped. Raises UsageError with the number of the
-    first row that does not fit.
+
+def parse_glossary(data: bytes, name: str) -> tuple[Term, ...]:
+    """Terms of tab-separated text: Arabic, English (`; ` between renderings), kind (optional).
+
+    Empty rows and rows that begin with # are skipped. Raises UsageError, which speaks of the file
+    as `name`, with the number of the first row that does not fit.
     """
     try:
-        rows = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the glossary {path} cannot be read: {error}") from error
+        rows = data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"the glossary {name} cannot be read: {error}") from error
     terms = []
     for number, row in enumerate(rows, 1):
         if not row.strip() or row.startswith("#"):
@@ -103,11 +112,30 @@ def read_glossary(path: Path = _FILE) -> tuple[Term, ...]:
         english = tuple(e.strip() for e in cells[1].split(";") if e.strip()) if cells[1:] else ()
         if not _words(cells[0]) or not english:
             raise UsageError(
-                f"row {number} of {path.name} is not `Arabic, tab, English`",
+                f"row {number} of {name} is not `Arabic, tab, English`",
                 hint="separate the columns with a tab",
             )
         terms.append(Term(cells[0], english, cells[2] if cells[2:] and cells[2] else "term"))
     return tuple(terms)
+
+
+def write_glossary(terms: Iterable[Term], out: BinaryIO) -> int:
+    """Writes terms as tab-separated text that `parse_glossary` reads; returns how many.
+
+    What the format cannot hold becomes what comes nearest: `;` inside a rendering a comma, a line
+    end or tab a space, # at the beginning nothing.
+    """
+    count = 0
+    for term in terms:
+        count += 1
+        arabic = _one_line(term.arabic).lstrip("# ")
+        english = "; ".join(_one_line(text).replace(";", ",") for text in term.english)
+        out.write(f"{arabic}\t{english}\t{_one_line(term.kind)}\n".encode())
+    return count
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _words(arabic: str) -> tuple[str, ...]:
