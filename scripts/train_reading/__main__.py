@@ -81,12 +81,7 @@ def _train(options: Namespace) -> None:
     component = parse_lstm(parts["lstm"])
     charset = parse_unicharset(parts["lstm-unicharset"])
     network = ReadingNetwork(component.network)
-    plan = Plan(
-        minutes=options.minutes,
-        rate=options.rate,
-        muon=options.muon,
-        report_minutes=options.report,
-    )
+    plan = Plan(minutes=options.minutes, rate=options.rate)
     trainer = Trainer(network, charset, plan)
     checkpoint = options.run / "checkpoint.pt"
     if checkpoint.exists():
@@ -166,8 +161,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--count", type=int, default=40_000, help="lines that `all` renders")
     parser.add_argument("--minutes", type=float, default=Plan.minutes)
     parser.add_argument("--rate", type=float, default=Plan.rate)
-    parser.add_argument("--muon", action="store_true", help="Muon in place of Adam for matrices")
-    parser.add_argument("--report", type=float, default=Plan.report_minutes, help="minutes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--words", type=Path, help="folder of corpus .tsv files for word lists")
     parser.add_argument("--least", type=int, default=3, help="times a word must stand there")

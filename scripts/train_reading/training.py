@@ -29,8 +29,6 @@ class Plan:
     warm_up_steps: int = 100
     columns: int = 5_000  # pixel columns in a batch, about 12 lines
     output_boost: float = 4.0  # the scores of new characters have the longest way to go
-    muon: bool = False
-    muon_boost: float = 2.0
     average: float = 0.998  # weight of the past in the averaged network
     report_minutes: float = 10.0
 
@@ -56,32 +54,17 @@ class Trainer:
         self.charset = charset
         self.plan = plan
         self.weights = [w for w in network.parameters() if w.requires_grad]
-        self.optimisers = self._optimisers()
+        output = {id(w) for w in network.output_parameters()}
+        groups = [
+            {"params": [w for w in self.weights if id(w) not in output], "boost": 1.0},
+            {"params": [w for w in self.weights if id(w) in output], "boost": plan.output_boost},
+        ]
+        self.optimiser = torch.optim.AdamW(
+            groups, lr=plan.rate, betas=(0.9, 0.99), weight_decay=1e-4
+        )
         self.loss = nn.CTCLoss(blank=BLANK, reduction="sum", zero_infinity=True)
         self.steps = 0
         self.lines = 0
-
-    def _optimisers(self) -> list[torch.optim.Optimizer]:
-        """Adam for all; Muon, if the plan says so, for the matrices inside the network."""
-        plan = self.plan
-        output = {id(w) for w in self.network.output_parameters()}
-        inside = [w for w in self.weights if id(w) not in output]
-        matrices = [w for w in inside if w.dim() == 2] if plan.muon else []
-        taken = {id(w) for w in matrices}
-        groups = [
-            {"params": [w for w in inside if id(w) not in taken], "boost": 1.0},
-            {"params": [w for w in self.weights if id(w) in output], "boost": plan.output_boost},
-        ]
-        optimisers: list[torch.optim.Optimizer] = [
-            torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.99), weight_decay=1e-4)
-        ]
-        if matrices:
-            group = {"params": matrices, "boost": plan.muon_boost}
-            muon = torch.optim.Muon(
-                [group], lr=plan.rate, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"
-            )
-            optimisers.append(muon)
-        return optimisers
 
     def rate(self, passed: float) -> float:
         """Learning rate when the part `passed` (0..1) of the time is over: warm-up, cosine."""
@@ -92,19 +75,17 @@ class Trainer:
 
     def step(self, batch: Batch, rate: float) -> float:
         """Learn from one batch; returns the loss a character."""
-        for optimiser in self.optimisers:
-            for group in optimiser.param_groups:
-                group["lr"] = rate * group["boost"]
-            optimiser.zero_grad()
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate * group["boost"]
         self.network.train()
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores, lengths = self.network(batch.pixels, batch.widths)
         total = self.loss(scores, batch.targets, lengths, batch.target_lengths)
         loss = total / batch.target_lengths.sum()
+        self.optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self.weights, 1.0)
-        for optimiser in self.optimisers:
-            optimiser.step()
+        self.optimiser.step()
         self.steps += 1
         self.lines += len(batch.widths)
         self._average()
@@ -130,7 +111,7 @@ class Trainer:
         state = {
             "network": self.network.state_dict(),
             "averaged": self.averaged.state_dict(),
-            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+            "optimiser": self.optimiser.state_dict(),
             "steps": self.steps,
             "lines": self.lines,
         }
@@ -143,8 +124,7 @@ class Trainer:
         state = torch.load(path, weights_only=True)
         self.network.load_state_dict(state["network"])
         self.averaged.load_state_dict(state["averaged"])
-        for optimiser, kept in zip(self.optimisers, state["optimisers"], strict=True):
-            optimiser.load_state_dict(kept)
+        self.optimiser.load_state_dict(state["optimiser"])
         self.steps, self.lines = state["steps"], state["lines"]
 
 
