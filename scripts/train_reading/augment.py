@@ -24,6 +24,8 @@ class Strength:
 
     slant: float = 0.25  # tangent of the largest slant
     turn: float = 2.5  # degrees
+    climb: float = 0.8  # of the line from end to end, in parts of its height, now and then
+    climbing: float = 0.2  # how often
     squeeze: tuple[float, float] = (0.75, 1.3)
     cut: float = 0.08  # part of the height cut off at the top or bottom
     margin: float = 0.25  # part of the height added around
@@ -66,11 +68,15 @@ class Augmenter:
         height, width = grey.shape
         top, bottom = (self._edge(height) for _ in range(2))
         left, right = (max(-0.03 * height, self._edge(height)) for _ in range(2))
+        turn = np.tan(np.radians(draw.normal(0, limits.turn / 2))) * min(1, 8 * height / width)
+        if draw.random() < limits.climbing:
+            turn = float(draw.uniform(-limits.climb, limits.climb)) * min(height / width, 0.15)
+            top += abs(turn) * width / 2
+            bottom += abs(turn) * width / 2
         scale_y = HEIGHT / max(8.0, height + top + bottom)
         scale_x = scale_y * float(np.exp(draw.uniform(*np.log(limits.squeeze))))
         out_width = max(12, round((width + left + right) * scale_x))
         slant = draw.normal(0, limits.slant / 2)
-        turn = np.tan(np.radians(draw.normal(0, limits.turn / 2))) * min(1, 8 * height / width)
         middle_x, middle_y = width / 2, height / 2
         matrix = np.array(
             [
