@@ -19,8 +19,9 @@ PACKAGE = Path(wallmsg.__file__).parent
 ROWS = [
     {"errors"},
     {"model", "arabic", "markup"},
+    {"current"},
     {"photo", "vision", "ocr", "translate", "catalogue"},
-    {"discover", "captions", "pipeline", "export", "trust"},
+    {"discover", "captions", "pipeline", "export", "review", "trust"},
     {"workers", "measure"},
     {"batch"},
     {"app"},
@@ -43,6 +44,7 @@ HOME = {
     "click": {"cli"},
     "rich": {"cli"},
     "flask": {"web"},
+    "waitress": {"web"},
 }
 HEAVY = {"cv2", "numpy", "onnxruntime", "ctranslate2", "sentencepiece", "argostranslate", "PIL"}
 

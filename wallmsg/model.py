@@ -57,6 +57,47 @@ class Level(StrEnum):
     WITHHELD = "withheld"
 
 
+class Status(StrEnum):
+    """How far people have got with a transcription or a translation."""
+
+    MACHINE = "machine"
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+    CANNOT_READ = "cannot_read"
+
+
+class Via(StrEnum):
+    """By which way a change of people came."""
+
+    PAGE = "page"
+    PACKET = "packet"
+    XLIFF = "xliff"
+    EDIT = "edit"
+    SET = "set"
+    BULK = "bulk"
+    RESTORE = "restore"
+
+
+class Field(StrEnum):
+    """What of a review a change concerns. Those up to `deleted` belong to one message."""
+
+    LINES = "lines"
+    TRANSCRIPTION = "transcription"
+    TRANSLATION = "translation"
+    TRANSCRIPTION_STATUS = "transcription_status"
+    TRANSLATION_STATUS = "translation_status"
+    DELETED = "deleted"
+    PLACE = "place"
+    TAKEN = "taken"
+    PHOTOGRAPHER = "photographer"
+    SURFACE = "surface"
+    TOOL = "tool"
+    TAGS = "tags"
+    NOTES = "notes"
+    SENSITIVE = "sensitive"
+
+
 class Polygon(Struct, frozen=True, order=True):
     """A closed outline in pixels of the upright photo, origin at the top left, y downwards.
 
@@ -321,14 +362,89 @@ class Similar(Struct, frozen=True):
     distance: Annotated[int, Meta(ge=0, le=64, description="Differing bits of 64.")]
 
 
+class ReviewedLine(Struct, frozen=True):
+    """One line of writing as people see it."""
+
+    polygon: Polygon
+    text: Annotated[
+        str,
+        Meta(description="As written; [...] for a gap, U+0323 after a letter that is not sure."),
+    ]
+
+
+class ReviewedMessage(Struct, frozen=True, kw_only=True):
+    """A message as people see it: a full copy, which reading the photo again never touches."""
+
+    id: Annotated[
+        str,
+        Meta(
+            pattern="^[am][0-9]{1,6}$",
+            description="m1 began from the machine's first message, a1 was added by people.",
+        ),
+    ]
+    lines: tuple[ReviewedLine, ...]
+    transcription_status: Status = Status.MACHINE
+    translation: Annotated[
+        str | None, Meta(description="Null where the machine's translation stands.")
+    ] = None
+    translation_status: Status = Status.MACHINE
+    deleted: Annotated[bool, Meta(description="There is no such message, people say.")] = False
+    origin: Annotated[
+        tuple[Polygon, ...],
+        Meta(description="The machine's lines it began from: they are not shown again."),
+    ] = ()
+
+    @property
+    def transcription(self) -> str:
+        """The texts of its lines, one a row."""
+        return "\n".join(line.text for line in self.lines)
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One decision of a person: who changed what of a record, when, from what, into what."""
+
+    number: Annotated[int, Meta(ge=1, description="From 1, in the order in which they came.")]
+    time: Annotated[str, Meta(description="UTC, ISO 8601.")]
+    who: str
+    via: Via
+    message: Annotated[str | None, Meta(description="Id of the message; null: of the photo.")]
+    field: Field
+    before: Annotated[
+        str | None,
+        Meta(description="Null if there was nothing. JSON for lines (null: new), tags and notes."),
+    ]
+    after: str | None
+
+
+class SecondReading(Struct, frozen=True, kw_only=True):
+    """What a second person read without seeing the first one's transcription."""
+
+    message: str
+    who: str
+    time: Annotated[str, Meta(description="UTC, ISO 8601.")]
+    text: str
+    first: Annotated[str, Meta(description="The transcription that stood at that time.")]
+    first_who: Annotated[str | None, Meta(description="Whose; null if it was the machine's.")]
+
+
 class Review(Struct, frozen=True, kw_only=True):
     """What people decided. No machine ever writes here."""
 
     place: str | None = None
     taken: Annotated[str | None, Meta(description="Date as people know it, ISO 8601.")] = None
     photographer: str | None = None
+    surface: Annotated[str | None, Meta(description="What it is written on.")] = None
+    tool: Annotated[str | None, Meta(description="What it is written with.")] = None
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    sensitive: Annotated[bool, Meta(description="Never exported unless asked for.")] = False
+    messages: Annotated[
+        tuple[ReviewedMessage, ...], Meta(description="Those that people have changed or approved.")
+    ] = ()
+    history: Annotated[tuple[Change, ...], Meta(description="Every change, oldest first.")] = ()
+    second: Annotated[
+        tuple[SecondReading, ...], Meta(description="Blind second transcriptions.")
+    ] = ()
 
 
 class Record(Struct, frozen=True, kw_only=True):

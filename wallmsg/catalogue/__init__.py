@@ -15,6 +15,7 @@ from wallmsg.catalogue.search import Excerpt, Filters, Hit
 from wallmsg.catalogue.stats import Stats
 from wallmsg.catalogue.store import Catalogue
 from wallmsg.catalogue.verify import Kind, Problem
+from wallmsg.catalogue.work import MapPoint, Progress, QueueItem, QueuePage, ReviewedPair
 
 __all__ = [
     "Action",
@@ -26,9 +27,14 @@ __all__ = [
     "Hit",
     "IndexReport",
     "Kind",
+    "MapPoint",
     "Match",
     "Problem",
+    "Progress",
     "Query",
+    "QueueItem",
+    "QueuePage",
+    "ReviewedPair",
     "Stats",
     "is_date",
     "parse_query",

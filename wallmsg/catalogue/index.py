@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from wallmsg.catalogue import rows
+from wallmsg.catalogue import rows, work
 from wallmsg.catalogue import search as questions
 from wallmsg.catalogue.files import disk_errors, put_in_place, sync_file
 from wallmsg.catalogue.journal import Journal
@@ -29,6 +29,7 @@ from wallmsg.catalogue.records import RecordFiles
 from wallmsg.catalogue.search import Filters, Hit
 from wallmsg.catalogue.stats import Stats, stats
 from wallmsg.catalogue.words import Lexicon
+from wallmsg.catalogue.work import MapPoint, Progress, QueuePage, ReviewedPair
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 
 NAME = "index.sqlite3"
@@ -38,7 +39,7 @@ _STALE_SECONDS = 3600.0
 
 T = TypeVar("T")
 Lock = Callable[[], AbstractContextManager[None]]
-Progress = Callable[[int, int], None]
+Told = Callable[[int, int], None]
 
 
 class IndexReport(Struct, frozen=True):
@@ -73,7 +74,7 @@ class Index:
         query: str | Query,
         filters: Filters | None = None,
         limit: int | None = 20,
-        progress: Progress | None = None,
+        progress: Told | None = None,
     ) -> list[Hit]:
         """The best `limit` hits: exact matches, then stems, then skeletons, then guesses.
 
@@ -98,6 +99,43 @@ class Index:
         sql = "SELECT id FROM records WHERE untranslated > 0 ORDER BY id"
         return self._ask(lambda index: [row[0] for row in index.execute(sql)])
 
+    def queue(
+        self,
+        query: str | Query = "",
+        filters: Filters | None = None,
+        limit: int | None = 50,
+        offset: int = 0,
+    ) -> QueuePage:
+        """What needs people, most urgent first. Raises as `search` does."""
+        parsed = parse_query(query) if isinstance(query, str) else query
+        asked = filters or Filters()
+        return self._ask(lambda index: work.queue(index, parsed, asked, limit, offset))
+
+    def progress(
+        self, query: str | Query = "", filters: Filters | None = None, who: str | None = None
+    ) -> Progress:
+        """How far people have got with the messages that answer. Raises as `search` does."""
+        parsed = parse_query(query) if isinstance(query, str) else query
+        return self._ask(lambda index: work.progress(index, parsed, filters or Filters(), who))
+
+    def points(self, query: str | Query = "", filters: Filters | None = None) -> list[MapPoint]:
+        """Where the photos that answer were taken, if they know. Raises as `search` does."""
+        parsed = parse_query(query) if isinstance(query, str) else query
+        return self._ask(lambda index: work.points(index, parsed, filters or Filters()))
+
+    def reviewed_pairs(self) -> list[ReviewedPair]:
+        """Texts and English that people have checked, in the order they did so."""
+        return self._ask(work.reviewed_pairs)
+
+    def reviewers(self) -> list[str]:
+        """Names of all who have worked on a message, sorted."""
+        return self._ask(work.reviewers)
+
+    def doubled(self) -> list[str]:
+        """Ids of records with a second transcription."""
+        sql = "SELECT id FROM records WHERE doubled > 0 ORDER BY id"
+        return self._ask(lambda index: [row[0] for row in index.execute(sql)])
+
     def stats(self) -> Stats:
         """The catalogue in numbers."""
         return self._ask(stats)
@@ -106,7 +144,7 @@ class Index:
         """Ids of all records and the names of their photos."""
         return self._ask(lambda index: dict(index.execute("SELECT id, name FROM records")))
 
-    def rebuild(self, progress: Progress | None = None) -> IndexReport:
+    def rebuild(self, progress: Told | None = None) -> IndexReport:
         """Makes the index anew and puts it in place of the old one.
 
         Other processes may search and write meanwhile. Raises CatalogueError if it cannot be
@@ -166,9 +204,7 @@ class Index:
                 if time.time() - path.stat().st_mtime > _STALE_SECONDS:
                     path.unlink()
 
-    def _ask(
-        self, question: Callable[[sqlite3.Connection], T], progress: Progress | None = None
-    ) -> T:
+    def _ask(self, question: Callable[[sqlite3.Connection], T], progress: Told | None = None) -> T:
         with contextlib.suppress(sqlite3.Error), contextlib.ExitStack() as opened:
             return question(self._fresh(opened, progress))
         # Damaged in a place that opening it did not show.
@@ -180,7 +216,7 @@ class Index:
                 f"the search index does not work: {error}", hint=f"delete {self.path}"
             ) from error
 
-    def _fresh(self, opened: contextlib.ExitStack, progress: Progress | None) -> sqlite3.Connection:
+    def _fresh(self, opened: contextlib.ExitStack, progress: Told | None) -> sqlite3.Connection:
         """The index, up to date; closed by `opened`."""
         index = self._existing()
         if index is None:
@@ -201,7 +237,7 @@ class Index:
                 return True
         return False
 
-    def _anew(self, opened: contextlib.ExitStack, progress: Progress | None) -> sqlite3.Connection:
+    def _anew(self, opened: contextlib.ExitStack, progress: Told | None) -> sqlite3.Connection:
         """A new index, in memory if it cannot be written; closed by `opened`."""
         if self._lock is not None:
             with contextlib.suppress(CatalogueError):
@@ -231,7 +267,7 @@ class Index:
         return None
 
     def _fill(
-        self, index: sqlite3.Connection, position: _Position, progress: Progress | None
+        self, index: sqlite3.Connection, position: _Position, progress: Told | None
     ) -> IndexReport:
         """Indexes all records into an empty file."""
         index.executescript(rows.TABLES)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wallmsg.catalogue.dates import days_of_stamp
 from wallmsg.catalogue.match import EVERY, GAP, LISTED, RECORD
 from wallmsg.catalogue.words import Lexicon
-from wallmsg.model import Line, Message, Outcome, Record
+from wallmsg.current import CurrentMessage, current
+from wallmsg.model import Level, Outcome, Record, Status
 
-VERSION = 2
+VERSION = 3
 """Number of the index's tables and of the word forms in them: another number is rebuilt."""
 
 COLUMNS = {
@@ -35,17 +36,34 @@ CREATE TABLE records (
     id TEXT PRIMARY KEY, name TEXT, sha256 TEXT, bytes INTEGER, hash INTEGER,
     outcome TEXT, place TEXT, place_words TEXT, taken TEXT, first_day TEXT, last_day TEXT,
     messages INTEGER, lines INTEGER, translated INTEGER, untranslated INTEGER, similar INTEGER,
-    about TEXT
+    about TEXT, sensitive INTEGER, latitude REAL, longitude REAL, doubled INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE tags (record TEXT, tag TEXT, tag_words TEXT);
 CREATE INDEX tags_record ON tags (record);
 CREATE TABLE messages (
     row INTEGER PRIMARY KEY, record TEXT, number INTEGER, outcome TEXT, confidence REAL,
-    transcription TEXT, translation TEXT, guesses TEXT, verdict TEXT, doubts TEXT
+    transcription TEXT, translation TEXT, guesses TEXT, verdict TEXT, doubts TEXT,
+    key TEXT, status TEXT, english_status TEXT, stage TEXT, priority INTEGER, reviewers TEXT,
+    changed TEXT
 );
 CREATE INDEX messages_record ON messages (record);
+CREATE TABLE reviewers (message INTEGER, who TEXT);
+CREATE INDEX reviewers_message ON reviewers (message);
 CREATE VIRTUAL TABLE words USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
 """
+
+
+UNSURE_READING = 0.6
+"""Confidence below which the gate, too, wants a reading checked (`wallmsg.translate.gate`)."""
+
+_PRIORITIES = {
+    Status.MACHINE: 2,
+    Status.DRAFT: 3,
+    Status.REVIEWED: 4,
+    Status.APPROVED: 5,
+    Status.CANNOT_READ: 6,
+}
+_NOTHING_WRITTEN = 7
 
 
 def joined_words(text: str) -> str:
@@ -67,6 +85,10 @@ def remove(connection: sqlite3.Connection, record_id: str) -> None:
     connection.execute(
         "DELETE FROM words WHERE rowid IN (SELECT row FROM messages WHERE record = ?)", [record_id]
     )
+    connection.execute(
+        "DELETE FROM reviewers WHERE message IN (SELECT row FROM messages WHERE record = ?)",
+        [record_id],
+    )
     connection.execute("DELETE FROM messages WHERE record = ?", [record_id])
     connection.execute("DELETE FROM tags WHERE record = ?", [record_id])
     connection.execute("DELETE FROM records WHERE id = ?", [record_id])
@@ -75,7 +97,8 @@ def remove(connection: sqlite3.Connection, record_id: str) -> None:
 def insert(connection: sqlite3.Connection, record: Record, lexicon: Lexicon) -> None:
     """Puts a record that is not in the index into it."""
     said = about(record)
-    _insert_record(connection, record, said)
+    messages = current(record)
+    _insert_record(connection, record, messages, said)
     connection.executemany(
         "INSERT INTO tags VALUES (?, ?, ?)",
         [(record.id, tag, joined_words(tag)) for tag in record.review.tags],
@@ -83,14 +106,32 @@ def insert(connection: sqlite3.Connection, record: Record, lexicon: Lexicon) -> 
     texts = [text for _, text in said]
     listed = [lexicon.folded(text) for text in texts]
     forms = {"about": _gapped(listed), "about_stems": _stems(listed, lexicon)}
-    messages = record.machine.messages
-    sure = max((message.confidence for message in messages), default=None)
+    row = _insert_row(connection, _record_row(record, messages))
     kind = f"{EVERY} {RECORD}" if messages else f"{EVERY} {RECORD} {LISTED}"
-    itself = {"record": record.id, "outcome": record.outcome, "confidence": sure}
-    row = _insert_row(connection, {**itself, "transcription": "", "guesses": "[]", "doubts": "[]"})
     _insert_words(connection, row, {"kind": kind, **forms})
     for number, message in enumerate(messages, start=1):
-        _insert_message(connection, record.id, number, message, forms, lexicon)
+        _insert_message(connection, record, number, message, forms, lexicon)
+
+
+def priority(message: CurrentMessage) -> int:
+    """How soon a message needs a person, 0 first.
+
+    English that is withheld or wants checking, unsure readings, the rest of what no person has
+    seen, then drafts, and what is done.
+    """
+    if message.stage is Status.CANNOT_READ:
+        return _PRIORITIES[message.stage]
+    doubtful = message.verdict in {Level.CHECK, Level.WITHHELD}
+    if doubtful and message.translation_status is Status.MACHINE:
+        return 0
+    if message.transcription_status is Status.MACHINE and _is_unsure(message):
+        return 1
+    return _PRIORITIES[message.stage]
+
+
+def _is_unsure(message: CurrentMessage) -> bool:
+    sure = message.confidence if message.confidence is not None else 1.0
+    return message.outcome is not Outcome.READ or sure < UNSURE_READING
 
 
 def about(record: Record) -> list[tuple[str, str]]:
@@ -98,6 +139,7 @@ def about(record: Record) -> list[tuple[str, str]]:
     review = record.review
     said = [("name", record.photo.name), ("place", review.place)]
     said += [("photographer", review.photographer)]
+    said += [("surface", review.surface), ("tool", review.tool)]
     said += [("tag", tag) for tag in review.tags]
     said += [("note", note) for note in review.notes]
     said += [("caption", caption.text) for caption in record.captions]
@@ -105,11 +147,13 @@ def about(record: Record) -> list[tuple[str, str]]:
 
 
 def _insert_record(
-    connection: sqlite3.Connection, record: Record, said: list[tuple[str, str]]
+    connection: sqlite3.Connection,
+    record: Record,
+    messages: Sequence[CurrentMessage],
+    said: list[tuple[str, str]],
 ) -> None:
-    messages = record.machine.messages
     first, last = days_of_stamp(record.taken) or (None, None)
-    place = record.review.place
+    place, gps = record.review.place, record.photo.gps
     values: dict[str, object] = {
         "id": record.id,
         "name": record.photo.name,
@@ -124,39 +168,71 @@ def _insert_record(
         "last_day": last,
         "messages": len(messages),
         "lines": sum(len(message.lines) for message in messages),
-        "translated": sum(message.translation is not None for message in messages),
+        "translated": sum(
+            message.withheld or message.translation is not None for message in messages
+        ),
         "untranslated": len(record.untranslated()),
         "similar": len(record.similar),
         "about": json.dumps(said, ensure_ascii=False),
+        "sensitive": record.review.sensitive,
+        "latitude": gps.latitude if gps else None,
+        "longitude": gps.longitude if gps else None,
+        "doubled": len(record.review.second),
     }
     connection.execute(_insertion("records", values), values)
 
 
+def _record_row(record: Record, messages: Sequence[CurrentMessage]) -> dict[str, object]:
+    """The row of a photo as such, which is listed if it has no messages."""
+    sure = [message.confidence for message in messages if message.confidence is not None]
+    return {
+        "record": record.id,
+        "outcome": record.outcome,
+        "confidence": max(sure, default=None),
+        "transcription": "",
+        "guesses": "[]",
+        "doubts": "[]",
+        "status": Status.MACHINE,
+        "english_status": Status.MACHINE,
+        "stage": Status.MACHINE,
+        "priority": 1 if record.outcome is Outcome.UNREADABLE else _NOTHING_WRITTEN,
+        "reviewers": "[]",
+    }
+
+
 def _insert_message(
     connection: sqlite3.Connection,
-    record_id: str,
+    record: Record,
     number: int,
-    message: Message,
+    message: CurrentMessage,
     about_photo: dict[str, str],
     lexicon: Lexicon,
 ) -> None:
-    # English that is withheld is not kept here at all, so that no search can find or show it.
-    english = message.translation.shown() if message.translation else None
-    doubts = message.translation.reasons() if message.translation else ()
     guesses = _guesses(message)
+    changes = [change for change in record.review.history if change.message == message.id]
+    people = list(dict.fromkeys(change.who for change in changes))
     values = {
-        "record": record_id,
+        "record": record.id,
         "number": number,
         "outcome": message.outcome,
         "confidence": message.confidence,
         "transcription": message.transcription,
-        "translation": english,
+        # English that is withheld is not kept here at all, so that no search can find or show it.
+        "translation": message.translation,
         "guesses": json.dumps(guesses, ensure_ascii=False),
-        "verdict": message.translation.verdict if message.translation else None,
-        "doubts": json.dumps(doubts, ensure_ascii=False),
+        "verdict": message.verdict,
+        "doubts": json.dumps(message.reasons(), ensure_ascii=False),
+        "key": message.id,
+        "status": message.transcription_status,
+        "english_status": message.translation_status,
+        "stage": message.stage,
+        "priority": priority(message),
+        "reviewers": json.dumps(people, ensure_ascii=False),
+        "changed": changes[-1].time if changes else None,
     }
     row = _insert_row(connection, values)
-    found = _message_forms(message.transcription, english or "", guesses, lexicon)
+    connection.executemany("INSERT INTO reviewers VALUES (?, ?)", [(row, who) for who in people])
+    found = _message_forms(message.transcription, message.translation or "", guesses, lexicon)
     _insert_words(connection, row, {"kind": f"{EVERY} {LISTED}", **about_photo, **found})
 
 
@@ -207,20 +283,18 @@ def _gapped(texts: Iterable[list[str]]) -> str:
     return f" {GAP} ".join(" ".join(text) for text in texts)
 
 
-def _guesses(message: Message) -> list[str]:
+def _guesses(message: CurrentMessage) -> list[str]:
     """What the message may say besides: unreadable lines, other readings, other translations.
 
-    Of English that is withheld the other translations are no better.
+    Of English that is withheld the other translations are no better, and of a text that people
+    have decided on no other readings count.
     """
     found: dict[str, None] = {}
-    for line in message.lines:
-        found.update(dict.fromkeys(_guesses_of_line(line)))
-    if message.translation and message.translation.shown() is not None:
-        found.update(dict.fromkeys(other.text for other in message.translation.hypotheses))
-        found.pop(message.translation.text, None)
+    if message.transcription_status is Status.MACHINE:
+        for line in message.lines:
+            found.update(dict.fromkeys(o.text for o in line.alternatives if o.text != line.text))
+    english = message.machine_translation
+    if english and message.translation_status is Status.MACHINE and not message.withheld:
+        found.update(dict.fromkeys(other.text for other in english.hypotheses))
+        found.pop(english.text, None)
     return [guess for guess in found if guess.strip()]
-
-
-def _guesses_of_line(line: Line) -> list[str]:
-    own = [] if line.outcome is Outcome.READ else [line.text]
-    return own + [other.text for other in line.alternatives if other.text != line.text]

@@ -15,7 +15,7 @@ from wallmsg.catalogue.query import Query
 from wallmsg.catalogue.rows import COLUMNS, joined_words
 from wallmsg.catalogue.words import Lexicon
 from wallmsg.errors import QueryError
-from wallmsg.model import Level, Outcome
+from wallmsg.model import Level, Outcome, Status
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -32,6 +32,9 @@ class Filters(Struct, frozen=True, kw_only=True):
     before: Annotated[str | None, Meta(description="YYYY[-MM[-DD]], that day included.")] = None
     outcome: Outcome | None = None
     min_confidence: float | None = None
+    status: Annotated[Status | None, Meta(description="How far the message is as a whole.")] = None
+    reviewer: Annotated[str | None, Meta(description="Who has worked on the message.")] = None
+    sensitive: bool | None = None
 
 
 class Excerpt(Struct, frozen=True):
@@ -88,7 +91,7 @@ def search(
 
     Raises QueryError for filters that make no sense.
     """
-    where, values = _conditions(filters)
+    where, values = conditions(filters)
     if not query.wanted():
         return _listed(connection, query, (where, values), limit)
     lexicon = Lexicon()
@@ -167,7 +170,7 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
     )
 
 
-def _conditions(filters: Filters) -> tuple[str, list[Any]]:
+def conditions(filters: Filters) -> tuple[str, list[Any]]:
     """The filters as SQL to append to a WHERE, and its values."""
     listed = list(_each_condition(filters))
     sql = "".join(f" AND {condition}" for condition, _ in listed)
@@ -192,6 +195,15 @@ def _each_condition(filters: Filters) -> Iterator[tuple[str, Any]]:
         if not 0 <= filters.min_confidence <= 1:
             raise QueryError("the least confidence must lie between 0 and 1", hint="such as 0.8")
         yield "m.confidence >= ?", filters.min_confidence
+    if filters.status is not None:
+        yield "m.stage = ?", filters.status.value
+    if filters.reviewer is not None:
+        yield (
+            "EXISTS (SELECT 1 FROM reviewers WHERE message = m.row AND who = ?)",
+            filters.reviewer,
+        )
+    if filters.sensitive is not None:
+        yield "r.sensitive = ?", filters.sensitive
 
 
 def _asked(what: str, text: str) -> str:

@@ -1,0 +1,95 @@
+"""What people decide about records: edits, merging, history, the queue, double keying.
+
+Pure logic over records and a catalogue; the page, packets and the command line call it.
+
+- `wallmsg.current.current(record)`: what is to be shown, people's word before the machine's
+- `save(catalogue, Edit(...))`, `save_details`: change a record; ConflictError when two did at once
+- `save_restored`: take a change back; `word_diff`, `merge3`: show what changed
+- `queue`, `progress`, `points`, `approve_unchanged`, `reviewed_pairs`
+- `pick`, `save_second`, `agreement`: double keying
+"""
+
+from __future__ import annotations
+
+from wallmsg.catalogue import MapPoint, Progress, QueueItem, QueuePage
+from wallmsg.current import Content, CurrentLine, CurrentMessage, current, find
+from wallmsg.review.diff import MergedPiece, MergedText, Op, Piece, merge3, word_diff
+from wallmsg.review.double import (
+    Agreement,
+    agreement,
+    agreement_of,
+    pick,
+    save_second,
+    second_reading,
+)
+from wallmsg.review.edit import (
+    ConflictError,
+    Details,
+    DetailsConflictError,
+    DetailsEdit,
+    Edit,
+    apply_details,
+    apply_edit,
+    details_of,
+    reviewer_name,
+    save,
+    save_details,
+)
+from wallmsg.review.merge import Clash, Merged, merge_content
+from wallmsg.review.queue import (
+    Asked,
+    after,
+    approve_unchanged,
+    points,
+    progress,
+    queue,
+    reviewed_pairs,
+)
+from wallmsg.review.restore import restore, save_restored
+
+__all__ = [
+    "Agreement",
+    "Asked",
+    "Clash",
+    "ConflictError",
+    "Content",
+    "CurrentLine",
+    "CurrentMessage",
+    "Details",
+    "DetailsConflictError",
+    "DetailsEdit",
+    "Edit",
+    "MapPoint",
+    "Merged",
+    "MergedPiece",
+    "MergedText",
+    "Op",
+    "Piece",
+    "Progress",
+    "QueueItem",
+    "QueuePage",
+    "after",
+    "agreement",
+    "agreement_of",
+    "apply_details",
+    "apply_edit",
+    "approve_unchanged",
+    "current",
+    "details_of",
+    "find",
+    "merge3",
+    "merge_content",
+    "pick",
+    "points",
+    "progress",
+    "queue",
+    "restore",
+    "reviewed_pairs",
+    "reviewer_name",
+    "save",
+    "save_details",
+    "save_restored",
+    "save_second",
+    "second_reading",
+    "word_diff",
+]

@@ -1,0 +1,252 @@
+"""Two people's changes of one message brought together: by field, the transcription by line.
+
+Nothing is lost: what only one of them changed is kept, what both changed alike too, and what both
+changed otherwise is a `Clash`, for a person to decide. A status that says somebody has checked a
+text never lands on a text which that person has not seen as a whole: it becomes a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wallmsg.current import Content, rank, same_place
+from wallmsg.model import Field, ReviewedLine, Status
+
+T = TypeVar("T")
+
+_CHECKED = {Status.REVIEWED, Status.APPROVED}
+
+
+class Clash(Struct, frozen=True, kw_only=True):
+    """Something that two people changed at once, each otherwise. None: it is not there."""
+
+    field: Field
+    line: int | None = None
+    """Of the merged lines, from 0; None if it is not about one line."""
+    base: str | None
+    mine: str | None
+    theirs: str | None
+
+
+class Merged(Struct, frozen=True):
+    """Both changes in one; where they clash, `content` has mine."""
+
+    content: Content
+    clashes: tuple[Clash, ...] = ()
+
+
+class Versions(NamedTuple):
+    """What both began from, what I made of it, what they made of it meanwhile."""
+
+    base: Content
+    mine: Content
+    theirs: Content
+
+
+def merge_content(base: Content, mine: Content, theirs: Content) -> Merged:
+    """Brings two changes of `base` together."""
+    all3 = Versions(base, mine, theirs)
+    clashes: list[Clash] = []
+    lines = _merge_lines(all3, clashes)
+    translation = _merge_value(
+        Field.TRANSLATION, (base.translation, mine.translation, theirs.translation), clashes
+    )
+    merged = Content(lines=lines, translation=translation, deleted=_merge_deleted(all3, clashes))
+    content = replace(
+        merged,
+        transcription_status=_merge_status(
+            Field.TRANSCRIPTION_STATUS,
+            (base.transcription_status, mine.transcription_status, theirs.transcription_status),
+            (mine.lines == lines, theirs.lines == lines),
+            clashes,
+        ),
+        translation_status=_merge_status(
+            Field.TRANSLATION_STATUS,
+            (base.translation_status, mine.translation_status, theirs.translation_status),
+            tuple(_same_texts(one, merged) for one in (mine, theirs)),
+            clashes,
+        ),
+    )
+    return Merged(content, tuple(clashes))
+
+
+def _same_texts(one: Content, other: Content) -> bool:
+    return (one.transcription, one.translation) == (other.transcription, other.translation)
+
+
+def _merge_value(
+    field: Field, versions: tuple[str | None, str | None, str | None], clashes: list[Clash]
+) -> str | None:
+    base, mine, theirs = versions
+    if theirs in {mine, base}:
+        return mine
+    if mine == base:
+        return theirs
+    clashes.append(Clash(field=field, base=base, mine=mine, theirs=theirs))
+    return mine
+
+
+def _merge_deleted(all3: Versions, clashes: list[Clash]) -> bool:
+    """Whether the message is gone; who changed it and who deleted it must talk."""
+    base, mine, theirs = all3
+    if mine.deleted == theirs.deleted:
+        return mine.deleted
+    deleter, other = (mine, theirs) if mine.deleted != base.deleted else (theirs, mine)
+    if replace(other, deleted=base.deleted) != base and deleter.deleted:
+        before, own, other_flag = ("true" if one.deleted else "false" for one in all3)
+        clashes.append(Clash(field=Field.DELETED, base=before, mine=own, theirs=other_flag))
+        return mine.deleted
+    return deleter.deleted
+
+
+def _merge_status(
+    field: Field,
+    versions: tuple[Status, Status, Status],
+    seen: tuple[bool, ...],
+    clashes: list[Clash],
+) -> Status:
+    """The status of the merged text; `seen`: whether it is the very text that I, they had."""
+    base, mine, theirs = versions
+    if mine == theirs or theirs == base:
+        status = mine
+    elif mine == base:
+        status = theirs
+    elif Status.CANNOT_READ in {mine, theirs}:
+        clashes.append(Clash(field=field, base=base, mine=mine, theirs=theirs))
+        return mine
+    else:
+        status = min(mine, theirs, key=rank)
+    vouched = any(
+        saw and side in _CHECKED and rank(side) >= rank(status)
+        for saw, side in zip(seen, (mine, theirs), strict=True)
+    )
+    return Status.DRAFT if status in _CHECKED and not vouched else status
+
+
+# Lines. Each gets a key: a base line its position, a new one the side it comes from.
+
+Key = tuple[str, int]
+
+
+def _merge_lines(all3: Versions, clashes: list[Clash]) -> tuple[ReviewedLine, ...]:
+    base, mine, theirs = (content.lines for content in all3)
+    if theirs in (mine, base):
+        return mine
+    if mine == base:
+        return theirs
+    old: dict[Key, ReviewedLine] = {("base", i): line for i, line in enumerate(base)}
+    own = _keyed(base, mine, "mine")
+    other = _keyed(base, theirs, "theirs")
+    other = _same_additions(own, other)
+    order = _merge_order(list(old), list(own), list(other), clashes)
+    merged: list[ReviewedLine] = []
+    for key in order:
+        line = _merge_line((old.get(key), own.get(key), other.get(key)), len(merged), clashes)
+        if line is not None:
+            merged.append(line)
+    return tuple(merged)
+
+
+def _keyed(
+    base: Sequence[ReviewedLine], lines: Sequence[ReviewedLine], side: str
+) -> dict[Key, ReviewedLine]:
+    """The lines by key: same outline first, then the same place, then the same text."""
+    free = dict(enumerate(base))
+    keys: dict[int, Key] = {}
+    for same in (_same_outline, _same_place, _same_text):
+        for number, line in enumerate(lines):
+            if number in keys:
+                continue
+            found = next((i for i, other in free.items() if same(line, other)), None)
+            if found is not None:
+                keys[number] = ("base", found)
+                del free[found]
+    return {keys.get(number, (side, number)): line for number, line in enumerate(lines)}
+
+
+def _same_additions(
+    own: dict[Key, ReviewedLine], other: dict[Key, ReviewedLine]
+) -> dict[Key, ReviewedLine]:
+    """Theirs with the keys of mine for lines that both have added at the same place."""
+    free = {key: line for key, line in own.items() if key[0] == "mine"}
+    renamed: dict[Key, ReviewedLine] = {}
+    for key, line in other.items():
+        found = None
+        if key[0] == "theirs":
+            found = next((k for k, mine in free.items() if _same_place(line, mine)), None)
+        if found:
+            del free[found]
+        renamed[found or key] = line
+    return renamed
+
+
+def _merge_line(
+    versions: tuple[ReviewedLine | None, ReviewedLine | None, ReviewedLine | None],
+    position: int,
+    clashes: list[Clash],
+) -> ReviewedLine | None:
+    """One line of the merged text; None if it is gone."""
+    base, mine, theirs = versions
+    if theirs in (mine, base):
+        return mine
+    if mine == base:
+        return theirs
+    if mine is None or theirs is None:
+        clashes.append(_line_clash(versions, position))
+        return mine or theirs  # a line that somebody still wants is not taken away unasked
+    old_text, old_outline = (base.text, base.polygon) if base else (None, None)
+    if mine.text not in (theirs.text, old_text) and theirs.text != old_text:
+        clashes.append(_line_clash(versions, position))
+    text = theirs.text if mine.text == old_text else mine.text
+    # Of two outlines drawn of the same line either will do: it carries no decision.
+    outline = theirs.polygon if mine.polygon == old_outline else mine.polygon
+    return ReviewedLine(outline, text)
+
+
+def _line_clash(
+    versions: tuple[ReviewedLine | None, ReviewedLine | None, ReviewedLine | None], position: int
+) -> Clash:
+    base, mine, theirs = (line.text if line else None for line in versions)
+    return Clash(field=Field.LINES, line=position, base=base, mine=mine, theirs=theirs)
+
+
+def _merge_order(
+    base: list[Key], mine: list[Key], theirs: list[Key], clashes: list[Clash]
+) -> list[Key]:
+    """All keys in one order: who moved lines wins; both having moved them is a clash."""
+    if _follows(mine, base):
+        lead, other = theirs, mine
+    else:
+        lead, other = mine, theirs
+        if not _follows(theirs, base) and not _follows(theirs, mine):
+            old, own, new = (" ".join(str(i + 1) for _, i in keys) for keys in (base, mine, theirs))
+            clashes.append(Clash(field=Field.LINES, base=old, mine=own, theirs=new))
+    order = list(lead)
+    for number, key in enumerate(other):
+        if key in order:
+            continue
+        before = next((k for k in reversed(other[:number]) if k in order), None)
+        order.insert(order.index(before) + 1 if before else 0, key)
+    # Base lines that both took away are in neither.
+    return order
+
+
+def _follows(one: Sequence[T], other: Sequence[T]) -> bool:
+    """Whether what both have stands in the same order in both."""
+    return [x for x in one if x in other] == [x for x in other if x in one]
+
+
+def _same_outline(one: ReviewedLine, other: ReviewedLine) -> bool:
+    return one.polygon == other.polygon
+
+
+def _same_place(one: ReviewedLine, other: ReviewedLine) -> bool:
+    return same_place(one.polygon, other.polygon)
+
+
+def _same_text(one: ReviewedLine, other: ReviewedLine) -> bool:
+    return one.text == other.text and bool(one.text.strip())

@@ -1,0 +1,595 @@
+// The editing page of a packet: opened from a folder, without a server. Texts from the packet and
+// from answer files only ever become text nodes and field values, never markup.
+"use strict";
+
+(() => {
+  const packet = window.WALLMSG_PACKET;
+  const $ = (id) => document.getElementById(id);
+  const STATUSES = [
+    ["machine", "Machine, not checked"],
+    ["draft", "Draft"],
+    ["reviewed", "Reviewed"],
+    ["approved", "Approved"],
+    ["cannot_read", "Cannot be read"],
+  ];
+  const GAP = "[...]";
+  const DOT = "\u0323";
+  const SVG = "http://www.w3.org/2000/svg";
+  const LONGEST = { text: 4000, note: 4000, name: 60, file: 64 << 20 };
+
+  const make = (tag, attributes = {}, ...children) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+      else if (value !== false && value != null) made.setAttribute(name, value === true ? "" : value);
+    }
+    made.append(...children);
+    return made;
+  };
+
+  if (!packet || packet.format !== 1) {
+    $("notice").hidden = false;
+    $("notice").textContent = "This page found no packet beside it. Unpack the whole zip file into a folder and open index.html there.";
+    return;
+  }
+
+  // What there is to do: one item for each message, and one for a photo without any.
+  const items = packet.photos.flatMap((photo) =>
+    photo.messages.length
+      ? photo.messages.map((message) => ({ photo, message, key: `${photo.id}/${message.id}` }))
+      : [{ photo, message: null, key: photo.id }]);
+  const byKey = new Map(items.map((item) => [item.key, item]));
+  const photos = new Map(packet.photos.map((photo) => [photo.id, photo]));
+  const pictures = new Map();
+  let at = 0;
+  let zoom = 1;
+
+  // Edits, kept in this browser. Another window on the same packet keeps its own messages.
+
+  const STORE = `wallmsg-packet-${packet.id}`;
+  const empty = () => ({ who: "", edits: {}, notes: {} });
+  let state = empty();
+  let keeps = true;
+  let unsaved = false;
+  const touched = new Set();
+
+  const own = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
+
+  const content = (value) => {
+    // A content as this page makes it, from whatever a file or the browser's store says; or null.
+    if (typeof value !== "object" || value === null || !Array.isArray(value.lines)) return null;
+    const status = (given) => (STATUSES.some(([name]) => name === given) ? given : "machine");
+    const lines = value.lines.map((line) => ({ text: String(line?.text ?? "").slice(0, LONGEST.text), polygon: line?.polygon }));
+    return {
+      lines,
+      transcription_status: status(value.transcription_status),
+      translation: typeof value.translation === "string" ? value.translation.slice(0, LONGEST.text) : null,
+      translation_status: status(value.translation_status),
+    };
+  };
+
+  const fitting = (key, value) => {
+    // The content for that message: its lines are those of the packet, only their texts change.
+    const found = byKey.get(key)?.message && content(value);
+    const base = found && byKey.get(key).message.base;
+    if (!found || found.lines.length !== base.lines.length) return null;
+    return { ...found, lines: base.lines.map((line, i) => ({ ...line, text: found.lines[i].text })) };
+  };
+
+  const accept = (given) => {
+    const read = empty();
+    if (typeof given !== "object" || given === null) return read;
+    if (typeof given.who === "string") read.who = given.who.slice(0, LONGEST.name);
+    for (const [key, value] of Object.entries(given.edits ?? {})) {
+      const found = fitting(key, value);
+      if (found) read.edits[key] = found;
+    }
+    for (const [key, value] of Object.entries(given.notes ?? {})) {
+      if (photos.has(key) && typeof value === "string") read.notes[key] = value.slice(0, LONGEST.note);
+    }
+    return read;
+  };
+
+  const stored = () => {
+    try {
+      return accept(JSON.parse(localStorage.getItem(STORE) ?? "null"));
+    } catch {
+      keeps = false;
+      return empty();
+    }
+  };
+
+  const keep = () => {
+    const other = stored();
+    for (const part of ["edits", "notes"]) {
+      for (const [key, value] of Object.entries(other[part])) {
+        if (!touched.has(key)) state[part][key] = value;
+      }
+    }
+    try {
+      localStorage.setItem(STORE, JSON.stringify(state));
+      keeps = true;
+    } catch {
+      keeps = false;
+    }
+    tell();
+  };
+
+  const tell = (text) => {
+    const words = text ?? (keeps ? "" : "This browser cannot keep what you type. Save answers often, before you close the page.");
+    $("notice").hidden = !words;
+    $("notice").textContent = words;
+  };
+
+  const now = (item) => state.edits[item.key] ?? item.message.base;
+
+  const change = (item, changes) => {
+    const next = { ...now(item), ...changes };
+    state.edits[item.key] = next;
+    touched.add(item.key);
+    unsaved = true;
+    keep();
+    entry(item);
+    count();
+  };
+
+  const changed = (item) => item.message && own(state.edits, item.key)
+    && JSON.stringify(fitting(item.key, state.edits[item.key])) !== JSON.stringify(fitting(item.key, item.message.base));
+
+  // How far a message is: the status that is behind.
+
+  const RANK = { machine: 0, draft: 1, reviewed: 2, approved: 3 };
+  const stage = (item) => {
+    if (!item.message) return state.notes[item.photo.id] ? "done" : "";
+    const { transcription_status: arabic, translation_status: english } = now(item);
+    if (arabic === "cannot_read") return "lost";
+    const least = Math.min(RANK[arabic], RANK[english] ?? 2);
+    if (least >= 2) return "done";
+    return arabic !== "machine" || english !== "machine" || changed(item) ? "draft" : "";
+  };
+  const SAID = { "": "to do", draft: "begun", done: "done", lost: "cannot be read" };
+
+  const count = () => {
+    const done = items.filter((item) => ["done", "lost"].includes(stage(item))).length;
+    $("bar").max = Math.max(1, items.length);
+    $("bar").value = done;
+    $("done").textContent = `${done} of ${items.length} done`;
+  };
+
+  // The list.
+
+  const rows = new Map();
+  const entry = (item) => {
+    const row = rows.get(item.key);
+    const how = stage(item);
+    const text = item.message ? now(item).lines.map((line) => line.text).join(" ") : "(no writing found)";
+    row.replaceChildren(
+      make("span", { class: `dot ${how}`, role: "img", "aria-label": SAID[how] }),
+      make("span", item.message ? { class: "words", lang: "ar", dir: "rtl" } : { class: "words" }, text),
+      make("span", { class: "from" }, item.photo.name),
+    );
+  };
+  const list = () => {
+    const all = make("ol");
+    items.forEach((item, i) => {
+      const row = make("button", { type: "button", onclick: () => show(i) });
+      rows.set(item.key, row);
+      all.append(make("li", {}, row));
+      entry(item);
+    });
+    $("list").replaceChildren(all);
+  };
+
+  // The photo, with the outlines of its lines.
+
+  const sheet = () => {
+    const { photo, message } = items[at];
+    if (!photo.picture) {
+      $("frame").replaceChildren(make("p", { class: "gone" }, "This photo could not be put into the packet."));
+      return;
+    }
+    const image = make("img", { src: photo.picture, alt: `Photo ${photo.name}`, draggable: "false" });
+    const drawing = document.createElementNS(SVG, "svg");
+    drawing.setAttribute("viewBox", `0 0 ${photo.width} ${photo.height}`);
+    drawing.setAttribute("preserveAspectRatio", "none");
+    for (const other of photo.messages) {
+      (other === message ? now(items[at]) : other.base).lines.forEach((line, i) => {
+        const outline = document.createElementNS(SVG, "polygon");
+        outline.setAttribute("points", line.polygon.points.map(([x, y]) => `${x},${y}`).join(" "));
+        if (other === message) {
+          outline.dataset.line = i;
+          outline.addEventListener("click", () => $(`line-${i}`)?.focus());
+          outline.addEventListener("mouseenter", () => light(i, true));
+          outline.addEventListener("mouseleave", () => light(i, $(`line-${i}`) === document.activeElement));
+        } else {
+          outline.classList.add("other");
+          outline.addEventListener("click", () => show(items.findIndex((item) => item.message === other)));
+        }
+        drawing.append(outline);
+      });
+    }
+    $("frame").replaceChildren(make("div", { class: "sheet" }, image, drawing));
+    size();
+    shade();
+  };
+
+  const size = () => {
+    const { photo } = items[at];
+    const [box] = $("frame").children;
+    if (!photo.picture || !box) return;
+    const fit = Math.min(($("frame").clientWidth - 2) / photo.width, ($("frame").clientHeight - 2) / photo.height);
+    box.style.width = `${photo.width * fit * zoom}px`;
+    box.style.height = `${photo.height * fit * zoom}px`;
+  };
+
+  const magnify = (factor) => {
+    const frame = $("frame");
+    const before = zoom;
+    zoom = Math.min(12, Math.max(1, zoom * factor));
+    const ratio = zoom / before;
+    const x = (frame.scrollLeft + frame.clientWidth / 2) * ratio;
+    const y = (frame.scrollTop + frame.clientHeight / 2) * ratio;
+    size();
+    frame.scrollTo(x - frame.clientWidth / 2, y - frame.clientHeight / 2);
+  };
+
+  const shade = () => {
+    const image = $("frame").querySelector("img");
+    if (image) image.style.filter = `brightness(${$("light").value}%)`;
+  };
+
+  const light = (i, on) => {
+    $("frame").querySelector(`[data-line="${i}"]`)?.classList.toggle("on", on);
+    $(`line-${i}`)?.closest(".line").classList.toggle("on", on);
+  };
+
+  const reveal = (i) => {
+    // Scrolls the photo so that the line is in its middle.
+    const { photo, message } = items[at];
+    const frame = $("frame");
+    const [box] = frame.children;
+    if (!message || !box || zoom === 1) return;
+    const points = now(items[at]).lines[i].polygon.points;
+    const mean = (axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+    const scale = box.clientWidth / photo.width;
+    frame.scrollTo(mean(0) * scale - frame.clientWidth / 2, mean(1) * scale - frame.clientHeight / 2);
+  };
+
+  const cut = (canvas, photo, polygon) => {
+    // Draws the line upright: its top left, top right and bottom left corners span the picture.
+    const image = pictures.get(photo.id);
+    const points = polygon.points;
+    const xs = points.map(([x]) => x);
+    const ys = points.map(([, y]) => y);
+    const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+    const [a, b, , d] = points.length === 4
+      ? points : [[box[0], box[1]], [box[2], box[1]], null, [box[0], box[3]]];
+    const wide = Math.hypot(b[0] - a[0], b[1] - a[1]);
+    const high = Math.hypot(d[0] - a[0], d[1] - a[1]);
+    if (!(wide > 0) || !(high > 0)) return;
+    const room = canvas.parentElement.clientWidth || 320;
+    const edge = 0.2 * high;
+    const scale = Math.min(room / (wide + 2 * edge), 72 / (high + 2 * edge));
+    const sharp = window.devicePixelRatio || 1;
+    const size = [(wide + 2 * edge) * scale, (high + 2 * edge) * scale];
+    canvas.width = Math.max(1, Math.round(size[0] * sharp));
+    canvas.height = Math.max(1, Math.round(size[1] * sharp));
+    canvas.style.width = `${size[0]}px`;
+    canvas.style.height = `${size[1]}px`;
+    const along = [(b[0] - a[0]) / wide, (b[1] - a[1]) / wide];
+    const down = [(d[0] - a[0]) / high, (d[1] - a[1]) / high];
+    const turn = along[0] * down[1] - along[1] * down[0];
+    if (Math.abs(turn) < 0.05) return;
+    const context = canvas.getContext("2d");
+    const k = scale * sharp;
+    // The inverse of the matrix that takes (along, down) to the photo's axes.
+    const [m11, m12, m21, m22] = [down[1] / turn, -along[1] / turn, -down[0] / turn, along[0] / turn];
+    context.setTransform(k * m11, k * m12, k * m21, k * m22,
+      k * (edge - m11 * a[0] - m21 * a[1]), k * (edge - m12 * a[0] - m22 * a[1]));
+    context.imageSmoothingQuality = "high";
+    context.drawImage(image, 0, 0, photo.width, photo.height);
+  };
+
+  const cuts = () => {
+    const { photo } = items[at];
+    const draw = () => {
+      if (items[at].photo !== photo) return;
+      for (const canvas of $("message").querySelectorAll("canvas")) {
+        cut(canvas, photo, now(items[at]).lines[Number(canvas.dataset.line)].polygon);
+      }
+    };
+    if (!photo.picture) return;
+    const known = pictures.get(photo.id);
+    if (known?.complete) draw();
+    if (known) return;
+    // Only a few decoded photos at a time, lest a small computer run out of memory.
+    if (pictures.size > 4) pictures.delete(pictures.keys().next().value);
+    const image = new Image();
+    pictures.set(photo.id, image);
+    image.addEventListener("load", draw);
+    image.src = photo.picture;
+  };
+
+  // The form.
+
+  const advance = (item, field) => (now(item)[field] === "machine" ? { [field]: "draft" } : {});
+
+  const setLine = (i, text) => {
+    const item = items[at];
+    const lines = now(item).lines.map((line, n) => (n === i ? { ...line, text } : line));
+    change(item, { lines, ...advance(item, "transcription_status") });
+    $("status-transcription").value = now(item).transcription_status;
+  };
+
+  const typeInto = (field, text) => {
+    const [from, to] = [field.selectionStart, field.selectionEnd];
+    field.setRangeText(text, from, to, "end");
+    field.dispatchEvent(new Event("input"));
+    field.focus();
+  };
+
+  const dotBelow = (field) => {
+    // Below the letter before the cursor; once more takes it away.
+    const place = field.selectionEnd;
+    const before = field.value.slice(0, place);
+    const after = field.value.slice(place);
+    if (!before.trim()) return field.focus();
+    const dotted = before.endsWith(DOT) || after.startsWith(DOT);
+    const text = !dotted ? [before + DOT, after]
+      : before.endsWith(DOT) ? [before.slice(0, -1), after] : [before, after.slice(1)];
+    field.value = text.join("");
+    field.setSelectionRange(text[0].length, text[0].length);
+    field.dispatchEvent(new Event("input"));
+    return field.focus();
+  };
+
+  const lineField = (item, line, i) => {
+    const about = item.message.lines[i] ?? {};
+    const field = make("input", {
+      id: `line-${i}`, dir: "rtl", lang: "ar", spellcheck: "false", maxlength: LONGEST.text,
+      "aria-label": `Arabic, line ${i + 1}`,
+      oninput: () => setLine(i, field.value),
+      onfocus: () => { light(i, true); reveal(i); },
+      onblur: () => light(i, false),
+    });
+    field.value = line.text;
+    const put = (text) => { field.value = text; field.dispatchEvent(new Event("input")); field.focus(); };
+    const others = (about.alternatives ?? []).filter((text) => text);
+    const sure = typeof about.confidence === "number" ? `read with ${Math.round(about.confidence * 100)} % certainty` : "";
+    return make("div", { class: "line" },
+      item.photo.picture ? make("canvas", { "data-line": i, role: "img", "aria-label": `Line ${i + 1} cut out of the photo` }) : "",
+      field,
+      make("div", { class: "marks" },
+        make("span", { class: "small", style: false }, sure),
+        make("button", { type: "button", class: "quiet", title: "Something here cannot be read", onclick: () => typeInto(field, GAP) }, GAP),
+        make("button", { type: "button", class: "quiet", title: "Dot below the letter before the cursor: not sure of it", onclick: () => dotBelow(field) }, "Unsure letter")),
+      others.length ? make("div", { class: "others" }, make("span", { class: "small" }, "or:"),
+        ...others.map((text) => make("button", { type: "button", dir: "rtl", lang: "ar", onclick: () => put(text) }, text))) : "");
+  };
+
+  const statusField = (item, field, label) => {
+    const id = `status-${field.replace("_status", "")}`;
+    const choice = make("select", { id, onchange: () => { take(item, field, choice.value); } },
+      ...STATUSES.filter(([value]) => field !== "translation_status" || value !== "cannot_read" || now(item)[field] === value)
+        .map(([value, words]) => make("option", { value }, words)));
+    choice.value = now(item)[field];
+    return make("label", { class: "status" }, label, choice);
+  };
+
+  const take = (item, field, status) => {
+    // A person's status stands on a text of theirs: the machine's may be made anew.
+    const changes = { [field]: status };
+    const english = $("english")?.value.trim();
+    if (field === "translation_status" && status !== "machine" && now(item).translation === null && english) changes.translation = english;
+    change(item, changes);
+  };
+
+  const englishField = (item) => {
+    const field = make("textarea", {
+      id: "english", class: "english", dir: "ltr", lang: "en", rows: 3, maxlength: LONGEST.text,
+      "aria-label": "English",
+      oninput: () => {
+        change(item, { translation: field.value, ...advance(item, "translation_status") });
+        $("status-translation").value = now(item).translation_status;
+        $("problem").textContent = "";
+      },
+    });
+    field.value = now(item).translation ?? item.message.machine ?? "";
+    return field;
+  };
+
+  const reasons = (message) => {
+    if (!message.reasons.length) return "";
+    const words = message.withheld
+      ? "The machine's English is left out: it may be wrong in what matters."
+      : "The machine's English is doubtful:";
+    return make("div", { class: "reasons" }, words, make("ul", {}, ...message.reasons.map((reason) => make("li", {}, reason))));
+  };
+
+  const noteField = (photo) => {
+    const field = make("textarea", {
+      id: "note", dir: "auto", rows: 2, maxlength: LONGEST.note,
+      oninput: () => {
+        state.notes[photo.id] = field.value;
+        touched.add(photo.id);
+        unsaved = true;
+        keep();
+        entry(items[at]);
+        count();
+      },
+    });
+    field.value = state.notes[photo.id] ?? "";
+    const known = photo.notes.length ? make("p", { class: "small", dir: "auto" }, photo.notes.join(" · ")) : "";
+    return make("fieldset", {}, make("legend", {}, "Note about the photo"), known,
+      make("label", { class: "small", for: "note" }, "What the archive should know: names, the place, what the words allude to"), field);
+  };
+
+  const form = () => {
+    const item = items[at];
+    const parts = [];
+    if (item.message) {
+      parts.push(
+        make("fieldset", {}, make("legend", {}, "Arabic, as it stands on the wall"),
+          make("div", { class: "row" }, make("span", { class: "small" }, "One field for each line"), statusField(item, "transcription_status", "Status")),
+          ...now(item).lines.map((line, i) => lineField(item, line, i))),
+        make("fieldset", {}, make("legend", {}, "English"),
+          make("div", { class: "row" }, make("span", { class: "small" }, "Of the whole message"), statusField(item, "translation_status", "Status")),
+          reasons(item.message), englishField(item),
+          make("p", { id: "problem", class: "problem", role: "alert" })));
+    }
+    parts.push(noteField(item.photo), make("div", { class: "next" },
+      make("button", { type: "button", onclick: () => show(at - 1), disabled: at === 0 }, "Previous"),
+      make("button", { type: "button", onclick: () => show(at + 1), disabled: at === items.length - 1 }, "Next"),
+      item.message ? make("button", { type: "button", onclick: () => undo(item) }, "Undo all here") : "",
+      item.message ? make("button", { type: "button", class: "main", id: "reviewed", onclick: reviewed }, "Reviewed, next") : ""));
+    $("message").replaceChildren(...parts);
+    cuts();
+  };
+
+  const undo = (item) => {
+    if (!changed(item) || !window.confirm("Take back everything you changed in this message?")) return;
+    change(item, fitting(item.key, item.message.base));
+    form();
+    sheet();
+  };
+
+  const reviewed = () => {
+    const item = items[at];
+    if (!item.message) return show(at + 1);
+    const english = $("english").value.trim();
+    const lost = now(item).transcription_status === "cannot_read";
+    if (!english && !lost) {
+      $("problem").textContent = "There is no English yet. Write it, or set the Arabic to “Cannot be read”.";
+      return $("english").focus();
+    }
+    const atLeast = (status) => (status === "approved" || status === "cannot_read" ? status : "reviewed");
+    change(item, {
+      transcription_status: atLeast(now(item).transcription_status),
+      ...(english ? { translation: english, translation_status: atLeast(now(item).translation_status) } : {}),
+    });
+    if (at === items.length - 1) {
+      form();
+      return tell("That was the last message. Save answers, and send the file back.");
+    }
+    return show(at + 1);
+  };
+
+  // Going about.
+
+  const show = (i, { quiet = false } = {}) => {
+    if (i < 0 || i >= items.length) return;
+    const photo = items[at].photo;
+    at = i;
+    const item = items[at];
+    if (photo !== item.photo) zoom = 1;
+    for (const row of rows.values()) row.removeAttribute("aria-current");
+    const row = rows.get(item.key);
+    row.setAttribute("aria-current", "true");
+    row.scrollIntoView({ block: "nearest" });
+    $("photo-name").textContent = item.photo.name;
+    $("facts").textContent = [item.photo.place, item.photo.taken, item.photo.messages.length > 1 && item.message
+      ? `message ${item.photo.messages.indexOf(item.message) + 1} of ${item.photo.messages.length}` : ""].filter(Boolean).join(" · ");
+    sheet();
+    form();
+    if (!quiet) ($("line-0") ?? $("note")).focus();
+  };
+
+  const answers = () => ({
+    wallmsg_answers: 1,
+    packet: packet.id,
+    who: state.who.trim(),
+    made: new Date().toISOString(),
+    messages: items.filter(changed).map((item) => ({
+      record: item.photo.id, message: item.message.id, base: item.message.base, content: { ...now(item), deleted: item.message.base.deleted },
+    })),
+    notes: Object.entries(state.notes).filter(([, text]) => text.trim()).map(([record, text]) => ({ record, text: text.trim() })),
+  });
+
+  const save = () => {
+    const data = new Blob([JSON.stringify(answers(), null, 1)], { type: "application/json" });
+    const link = make("a", { href: URL.createObjectURL(data), download: "answers.json" });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    unsaved = false;
+    tell("answers.json is in your downloads. Send that file back.");
+  };
+
+  const load = async (file) => {
+    let given = null;
+    try {
+      given = file.size > LONGEST.file ? null : JSON.parse(await file.text());
+    } catch {
+      given = null;
+    }
+    if (given?.wallmsg_answers !== 1 || !Array.isArray(given.messages)) return tell("That file holds no answers.");
+    if (given.packet !== packet.id) return tell("Those answers belong to another packet.");
+    const edits = Object.fromEntries(given.messages.map((one) => [`${one?.record}/${one?.message}`, one?.content]));
+    const notes = Object.fromEntries((Array.isArray(given.notes) ? given.notes : []).map((one) => [String(one?.record), one?.text]));
+    const read = accept({ who: given.who, edits, notes });
+    const mine = Object.keys(read.edits).filter((key) => changed(byKey.get(key)) && JSON.stringify(state.edits[key]) !== JSON.stringify(read.edits[key]));
+    if (mine.length && !window.confirm(`${mine.length} messages that you changed here are otherwise in the file. Take those of the file?`)) return undefined;
+    state = { who: state.who || read.who, edits: { ...state.edits, ...read.edits }, notes: { ...state.notes, ...read.notes } };
+    for (const key of [...Object.keys(read.edits), ...Object.keys(read.notes)]) touched.add(key);
+    keep();
+    begin();
+    return tell(`${Object.keys(read.edits).length} messages taken up again.`);
+  };
+
+  const begin = () => {
+    $("who").value = state.who;
+    list();
+    count();
+    if (items.length) show(at, { quiet: true });
+    else tell("There is no photo in this packet.");
+  };
+
+  $("title").textContent = packet.title;
+  document.title = `${packet.title || "Messages to check"} · wallmsg`;
+  $("who").addEventListener("input", () => { state.who = $("who").value; keep(); });
+  $("save").addEventListener("click", save);
+  $("load").addEventListener("click", () => $("file").click());
+  $("file").addEventListener("change", () => { if ($("file").files[0]) load($("file").files[0]); $("file").value = ""; });
+  $("help-open").addEventListener("click", () => $("help").showModal());
+  $("larger").addEventListener("click", () => magnify(1.5));
+  $("smaller").addEventListener("click", () => magnify(1 / 1.5));
+  $("fit").addEventListener("click", () => magnify(0));
+  $("light").addEventListener("input", shade);
+  $("frame").addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    magnify(event.deltaY < 0 ? 1.2 : 1 / 1.2);
+  }, { passive: false });
+  $("message").addEventListener("submit", (event) => event.preventDefault());
+  window.addEventListener("resize", () => { if (items.length) { size(); cuts(); } });
+  window.addEventListener("beforeunload", (event) => { if (unsaved && !keeps) event.preventDefault(); });
+  window.addEventListener("storage", (event) => {
+    // Another window changed other messages: they are shown, and what is open here stays as it is.
+    if (event.key !== STORE || !event.newValue) return;
+    const other = stored();
+    for (const part of ["edits", "notes"]) {
+      for (const [key, value] of Object.entries(other[part])) {
+        if (!touched.has(key) && key !== items[at]?.key) state[part][key] = value;
+      }
+    }
+    for (const item of items) entry(item);
+    count();
+  });
+  document.addEventListener("keydown", (event) => {
+    const writing = event.target.closest?.("input:not([type=range]), textarea, select, dialog");
+    const ctrl = event.ctrlKey || event.metaKey;
+    if ($("help").open || !items.length) return;
+    if (ctrl && event.key === "Enter") reviewed();
+    else if (event.altKey && event.key === "PageDown") show(at + 1);
+    else if (event.altKey && event.key === "PageUp") show(at - 1);
+    else if (ctrl && event.key.toLowerCase() === "s") save();
+    else if (event.key === "?" && !writing) $("help").showModal();
+    else return;
+    event.preventDefault();
+  });
+
+  state = stored();
+  tell();
+  begin();
+})();

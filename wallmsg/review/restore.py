@@ -1,0 +1,51 @@
+"""Taking one change back: what it changed becomes again what it was before."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from wallmsg.catalogue import Action, Catalogue
+from wallmsg.current import content_of
+from wallmsg.errors import UsageError
+from wallmsg.model import Field, Record, Via, utc_now
+from wallmsg.review.edit import details_of, reviewer_name, with_content, with_details
+from wallmsg.review.history import Author, change_of, content_before, detail_before
+
+_STATUS_OF = {
+    Field.LINES: "transcription_status",
+    Field.TRANSCRIPTION: "transcription_status",
+    Field.TRANSLATION: "translation_status",
+}
+
+
+def restore(record: Record, change_number: int, who: str, now: str) -> Record:
+    """The record with what that change changed as it was before it; a change of its own.
+
+    A text brings back the status it had: nobody has checked it again. The rest of the message
+    stays. Raises UsageError if there is no such change, CatalogueError if the history is damaged.
+    """
+    author = Author(reviewer_name(who), Via.RESTORE, now)
+    change = change_of(record.review, change_number)
+    if change.message is None:
+        earlier_review = detail_before(record.review, change_number)
+        return with_details(record, details_of(replace(record, review=earlier_review)), author)
+    messages = (one for one in record.review.messages if one.id == change.message)
+    there = next(messages, None)
+    if there is None:
+        raise UsageError(f"record {record.id} has no message {change.message}")
+    now_content = content_of(there)
+    earlier = content_before(record.review, change_number, now_content)
+    if change.field is Field.LINES and change.before is None:
+        return with_content(record, there.id, replace(now_content, deleted=True), author)
+    name = "lines" if change.field is Field.TRANSCRIPTION else change.field.value
+    names = [name, *filter(None, [_STATUS_OF.get(change.field)])]
+    content = replace(now_content, **{each: getattr(earlier, each) for each in names})
+    return with_content(record, there.id, content, author)
+
+
+def save_restored(catalogue: Catalogue, record_id: str, change_number: int, who: str) -> Record:
+    """Takes a change back in the catalogue. Raises what `restore` and `Catalogue.update` raise."""
+    now = utc_now()
+    return catalogue.update(
+        record_id, lambda record: restore(record, change_number, who, now), Action.REVIEW
+    )
