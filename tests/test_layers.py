@@ -21,16 +21,17 @@ ROWS = [
     {"model", "arabic", "markup"},
     {"current"},
     {"photo", "vision", "ocr", "translate", "catalogue"},
-    {"discover", "captions", "pipeline", "export", "review", "trust"},
-    {"workers", "measure"},
+    {"discover", "captions", "pipeline", "export", "preview", "review", "trust"},
+    {"workers", "measure", "exchange"},
     {"batch"},
     {"app"},
     {"doctor"},
-    {"cli", "web"},
+    {"web"},
+    {"cli"},
     {"__main__"},
 ]
 HOME = {
-    "PIL": {"photo", "doctor", "ocr"},
+    "PIL": {"photo", "preview", "doctor", "ocr"},
     "pillow_heif": {"photo", "doctor"},
     "cv2": {"vision"},
     "onnxruntime": {"vision"},
@@ -44,6 +45,7 @@ HOME = {
     "click": {"cli"},
     "rich": {"cli"},
     "flask": {"web"},
+    "werkzeug": {"web"},
     "waitress": {"web"},
 }
 HEAVY = {"cv2", "numpy", "onnxruntime", "ctranslate2", "sentencepiece", "argostranslate", "PIL"}

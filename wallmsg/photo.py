@@ -113,8 +113,13 @@ def sniff(path: Path) -> str | None:
     return None
 
 
-def open_pages(path: Path, max_pixels: int = DEFAULT_MAX_PIXELS) -> Iterator[Callable[[], Page]]:
+def open_pages(
+    path: Path, max_pixels: int = DEFAULT_MAX_PIXELS, at_least: int | None = None
+) -> Iterator[Callable[[], Page]]:
     """Yield one loader for each picture of the file: every page of a TIFF, else the first.
+
+    With `at_least`, pixels may be fewer than the file has, yet its longer side no shorter than
+    that: a JPEG is decoded smaller in a fraction of the time.
 
     A loader decodes its page when called and must be called before the next is asked for, so that
     one damaged page does not hide the others and one page at a time is in memory. Both the
@@ -128,7 +133,7 @@ def open_pages(path: Path, max_pixels: int = DEFAULT_MAX_PIXELS) -> Iterator[Cal
         for number in range(1, count + 1):
 
             def load(number: int = number) -> Page:
-                return _load(image, kind, number, count, max_pixels)
+                return _load(image, (kind, number, count), max_pixels, at_least)
 
             yield load
 
@@ -186,7 +191,10 @@ def _opened(file: IO[bytes]) -> Iterator[Image.Image]:
             Image.MAX_IMAGE_PIXELS = limit
 
 
-def _load(image: Image.Image, kind: str, number: int, count: int, max_pixels: int) -> Page:
+def _load(
+    image: Image.Image, which: tuple[str, int, int], max_pixels: int, at_least: int | None
+) -> Page:
+    kind, number, count = which
     try:
         if count > 1:
             image.seek(number - 1)
@@ -196,6 +204,8 @@ def _load(image: Image.Image, kind: str, number: int, count: int, max_pixels: in
                 f"{width} x {height} is more than the limit of {max_pixels / 1e6:g} megapixels",
                 hint="raise --max-megapixels if you trust the file",
             )
+        if at_least is not None:
+            _draft(image, at_least)
         exif = image.getexif()
         orientation = _orientation(image, exif)
         return Page(
@@ -215,6 +225,15 @@ def _load(image: Image.Image, kind: str, number: int, count: int, max_pixels: in
     # Decoders raise nearly anything on damaged bytes; whatever it is, only this photo has failed.
     except Exception as error:
         raise PhotoError(_reason(error)) from error
+
+
+def _draft(image: Image.Image, at_least: int) -> None:
+    """Have a JPEG decoded at half, a quarter or an eighth of its size where that is enough."""
+    width, height = image.size
+    scale = at_least / max(width, height)
+    if scale < 1:
+        # Both sides are named: Pillow keeps to the one that needs more.
+        image.draft("RGB", (max(1, round(width * scale)), max(1, round(height * scale))))
 
 
 def _reason(error: Exception) -> str:

@@ -99,21 +99,37 @@ class PhotoReader:
             perceptual_hash=difference_hash(image),
         )
 
+    def read_lines(self, image: Pixels, quads: Sequence[Polygon]) -> list[Line]:
+        """Read lines that a person outlined on the photo (HxWx3 uint8 BGR, upright).
+
+        The corners of each quad start at the top left as the writing stands. There is one line for
+        each, also where nothing seems to be written. Raises as `read` does.
+        """
+        choices = self._choices(image, quads)
+        return [_line(quad, choice) for quad, choice in zip(quads, choices, strict=True)]
+
     def _lines(self, image: Pixels, found: Sequence[FoundLine]) -> list[Line]:
         """Read what was found; what turns out to be no writing is left out."""
-        variants = [prepare(image, line.polygon) for line in found]
-        words = iter(
-            self._recogniser.read([picture for own in variants for picture in _shown(own)])
-        )
+        choices = self._choices(image, [line.polygon for line in found])
         lines, likely = [], set()
-        for line, own in zip(found, variants, strict=True):
-            readings = [(variant.name, next(words)) for variant in own]
-            choice = self._chooser.choose(readings, control=next(words))
+        for line, choice in zip(found, choices, strict=True):
             if choice.outcome is not Outcome.NO_TEXT:
                 lines.append(_line(line.polygon, choice))
                 if choice.likely:
                     likely.add(lines[-1].polygon)
         return _believed(_apart(lines), likely)
+
+    def _choices(self, image: Pixels, quads: Sequence[Polygon]) -> list[Choice]:
+        variants = [prepare(image, quad) for quad in quads]
+        words = iter(
+            self._recogniser.read([picture for own in variants for picture in _shown(own)])
+        )
+        return [
+            self._chooser.choose(
+                [(variant.name, next(words)) for variant in own], control=next(words)
+            )
+            for own in variants
+        ]
 
     def _other_ways_up(
         self, image: Pixels, found: Sequence[FoundLine], upright: list[Line]

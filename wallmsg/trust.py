@@ -23,7 +23,14 @@ class Judge(Protocol):
 
 def judged(message: Message, translation: Translation, judge: Judge) -> Translation:
     """The translation of `message` with the judge's verdict and doubts."""
-    verdict = judge.judge(message.readable_text(), translation, message.confidence)
+    return judged_text(message.readable_text(), translation, judge, message.confidence)
+
+
+def judged_text(
+    arabic: str, translation: Translation, judge: Judge, confidence: float = 1.0
+) -> Translation:
+    """The translation of `arabic`, read with `confidence` (0..1), with verdict and doubts."""
+    verdict = judge.judge(arabic, translation, confidence)
     doubts = tuple(
         Doubt(finding.reason.value, Level(finding.level.value), finding.detail)
         for finding in verdict.findings

@@ -13,7 +13,7 @@ from wallmsg.vision.finder import (
 from wallmsg.vision.layout import group
 from wallmsg.vision.light import Pixels, flatten, use_one_thread
 from wallmsg.vision.likeness import difference_hash
-from wallmsg.vision.prepare import Variant, mirrored, prepare
+from wallmsg.vision.prepare import Variant, cut_out, mirrored, prepare
 from wallmsg.vision.quads import overlap
 from wallmsg.vision.turn import turn
 
@@ -25,6 +25,7 @@ __all__ = [
     "Look",
     "Pixels",
     "Variant",
+    "cut_out",
     "difference_hash",
     "flatten",
     "group",

@@ -1,0 +1,84 @@
+"""JSON in and out; every error as a page or as data: one sentence, what to do, never a trace."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from wallmsg.errors import (
+    CatalogueError,
+    MissingToolError,
+    PhotoError,
+    RecordNotFoundError,
+    WallmsgError,
+)
+from wallmsg.web.services import BusyError
+
+T = TypeVar("T")
+
+MOST_JSON_BYTES = 2_000_000
+"""Of one request: a message with all its lines, twice, is a tenth of that."""
+
+_DATA = ("/api/", "/photo/", "/line/")
+_CODES: tuple[tuple[type[WallmsgError], int], ...] = (
+    (RecordNotFoundError, 404),
+    (PhotoError, 404),
+    (BusyError, 503),
+    (MissingToolError, 503),
+    (CatalogueError, 500),
+    (WallmsgError, 400),
+)
+
+
+def data(value: object, status: int = 200) -> Response:
+    """The value as JSON."""
+    return Response(msgspec.json.encode(value), status=status, mimetype="application/json")
+
+
+def asked(kind: type[T]) -> T:
+    """What the request asks, as JSON of that kind. Raises BadRequest if it is not."""
+    request.max_content_length = MOST_JSON_BYTES
+    if request.mimetype != "application/json":
+        raise BadRequest("The request is not JSON.")
+    try:
+        return msgspec.json.decode(request.get_data(), type=kind)
+    except msgspec.MsgspecError as error:
+        raise BadRequest(f"The request does not fit: {error}") from error
+
+
+def explain_errors(app: Flask) -> None:
+    """Turn what views raise into answers."""
+
+    @app.errorhandler(WallmsgError)
+    def ours(error: WallmsgError) -> AnyResponse:
+        code = next(code for kind, code in _CODES if isinstance(error, kind))
+        return _answer(code, error.message, error.hint)
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def too_large(_: RequestEntityTooLarge) -> AnyResponse:
+        return _answer(413, "that is more than this server takes at once", None)
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> AnyResponse:
+        if error.code is not None and error.code < 400:
+            return error.get_response(request.environ)
+        return _answer(error.code or 500, (error.description or error.name).rstrip("."), None)
+
+    @app.errorhandler(Exception)
+    def fault(error: Exception) -> AnyResponse:
+        app.logger.exception("a fault at %s", request.path)
+        sentence = f"an unexpected {type(error).__name__}"
+        return _answer(500, sentence, "the terminal where wallmsg review runs says more")
+
+
+def _answer(code: int, sentence: str, hint: str | None) -> AnyResponse:
+    if request.path.startswith(_DATA):
+        return data({"error": sentence, "hint": hint}, code)
+    heading = {404: "Not there", 500: "Something went wrong"}.get(code, "That will not do")
+    sentence = sentence[:1].upper() + sentence[1:]
+    page = render_template("message.html", heading=heading, sentence=f"{sentence}.", hint=hint)
+    return Response(page, status=code)

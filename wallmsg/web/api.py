@@ -1,0 +1,192 @@
+"""The desk's JSON: one record as it stands, and every change people make of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+from msgspec import Struct
+from werkzeug.exceptions import Conflict
+
+from wallmsg.current import find
+from wallmsg.errors import PhotoError, UsageError
+from wallmsg.model import Polygon, Record, Via
+from wallmsg.preview import quad_of
+from wallmsg.review import (
+    ConflictError,
+    Content,
+    Details,
+    DetailsConflictError,
+    DetailsEdit,
+    Edit,
+    save,
+    save_details,
+    save_restored,
+    save_second,
+)
+from wallmsg.review.edit import details_version
+from wallmsg.web.answers import asked, data
+from wallmsg.web.double import is_blind
+from wallmsg.web.photos import read
+from wallmsg.web.record import details_json, history, message_json, record_json
+from wallmsg.web.site import Site, visitor
+
+
+class MessageEdit(Struct, frozen=True, kw_only=True):
+    """A message as a person made it, and what it began from; without `message` it is new."""
+
+    message: str | None = None
+    base_version: str = ""
+    base: Content = Content(lines=())
+    content: Content
+    machine_english: bool = False
+
+
+class FactsEdit(Struct, frozen=True, kw_only=True):
+    """What a person says about the photo, and what they began from."""
+
+    base: Details
+    details: Details
+
+
+class Outlines(Struct, frozen=True, kw_only=True):
+    """Lines to be read again."""
+
+    polygons: tuple[Polygon, ...]
+    turned: int = 0
+    """Clockwise turn at which the writing stands upright, if the corners begin at the photo's top
+    left and not at the writing's."""
+
+
+class Text(Struct, frozen=True):
+    """A transcription to be translated."""
+
+    text: str
+
+
+class Undo(Struct, frozen=True):
+    """A change to be taken back, by its number."""
+
+    change: int
+
+
+class Second(Struct, frozen=True):
+    """A blind second transcription of a message."""
+
+    message: str
+    text: str
+
+
+def blueprint(site: Site) -> Blueprint:
+    """The API of the desk."""
+    pages = Blueprint("api", __name__, url_prefix="/api/r/<record_id>")
+    catalogue = site.catalogue
+
+    @pages.get("")
+    def show(record_id: str) -> Response:
+        return data(record_json(site, read(site, record_id), request.args))
+
+    @pages.post("/message")
+    def message(record_id: str) -> Response:
+        before = read(site, record_id)
+        sent = asked(MessageEdit)
+        if sent.message and is_blind(site, before, sent.message, visitor().name):
+            raise Conflict("This message waits for your own transcription first.")
+        edit = Edit(
+            record_id=before.id,
+            message_id=sent.message,
+            base_version=sent.base_version,
+            base=sent.base,
+            content=sent.content,
+            who=visitor().name,
+            via=Via.PAGE,
+            machine_english=sent.machine_english,
+        )
+        try:
+            record = save(catalogue, edit)
+        except ConflictError as error:
+            return data({**_clash(error), "version": error.version}, 409)
+        return _saved(record, sent.message or record.review.messages[-1].id)
+
+    @pages.post("/details")
+    def details(record_id: str) -> Response:
+        sent = asked(FactsEdit)
+        edit = DetailsEdit(
+            record_id=read(site, record_id).id,
+            base=sent.base,
+            details=sent.details,
+            who=visitor().name,
+            via=Via.PAGE,
+        )
+        try:
+            record = save_details(catalogue, edit)
+        except DetailsConflictError as error:
+            version = details_version(error.theirs)
+            return data({**_clash(error), "version": version}, 409)
+        return data({**details_json(record), "history": history(site, record)})
+
+    @pages.post("/restore")
+    def restore(record_id: str) -> Response:
+        number = asked(Undo).change
+        record = save_restored(catalogue, read(site, record_id).id, number, visitor().name)
+        return data(record_json(site, record, request.args))
+
+    @pages.post("/second")
+    def second(record_id: str) -> Response:
+        sent = asked(Second)
+        found = read(site, record_id)
+        if not is_blind(site, found, sent.message, visitor().name):
+            raise Conflict("This message does not wait for a second transcription.")
+        record = save_second(catalogue, found.id, sent.message, visitor().name, sent.text)
+        return _saved(record, sent.message)
+
+    @pages.post("/read")
+    def read_lines(record_id: str) -> Response:
+        record, sent = read(site, record_id), asked(Outlines)
+        quads = [_quad(record, polygon, sent.turned) for polygon in sent.polygons]
+        lines = site.services.read_lines(lambda: site.pictures.pixels(record), quads)
+        return data({"lines": lines})
+
+    @pages.post("/translate")
+    def translate(record_id: str) -> Response:
+        read(site, record_id)
+        return data(site.services.suggest(asked(Text).text))
+
+    def _saved(record: Record, message_id: str) -> Response:
+        there = find(record, message_id)
+        if there is None:
+            raise UsageError("the message has gone")
+        shown = message_json(site, record, there)
+        answer = {"message": shown, "version": there.version, "history": history(site, record)}
+        return data(answer)
+
+    return pages
+
+
+def _clash(error: ConflictError | DetailsConflictError) -> dict[str, Any]:
+    return {
+        "error": error.message,
+        "base": error.base,
+        "mine": error.mine,
+        "theirs": error.theirs,
+        "merged": error.merged,
+        "clashes": error.clashes,
+    }
+
+
+def _quad(record: Record, polygon: Polygon, turned: int) -> Polygon:
+    """The outline as a quad that begins at the writing's top left, inside the photo's reach."""
+    if turned % 90:
+        raise UsageError("a photo is turned by quarter turns")
+    width, height = record.photo.width, record.photo.height
+    if width is None or height is None:
+        raise PhotoError("the photo cannot be opened")
+    left, top, right, bottom = polygon.bounds()
+    inside = -width <= left < right <= 2 * width and -height <= top < bottom <= 2 * height
+    if not inside or len(polygon.points) > 100:
+        raise UsageError("an outline leaves the photo")
+    corners = quad_of(polygon).points
+    if Polygon(corners).width() < 2 or Polygon(corners).height() < 2:
+        raise UsageError("an outline encloses nothing", hint="draw it around the writing")
+    first = -(turned % 360) // 90 % 4
+    return Polygon(corners[first:] + corners[:first])

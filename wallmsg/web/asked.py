@@ -1,0 +1,68 @@
+"""What an address asks of the catalogue: query and filters, read from it and written into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from msgspec import Struct
+
+from wallmsg.catalogue import Filters
+from wallmsg.errors import QueryError
+from wallmsg.model import Outcome, Status
+from wallmsg.review import Asked
+
+_FIELDS = ("q", "status", "outcome", "place", "tag", "after", "before", "reviewer", "sensitive")
+_SENSITIVE = {"yes": True, "no": False}
+_LONGEST = 500
+
+
+class Form(Struct, frozen=True):
+    """The fields of the search form as they were filled in; "" asks nothing."""
+
+    q: str = ""
+    status: str = ""
+    outcome: str = ""
+    place: str = ""
+    tag: str = ""
+    after: str = ""
+    before: str = ""
+    reviewer: str = ""
+    sensitive: str = ""
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> Form:
+        """The fields in an address. Raises QueryError if one is far too long."""
+        given = {name: arguments.get(name, "").strip() for name in _FIELDS}
+        if any(len(value) > _LONGEST for value in given.values()):
+            raise QueryError("the search is too long", hint=f"{_LONGEST} letters at most")
+        return cls(**given)
+
+    def asked(self) -> Asked:
+        """What is asked for. Raises QueryError for what no field offers."""
+        try:
+            status = Status(self.status) if self.status else None
+            outcome = Outcome(self.outcome) if self.outcome else None
+            sensitive = _SENSITIVE[self.sensitive] if self.sensitive else None
+        except (ValueError, KeyError) as error:
+            raise QueryError(f"there is no such filter: {error}") from error
+        filters = Filters(
+            place=self.place or None,
+            tags=(self.tag,) if self.tag else (),
+            after=self.after or None,
+            before=self.before or None,
+            outcome=outcome,
+            status=status,
+            reviewer=self.reviewer or None,
+            sensitive=sensitive,
+        )
+        return Asked(query=self.q, filters=filters)
+
+    def narrowed(self) -> bool:
+        """Whether any filter beside the query is set."""
+        return any(getattr(self, name) for name in _FIELDS[1:])
+
+    def address(self, **more: str | int) -> str:
+        """The fields that are filled in, and `more`, as the part of an address after `?`."""
+        own = {name: getattr(self, name) for name in _FIELDS if getattr(self, name)}
+        return urlencode({**own, **more})

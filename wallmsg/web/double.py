@@ -1,0 +1,70 @@
+"""Double keying: which messages a visitor must transcribe without seeing the first text."""
+
+from __future__ import annotations
+
+from wallmsg.model import Field, Record, Status
+from wallmsg.review import CurrentMessage, QueueItem, pick
+from wallmsg.review.history import last_author
+from wallmsg.web.site import Site
+
+_TEXT = frozenset({Field.LINES, Field.TRANSCRIPTION, Field.TRANSCRIPTION_STATUS})
+_FIRST_IS_THERE = frozenset({Status.REVIEWED, Status.APPROVED, Status.CANNOT_READ})
+
+
+def hides(site: Site, item: QueueItem, who: str) -> bool:
+    """Whether the queue must hide a message's text from `who`, who may be its second reader."""
+    return (
+        item.message is not None
+        and item.transcription_status in _FIRST_IS_THERE
+        and who not in item.reviewers
+        and _picked(site, item.id, item.message)
+        and is_blind(site, site.catalogue.read(item.id), item.message, who)
+    )
+
+
+def is_blind(site: Site, record: Record, message_id: str, who: str) -> bool:
+    """Whether `who` is to transcribe that message without seeing what the first person wrote.
+
+    So it is for messages drawn for double keying that one person has transcribed and nobody a
+    second time.
+    """
+    review = record.review
+    own = next((one for one in review.messages if one.id == message_id), None)
+    if own is None or own.deleted or own.transcription_status not in _FIRST_IS_THERE:
+        return False
+    if any(reading.message == message_id for reading in review.second):
+        return False
+    first = last_author(review.history, message_id, _TEXT)
+    return first not in (None, who) and _picked(site, record.id, message_id)
+
+
+def _picked(site: Site, record_id: str, message_id: str) -> bool:
+    share = site.options.double
+    # The catalogue's own date as the seed: the same messages at every start, whoever starts it.
+    return share > 0 and bool(
+        pick([f"{record_id}/{message_id}"], share, site.catalogue.info.created)
+    )
+
+
+def covered(message: CurrentMessage) -> CurrentMessage:
+    """The message as its second reader may see it: outlines without any text."""
+    from msgspec.structs import replace
+
+    lines = tuple(
+        replace(line, text="", confidence=None, words=(), alternatives=()) for line in message.lines
+    )
+    bare = tuple(replace(line, text="") for line in message.content.lines)
+    content = replace(message.content, lines=bare, translation=None)
+    return replace(
+        message,
+        lines=lines,
+        transcription="",
+        translation=None,
+        withheld=False,
+        verdict=None,
+        doubts=(),
+        machine_translation=None,
+        machine_transcription=None,
+        confidence=None,
+        content=content,
+    )

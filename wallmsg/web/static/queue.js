@@ -1,0 +1,190 @@
+// The queue: keys, dropping photos, approving in bulk, and keeping up with what others do.
+
+import { get, post, send, toast } from "./api.js";
+
+const live = document.getElementById("live");
+const jobs = document.getElementById("jobs");
+const SENT_AT_ONCE = 2;
+const CALM_MS = 5000;
+const BUSY_MS = 1200;
+
+// Keys
+
+const items = () => [...document.querySelectorAll("[data-item]")];
+
+function step(by) {
+  const all = items();
+  const at = all.indexOf(document.activeElement);
+  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)];
+  next?.focus();
+}
+
+const keys = {
+  j: () => step(1),
+  k: () => step(-1),
+  n: () => document.getElementById("start")?.click(),
+  g: () => document.querySelector(".views a:not([aria-current])")?.click(),
+  m: () => document.querySelector(".views a:last-child")?.click(),
+  "/": () => document.querySelector('input[name="q"]').focus(),
+  "?": () => document.getElementById("help").showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, select, textarea, dialog");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+
+// Approving in bulk
+
+const sure = document.getElementById("sure");
+
+function listenToApprove() {
+  document.getElementById("approve")?.addEventListener("click", () => {
+    sure.returnValue = "";
+    sure.showModal();
+  });
+}
+listenToApprove();
+
+sure.addEventListener("close", async () => {
+  if (sure.returnValue !== "yes") return;
+  const address = new URLSearchParams(document.getElementById("approve").dataset.form);
+  try {
+    const { approved } = await post("/api/approve", { form: Object.fromEntries(address) });
+    toast(approved === 1 ? "1 message approved." : `${approved} messages approved.`, "good");
+    await renew();
+  } catch (error) {
+    toast(error.message, "error");
+  }
+});
+
+// Keeping up
+
+async function renew() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!response.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const focused = document.activeElement?.getAttribute?.("href");
+  for (const id of ["results", "sure"]) {
+    const own = document.getElementById(id);
+    own.replaceChildren(...fresh.getElementById(id).childNodes);
+  }
+  live.replaceChildren(...fresh.getElementById("live").childNodes);
+  live.dataset.version = fresh.getElementById("live").dataset.version;
+  listenToApprove();
+  if (focused && document.activeElement === document.body) {
+    items().find((item) => item.getAttribute("href") === focused)?.focus();
+  }
+}
+
+async function look() {
+  let busy = false;
+  try {
+    busy = await tellJobs();
+    const state = await get(`/api/queue?since=${encodeURIComponent(live.dataset.version)}`);
+    if (state.changed && !sure.open) await renew();
+  } catch {
+    // The server is away for a moment, or for good: the page stays as it is.
+  }
+  setTimeout(look, busy || sending ? BUSY_MS : CALM_MS);
+}
+
+// Dropping photos
+
+const words = { waiting: "waits", reading: "is being read", added: "added", known: "already here", failed: "failed" };
+const refused = [];
+let sending = 0;
+let toSend = [];
+
+async function sendAll(files) {
+  toSend.push(...files);
+  while (toSend.length && sending < SENT_AT_ONCE) {
+    sendOne(toSend.shift());
+  }
+  await tellJobs();
+}
+
+async function sendOne(file) {
+  sending += 1;
+  try {
+    await send("/api/upload", file);
+  } catch (error) {
+    refused.unshift({ name: file.name, state: "failed", reason: error.message });
+  }
+  sending -= 1;
+  if (toSend.length) sendOne(toSend.shift());
+  await tellJobs();
+}
+
+async function tellJobs() {
+  const told = await get("/api/jobs");
+  const left = sending + toSend.length;
+  const all = [...refused, ...told.uploads];
+  jobs.hidden = !all.length && !left;
+  if (jobs.hidden) return false;
+  const over = told.over + refused.length;
+  const total = all.length + left;
+  const bar = document.createElement("progress");
+  bar.max = total;
+  bar.value = over;
+  bar.setAttribute("aria-label", "Photos read");
+  const line = document.createElement("p");
+  line.setAttribute("role", "status");
+  const open = [left && `${left} to send`, told.waiting && `${told.waiting} waiting`, told.reading && `${told.reading} being read`];
+  const failed = all.filter((one) => one.state === "failed").length;
+  line.textContent =
+    `${over} of ${total} photos done` +
+    (failed ? `, ${failed} failed` : "") +
+    (open.some(Boolean) ? ` (${open.filter(Boolean).join(", ")})` : told.busy ? " (translating)" : "");
+  const list = document.createElement("ul");
+  list.tabIndex = 0;
+  list.setAttribute("aria-label", "Photos");
+  list.append(...all.slice(0, 60).map(told1));
+  jobs.replaceChildren(line, bar, list);
+  jobs.dataset.over = over;
+  return told.busy;
+}
+
+function told1(upload) {
+  const row = document.createElement("li");
+  const name = document.createElement(upload.record ? "a" : "span");
+  if (upload.record) name.href = `/r/${upload.record}`;
+  name.className = "name";
+  name.dir = "auto";
+  name.textContent = upload.name;
+  const state = document.createElement("span");
+  state.className = "status";
+  state.dataset.status = { added: "approved", known: "reviewed", failed: "failed" }[upload.state] ?? "machine";
+  state.textContent = words[upload.state];
+  row.append(name, state);
+  if (upload.reason) row.append(upload.reason);
+  return row;
+}
+
+const drop = document.getElementById("drop");
+const files = document.getElementById("files");
+files.addEventListener("change", () => {
+  sendAll(files.files);
+  files.value = "";
+});
+
+// The whole page takes photos, so that none opens in the browser by a slip of the hand.
+addEventListener("dragover", (event) => {
+  event.preventDefault();
+  drop.classList.add("over");
+});
+addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) drop.classList.remove("over");
+});
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  drop.classList.remove("over");
+  sendAll(event.dataTransfer.files);
+});
+addEventListener("beforeunload", (event) => {
+  if (sending || toSend.length) event.preventDefault();
+});
+
+look();
