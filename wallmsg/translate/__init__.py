@@ -13,6 +13,7 @@ from wallmsg.translate.memory import Recalled, Reviewed, TranslationMemory
 from wallmsg.translate.names import Gazetteer, Place, embedded_places
 from wallmsg.translate.package import TranslationPackage, embedded_package
 from wallmsg.translate.readings import Hinge, Version, hinges
+from wallmsg.translate.romanise import Romaniser
 from wallmsg.translate.store import Listed, PackageStore
 from wallmsg.translate.translator import ArgosTranslator, Decoding, Translator
 from wallmsg.translate.verdict import Finding, Level, Reason, Verdict
@@ -34,6 +35,7 @@ __all__ = [
     "Reason",
     "Recalled",
     "Reviewed",
+    "Romaniser",
     "Term",
     "TermUse",
     "Thresholds",
