@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wallmsg.batch import BatchOptions, Done
     from wallmsg.catalogue import Catalogue
     from wallmsg.discover import Found
+    from wallmsg.export import Included
     from wallmsg.measure import Score
     from wallmsg.ocr import Tesseract
     from wallmsg.pipeline import PhotoReader
@@ -214,9 +215,7 @@ def export(
     catalogue: Catalogue,
     name: str | None,
     output: Path | BinaryIO,
-    *,
-    private: bool = False,
-    withheld: bool = False,
+    included: Included | None = None,
     on_damaged: Callable[[str, CatalogueError], None] | None = None,
 ) -> int:
     """Write the catalogue to a file or stream; returns how many records.
@@ -225,8 +224,7 @@ def export(
         catalogue: What to write.
         name: Of the format; None takes it from the ending of `output`.
         output: The file or stream.
-        private: Include what could endanger somebody.
-        withheld: Include English that cannot be trusted.
+        included: What is told besides what is safe and sound; None: nothing.
         on_damaged: Told the id of each damaged record, which is passed over, and what is wrong.
 
     Raises UsageError if the format is unknown or the file cannot be written, CatalogueError at a
@@ -239,9 +237,10 @@ def export(
     if path and path.resolve().is_relative_to(catalogue.path.resolve()):
         raise UsageError(f"{path} is inside the catalogue", hint="write the export somewhere else")
     records, info = catalogue.records(on_damaged=on_damaged), catalogue.info
+    included = included or formats.SAFE
     if not isinstance(output, Path):
-        return formats.export(exporter, records, info, output, private=private, withheld=withheld)
-    return formats.export_file(exporter, records, info, output, private=private, withheld=withheld)
+        return formats.export(exporter, records, info, output, included)
+    return formats.export_file(exporter, records, info, output, included)
 
 
 def measure(folder: Path, reading: ReadingOptions, max_pixels: int) -> Iterator[Score]:

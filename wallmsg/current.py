@@ -72,6 +72,8 @@ class CurrentMessage(Struct, frozen=True, kw_only=True):
     """A message as it is to be shown."""
 
     id: str
+    machine_number: int | None
+    """Which message of the machine's it is, from 1; None if the machine did not see it."""
     lines: tuple[CurrentLine, ...]
     transcription: str
     translation: str | None
@@ -92,12 +94,12 @@ class CurrentMessage(Struct, frozen=True, kw_only=True):
     """Of the machine's reading, 0 to 1; None if people changed it."""
     deleted: bool
     version: str
-    """Changes whenever `content` does: what an edit began from."""
+    """Changes whenever `content` or the English shown does: what an edit began from."""
     content: Content
 
     @property
     def stage(self) -> Status:
-        """How far the message is as a whole: its transcription or translation, what is behind."""
+        """How far the message is as a whole (see the function `stage`)."""
         return stage(self.transcription_status, self.translation_status)
 
     def reasons(self) -> tuple[str, ...]:
@@ -120,10 +122,14 @@ def rank(status: Status) -> int:
 
 
 def stage(transcription: Status, translation: Status) -> Status:
-    """What is behind of the two; what cannot be read needs no translation either."""
+    """What is behind of the two; a draft as soon as people have begun with one.
+
+    What cannot be read needs no translation either.
+    """
     if transcription is Status.CANNOT_READ:
         return transcription
-    return min(transcription, translation, key=rank)
+    behind, ahead = sorted((transcription, translation), key=rank)
+    return Status.DRAFT if behind is Status.MACHINE and ahead is not behind else behind
 
 
 def plain(text: str) -> str:
@@ -131,9 +137,10 @@ def plain(text: str) -> str:
     return text.replace(UNSURE, "")
 
 
-def version_of(content: Content) -> str:
-    """16 hexadecimal digits that stand for this content."""
-    return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()[:16]
+def version_of(content: Content, english: str | None) -> str:
+    """16 hexadecimal digits that stand for this content and the English that is shown."""
+    text = msgspec.json.encode((content, english), order="sorted")
+    return hashlib.sha256(text).hexdigest()[:16]
 
 
 def current(record: Record, *, deleted: bool = False) -> tuple[CurrentMessage, ...]:
@@ -144,15 +151,16 @@ def current(record: Record, *, deleted: bool = False) -> tuple[CurrentMessage, .
     reviewed = record.review.messages
     machine = record.machine.messages
     if not reviewed:
-        return tuple(_of_machine(f"m{n}", message) for n, message in enumerate(machine, start=1))
+        return tuple(_of_machine(f"m{n}", n, message) for n, message in enumerate(machine, 1))
     own = _counterparts(reviewed, machine)
     taken = {one.id for one in reviewed}
     placed: list[tuple[float, CurrentMessage]] = []
     for number, message in enumerate(machine):
         if number in own:
             continue
-        placed.append((number, _of_machine(_free_id(number + 1, len(machine), taken), message)))
-        taken.add(placed[-1][1].id)
+        identity = _free_id(number + 1, len(machine), taken)
+        taken.add(identity)
+        placed.append((number, _of_machine(identity, number + 1, message)))
     first: dict[str, int] = {}
     for number, identity in own.items():
         first.setdefault(identity, number)
@@ -161,7 +169,7 @@ def current(record: Record, *, deleted: bool = False) -> tuple[CurrentMessage, .
             continue
         at = first.get(one.id)
         place = at if at is not None else _place(one, machine)
-        placed.append((place, _of_people(one, machine[at] if at is not None else None)))
+        placed.append((place, _of_people(one, None if at is None else (at + 1, machine[at]))))
     return tuple(message for _, message in sorted(placed, key=lambda item: item[0]))
 
 
@@ -187,12 +195,13 @@ def same_place(one: Polygon, other: Polygon) -> bool:
     return one == other or _inside(one.centre(), other) or _inside(other.centre(), one)
 
 
-def _of_machine(identity: str, message: Message) -> CurrentMessage:
+def _of_machine(identity: str, number: int, message: Message) -> CurrentMessage:
     lines = tuple(_machine_line(line) for line in message.lines)
     content = Content(lines=tuple(ReviewedLine(line.polygon, line.text) for line in lines))
     english = message.translation
     return CurrentMessage(
         id=identity,
+        machine_number=number,
         lines=lines,
         transcription=message.transcription,
         translation=english.shown() if english else None,
@@ -206,30 +215,33 @@ def _of_machine(identity: str, message: Message) -> CurrentMessage:
         outcome=message.outcome,
         confidence=message.confidence,
         deleted=False,
-        version=version_of(content),
+        version=version_of(content, english.shown() if english else None),
         content=content,
     )
 
 
-def _of_people(one: ReviewedMessage, message: Message | None) -> CurrentMessage:
+def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> CurrentMessage:
+    number, message = machine or (None, None)
     content = content_of(one)
     lines = tuple(_line(line, message.lines if message else ()) for line in one.lines)
     changed = message is None or plain(one.transcription) != plain(message.transcription)
     english = message.translation if message else None
-    counts = english if one.translation is None else None
+    by_machine = one.translation is None and one.translation_status is Status.MACHINE
+    counts = english if by_machine else None
     stale = counts is not None and changed
     withheld = counts is not None and (stale or counts.shown() is None)
     doubts = counts.doubts if counts else ()
     if stale:
         doubts = (Doubt(TEXT_CHANGED, Level.WITHHELD), *doubts)
     verdict = Level.WITHHELD if stale else counts.verdict if counts else None
-    shown = counts.text if counts and not withheld else None
+    shown = counts.text if counts and not withheld else one.translation
     readable = any(line.text.strip() not in {"", ILLEGIBLE} for line in one.lines)
     return CurrentMessage(
         id=one.id,
+        machine_number=number,
         lines=lines,
         transcription=one.transcription,
-        translation=one.translation if one.translation is not None else shown,
+        translation=shown,
         withheld=withheld,
         verdict=verdict,
         doubts=doubts,
@@ -240,7 +252,7 @@ def _of_people(one: ReviewedMessage, message: Message | None) -> CurrentMessage:
         outcome=Outcome.READ if readable else Outcome.UNREADABLE,
         confidence=message.confidence if message and not changed else None,
         deleted=one.deleted,
-        version=version_of(content),
+        version=version_of(content, shown),
         content=content,
     )
 

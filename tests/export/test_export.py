@@ -20,7 +20,15 @@ from tests.catalogue.makers import heart, judged, listing, message, record
 from tests.records import records
 from wallmsg.catalogue import CatalogueInfo
 from wallmsg.errors import UsageError
-from wallmsg.export import EXPORTERS, Exporter, choose_exporter, export, export_file, public
+from wallmsg.export import (
+    EXPORTERS,
+    Exporter,
+    Included,
+    choose_exporter,
+    export,
+    export_file,
+    public,
+)
 from wallmsg.model import Level, Record, record_from_json
 
 INFO = CatalogueInfo(title='جدران "1"', created="2026-01-01T00:00:00+00:00", program="wallmsg 0")
@@ -52,7 +60,7 @@ def written(
     """What an export gives: how many records, and the text."""
     out = io.BytesIO()
     exporter = choose_exporter(name, None)
-    count = export(exporter, stored, INFO, out, private=private, withheld=withheld)
+    count = export(exporter, stored, INFO, out, Included(private=private, withheld=withheld))
     return count, out.getvalue().decode()
 
 

@@ -25,30 +25,35 @@ _STDOUT = Path("-")
 )
 @click.option("-o", "--output", type=PATH, metavar="FILE", help="[default: -, standard output]")
 @click.option(
-    "--private", is_flag=True, help="Include GPS, camera, photographer and paths on this machine."
+    "--private", is_flag=True, help="Include GPS, camera, photographer, reviewers and paths."
 )
 @click.option("--withheld", is_flag=True, help="Include English that cannot be trusted.")
+@click.option("--sensitive", is_flag=True, help="Include records that are marked as sensitive.")
 @click.pass_context
-def export(
+def export(  # noqa: PLR0913 - one parameter for each option
     ctx: click.Context,
     catalogue: Path | None,
     name: str | None,
     output: Path | None,
     private: bool,
     withheld: bool,
+    sensitive: bool,
 ) -> None:
     """Write the catalogue in one file.
 
     json is one searchable document, jsonl one record a row, csv one message a row for Excel and
-    kin. What could endanger somebody (GPS, camera, photographer, paths) stays out unless you ask
-    for it with --private. English that is withheld is left empty, with the verdict and the
-    reasons beside it, unless you ask for it with --withheld.
+    kin. Where people have corrected a text, it is theirs. What could endanger somebody (GPS,
+    camera, photographer, reviewers, paths) stays out unless you ask for it with --private, and so
+    do records marked as sensitive, without --sensitive. English that is withheld is left empty,
+    with the verdict and the reasons beside it, unless you ask for it with --withheld.
 
     \b
     Examples:
       wallmsg export -o messages.csv
       wallmsg export --format jsonl | grep حلب
     """
+    from wallmsg.export import Included
+
     opened = app.open_catalogue(catalogue)
     target = output if output and output != _STDOUT else None
     damaged: list[str] = []
@@ -61,8 +66,7 @@ def export(
         opened,
         name,
         target or sys.stdout.buffer,
-        private=private,
-        withheld=withheld,
+        Included(private=private, withheld=withheld, sensitive=sensitive),
         on_damaged=passed_over,
     )
     if target:

@@ -15,6 +15,7 @@ from wallmsg.cli.options import catalogue_option
 from wallmsg.cli.progress import counted
 from wallmsg.cli.record import Style, mark, record_lines
 from wallmsg.cli.terminal import Bidi, Span, bidi_style, printable, show_marked
+from wallmsg.current import current
 from wallmsg.errors import CatalogueError, UsageError
 from wallmsg.model import Level, Outcome
 
@@ -77,13 +78,13 @@ def search(  # noqa: PLR0913 - one parameter for each option
       wallmsg search '"walls of this city" OR siege'
       wallmsg search حلب --after 2016-12 --min-confidence 0.8
     """
-    filters = _filters(place, tags, after, before, outcome, min_confidence)
+    filters = filters_of(place, tags, after, before, outcome, min_confidence)
     # A quoted phrase comes as one argument, several plain words as several.
     with counted("Making the search index") as progress:
         opened = app.open_catalogue(catalogue)
         hits = opened.index.search(" ".join(query), filters, limit, progress)
     if as_json:
-        click.echo(_json(hits))
+        click.echo(as_json_text(hits))
     elif not hits:
         click.echo("nothing found", err=True)
     else:
@@ -109,12 +110,12 @@ def list_records(  # noqa: PLR0913 - one parameter for each option
     min_confidence: float | None,
 ) -> None:
     """List messages by date, and photos without any."""
-    filters = _filters(place, tags, after, before, outcome, min_confidence)
+    filters = filters_of(place, tags, after, before, outcome, min_confidence)
     opened = app.open_catalogue(catalogue)
     hits = opened.index.search("", filters, limit)
     _tell_damaged(opened)
     if as_json:
-        click.echo(_json(hits))
+        click.echo(as_json_text(hits))
     elif not hits:
         click.echo("nothing there", err=True)
     else:
@@ -157,7 +158,7 @@ def stats(catalogue: Path | None, as_json: bool) -> None:
     counted = opened.stats()
     _tell_damaged(opened)
     if as_json:
-        click.echo(_json(counted))
+        click.echo(as_json_text(counted))
         return
     outcomes = ", ".join(
         f"{n} {outcome.replace('_', ' ')}" for outcome, n in counted.outcomes.items()
@@ -178,7 +179,7 @@ def stats(catalogue: Path | None, as_json: bool) -> None:
         click.echo(f"{name:<12} {value}")
 
 
-def _filters(
+def filters_of(
     place: str | None,
     tags: tuple[str, ...],
     after: str | None,
@@ -186,6 +187,7 @@ def _filters(
     outcome: str | None,
     min_confidence: float | None,
 ) -> Filters:
+    """The options of `filter_options` as one value."""
     from wallmsg.catalogue import Filters
 
     return Filters(
@@ -198,7 +200,8 @@ def _filters(
     )
 
 
-def _json(value: object) -> str:
+def as_json_text(value: object) -> str:
+    """Any value type as readable JSON."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
 
 
@@ -240,17 +243,15 @@ def _print_hits(hits: Iterable[Hit], catalogue: Catalogue) -> None:
 def _messages_of(hit: Hit, catalogue: Catalogue, style: Bidi) -> list[str]:
     """What is written on a photo that was found by its name, place, tag or the like."""
     try:
-        messages = catalogue.read(hit.id).machine.messages
+        messages = current(catalogue.read(hit.id))
     except CatalogueError:  # `verify` tells
         return []
     lines = []
     for message in messages:
         lines += _marked_lines(message.transcription, (), style)
-        if message.translation:
-            english = message.translation
-            first, *rest = _marked_lines(english.text, (), style) or [""]
-            told = mark(first, english.verdict, english.reasons())
-            lines += [told, *(rest if english.verdict is not Level.WITHHELD else ())]
+        if message.translation is not None or message.withheld:
+            first, *rest = _marked_lines(message.translation or "", (), style) or [""]
+            lines += [mark(first, message.verdict, message.reasons()), *rest]
     return lines
 
 

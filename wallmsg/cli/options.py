@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import getpass
 import math
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +13,9 @@ from typing import TypeVar
 import click
 
 from wallmsg.app import CATALOGUE_VARIABLE, READING_MODEL, TESSERACT_VARIABLE, ReadingOptions
+from wallmsg.errors import UsageError
+
+REVIEWER_VARIABLE = "WALLMSG_REVIEWER"
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -69,6 +75,26 @@ def max_megapixels_option(command: F) -> F:
         metavar="N",
         help="Refuse larger photos before decoding them.",
     )(command)
+
+
+def reviewer_option(command: F) -> F:
+    """--reviewer."""
+    return click.option(
+        "--reviewer",
+        metavar="NAME",
+        help=f"Who you are, for the history.  [default: ${REVIEWER_VARIABLE}, else your login]",
+    )(command)
+
+
+def reviewer_of(given: str | None) -> str:
+    """The name under which changes are kept. Raises UsageError if there is none."""
+    from wallmsg.review.edit import reviewer_name
+
+    if given is not None:
+        return reviewer_name(given)
+    with contextlib.suppress(OSError, KeyError, ImportError):  # no login name
+        return reviewer_name(os.environ.get(REVIEWER_VARIABLE) or getpass.getuser())
+    raise UsageError("who are you?", hint=f"give --reviewer NAME or set {REVIEWER_VARIABLE}")
 
 
 def _finite(ctx: click.Context, parameter: click.Parameter, value: float) -> float:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from wallmsg.cli.terminal import Bidi, printable, printable_lines, show
-from wallmsg.model import Level, Outcome
+from wallmsg.current import current, plain
+from wallmsg.model import ILLEGIBLE, Level, Status
 from wallmsg.trust import explained, reason_name
 
 if TYPE_CHECKING:
-    from wallmsg.model import Line, Message, Record, Translation
+    from wallmsg.current import CurrentLine, CurrentMessage
+    from wallmsg.model import Record
     from wallmsg.translate import GlossedWord
 
 _INDENT = " " * 14
@@ -46,7 +48,10 @@ def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
         "gps": place,
         "place": review.place,
         "by": review.photographer,
+        "surface": review.surface,
+        "tool": review.tool,
         "tags": ", ".join(review.tags),
+        "sensitive": "yes: never exported unless asked for" if review.sensitive else None,
         "outcome": record.outcome.value.replace("_", " "),
         "reason": record.machine.reason,
         "turned": f"{record.machine.turned} degrees" if record.machine.turned else None,
@@ -59,7 +64,7 @@ def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
     for caption in record.captions:
         source = f" ({printable(caption.source)})" if caption.source else ""
         lines.append(f"  caption     {printable_lines(caption.text, _INDENT)}{source}")
-    for number, message in enumerate(record.machine.messages, start=1):
+    for number, message in enumerate(current(record), start=1):
         lines += ["", *_message_lines(number, message, style)]
     return lines
 
@@ -75,26 +80,45 @@ def mark(text: str, verdict: Level | None, reasons: Iterable[str]) -> str:
     return f"(check) {text}" if verdict is Level.CHECK else text
 
 
-def _message_lines(number: int, message: Message, style: Style) -> list[str]:
-    lines = [f"  message {number}: {message.outcome.value}, confidence {message.confidence:.2f}"]
-    lines += [f"    {_line(line, style.bidi)}" for line in message.lines]
-    if message.translation:
-        lines += _english_lines(message.translation, style)
+def _message_lines(number: int, message: CurrentMessage, style: Style) -> list[str]:
+    lines = [f"  message {number}: {_standing(message)}"]
+    guess = message.transcription_status is Status.MACHINE
+    lines += [f"    {_line(line, style.bidi, guess)}" for line in message.lines]
+    lines += _english_lines(message, style)
     if style.gloss:
-        lines += [
-            f"    ~ {_glossed(word, style.bidi)}" for word in style.gloss(message.readable_text())
-        ]
+        text = " ".join(line.text for line in message.lines if line.text != ILLEGIBLE)
+        lines += [f"    ~ {_glossed(word, style.bidi)}" for word in style.gloss(plain(text))]
     return lines
 
 
-def _english_lines(english: Translation, style: Style) -> list[str]:
-    if english.verdict is Level.WITHHELD and style.withheld:
+def _standing(message: CurrentMessage) -> str:
+    facts = [message.outcome.value]
+    if message.confidence is not None:
+        facts.append(f"confidence {message.confidence:.2f}")
+    if message.transcription_status is not Status.MACHINE:
+        facts.append(f"transcription {status_name(message.transcription_status)}")
+    if message.translation_status is not Status.MACHINE:
+        facts.append(f"translation {status_name(message.translation_status)}")
+    return ", ".join(facts)
+
+
+def status_name(status: Status) -> str:
+    """A status as people read it: `cannot_read` is "cannot read"."""
+    return status.value.replace("_", " ")
+
+
+def _english_lines(message: CurrentMessage, style: Style) -> list[str]:
+    english = message.machine_translation
+    if message.withheld and english and style.withheld:
         text = f"(withheld) {english.text}"
+    elif message.withheld or message.translation is not None:
+        text = mark(message.translation or "", message.verdict, message.reasons())
     else:
-        text = mark(english.text, english.verdict, english.reasons())
-    text = printable_lines(text, " " * 6)
-    lines = [f"    = {text}", f"      ({english.translator}, score {english.score:.2f})"]
-    for sentence, detail in explained(english.doubts):
+        return []
+    lines = [f"    = {printable_lines(text, ' ' * 6)}"]
+    if english and (message.withheld or message.translation == english.text):
+        lines.append(f"      ({english.translator}, score {english.score:.2f})")
+    for sentence, detail in explained(message.doubts):
         hangs_on = f" ({show(detail, style.bidi)})" if detail else ""
         lines.append(f"      {sentence}{hangs_on}")
     return lines
@@ -110,6 +134,8 @@ def _glossed(word: GlossedWord, bidi: Bidi) -> str:
     return f"{written}{f' ({whole})' if whole else ''}: {senses}"
 
 
-def _line(line: Line, bidi: Bidi) -> str:
-    guess = "" if line.outcome is Outcome.READ else "  unreadable, a guess"
-    return f"{line.confidence:.2f}  {show(line.text, bidi)}{guess}"
+def _line(line: CurrentLine, bidi: Bidi, guess: bool) -> str:
+    sure = "    " if line.confidence is None else f"{line.confidence:.2f}"
+    if guess and line.text == ILLEGIBLE and line.alternatives:
+        return f"{sure}  {show(line.alternatives[0].text, bidi)}  unreadable, a guess"
+    return f"{sure}  {show(line.text, bidi)}"

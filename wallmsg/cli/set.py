@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from wallmsg import app
 from wallmsg.arabic import ascii_digits
-from wallmsg.cli.options import catalogue_option
+from wallmsg.cli.options import catalogue_option, reviewer_of, reviewer_option
 from wallmsg.errors import UsageError
-from wallmsg.model import Record
+from wallmsg.model import Record, Via, utc_now
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?(?=$|[T ])")
 
@@ -23,9 +23,15 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?(?=$|[T ])")
 @click.option("--place", help="Where the wall is.")
 @click.option("--taken", metavar="DATE", help="2016, 2016-12 or 2016-12-05; a time may follow.")
 @click.option("--photographer", metavar="NAME", help="Who took it. Never exported unasked.")
+@click.option("--surface", help="What it is written on: plaster, a door ...")
+@click.option("--tool", help="What it is written with: spray paint, charcoal ...")
+@click.option(
+    "--sensitive/--not-sensitive", default=None, help="Whether exports leave it out unless asked."
+)
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Add a tag.")
 @click.option("--untag", "untags", multiple=True, metavar="TAG", help="Take a tag away.")
 @click.option("--note", "notes", multiple=True, metavar="TEXT", help="Add a note.")
+@reviewer_option
 def set_review(  # noqa: PLR0913 - one parameter for each option
     records: tuple[str, ...],
     catalogue: Path | None,
@@ -35,6 +41,10 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
     tags: tuple[str, ...],
     untags: tuple[str, ...],
     notes: tuple[str, ...],
+    surface: str | None,
+    tool: str | None,
+    sensitive: bool | None,
+    reviewer: str | None,
 ) -> None:
     """Say what people know about the photos ID... An empty value ("") takes a fact away.
 
@@ -43,31 +53,36 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
       wallmsg set 3f2a 77b1 --place "Aleppo, Bustan al-Qasr" --taken 2016-12 --tag farewell
     """
     from wallmsg.catalogue import Action, is_date
+    from wallmsg.review.edit import clean_details, details_of, with_details
+    from wallmsg.review.history import Author
 
-    facts = {"place": place, "taken": taken, "photographer": photographer}
-    given = {name: value.strip() or None for name, value in facts.items() if value is not None}
+    said = {"place": place, "taken": taken, "photographer": photographer}
+    said |= {"surface": surface, "tool": tool}
+    given = {name: value.strip() or None for name, value in said.items() if value is not None}
     tags, notes = _stripped(tags, "--tag"), _stripped(notes, "--note")
-    if not given and not (tags or untags or notes):
+    if not given and sensitive is None and not (tags or untags or notes):
         raise UsageError("nothing to set", hint="give --place, --taken, --tag, --note ...")
     if given.get("taken"):
         given["taken"] = _written_out(given["taken"] or "")
     if given.get("taken") and not is_date(given["taken"] or ""):
         raise UsageError(f"{taken!r} is not a date", hint="write it as 2016, 2016-12 or 2016-12-05")
-
+    author = Author(reviewer_of(reviewer), Via.SET, utc_now())
     changed: set[str] = set()
 
     def change(record: Record) -> Record:
-        old = record.review
+        old = details_of(record)
         kept = [tag for tag in old.tags if tag not in untags]
-        review = replace(
+        new = replace(
             old,
             **given,
-            tags=tuple(dict.fromkeys([*kept, *tags])),
-            notes=tuple(dict.fromkeys([*old.notes, *notes])),
+            tags=(*kept, *tags),
+            notes=(*old.notes, *notes),
+            sensitive=old.sensitive if sensitive is None else sensitive,
         )
-        if review != old:
+        record_now = with_details(record, clean_details(new, old), author)
+        if record_now != record:
             changed.add(record.id)
-        return replace(record, review=review)
+        return record_now
 
     opened = app.open_catalogue(catalogue)
     # All names are looked up before anything is written, so that a wrong one changes nothing.

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from wallmsg.errors import UsageError
-from wallmsg.export.base import Exporter
+from wallmsg.export.base import SAFE, Exporter, Included
 from wallmsg.export.csv_table import CsvExporter
 from wallmsg.export.json_document import JsonExporter
 from wallmsg.export.json_lines import JsonLinesExporter
-from wallmsg.export.privacy import public
+from wallmsg.export.privacy import public, without_sensitive
+from wallmsg.export.tmx import TmxExporter
 from wallmsg.export.trust import trusted
+from wallmsg.export.xliff import XliffExporter
 from wallmsg.model import Record
 
 if TYPE_CHECKING:
@@ -28,18 +30,26 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EXPORTERS",
+    "SAFE",
     "Exporter",
+    "Included",
     "choose_exporter",
     "export",
     "export_file",
     "public",
     "trusted",
+    "whole_file",
+    "without_sensitive",
 ]
+
+T = TypeVar("T")
 
 EXPORTERS: tuple[Exporter, ...] = (
     JsonExporter(),
     JsonLinesExporter(),
     CsvExporter(),
+    XliffExporter(),
+    TmxExporter(),
 )
 
 
@@ -69,18 +79,18 @@ def export(
     records: Iterable[Record],
     info: CatalogueInfo,
     out: BinaryIO,
-    *,
-    private: bool = False,
-    withheld: bool = False,
+    included: Included = SAFE,
 ) -> int:
     """Writes records one at a time; returns how many.
 
-    Without `private`, what could endanger somebody is left out (`public`); without `withheld`,
-    English that cannot be trusted (`trusted`).
+    What is not `included` is left out: records that are sensitive (`without_sensitive`), what
+    could endanger somebody (`public`), English that cannot be trusted (`trusted`).
     """
-    if not private:
+    if not included.sensitive:
+        records = without_sensitive(records)
+    if not included.private:
         records = map(public, records)
-    if not withheld:
+    if not included.withheld:
         records = map(trusted, records)
     return exporter.write(records, info, out)
 
@@ -90,11 +100,20 @@ def export_file(
     records: Iterable[Record],
     info: CatalogueInfo,
     path: Path,
-    *,
-    private: bool = False,
-    withheld: bool = False,
+    included: Included = SAFE,
 ) -> int:
     """The same into a file, which is whole or, if anything goes wrong, as it was before.
+
+    Raises UsageError if it cannot be written.
+    """
+    return whole_file(
+        path,
+        lambda out: export(exporter, records, info, out, included),
+    )
+
+
+def whole_file(path: Path, write: Callable[[BinaryIO], T]) -> T:
+    """What `write` returns; the file is then whole or, if anything goes wrong, as it was before.
 
     Raises UsageError if it cannot be written.
     """
@@ -103,9 +122,9 @@ def export_file(
     try:
         if path.exists() and not path.is_file():  # a pipe or a device: never to be replaced
             with path.open("wb") as out:
-                return export(exporter, records, info, out, private=private, withheld=withheld)
+                return write(out)
         with temporary.open("xb") as out:
-            count = export(exporter, records, info, out, private=private, withheld=withheld)
+            result = write(out)
         temporary.replace(path)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
@@ -113,4 +132,4 @@ def export_file(
         # Where nothing can be written there is nothing to remove either.
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-    return count
+    return result

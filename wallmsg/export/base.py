@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from wallmsg.model import Record
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import CatalogueInfo
+
+
+@dataclass(frozen=True)
+class Included:
+    """What an export tells only if it is asked for."""
+
+    private: bool = False
+    """What could endanger somebody: GPS, camera, photographer, reviewers, paths."""
+    withheld: bool = False
+    """English that cannot be trusted."""
+    sensitive: bool = False
+    """Records that people have marked as sensitive."""
+
+
+SAFE = Included()
+"""Nothing of that."""
 
 
 class Exporter(Protocol):

@@ -17,7 +17,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from wallmsg.model import Message, Record
+from wallmsg.current import CurrentMessage, current
+from wallmsg.model import Record
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import CatalogueInfo
@@ -32,6 +33,8 @@ COLUMNS = (
     "page",
     "taken",
     "place",
+    "surface",
+    "tool",
     "tags",
     "outcome",
     "confidence",
@@ -40,6 +43,9 @@ COLUMNS = (
     "verdict",
     "doubts",
     "translator",
+    "transcription_status",
+    "translation_status",
+    "machine_transcription",
     "captions",
     "notes",
     "reason",
@@ -52,7 +58,11 @@ COLUMNS = (
     "file",
     "sha256",
 )
-"""First row of the file. `message` counts from 1 and is empty for a photo without messages."""
+"""First row of the file. `message` counts from 1 and is empty for a photo without messages.
+
+`transcription` and `translation` are people's where there are any; what the machine read stands in
+`machine_transcription` where that is another text.
+"""
 
 # The full-width signs are signs to spreadsheets of East Asian settings; an apostrophe is doubled
 # so that taking one away always gives the text back.
@@ -106,33 +116,33 @@ def plain(text: str) -> str:
 
 
 def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
-    messages = record.machine.messages
-    if not messages:
-        yield _row(record, None, None)
+    messages = current(record)
+    whole = _about(record, len(messages))
     for number, message in enumerate(messages, start=1):
-        yield _row(record, number, message)
+        yield _row({**whole, **_said(number, message)})
+    if not messages:
+        yield _row(whole)
 
 
-def _row(record: Record, number: int | None, message: Message | None) -> tuple[Cell, ...]:
+def _row(values: dict[str, Cell]) -> tuple[Cell, ...]:
+    return tuple(values.get(column) for column in COLUMNS)
+
+
+def _about(record: Record, messages: int) -> dict[str, Cell]:
+    """What every row of a record has."""
     photo, review = record.photo, record.review
     gps, taken = photo.gps, record.taken or ""
-    translation = message.translation if message else None
-    values: dict[str, Cell] = {
+    return {
         "id": record.id,
-        "message": number,
-        "messages": len(record.machine.messages),
+        "messages": messages,
         "photo": photo.name,
         "page": photo.page,
         "taken": int(taken) if _YEAR.fullmatch(taken) else taken,
         "place": review.place,
+        "surface": review.surface,
+        "tool": review.tool,
         "tags": ", ".join(review.tags),
-        "outcome": (message or record).outcome.value,
-        "confidence": round(message.confidence, 3) if message else None,
-        "transcription": message.transcription if message else None,
-        "translation": translation.text if translation else None,
-        "verdict": translation.verdict if translation else None,
-        "doubts": ", ".join(translation.reasons()) if translation else None,
-        "translator": translation.translator if translation else None,
+        "outcome": record.outcome.value,
         "captions": "\n".join(caption.text for caption in record.captions),
         "notes": "\n".join(review.notes),
         "reason": record.machine.reason,
@@ -145,4 +155,23 @@ def _row(record: Record, number: int | None, message: Message | None) -> tuple[C
         "file": photo.path,
         "sha256": photo.sha256,
     }
-    return tuple(values[column] for column in COLUMNS)
+
+
+def _said(number: int, message: CurrentMessage) -> dict[str, Cell]:
+    """What the row of a message has besides."""
+    machine, english = message.machine_transcription, message.machine_translation
+    # Withheld English is here only if it was asked for: else `trusted` has emptied it.
+    text = english.text if english and message.withheld else message.translation
+    return {
+        "message": number,
+        "outcome": message.outcome.value,
+        "confidence": None if message.confidence is None else round(message.confidence, 3),
+        "transcription": message.transcription,
+        "translation": text,
+        "verdict": message.verdict,
+        "doubts": ", ".join(message.reasons()),
+        "translator": english.translator if english and text == english.text else None,
+        "transcription_status": message.transcription_status,
+        "translation_status": message.translation_status,
+        "machine_transcription": machine if machine != message.transcription else None,
+    }

@@ -6,6 +6,8 @@ nothing of:
 - GPS coordinates, camera and photographer;
 - the time of day at which the camera took the photo (the date stays): together with other traces,
   such as a phone's, a minute can name a person;
+- who reviewed, what stood there before, and second transcriptions;
+- a record that people marked as sensitive: all of it;
 - the path of a photo outside the catalogue, the folder it was added from, and paths in the reason
   of a failure or in settings: they carry people's names.
 
@@ -16,6 +18,7 @@ so is the writing on the wall: whoever exports must have read them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath, PureWindowsPath
 
 from msgspec.structs import replace
@@ -31,10 +34,15 @@ _DATE_LENGTH = len("2016-12-05")
 
 def public(record: Record) -> Record:
     """The record without what could endanger somebody; still valid against the schema."""
-    review = replace(record.review, photographer=None)
+    review = replace(record.review, photographer=None, history=(), second=())
     return replace(
         record, photo=_public_photo(record.photo), machine=_public(record), review=review
     )
+
+
+def without_sensitive(records: Iterable[Record]) -> Iterator[Record]:
+    """The records that people have not marked as sensitive, one at a time."""
+    return (record for record in records if not record.review.sensitive)
 
 
 def _public_photo(photo: Photo) -> Photo:

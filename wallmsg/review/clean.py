@@ -78,7 +78,7 @@ def clean_polygon(polygon: Polygon) -> Polygon:
 
 
 def clean_content(content: Content, kept: Content) -> Content:
-    """A message's content as it is stored; outlines that are in `kept` stay as they are.
+    """A message's content as it is stored; what is in `kept` stays as it is.
 
     Raises UsageError for what cannot be kept.
     """
@@ -86,11 +86,12 @@ def clean_content(content: Content, kept: Content) -> Content:
         raise UsageError("a message needs a line", hint="delete the message instead")
     if len(content.lines) > MOST_LINES:
         raise UsageError(f"a message can have at most {MOST_LINES} lines")
-    known = {line.polygon for line in kept.lines}
+    outlines = {line.polygon for line in kept.lines}
+    texts = {line.text for line in kept.lines}
     lines = tuple(
         ReviewedLine(
-            line.polygon if line.polygon in known else clean_polygon(line.polygon),
-            clean_line(line.text),
+            line.polygon if line.polygon in outlines else clean_polygon(line.polygon),
+            line.text if line.text in texts else clean_line(line.text),
         )
         for line in content.lines
     )

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wallmsg.catalogue import Action, Catalogue, is_date
-from wallmsg.current import Content, CurrentMessage, content_of, find, version_of
+from wallmsg.current import Content, CurrentMessage, content_of, find
 from wallmsg.errors import UsageError, WallmsgError
 from wallmsg.model import Field, Polygon, Record, Review, ReviewedMessage, Status, Via, utc_now
 from wallmsg.review.clean import clean_content, clean_fact, clean_line, clean_list
@@ -141,14 +141,15 @@ def apply_edit(record: Record, edit: Edit, now: str) -> Record:
     """
     author = Author(reviewer_name(edit.who), edit.via, now)
     if edit.message_id is None:
-        content = _drafted(NOBODY, clean_content(edit.content, NOBODY), edit.machine_english)
-        return with_content(record, new_id(record), content, author)
+        return _added(record, edit, author)
     there = find(record, edit.message_id)
     if there is None:
         raise UsageError(f"record {record.id} has no message {edit.message_id}")
     theirs = there.content
-    base = theirs if edit.base_version == there.version else edit.base
+    seen = edit.base_version == there.version
+    base = theirs if seen else edit.base
     mine = _drafted(base, clean_content(edit.content, base), edit.machine_english)
+    mine = _with_english(mine, there if seen else None)
     merged = merge_content(base, mine, theirs)
     if merged.clashes:
         raise ConflictError((base, mine, theirs), merged.content, merged.clashes, there.version)
@@ -191,7 +192,7 @@ def apply_details(record: Record, edit: DetailsEdit, now: str) -> Record:
     author = Author(reviewer_name(edit.who), edit.via, now)
     theirs = details_of(record)
     mine = clean_details(edit.details, edit.base)
-    merged, clashes = _merge_details(edit.base, mine, theirs)
+    merged, clashes = merge_details(edit.base, mine, theirs)
     if clashes:
         raise DetailsConflictError((edit.base, mine, theirs), merged, clashes)
     return with_details(record, merged, author)
@@ -206,20 +207,23 @@ def with_details(record: Record, details: Details, author: Author) -> Record:
 
 
 def clean_details(details: Details, kept: Details) -> Details:
-    """The details as they are stored. Raises UsageError for what cannot be kept."""
-    taken = clean_fact(details.taken, "date")
-    if taken and taken != kept.taken and not is_date(taken):
+    """The details as they are stored; what is in `kept` stays as it is.
+
+    Raises UsageError for what cannot be kept.
+    """
+    facts = {
+        name: clean_fact(getattr(details, name), name)
+        for name in ("place", "taken", "photographer", "surface", "tool")
+        if getattr(details, name) != getattr(kept, name)
+    }
+    taken = facts.get("taken")
+    if taken and not is_date(taken):
         raise UsageError(f"{taken!r} is not a date", hint="write it as 2016, 2016-12 or 2016-12-05")
-    return Details(
-        place=clean_fact(details.place, "place"),
-        taken=taken,
-        photographer=clean_fact(details.photographer, "photographer"),
-        surface=clean_fact(details.surface, "surface"),
-        tool=clean_fact(details.tool, "tool"),
-        tags=clean_list(details.tags, "tag"),
-        notes=clean_list(details.notes, "note", rows=True),
-        sensitive=details.sensitive,
-    )
+    tags = details.tags if details.tags == kept.tags else clean_list(details.tags, "tag")
+    notes = details.notes
+    if notes != kept.notes:
+        notes = clean_list(notes, "note", rows=True)
+    return replace(details, **facts, tags=tags, notes=notes)
 
 
 def save(catalogue: Catalogue, edit: Edit) -> Record:
@@ -247,6 +251,34 @@ def new_id(record: Record) -> str:
     return next(f"a{n}" for n in range(1, len(taken) + 2) if f"a{n}" not in taken)
 
 
+def _added(record: Record, edit: Edit, author: Author) -> Record:
+    content = _drafted(NOBODY, clean_content(edit.content, NOBODY), edit.machine_english)
+    content = _with_english(content, None)
+    for one in record.review.messages:
+        # Sent again because the answer was lost on the way: it is there already.
+        if one.id.startswith("a") and content_of(one) == content:
+            return record
+    return with_content(record, new_id(record), content, author)
+
+
+def _with_english(content: Content, seen: CurrentMessage | None) -> Content:
+    """The content with the machine's English as a copy where a person stands for it.
+
+    `seen` is the message as it is, if that is what the person saw.
+    """
+    status = content.translation_status
+    if content.translation is not None or status in {Status.MACHINE, Status.CANNOT_READ}:
+        return content
+    english = seen.translation if seen else None
+    if english is None and status is not Status.DRAFT:
+        raise UsageError(
+            "there is no English to stand for", hint="write the translation, then give its status"
+        )
+    if english is None:
+        return replace(content, translation_status=Status.MACHINE)
+    return replace(content, translation=english)
+
+
 def _drafted(base: Content, content: Content, machine_english: bool) -> Content:
     """The content with `draft` for what a person changed and still calls the machine's."""
     transcription, english = content.transcription_status, content.translation_status
@@ -262,9 +294,10 @@ def _outlines(message: CurrentMessage | None) -> tuple[Polygon, ...]:
     return tuple(line.polygon for line in message.lines) if message else ()
 
 
-def _merge_details(
+def merge_details(
     base: Details, mine: Details, theirs: Details
 ) -> tuple[Details, tuple[Clash, ...]]:
+    """Two changes of the details brought together; where they clash, mine."""
     merged: dict[str, object] = {}
     clashes = []
     for name in Details.__struct_fields__:
@@ -286,25 +319,3 @@ def _merge_sets(
     """Tags or notes: what either added is there, what either took away is gone."""
     gone = {text for text in base if text not in mine or text not in theirs}
     return tuple(dict.fromkeys(text for text in (*theirs, *mine) if text not in gone))
-
-
-__all__ = [
-    "ConflictError",
-    "Details",
-    "DetailsConflictError",
-    "DetailsEdit",
-    "Edit",
-    "apply_details",
-    "apply_edit",
-    "clean_details",
-    "content_of",
-    "details_of",
-    "details_version",
-    "new_id",
-    "reviewer_name",
-    "save",
-    "save_details",
-    "version_of",
-    "with_content",
-    "with_details",
-]

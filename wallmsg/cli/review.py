@@ -1,0 +1,194 @@
+"""`wallmsg review`: where people turn what the machine made into records that can be trusted."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wallmsg import app
+from wallmsg.cli.look import as_json_text, filter_options, filters_of
+from wallmsg.cli.options import PATH, catalogue_option, reviewer_of, reviewer_option
+from wallmsg.cli.record import mark, status_name
+from wallmsg.cli.terminal import Bidi, bidi_style, printable, show
+from wallmsg.errors import UsageError
+from wallmsg.model import Level, Status
+
+if TYPE_CHECKING:
+    from wallmsg.catalogue import Catalogue, QueueItem
+    from wallmsg.review import Agreement, Asked
+    from wallmsg.web.serve import ServeOptions
+
+_STATUSES = [status.value for status in Status]
+
+
+def _share(ctx: click.Context, parameter: click.Parameter, value: str | None) -> float:
+    """A share such as 10% or 0.1 as a number from 0 to 1."""
+    text = (value or "0").strip()
+    try:
+        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise click.BadParameter("it must be a share such as 10%", ctx, parameter)
+    return share
+
+
+@click.command(short_help="Check readings and translations in the browser.")
+@click.argument("query", nargs=-1)
+@catalogue_option
+@reviewer_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to answer on.")
+@click.option("--port", type=click.IntRange(0, 65535), help="[default: 8347, or the next free]")
+@click.option("--password-file", type=PATH, metavar="FILE", help="Demanded by --host.")
+@click.option(
+    "--double", callback=_share, metavar="SHARE", help="Have this share, such as 10%, read twice."
+)
+@click.option("--no-browser", is_flag=True, help="Print the link, do not open it.")
+@click.option("--list", "as_list", is_flag=True, help="Print the queue and end.")
+@click.option("--approve", is_flag=True, help="Approve what answers and nobody has changed.")
+@click.option("--agreement", "agreed", is_flag=True, help="Print how far two readers agree.")
+@click.option("--status", type=click.Choice(_STATUSES), help="Only what has got so far.")
+@click.option("--by", metavar="NAME", help="Only what this person has worked on.")
+@filter_options
+@click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="With --list or --agreement: print JSON.")
+def review(  # noqa: PLR0913 - one parameter for each option
+    query: tuple[str, ...],
+    catalogue: Path | None,
+    reviewer: str | None,
+    host: str,
+    port: int | None,
+    password_file: Path | None,
+    double: float,
+    no_browser: bool,
+    as_list: bool,
+    approve: bool,
+    agreed: bool,
+    status: str | None,
+    by: str | None,
+    place: str | None,
+    tags: tuple[str, ...],
+    after: str | None,
+    before: str | None,
+    outcome: str | None,
+    min_confidence: float | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Open a page on this machine where people check what was read and translated.
+
+    Nobody else can reach it unless you give --host. With --list, --approve or --agreement no page
+    is opened; the first two take a QUERY, as wallmsg search does, and the filters.
+
+    \b
+    Examples:
+      wallmsg review
+      wallmsg review --list --status draft
+      wallmsg review --approve --min-confidence 0.95 --place Aleppo
+    """
+    from msgspec.structs import replace
+
+    from wallmsg.review import Asked
+
+    filters = filters_of(place, tags, after, before, outcome, min_confidence)
+    filters = replace(filters, status=Status(status) if status else None, reviewer=by)
+    asked = Asked(query=" ".join(query), filters=filters)
+    if sum([as_list, approve, agreed]) > 1:
+        raise UsageError("--list, --approve and --agreement cannot be combined")
+    opened = app.open_catalogue(catalogue)
+    if as_list:
+        _print_queue(opened, asked, limit, as_json)
+    elif approve:
+        _approve(opened, asked, reviewer_of(reviewer))
+    elif agreed:
+        _print_agreement(opened, as_json)
+    elif asked != Asked():
+        raise UsageError(
+            "a query and filters go with --list or --approve", hint="the page has its own search"
+        )
+    else:
+        from wallmsg.web.serve import ServeOptions
+
+        options = ServeOptions(reviewer_of(reviewer), host, port, password_file, double)
+        _open_page(opened, options, browser=not no_browser)
+
+
+def _open_page(catalogue: Catalogue, options: ServeOptions, browser: bool) -> None:
+    """Serve the review page until interrupted."""
+    from wallmsg.web.serve import ReviewServer
+
+    server = ReviewServer(catalogue, options)
+    click.echo(f"{server.link}\nCtrl-C ends it")
+    if browser:
+        click.launch(server.link)
+    try:
+        server.run()
+    finally:
+        for name in server.finish():
+            click.echo(printable(f"not read: {name}"), err=True)
+
+
+def _approve(catalogue: Catalogue, asked: Asked, who: str) -> None:
+    from wallmsg.review import approve_unchanged
+
+    count = approve_unchanged(catalogue, asked, who)
+    click.echo(f"{count} {'message' if count == 1 else 'messages'} approved")
+
+
+def _print_queue(catalogue: Catalogue, asked: Asked, limit: int, as_json: bool) -> None:
+    from wallmsg.review import progress, queue
+
+    page = queue(catalogue, asked, limit)
+    if as_json:
+        click.echo(as_json_text(page))
+        return
+    style = bidi_style(sys.stdout.isatty())
+    for item in page.items:
+        for line in _item_lines(item, style):
+            click.echo(line)
+    done = progress(catalogue, None, asked)
+    shown = f" (the first {limit}; more with --limit)" if page.total > limit else ""
+    click.echo(f"{done.to_do} to do, {done.done} done{shown}", err=True)
+
+
+def _item_lines(item: QueueItem, style: Bidi) -> list[str]:
+    sure = None if item.confidence is None else f"confidence {item.confidence:.2f}"
+    named = item.id if item.message is None else f"{item.id} {item.message}"
+    facts = [status_name(item.stage), item.name, item.place, sure, ", ".join(item.reviewers)]
+    lines = [
+        click.style(printable(named), fg="cyan")
+        + "  "
+        + " · ".join(printable(fact) for fact in facts if fact)
+    ]
+    lines += [f"    {show(row, style)}" for row in item.transcription.splitlines()]
+    if item.translation is not None or item.verdict is Level.WITHHELD:
+        first, *rest = (item.translation or "").splitlines() or [""]
+        told = mark(printable(first), item.verdict, item.doubts)
+        lines += [f"    {told}", *(f"    {printable(row)}" for row in rest)]
+    return lines
+
+
+def _print_agreement(catalogue: Catalogue, as_json: bool) -> None:
+    from wallmsg.review import agreement
+
+    found = agreement(catalogue)
+    if as_json:
+        click.echo(as_json_text(found))
+        return
+    for line in _agreement_lines(found):
+        click.echo(line)
+
+
+def _agreement_lines(found: Agreement) -> list[str]:
+    if not found.pairs:
+        return ["nothing has been read twice yet"]
+    cer = "-" if found.cer is None else f"{found.cer:.3f}"
+    kappa = "-" if found.kappa is None else f"{found.kappa:.3f}"
+    return [
+        f"read twice   {found.pairs} messages, {found.same} alike",
+        f"CER          {cer} ({found.letter_errors} of {found.letters} letters)",
+        f"kappa        {kappa} (over {found.words} words)",
+    ]
