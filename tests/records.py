@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from wallmsg.model import (
     Caption,
     Doubt,
     Gps,
+    Hinge,
     Hypothesis,
     Level,
     Line,
@@ -62,13 +64,14 @@ translations = st.builds(
     hypotheses=tuples_of(st.builds(Hypothesis, texts, scores)),
     verdict=st.none() | st.sampled_from(Level),
     doubts=tuples_of(st.builds(Doubt, texts, st.sampled_from(Level), texts)),
+    source=st.none() | texts,
+    hinges=tuples_of(st.builds(Hinge, texts, texts, texts)),
 )
 messages = st.builds(
-    lambda own, english: (
-        message.translated(english) if english else message for message in [Message.of(own)]
-    ).__next__(),
+    lambda own, english, latin: replace(Message.of(own), translation=english, romanised=latin),
     tuples_of(lines, 3).filter(bool),
     st.none() | translations,
+    st.none() | texts,
 )
 photos = st.builds(
     Photo,

@@ -209,8 +209,18 @@ class Doubt(Struct, frozen=True):
     detail: Annotated[str, Meta(description="The words or figures it hangs on.")] = ""
 
 
+class Hinge(Struct, frozen=True):
+    """A word on whose reading the English depends."""
+
+    read: Annotated[
+        str, Meta(description="As it was read; empty where the other reading has a word more.")
+    ]
+    instead: Annotated[str, Meta(description="As it may be read too; empty for a word less.")]
+    english: Annotated[str, Meta(description="The English of the whole message then.")]
+
+
 class Translation(Struct, frozen=True, kw_only=True):
-    """The English a machine made of one message."""
+    """The English of one message, made by a machine or answered from memory."""
 
     text: Annotated[
         str, Meta(description="`verdict` says if it may be shown. Empty in exports if withheld.")
@@ -226,6 +236,17 @@ class Translation(Struct, frozen=True, kw_only=True):
     ] = None
     doubts: Annotated[
         tuple[Doubt, ...], Meta(description="Why the verdict is not `ok`, the gravest first.")
+    ] = ()
+    source: Annotated[
+        str | None,
+        Meta(
+            description="Where people have translated this text before, if it is from memory: "
+            "record and message, or a file. Null: a machine's."
+        ),
+    ] = None
+    hinges: Annotated[
+        tuple[Hinge, ...],
+        Meta(description="Unsure words whose other readings would change the English."),
     ] = ()
 
     def shown(self) -> str | None:
@@ -250,6 +271,10 @@ class Message(Struct, frozen=True, kw_only=True):
     translation: Annotated[
         Translation | None,
         Meta(description="Null until translated, and where nothing could be read."),
+    ] = None
+    romanised: Annotated[
+        str | None,
+        Meta(description="The transcription in Latin letters (ALA-LC), row by row, a guess."),
     ] = None
 
     @classmethod

@@ -115,6 +115,27 @@ def test_an_unsure_reading_counts(gate: Gate, confidence: float, level: Level) -
     assert (Reason.UNSURE_READING in verdict.reasons) == (level is not Level.OK)
 
 
+def test_unsupported_words_are_named_on_both_sides(gate: Gate) -> None:
+    """The finding says which English words nothing explains and which Arabic ones got no answer."""
+    [found] = gate.judge("خلينا نحكي عن بكرا", _made("Where is your password")).findings
+    assert found.reason is Reason.UNSUPPORTED
+    assert found.detail == "in the English only: password; in the Arabic only: نحكي, عن, بكرا"
+    alone = gate.judge("نحن ثوار المدينة المحاصرة من زمان", _made("We are here today")).findings
+    details = [f.detail for f in alone if f.reason is Reason.UNSUPPORTED]
+    assert details
+    assert all("in the Arabic only: ثوار" in detail for detail in details)
+    good = gate.judge("تركت قلبي في المدينة", _made("I left my heart in the city"))
+    assert Reason.UNSUPPORTED not in good.reasons
+
+
+def test_what_people_translated_is_not_judged_anew(gate: Gate) -> None:
+    """Of a translation from memory only the reading can be doubted."""
+    known = Translation(text="Freely put", score=0.0, translator="memory", source="ab m1")
+    assert gate.judge("لن نرحل", known).level is Level.OK
+    unsure = gate.judge("لن نرحل", known, 0.5)
+    assert (unsure.level, unsure.reasons) == (Level.CHECK, (Reason.UNSURE_READING,))
+
+
 def test_renderings_that_disagree(gate: Gate) -> None:
     """Near renderings with other content words are a reason; the same words, or far ones, not."""
     arabic = "نحن جائعون"

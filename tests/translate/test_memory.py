@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from wallmsg.arabic import count_arabic, strip_marks
 from wallmsg.errors import UsageError
+from wallmsg.model import Hinge
 from wallmsg.translate.glossary import Glossary, Term, read_glossary
 from wallmsg.translate.memory import Reviewed, TranslationMemory
-from wallmsg.translate.readings import Hinge, Version, hinges
+from wallmsg.translate.readings import Version, hinges
 
 ARABIC = st.text(alphabet="ابتسلمنيوةىأإ ًّـ،!\u200f", max_size=40)
 

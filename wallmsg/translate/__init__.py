@@ -12,7 +12,7 @@ from wallmsg.translate.glossary import Glossary, Term, TermUse, read_glossary
 from wallmsg.translate.memory import Recalled, Reviewed, TranslationMemory
 from wallmsg.translate.names import Gazetteer, Place, embedded_places
 from wallmsg.translate.package import TranslationPackage, embedded_package
-from wallmsg.translate.readings import Hinge, Version, hinges
+from wallmsg.translate.readings import Version, hinges
 from wallmsg.translate.romanise import Romaniser
 from wallmsg.translate.store import Listed, PackageStore
 from wallmsg.translate.translator import ArgosTranslator, Decoding, Translator
@@ -27,7 +27,6 @@ __all__ = [
     "Gazetteer",
     "Glossary",
     "GlossedWord",
-    "Hinge",
     "Level",
     "Listed",
     "PackageStore",

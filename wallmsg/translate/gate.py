@@ -81,8 +81,11 @@ class Gate:
     def judge(self, arabic: str, translation: Translation, confidence: float = 1.0) -> Verdict:
         """The verdict on one message's translation.
 
-        `arabic`: what was translated. `confidence`: of its transcription, 0 to 1.
+        `arabic`: what was translated. `confidence`: of its transcription, 0 to 1. Of what people
+        have translated (`translation.source`) only the reading is judged.
         """
+        if translation.source is not None:
+            return Verdict.of(tuple(self._reading(confidence)))
         english = translation.text
         findings = [*self._reading(confidence), *self._score(translation)]
         if not english.strip():
@@ -98,7 +101,7 @@ class Gate:
             *_negation(arabic, english),
             *self._violent(arabic, english, gloss),
             *self._names(arabic, english, gloss),
-            *(self._support(english, gloss) or self._cover(english, gloss)),
+            *self._unsupported(english, gloss),
             *self._agreement(translation),
         ]
         return Verdict.of(tuple(findings))
@@ -159,45 +162,57 @@ class Gate:
                 strange.append(word)
         return strange
 
-    def _support(self, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
-        """Whether the English words of meaning have anything to do with the Arabic ones."""
-        content = {w for w in words(english) if w not in FUNCTION_WORDS and len(w) > 1}
-        if not content or not gloss:
+    def _unsupported(self, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+        """Whether the words of meaning on the two sides have anything to do with each other."""
+        if not gloss:
             return []
+        content = {w for w in words(english) if w not in FUNCTION_WORDS and len(w) > 1}
+        stray = self._stray(content, gloss)
+        meaning = [w for w in gloss if w.form is None or self._english.content(" ".join(w.senses))]
+        left = self._left(meaning, english)
+        level = self._support(len(stray), len(content)) or self._cover(len(left), len(meaning))
+        if level is None:
+            return []
+        sides = (
+            ("in the English only", sorted(stray)),
+            ("in the Arabic only", dict.fromkeys(left)),
+        )
+        detail = "; ".join(f"{side}: {', '.join(found)}" for side, found in sides if found)
+        return [Finding(Reason.UNSUPPORTED, level, detail)]
+
+    def _support(self, stray: int, content: int) -> Level | None:
+        """How grave it is that so many English words of meaning answer no Arabic one."""
+        share = 1 - stray / content if content else 1.0
+        if share < self._limits.supported_withheld:
+            return Level.WITHHELD if content > 1 else Level.CHECK
+        return Level.CHECK if share < self._limits.supported_check else None
+
+    def _cover(self, left: int, meaning: int) -> Level | None:
+        """How grave it is that so many Arabic words of meaning have no answer."""
+        if meaning < self._limits.covered_words or 1 - left / meaning >= self._limits.covered_check:
+            return None
+        return Level.WITHHELD if left == meaning else Level.CHECK
+
+    def _stray(self, content: set[str], gloss: Sequence[GlossedWord]) -> set[str]:
+        """English words that no Arabic word means or sounds like."""
         meant = self._meant(gloss)
         written = [word.written for word in gloss]
-        stray = sorted(
-            w
-            for w in content
-            if self._english.stem(w) not in meant and not sounds_alike(w, written)
-        )
-        share = 1 - len(stray) / len(content)
-        detail = ", ".join(stray)
-        if share < self._limits.supported_withheld:
-            level = Level.WITHHELD if len(content) > 1 else Level.CHECK
-            return [Finding(Reason.UNSUPPORTED, level, detail)]
-        if share < self._limits.supported_check:
-            return [Finding(Reason.UNSUPPORTED, Level.CHECK, detail)]
-        return []
+        return {
+            word
+            for word in content
+            if self._english.stem(word) not in meant and not sounds_alike(word, written)
+        }
 
-    def _cover(self, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
-        """Whether the Arabic words of meaning have anything to answer them in the English."""
+    def _left(self, meaning: Sequence[GlossedWord], english: str) -> list[str]:
+        """Arabic words for which there is nothing in the English."""
         stems = set(self._english.content(english))
         spoken = [w for w in words(english) if w not in FUNCTION_WORDS]
-        meaning = [w for w in gloss if w.form is None or self._english.content(" ".join(w.senses))]
-        if len(meaning) < self._limits.covered_words:
-            return []
-        left = [
+        return [
             word.written
             for word in meaning
             if not (self._meant([word]) & stems)
             and not any(sounds_alike(w, [word.written]) for w in spoken)
         ]
-        share = 1 - len(left) / len(meaning)
-        if share >= self._limits.covered_check:
-            return []
-        level = Level.WITHHELD if share == 0 else Level.CHECK
-        return [Finding(Reason.UNSUPPORTED, level, ", ".join(left))]
 
     def _meant(self, gloss: Sequence[GlossedWord]) -> set[str]:
         """Stems of every English word that some Arabic word may stand for."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from wallmsg.arabic import fold
+from wallmsg.model import Hinge
 from wallmsg.translate.english import EnglishWords
 
 _SAME = 0.6
@@ -19,18 +20,6 @@ class Version:
 
     arabic: str
     english: str
-
-
-@dataclass(frozen=True)
-class Hinge:
-    """A word on whose reading the English depends."""
-
-    read: str
-    """As it was read, or empty where the other reading has a word more."""
-    instead: str
-    """As it may be read too."""
-    english: str
-    """What the whole message would then mean."""
 
 
 def hinges(best: Version, others: Sequence[Version]) -> tuple[Hinge, ...]:

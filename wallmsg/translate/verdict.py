@@ -47,8 +47,10 @@ _EXPLANATIONS = {
     Reason.VIOLENCE: "The English speaks of violence or guilt and the Arabic does not.",
     Reason.DISAGREEMENT: "The model's own renderings mean different things.",
     Reason.LOW_SCORE: "The model itself was far from certain.",
-    Reason.UNSUPPORTED: "The English has words that the dictionary finds for no Arabic word here.",
-    Reason.UNSURE_READING: "The Arabic itself was read with little certainty.",
+    Reason.UNSUPPORTED: "By the dictionary, English words mean nothing that the Arabic says, or"
+    " Arabic words are nowhere in the English.",
+    Reason.UNSURE_READING: "The Arabic was read with little certainty, or reads another way too"
+    " that changes the English.",
 }
 
 
