@@ -1,11 +1,11 @@
 """Written pairs of what people write on walls, one file a topic, and how they are spelled.
 
 Each TOPIC.tsv holds `Arabic<TAB>English` lines in standard or Syrian Arabic. held_out.tsv holds
-whole topics (notes to returning owners, farewell to the city, humour, exile and the sea): it is for
-measuring only, and who writes the others does not read it. A few pairs of property, neighbours_notes
-and songs_city come near its subjects; none comes near its words (`NEAR`). The files named *_standard
-and *_syrian from news to words are no wall messages but what news and everyday text need. The pairs
-were written for this project; no native speaker has checked them.
+whole topics (notes to returning owners, farewell to the city, humour, exile and the sea): it is
+for measuring only, and who writes the others does not read it. A few pairs of property,
+neighbours_notes and songs_city come near its subjects; none comes near its words (`NEAR`). News,
+science, places, history, facts, life, report and words are no wall messages but what news and
+everyday text need. The pairs were written for this project; no native speaker has checked them.
 """
 
 from __future__ import annotations
