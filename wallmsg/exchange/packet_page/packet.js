@@ -33,11 +33,8 @@
     return;
   }
 
-  // What there is to do: one item for each message, and one for a photo without any.
   const items = packet.photos.flatMap((photo) =>
-    photo.messages.length
-      ? photo.messages.map((message) => ({ photo, message, key: `${photo.id}/${message.id}` }))
-      : [{ photo, message: null, key: photo.id }]);
+    photo.messages.map((message) => ({ photo, message, key: `${photo.id}/${message.id}` })));
   const byKey = new Map(items.map((item) => [item.key, item]));
   const photos = new Map(packet.photos.map((photo) => [photo.id, photo]));
   const pictures = new Map();
@@ -70,7 +67,7 @@
 
   const fitting = (key, value) => {
     // The content for that message: its lines are those of the packet, only their texts change.
-    const found = byKey.get(key)?.message && content(value);
+    const found = byKey.has(key) && content(value);
     const base = found && byKey.get(key).message.base;
     if (!found || found.lines.length !== base.lines.length) return null;
     return { ...found, lines: base.lines.map((line, i) => ({ ...line, text: found.lines[i].text })) };
@@ -133,14 +130,13 @@
     count();
   };
 
-  const changed = (item) => item.message && own(state.edits, item.key)
+  const changed = (item) => own(state.edits, item.key)
     && JSON.stringify(fitting(item.key, state.edits[item.key])) !== JSON.stringify(fitting(item.key, item.message.base));
 
   // How far a message is: the status that is behind.
 
   const RANK = { machine: 0, draft: 1, reviewed: 2, approved: 3 };
   const stage = (item) => {
-    if (!item.message) return state.notes[item.photo.id] ? "done" : "";
     const { transcription_status: arabic, translation_status: english } = now(item);
     if (arabic === "cannot_read") return "lost";
     const least = Math.min(RANK[arabic], RANK[english] ?? 2);
@@ -162,10 +158,10 @@
   const entry = (item) => {
     const row = rows.get(item.key);
     const how = stage(item);
-    const text = item.message ? now(item).lines.map((line) => line.text).join(" ") : "(no writing found)";
+    const text = now(item).lines.map((line) => line.text).join(" ");
     row.replaceChildren(
       make("span", { class: `dot ${how}`, role: "img", "aria-label": SAID[how] }),
-      make("span", item.message ? { class: "words", lang: "ar", dir: "rtl" } : { class: "words" }, text),
+      make("span", { class: "words", lang: "ar", dir: "rtl" }, text),
       make("span", { class: "from" }, item.photo.name),
     );
   };
@@ -215,9 +211,13 @@
 
   const size = () => {
     const { photo } = items[at];
-    const [box] = $("frame").children;
+    const frame = $("frame");
+    const [box] = frame.children;
     if (!photo.picture || !box) return;
-    const fit = Math.min(($("frame").clientWidth - 2) / photo.width, ($("frame").clientHeight - 2) / photo.height);
+    // The frame is as high as the window allows, and no higher than the photo as it fits in.
+    frame.style.height = "";
+    const fit = Math.min((frame.clientWidth - 2) / photo.width, (frame.clientHeight - 2) / photo.height);
+    if (photo.height * fit < frame.clientHeight - 2) frame.style.height = `${photo.height * fit + 4}px`;
     box.style.width = `${photo.width * fit * zoom}px`;
     box.style.height = `${photo.height * fit * zoom}px`;
   };
@@ -245,10 +245,10 @@
 
   const reveal = (i) => {
     // Scrolls the photo so that the line is in its middle.
-    const { photo, message } = items[at];
+    const { photo } = items[at];
     const frame = $("frame");
     const [box] = frame.children;
-    if (!message || !box || zoom === 1) return;
+    if (!box || zoom === 1) return;
     const points = now(items[at]).lines[i].polygon.points;
     const mean = (axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
     const scale = box.clientWidth / photo.width;
@@ -355,12 +355,12 @@
     field.value = line.text;
     const put = (text) => { field.value = text; field.dispatchEvent(new Event("input")); field.focus(); };
     const others = (about.alternatives ?? []).filter((text) => text);
-    const sure = typeof about.confidence === "number" ? `read with ${Math.round(about.confidence * 100)} % certainty` : "";
+    const sure = typeof about.confidence === "number" ? `${Math.round(about.confidence * 100)} % sure` : "";
     return make("div", { class: "line" },
       item.photo.picture ? make("canvas", { "data-line": i, role: "img", "aria-label": `Line ${i + 1} cut out of the photo` }) : "",
       field,
       make("div", { class: "marks" },
-        make("span", { class: "small", style: false }, sure),
+        make("span", { class: "small", title: "How sure the machine was of its reading" }, sure),
         make("button", { type: "button", class: "quiet", title: "Something here cannot be read", onclick: () => typeInto(field, GAP) }, GAP),
         make("button", { type: "button", class: "quiet", title: "Dot below the letter before the cursor: not sure of it", onclick: () => dotBelow(field) }, "Unsure letter")),
       others.length ? make("div", { class: "others" }, make("span", { class: "small" }, "or:"),
@@ -426,23 +426,20 @@
 
   const form = () => {
     const item = items[at];
-    const parts = [];
-    if (item.message) {
-      parts.push(
-        make("fieldset", {}, make("legend", {}, "Arabic, as it stands on the wall"),
-          make("div", { class: "row" }, make("span", { class: "small" }, "One field for each line"), statusField(item, "transcription_status", "Status")),
-          ...now(item).lines.map((line, i) => lineField(item, line, i))),
-        make("fieldset", {}, make("legend", {}, "English"),
-          make("div", { class: "row" }, make("span", { class: "small" }, "Of the whole message"), statusField(item, "translation_status", "Status")),
-          reasons(item.message), englishField(item),
-          make("p", { id: "problem", class: "problem", role: "alert" })));
-    }
-    parts.push(noteField(item.photo), make("div", { class: "next" },
-      make("button", { type: "button", onclick: () => show(at - 1), disabled: at === 0 }, "Previous"),
-      make("button", { type: "button", onclick: () => show(at + 1), disabled: at === items.length - 1 }, "Next"),
-      item.message ? make("button", { type: "button", onclick: () => undo(item) }, "Undo all here") : "",
-      item.message ? make("button", { type: "button", class: "main", id: "reviewed", onclick: reviewed }, "Reviewed, next") : ""));
-    $("message").replaceChildren(...parts);
+    $("message").replaceChildren(
+      make("fieldset", {}, make("legend", {}, "Arabic, as it stands on the wall"),
+        make("div", { class: "row" }, make("span", { class: "small" }, "One field for each line"), statusField(item, "transcription_status", "Status")),
+        ...now(item).lines.map((line, i) => lineField(item, line, i))),
+      make("fieldset", {}, make("legend", {}, "English"),
+        make("div", { class: "row" }, make("span", { class: "small" }, "Of the whole message"), statusField(item, "translation_status", "Status")),
+        reasons(item.message), englishField(item),
+        make("p", { id: "problem", class: "problem", role: "alert" })),
+      noteField(item.photo),
+      make("div", { class: "next" },
+        make("button", { type: "button", onclick: () => show(at - 1), disabled: at === 0 }, "Previous"),
+        make("button", { type: "button", onclick: () => show(at + 1), disabled: at === items.length - 1 }, "Next"),
+        make("button", { type: "button", onclick: () => undo(item) }, "Undo"),
+        make("button", { type: "button", class: "main", id: "reviewed", onclick: reviewed }, "Reviewed, next")));
     cuts();
   };
 
@@ -455,7 +452,6 @@
 
   const reviewed = () => {
     const item = items[at];
-    if (!item.message) return show(at + 1);
     const english = $("english").value.trim();
     const lost = now(item).transcription_status === "cannot_read";
     if (!english && !lost) {
@@ -487,11 +483,14 @@
     row.setAttribute("aria-current", "true");
     row.scrollIntoView({ block: "nearest" });
     $("photo-name").textContent = item.photo.name;
-    $("facts").textContent = [item.photo.place, item.photo.taken, item.photo.messages.length > 1 && item.message
+    $("facts").textContent = [item.photo.place, item.photo.taken, item.photo.messages.length > 1
       ? `message ${item.photo.messages.indexOf(item.message) + 1} of ${item.photo.messages.length}` : ""].filter(Boolean).join(" · ");
     sheet();
     form();
-    if (!quiet) ($("line-0") ?? $("note")).focus();
+    if (quiet) return;
+    // On a small screen the keyboard that comes with a focus would hide the photo.
+    if (window.matchMedia("(max-width: 44rem)").matches) $("main").scrollIntoView();
+    else $("line-0")?.focus();
   };
 
   const answers = () => ({

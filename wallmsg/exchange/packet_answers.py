@@ -1,0 +1,169 @@
+"""The answers of a packet: what a browser elsewhere saved, read without trusting it.
+
+Nothing is ever unpacked to the disk, no name in the file becomes a path, and no size in it is
+believed. What does not fit is refused answer by answer.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Raw, Struct
+
+from wallmsg.current import Content
+from wallmsg.errors import NoInputError, UsageError
+from wallmsg.exchange.answers import Conflict, Note, Refused
+from wallmsg.markup import read_bytes
+from wallmsg.model import Via
+from wallmsg.review import Edit, reviewer_name
+
+FORMAT = 1
+NAME = "answers.json"
+
+MOST_BYTES = 32 << 20
+"""Some ten thousand messages with what they began from."""
+MOST_ANSWERS = 50_000
+MOST_MEMBERS = 10_000
+"""Files in a zip: a whole packet with its photos may be sent back."""
+NOBODY = "packet"
+"""Stands for a person who gave no name."""
+_ZIP = b"PK\x03\x04"
+_LONGEST_WHERE = 80
+
+
+class _Answer(Struct, frozen=True):
+    record: str
+    message: Annotated[str, Meta(max_length=20)]
+    base: Content
+    content: Content
+
+
+class _Remark(Struct, frozen=True):
+    record: str
+    text: str
+
+
+class _Answers(Struct, frozen=True):
+    wallmsg_answers: int
+    packet: str = ""
+    who: str = ""
+    messages: tuple[Raw, ...] = ()
+    notes: tuple[Raw, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What somebody made of a packet."""
+
+    edits: tuple[Edit, ...]
+    notes: tuple[Note, ...]
+    refused: tuple[Refused, ...]
+    """Answers that are not what this program writes."""
+
+
+def read_answers(path: Path, who: str | None = None) -> Answers:
+    """The answers in a file: answers.json, or a zip that holds one. `who` overrides their name.
+
+    Raises NoInputError if the file holds no answers, UsageError if `who` is no name.
+    """
+    data = read_bytes(path)
+    if data.startswith(_ZIP):
+        data = _unzipped(data, path.name)
+    if len(data) > MOST_BYTES:
+        raise NoInputError(f"{path.name} is larger than {MOST_BYTES >> 20} MiB")
+    try:
+        given = msgspec.json.decode(data, type=_Answers)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise NoInputError(f"{path.name} holds no answers of a packet: {error}") from error
+    if given.wallmsg_answers != FORMAT:
+        raise NoInputError(
+            f"the answers are of format {given.wallmsg_answers}, this program knows {FORMAT}",
+            hint="install a newer wallmsg",
+        )
+    if len(given.messages) + len(given.notes) > MOST_ANSWERS:
+        raise NoInputError(f"{path.name} has more than {MOST_ANSWERS} answers")
+    return _checked(given, who)
+
+
+def answers_json(conflicts: Iterable[Conflict]) -> str:
+    """Conflicts as an answer file of their own: decided or not, it can be merged again.
+
+    Beside each answer stands what the catalogue says, `now`, and where they clash.
+    """
+    messages = [msgspec.to_builtins(conflict) for conflict in conflicts]
+    document = {"wallmsg_answers": FORMAT, "who": "", "messages": messages, "notes": []}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _checked(given: _Answers, who: str | None) -> Answers:
+    name = reviewer_name(who) if who is not None else _name(given.who)
+    edits: list[Edit] = []
+    notes: list[Note] = []
+    refused: list[Refused] = []
+    for number, raw in enumerate(given.messages, 1):
+        try:
+            answer = msgspec.json.decode(raw, type=_Answer)
+            own = _own_name(raw) if who is None else ""
+            edits.append(_edit(answer, own or name))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            refused.append(Refused(f"answer {number}", f"it is not understood: {error}"))
+    for number, raw in enumerate(given.notes, 1):
+        try:
+            remark = msgspec.json.decode(raw, type=_Remark)
+            notes.append(Note(remark.record[:_LONGEST_WHERE], remark.text, name, Via.PACKET))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            refused.append(Refused(f"note {number}", f"it is not understood: {error}"))
+    return Answers(tuple(edits), tuple(notes), tuple(refused))
+
+
+def _edit(answer: _Answer, who: str) -> Edit:
+    return Edit(
+        record_id=answer.record[:_LONGEST_WHERE],
+        message_id=answer.message,
+        base_version="",  # what it began from is told by `base`
+        base=answer.base,
+        content=answer.content,
+        who=who,
+        via=Via.PACKET,
+    )
+
+
+class _Named(Struct, frozen=True):
+    who: str = ""
+
+
+def _own_name(raw: Raw) -> str:
+    """The name at the answer itself: a file of conflicts may hold those of several people."""
+    own = msgspec.json.decode(raw, type=_Named).who
+    return _name(own) if own else ""
+
+
+def _name(given: str) -> str:
+    """The name of who answered as it can be kept."""
+    try:
+        return reviewer_name(given[:_LONGEST_WHERE])
+    except UsageError:
+        return NOBODY
+
+
+def _unzipped(data: bytes, name: str) -> bytes:
+    """The answer file inside a zip, wherever it lies in it; never more than `MOST_BYTES` of it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            members = packed.infolist()
+            if len(members) > MOST_MEMBERS:
+                raise NoInputError(f"{name} has more than {MOST_MEMBERS} files")
+            found = [one for one in members if one.filename.rpartition("/")[2] == NAME]
+            if len(found) != 1:
+                raise NoInputError(f"{name} has {len(found) or 'no'} {NAME} in it, not one")
+            with packed.open(found[0]) as file:
+                return file.read(MOST_BYTES + 1)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+        raise NoInputError(f"{name} cannot be unpacked: {error}") from error
