@@ -154,10 +154,10 @@ def _merge_lines(all3: Versions, clashes: list[Clash]) -> tuple[ReviewedLine, ..
 def _keyed(
     base: Sequence[ReviewedLine], lines: Sequence[ReviewedLine], side: str
 ) -> dict[Key, ReviewedLine]:
-    """The lines by key: same outline first, then the same place, then the same text."""
+    """The lines by key: a base line's if they have its outline, or else its place."""
     free = dict(enumerate(base))
     keys: dict[int, Key] = {}
-    for same in (_same_outline, _same_place, _same_text):
+    for same in (_same_outline, _same_place):
         for number, line in enumerate(lines):
             if number in keys:
                 continue
@@ -246,7 +246,3 @@ def _same_outline(one: ReviewedLine, other: ReviewedLine) -> bool:
 
 def _same_place(one: ReviewedLine, other: ReviewedLine) -> bool:
     return same_place(one.polygon, other.polygon)
-
-
-def _same_text(one: ReviewedLine, other: ReviewedLine) -> bool:
-    return one.text == other.text and bool(one.text.strip())
