@@ -16,7 +16,7 @@ from wallmsg.errors import CatalogueError, MissingToolError, UsageError
 
 if TYPE_CHECKING:
     from wallmsg.batch import BatchOptions, Done
-    from wallmsg.catalogue import Catalogue
+    from wallmsg.catalogue import Catalogue, Filters
     from wallmsg.discover import Found
     from wallmsg.export import Included
     from wallmsg.measure import Score
@@ -216,6 +216,7 @@ def export(
     name: str | None,
     output: Path | BinaryIO,
     included: Included | None = None,
+    filters: Filters | None = None,
     on_damaged: Callable[[str, CatalogueError], None] | None = None,
 ) -> int:
     """Write the catalogue to a file or stream; returns how many records.
@@ -225,6 +226,7 @@ def export(
         name: Of the format; None takes it from the ending of `output`.
         output: The file or stream.
         included: What is told besides what is safe and sound; None: nothing.
+        filters: Only records with a message that passes them; whole records are written.
         on_damaged: Told the id of each damaged record, which is passed over, and what is wrong.
 
     Raises UsageError if the format is unknown or the file cannot be written, CatalogueError at a
@@ -236,7 +238,10 @@ def export(
     exporter = formats.choose_exporter(name, path)
     if path and path.resolve().is_relative_to(catalogue.path.resolve()):
         raise UsageError(f"{path} is inside the catalogue", hint="write the export somewhere else")
-    records, info = catalogue.records(on_damaged=on_damaged), catalogue.info
+    from wallmsg.catalogue import Filters
+    from wallmsg.exchange.chosen import chosen
+
+    records, info = chosen(catalogue, "", filters or Filters(), on_damaged), catalogue.info
     included = included or formats.SAFE
     if not isinstance(output, Path):
         return formats.export(exporter, records, info, output, included)

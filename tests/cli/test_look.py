@@ -232,3 +232,31 @@ def test_a_damaged_record_is_told(command: str, run: Run, catalogue: Catalogue) 
     catalogue.rebuild_index()
     ran = run(command, "-c", catalogue.path)
     assert (ran.code, ran.err) == (0, "1 record is damaged, see wallmsg verify\n")
+
+
+def test_messages_by_verdict(run: Run, doubtful: Catalogue) -> None:
+    """--verdict keeps messages whose English was judged so, in lists, searches and exports."""
+
+    def names(*arguments: str) -> list[str]:
+        out = run(*arguments, "--json", "-c", doubtful.path).out
+        return [hit["name"] for hit in json.loads(out)]
+
+    assert names("list", "--verdict", "check") == ["check.jpg"]
+    assert names("list", "--verdict", "withheld") == ["withheld.jpg"]
+    assert names("list", "--verdict", "ok") == []
+    assert names("search", "قلبي OR سنعود", "--verdict", "withheld") == ["withheld.jpg"]
+    exported = run("export", "--format", "jsonl", "--verdict", "check", "-c", doubtful.path).out
+    assert [json.loads(row)["photo"]["name"] for row in exported.splitlines()] == ["check.jpg"]
+    assert run("export", "--format", "jsonl", "--place", "Aleppo", "-c", doubtful.path).out == ""
+    assert run("list", "--verdict", "good", "-c", doubtful.path).code == 2
+
+
+def test_messages_by_what_people_did(run: Run, catalogue: Catalogue) -> None:
+    """--status and --by ask for people's work."""
+
+    def count(*options: str) -> int:
+        return len(json.loads(run("list", "--json", "-c", catalogue.path, *options).out))
+
+    assert count("--status", "machine") == 3
+    assert count("--status", "approved") == 0
+    assert count("--by", "Salma") == 0

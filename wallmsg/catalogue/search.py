@@ -32,6 +32,9 @@ class Filters(Struct, frozen=True, kw_only=True):
     before: Annotated[str | None, Meta(description="YYYY[-MM[-DD]], that day included.")] = None
     outcome: Outcome | None = None
     min_confidence: float | None = None
+    verdict: Annotated[
+        Level | None, Meta(description="How far the machine's English can be trusted.")
+    ] = None
     status: Annotated[Status | None, Meta(description="How far the message is as a whole.")] = None
     reviewer: Annotated[str | None, Meta(description="Who has worked on the message.")] = None
     sensitive: bool | None = None
@@ -195,6 +198,8 @@ def _each_condition(filters: Filters) -> Iterator[tuple[str, Any]]:
         if not 0 <= filters.min_confidence <= 1:
             raise QueryError("the least confidence must lie between 0 and 1", hint="such as 0.8")
         yield "m.confidence >= ?", filters.min_confidence
+    if filters.verdict is not None:
+        yield "m.verdict = ?", filters.verdict.value
     if filters.status is not None:
         yield "m.stage = ?", filters.status.value
     if filters.reviewer is not None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from wallmsg import app
+from wallmsg.cli.filters import filter_options
 from wallmsg.cli.options import PATH, catalogue_option
 from wallmsg.cli.terminal import printable
 from wallmsg.errors import CatalogueError, ExitCode
+
+if TYPE_CHECKING:
+    from wallmsg.catalogue import Filters
 
 _STDOUT = Path("-")
 
@@ -29,6 +34,7 @@ _STDOUT = Path("-")
 )
 @click.option("--withheld", is_flag=True, help="Include English that cannot be trusted.")
 @click.option("--sensitive", is_flag=True, help="Include records that are marked as sensitive.")
+@filter_options
 @click.pass_context
 def export(  # noqa: PLR0913 - one parameter for each option
     ctx: click.Context,
@@ -38,8 +44,9 @@ def export(  # noqa: PLR0913 - one parameter for each option
     private: bool,
     withheld: bool,
     sensitive: bool,
+    filters: Filters,
 ) -> None:
-    """Write the catalogue in one file.
+    """Write the catalogue, or the photos with a message that passes the filters, in one file.
 
     json is one searchable document, jsonl one record a row, csv one message a row for Excel and
     kin. Where people have corrected a text, it is theirs. What could endanger somebody (GPS,
@@ -51,6 +58,7 @@ def export(  # noqa: PLR0913 - one parameter for each option
     Examples:
       wallmsg export -o messages.csv
       wallmsg export --format jsonl | grep حلب
+      wallmsg export --verdict withheld --withheld -o doubtful.csv
     """
     from wallmsg.export import Included
 
@@ -67,6 +75,7 @@ def export(  # noqa: PLR0913 - one parameter for each option
         name,
         target or sys.stdout.buffer,
         Included(private=private, withheld=withheld, sensitive=sensitive),
+        filters,
         on_damaged=passed_over,
     )
     if target:

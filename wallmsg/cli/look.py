@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from wallmsg import app
+from wallmsg.cli.filters import filter_options
 from wallmsg.cli.options import catalogue_option
 from wallmsg.cli.progress import counted
 from wallmsg.cli.record import Style, mark, record_lines
@@ -22,30 +23,7 @@ from wallmsg.model import Level, Outcome
 if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue, Filters, Hit
 
-F = TypeVar("F", bound=Callable[..., object])
-
 _EXCERPTS = 3
-
-
-def filter_options(command: F) -> F:
-    """--place, --tag, --after, --before, --outcome and --min-confidence."""
-    outcomes = click.Choice([outcome.value for outcome in Outcome])
-    for option in reversed(
-        [
-            click.option("--place", help="Only photos from this place."),
-            click.option("--tag", "tags", multiple=True, help="Only photos with this tag."),
-            click.option(
-                "--after", metavar="DATE", help="Taken on DATE (2016, 2016-12-05) or later."
-            ),
-            click.option("--before", metavar="DATE", help="Taken on DATE or earlier."),
-            click.option("--outcome", type=outcomes, help="Only what ended so."),
-            click.option(
-                "--min-confidence", type=float, metavar="0..1", help="Only surer readings."
-            ),
-        ]
-    ):
-        command = option(command)
-    return command
 
 
 @click.command(short_help="Find messages in Arabic or English.")
@@ -54,17 +32,8 @@ def filter_options(command: F) -> F:
 @filter_options
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def search(  # noqa: PLR0913 - one parameter for each option
-    query: tuple[str, ...],
-    catalogue: Path | None,
-    limit: int,
-    as_json: bool,
-    place: str | None,
-    tags: tuple[str, ...],
-    after: str | None,
-    before: str | None,
-    outcome: str | None,
-    min_confidence: float | None,
+def search(
+    query: tuple[str, ...], catalogue: Path | None, filters: Filters, limit: int, as_json: bool
 ) -> None:
     """Find messages that answer QUERY, in Arabic, in English, or in both.
 
@@ -78,7 +47,6 @@ def search(  # noqa: PLR0913 - one parameter for each option
       wallmsg search '"walls of this city" OR siege'
       wallmsg search حلب --after 2016-12 --min-confidence 0.8
     """
-    filters = filters_of(place, tags, after, before, outcome, min_confidence)
     # A quoted phrase comes as one argument, several plain words as several.
     with counted("Making the search index") as progress:
         opened = app.open_catalogue(catalogue)
@@ -98,19 +66,10 @@ def search(  # noqa: PLR0913 - one parameter for each option
 @filter_options
 @click.option("-n", "--limit", type=click.IntRange(min=1), help="[default: all]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def list_records(  # noqa: PLR0913 - one parameter for each option
-    catalogue: Path | None,
-    limit: int | None,
-    as_json: bool,
-    place: str | None,
-    tags: tuple[str, ...],
-    after: str | None,
-    before: str | None,
-    outcome: str | None,
-    min_confidence: float | None,
+def list_records(
+    catalogue: Path | None, filters: Filters, limit: int | None, as_json: bool
 ) -> None:
     """List messages by date, and photos without any."""
-    filters = filters_of(place, tags, after, before, outcome, min_confidence)
     opened = app.open_catalogue(catalogue)
     hits = opened.index.search("", filters, limit)
     _tell_damaged(opened)
@@ -177,27 +136,6 @@ def stats(catalogue: Path | None, as_json: bool) -> None:
     }
     for name, value in rows.items():
         click.echo(f"{name:<12} {value}")
-
-
-def filters_of(
-    place: str | None,
-    tags: tuple[str, ...],
-    after: str | None,
-    before: str | None,
-    outcome: str | None,
-    min_confidence: float | None,
-) -> Filters:
-    """The options of `filter_options` as one value."""
-    from wallmsg.catalogue import Filters
-
-    return Filters(
-        place=place,
-        tags=tags,
-        after=after,
-        before=before,
-        outcome=Outcome(outcome) if outcome else None,
-        min_confidence=min_confidence,
-    )
 
 
 def as_json_text(value: object) -> str:

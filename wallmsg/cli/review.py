@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from wallmsg import app
-from wallmsg.cli.look import as_json_text, filter_options, filters_of
+from wallmsg.cli.filters import filter_options
+from wallmsg.cli.look import as_json_text
 from wallmsg.cli.options import PATH, catalogue_option, reviewer_of, reviewer_option
 from wallmsg.cli.record import mark, status_name
 from wallmsg.cli.terminal import Bidi, bidi_style, printable, show
 from wallmsg.errors import UsageError
-from wallmsg.model import Level, Status
+from wallmsg.model import Level
 
 if TYPE_CHECKING:
-    from wallmsg.catalogue import Catalogue, QueueItem
+    from wallmsg.catalogue import Catalogue, Filters, QueueItem
     from wallmsg.review import Agreement, Asked
     from wallmsg.web.serve import ServeOptions
-
-_STATUSES = [status.value for status in Status]
 
 
 def _share(ctx: click.Context, parameter: click.Parameter, value: str | None) -> float:
@@ -50,8 +49,6 @@ def _share(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 @click.option("--list", "as_list", is_flag=True, help="Print the queue and end.")
 @click.option("--approve", is_flag=True, help="Approve what answers and nobody has changed.")
 @click.option("--agreement", "agreed", is_flag=True, help="Print how far two readers agree.")
-@click.option("--status", type=click.Choice(_STATUSES), help="Only what has got so far.")
-@click.option("--by", metavar="NAME", help="Only what this person has worked on.")
 @filter_options
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="With --list or --agreement: print JSON.")
@@ -67,14 +64,7 @@ def review(  # noqa: PLR0913 - one parameter for each option
     as_list: bool,
     approve: bool,
     agreed: bool,
-    status: str | None,
-    by: str | None,
-    place: str | None,
-    tags: tuple[str, ...],
-    after: str | None,
-    before: str | None,
-    outcome: str | None,
-    min_confidence: float | None,
+    filters: Filters,
     limit: int,
     as_json: bool,
 ) -> None:
@@ -89,12 +79,8 @@ def review(  # noqa: PLR0913 - one parameter for each option
       wallmsg review --list --status draft
       wallmsg review --approve --min-confidence 0.95 --place Aleppo
     """
-    from msgspec.structs import replace
-
     from wallmsg.review import Asked
 
-    filters = filters_of(place, tags, after, before, outcome, min_confidence)
-    filters = replace(filters, status=Status(status) if status else None, reviewer=by)
     asked = Asked(query=" ".join(query), filters=filters)
     if sum([as_list, approve, agreed]) > 1:
         raise UsageError("--list, --approve and --agreement cannot be combined")

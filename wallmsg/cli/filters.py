@@ -1,0 +1,79 @@
+"""The filters that commands share: options in, one `Filters` out."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from wallmsg.model import Level, Outcome, Status
+
+R = TypeVar("R")
+
+
+def filter_options(command: Callable[..., R]) -> Callable[..., R]:
+    """--place, --tag, --after and so on, which the command gets as `filters`."""
+
+    @functools.wraps(command)
+    def with_filters(  # noqa: PLR0913 - one parameter for each option
+        *,
+        place: str | None,
+        tags: tuple[str, ...],
+        after: str | None,
+        before: str | None,
+        outcome: str | None,
+        min_confidence: float | None,
+        verdict: str | None,
+        status: str | None,
+        by: str | None,
+        **others: object,
+    ) -> R:
+        from wallmsg.catalogue import Filters
+
+        filters = Filters(
+            place=place,
+            tags=tags,
+            after=after,
+            before=before,
+            outcome=Outcome(outcome) if outcome else None,
+            min_confidence=min_confidence,
+            verdict=Level(verdict) if verdict else None,
+            status=Status(status) if status else None,
+            reviewer=by,
+        )
+        return command(filters=filters, **others)
+
+    made: Callable[..., R] = with_filters
+    for option in reversed(
+        [
+            click.option("--place", help="Only photos from this place."),
+            click.option("--tag", "tags", multiple=True, help="Only photos with this tag."),
+            click.option(
+                "--after", metavar="DATE", help="Taken on DATE (2016, 2016-12-05) or later."
+            ),
+            click.option("--before", metavar="DATE", help="Taken on DATE or earlier."),
+            click.option("--outcome", type=_one_of(Outcome), help="Only what ended so."),
+            click.option(
+                "--min-confidence", type=float, metavar="0..1", help="Only surer readings."
+            ),
+            click.option(
+                "--verdict",
+                type=_one_of(Level),
+                help="Only messages whose English has this verdict.",
+            ),
+            click.option(
+                "--status",
+                type=_one_of(Status),
+                help="Only messages that people have got so far with.",
+            ),
+            click.option("--by", metavar="NAME", help="Only messages this person has worked on."),
+        ]
+    ):
+        made = option(made)
+    return made
+
+
+def _one_of(kind: type[Level | Outcome | Status]) -> click.Choice[str]:
+    return click.Choice([one.value for one in kind])
