@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from wallmsg import app
 from wallmsg.cli.options import (
     PATH,
     catalogue_option,
+    cores,
     max_megapixels_option,
     reading,
     reading_options,
@@ -85,7 +85,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
     from wallmsg.model import Storage
 
     options = BatchOptions(
-        jobs=jobs or _cores(),
+        jobs=jobs or cores(),
         redo=redo,
         storage=Storage(storage or "copy"),
         max_pixels=int(max_megapixels * 1e6),
@@ -141,11 +141,6 @@ def _lost_captions(names: list[str]) -> str:
     count = f"{len(names)} captions fit" if len(names) > 1 else "1 caption fits"
     listed = ", ".join(map(printable, names[:_LISTED])) + (" ..." if names[_LISTED:] else "")
     return f"{count} no photo: {listed}"
-
-
-def _cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 @contextmanager

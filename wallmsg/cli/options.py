@@ -103,6 +103,12 @@ def _finite(ctx: click.Context, parameter: click.Parameter, value: float) -> flo
     return value
 
 
+def cores() -> int:
+    """How many processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
 def reading(tesseract: Path | None, ocr_lang: str, tessdata_dir: Path | None) -> ReadingOptions:
     """The three reading options as one value."""
     return ReadingOptions(tesseract=tesseract, tessdata=tessdata_dir, language=ocr_lang)

@@ -13,6 +13,7 @@ from wallmsg.cli.filters import filter_options
 from wallmsg.cli.look import as_json_text
 from wallmsg.cli.options import PATH, catalogue_option, reviewer_of, reviewer_option
 from wallmsg.cli.record import mark, status_name
+from wallmsg.cli.serve import ask_password, open_page
 from wallmsg.cli.terminal import Bidi, bidi_style, printable, show
 from wallmsg.errors import UsageError
 from wallmsg.model import Level
@@ -20,7 +21,6 @@ from wallmsg.model import Level
 if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue, Filters, QueueItem
     from wallmsg.review import Agreement, Asked
-    from wallmsg.web.serve import ServeOptions
 
 
 def _share(ctx: click.Context, parameter: click.Parameter, value: str | None) -> float:
@@ -42,6 +42,7 @@ def _share(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to answer on.")
 @click.option("--port", type=click.IntRange(0, 65535), help="[default: 8347, or the next free]")
 @click.option("--password-file", type=PATH, metavar="FILE", help="Demanded by --host.")
+@click.option("--set-password", metavar="NAME", help="Write NAME's into the file and end.")
 @click.option(
     "--double", callback=_share, metavar="SHARE", help="Have this share, such as 10%, read twice."
 )
@@ -59,6 +60,7 @@ def review(  # noqa: PLR0913 - one parameter for each option
     host: str,
     port: int | None,
     password_file: Path | None,
+    set_password: str | None,
     double: float,
     no_browser: bool,
     as_list: bool,
@@ -81,6 +83,11 @@ def review(  # noqa: PLR0913 - one parameter for each option
     """
     from wallmsg.review import Asked
 
+    if set_password is not None:
+        if password_file is None:
+            raise UsageError("--set-password needs --password-file")
+        ask_password(password_file, set_password)
+        return
     asked = Asked(query=" ".join(query), filters=filters)
     if sum([as_list, approve, agreed]) > 1:
         raise UsageError("--list, --approve and --agreement cannot be combined")
@@ -99,22 +106,7 @@ def review(  # noqa: PLR0913 - one parameter for each option
         from wallmsg.web.serve import ServeOptions
 
         options = ServeOptions(reviewer_of(reviewer), host, port, password_file, double)
-        _open_page(opened, options, browser=not no_browser)
-
-
-def _open_page(catalogue: Catalogue, options: ServeOptions, browser: bool) -> None:
-    """Serve the review page until interrupted."""
-    from wallmsg.web.serve import ReviewServer
-
-    server = ReviewServer(catalogue, options)
-    click.echo(f"{server.link}\nCtrl-C ends it")
-    if browser:
-        click.launch(server.link)
-    try:
-        server.run()
-    finally:
-        for name in server.finish():
-            click.echo(printable(f"not read: {name}"), err=True)
+        open_page(opened, options, browser=not no_browser)
 
 
 def _approve(catalogue: Catalogue, asked: Asked, who: str) -> None:

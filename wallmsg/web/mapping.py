@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from wallmsg.catalogue import MapPoint
 
-WIDTH, HEIGHT = 1000.0, 640.0
+WIDTH, HEIGHT = 1000.0, 600.0
 """Of the drawing, in its own units."""
 
 _MARGIN = 60.0
@@ -19,7 +19,7 @@ _LEAST_DEGREES = 0.002
 """Height of the smallest stretch that fills the map: some 200 metres."""
 _METRES_PER_DEGREE = 111_320.0
 """Of latitude; WGS 84 mean."""
-_GRID_LINES = 6
+_GRID_LINES = 7
 
 
 @dataclass(frozen=True)
@@ -107,13 +107,14 @@ def draw(points: Sequence[MapPoint], box: Box) -> Drawing:
         x, y = view.place(point.longitude, point.latitude)
         if 0 <= x <= WIDTH and 0 <= y <= HEIGHT:
             cells[int(x // _CELL), int(y // _CELL)].append(point)
-    clusters = tuple(_cluster(view, own) for own in cells.values())
-    step = _round_step(view.degrees_high / _GRID_LINES)
+    clusters = _apart(view, [_cluster(view, own) for own in cells.values()])
+    down = _round_step(view.degrees_high / _GRID_LINES)
+    along = _round_step((view.east - view.west) / _GRID_LINES)
     width, label = _scale(view)
     return Drawing(
         clusters=tuple(sorted(clusters, key=lambda one: -len(one.points))),
-        meridians=_lines(view.west, view.east, step, lambda v: view.place(v, 0)[0], "EW"),
-        parallels=_lines(view.south, view.north, step, lambda v: view.place(0, v)[1], "NS"),
+        meridians=_lines(view.west, view.east, along, lambda v: view.place(v, 0)[0], "EW"),
+        parallels=_lines(view.south, view.north, down, lambda v: view.place(0, v)[1], "NS"),
         scale_width=width,
         scale_label=label,
     )
@@ -148,6 +149,22 @@ def _cluster(view: _View, points: list[MapPoint]) -> Cluster:
     y = sum(y for _, y in places) / len(places)
     radius = min(_CELL / 2, 9 + 4 * math.log2(len(points)))
     return Cluster(round(x, 1), round(y, 1), round(radius, 1), tuple(points), around(points))
+
+
+def _apart(view: _View, clusters: list[Cluster]) -> list[Cluster]:
+    """The clusters with those in one whose dots would overlap, the larger taking the smaller."""
+    kept: list[Cluster] = []
+    for cluster in sorted(clusters, key=lambda one: -len(one.points)):
+        near = next((i for i, other in enumerate(kept) if _touch(cluster, other)), None)
+        if near is None:
+            kept.append(cluster)
+        else:
+            kept[near] = _cluster(view, [*kept[near].points, *cluster.points])
+    return kept
+
+
+def _touch(one: Cluster, other: Cluster) -> bool:
+    return math.dist((one.x, one.y), (other.x, other.y)) < one.radius + other.radius
 
 
 def _round_step(degrees: float) -> float:

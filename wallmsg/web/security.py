@@ -74,8 +74,12 @@ def guard(app: Flask, site: Site) -> None:
 
 
 def give_cookie(site: Site, response: AnyResponse, token: str) -> AnyResponse:
-    """Have the browser remember who it is, out of reach of scripts and other sites."""
-    response.set_cookie(site.cookie, token, httponly=True, samesite="Strict", path="/")
+    """Have the browser remember who it is, out of reach of scripts.
+
+    Other sites may link to our pages (Lax): the link in the terminal's or a mail's window is
+    such a one. Everything else of theirs is refused by the guard.
+    """
+    response.set_cookie(site.cookie, token, httponly=True, samesite="Lax", path="/")
     return response
 
 

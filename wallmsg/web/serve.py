@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import secrets
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -133,6 +136,23 @@ class ReviewServer:
     def finish(self) -> list[str]:
         """Finish the photos in hand; returns the names of dropped photos that were not read."""
         return self.site.uploads.stop()
+
+
+@contextmanager
+def doorway(link: str) -> Iterator[Path]:
+    """A page, readable by this user alone, that leads to the link.
+
+    A browser is told its path and not the link: all users of a machine see what others start.
+    """
+    with tempfile.TemporaryDirectory(prefix="wallmsg-") as folder:
+        page = Path(folder) / "review.html"
+        quoted = html.escape(link)
+        page.write_text(
+            f'<!doctype html><meta charset="utf-8"><title>wallmsg</title>'
+            f'<meta http-equiv="refresh" content="0; url={quoted}"><a href="{quoted}">wallmsg</a>',
+            encoding="utf-8",
+        )
+        yield page
 
 
 def own_parts(catalogue: Catalogue, options: ServeOptions) -> tuple[Services, ReadBatch]:

@@ -150,9 +150,11 @@ class Uploads:
             self._stopping = True
             left = [self._told[number].name for number, _ in self._waiting]
             thread = self._thread
-        if thread is not None:
-            thread.join(patience)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        try:
+            if thread is not None:
+                thread.join(patience)
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
         return left
 
     def _start(self) -> None:
