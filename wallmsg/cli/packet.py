@@ -16,7 +16,6 @@ from wallmsg.errors import CatalogueError, ExitCode, UsageError, WallmsgError
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import Filters
-    from wallmsg.catalogue import Filters
     from wallmsg.exchange.answers import Report
 
 _SHOWN = 20
