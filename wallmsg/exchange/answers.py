@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from wallmsg.catalogue import Action, Catalogue
 from wallmsg.current import Content, CurrentMessage, find, same_place
 from wallmsg.errors import CatalogueError, UsageError
-from wallmsg.model import Change, Field, Record, Via, utc_now
+from wallmsg.model import Change, Field, Record, Status, Via, utc_now
 from wallmsg.review.clean import MOST_LINES, clean_content, clean_polygon, clean_text
 from wallmsg.review.edit import (
     ConflictError,
@@ -32,6 +32,9 @@ from wallmsg.review.merge import Clash
 
 MOST_NOTE = 10_000
 """Letters of one note."""
+
+_STANDING = frozenset((Status.DRAFT, Status.REVIEWED, Status.APPROVED))
+"""Statuses of an English that somebody stands for."""
 
 
 @dataclass(frozen=True)
@@ -182,9 +185,10 @@ def _fitted(record: Record, edit: Edit) -> tuple[Edit, CurrentMessage]:
     )
     base = replace(edit.base, lines=lines)
     content = clean_content(edit.content, base)
-    if not content.translation:
-        # Nothing was checked where there is no English; the machine's may be made anew.
-        content = replace(content, translation_status=base.translation_status)
+    if not content.translation and content.translation_status in _STANDING:
+        # Nothing was checked where there is no English. The Arabic of the answer is kept.
+        status = Status.MACHINE if content.translation is None else Status.DRAFT
+        content = replace(content, translation_status=status)
     return replace(edit, base=base, content=content), there
 
 

@@ -20,6 +20,7 @@ from wallmsg.markup import local, parse_xml, read_bytes
 from wallmsg.review import reviewed_pairs
 from wallmsg.translate import Glossary, Reviewed, Term, TranslationMemory, read_glossary
 from wallmsg.translate.glossary import parse_glossary
+from wallmsg.translate.memory import NEAR
 from wallmsg.translate.tbx import read_tbx
 from wallmsg.translate.tmx import read_tmx
 
@@ -69,10 +70,13 @@ def import_file(catalogue: Catalogue, path: Path, who: str, *, insist: bool = Fa
     return Imported(kind, entries, keep(catalogue, shelf, path.name, data))
 
 
-def memory_of(catalogue: Catalogue, on_damaged: Told) -> TranslationMemory:
+def memory_of(
+    catalogue: Catalogue, on_damaged: Told, near: float | None = None
+) -> TranslationMemory:
     """All that was ever translated: imported memories first, the catalogue's own reviews last.
 
-    `on_damaged` is told of each kept file that cannot be read, which is passed over.
+    `on_damaged` is told of each kept file that cannot be read, which is passed over. `near`:
+    likeness, 0 to 1, for suggestions.
     """
     pairs: list[Reviewed] = []
     for path in kept(catalogue, Shelf.MEMORY):
@@ -80,7 +84,7 @@ def memory_of(catalogue: Catalogue, on_damaged: Told) -> TranslationMemory:
             pairs += read_tmx(read_bytes(path), path.name)
         except WallmsgError as error:
             on_damaged(path, error)
-    return TranslationMemory([*pairs, *reviewed_pairs(catalogue)])
+    return TranslationMemory([*pairs, *reviewed_pairs(catalogue)], NEAR if near is None else near)
 
 
 def terms_of(catalogue: Catalogue, on_damaged: Told) -> tuple[Term, ...]:
@@ -88,11 +92,19 @@ def terms_of(catalogue: Catalogue, on_damaged: Told) -> tuple[Term, ...]:
     terms: list[Term] = []
     for path in kept(catalogue, Shelf.GLOSSARY):
         try:
-            data = read_bytes(path)
-            terms += _terms(data, path.name, tbx=_root(data, path.name) is not None)
+            terms += read_terms(path)
         except WallmsgError as error:
             on_damaged(path, error)
     return tuple(terms)
+
+
+def read_terms(path: Path) -> tuple[Term, ...]:
+    """The terms of a glossary file, TBX or tab-separated.
+
+    Raises NoInputError or UsageError if it is none.
+    """
+    data = read_bytes(path)
+    return _terms(data, path.name, tbx=_root(data, path.name) is not None)
 
 
 def glossary_of(catalogue: Catalogue, on_damaged: Told) -> Glossary:
