@@ -146,24 +146,26 @@ def version_of(content: Content, english: str | None) -> str:
 def current(record: Record, *, deleted: bool = False) -> tuple[CurrentMessage, ...]:
     """What is to be shown of a record, in reading order.
 
-    With `deleted`, messages that people have deleted are there too, marked so.
+    With `deleted`, messages that people have deleted or put into others are there too, marked so.
     """
     reviewed = record.review.messages
     machine = record.machine.messages
     if not reviewed:
         return tuple(_of_machine(f"m{n}", n, message) for n, message in enumerate(machine, 1))
     own = _counterparts(reviewed, machine)
-    taken = {one.id for one in reviewed}
-    placed: list[tuple[float, CurrentMessage]] = []
-    for number, message in enumerate(machine):
-        if number in own:
-            continue
-        identity = _free_id(number + 1, len(machine), taken)
-        taken.add(identity)
-        placed.append((number, _of_machine(identity, number + 1, message)))
     first: dict[str, int] = {}
     for number, identity in own.items():
         first.setdefault(identity, number)
+    taken = {one.id for one in reviewed}
+    placed: list[tuple[float, CurrentMessage]] = []
+    for number, message in enumerate(machine):
+        identity = f"m{number + 1}"
+        if number not in own:
+            identity = _free_id(number + 1, len(machine), taken)
+            taken.add(identity)
+            placed.append((number, _of_machine(identity, number + 1, message)))
+        elif deleted and first[own[number]] != number and identity not in taken:
+            placed.append((number, _swallowed(_of_machine(identity, number + 1, message))))
     for one in reviewed:
         if one.deleted and not deleted:
             continue
@@ -254,6 +256,14 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
         deleted=one.deleted,
         version=version_of(content, shown),
         content=content,
+    )
+
+
+def _swallowed(message: CurrentMessage) -> CurrentMessage:
+    """A message of the machine whose lines people have put into another one."""
+    content = msgspec.structs.replace(message.content, deleted=True)
+    return msgspec.structs.replace(
+        message, content=content, deleted=True, version=version_of(content, message.translation)
     )
 
 

@@ -191,7 +191,9 @@ def test_what_cannot_be_kept_is_refused(content: Content, reason: str) -> None:
 
 def test_texts_are_kept_clean() -> None:
     """One row a line, no control characters, no marks that turn the direction; markup stays."""
-    there = edited(WALL, said("  a\nb\x00\u202e\u200f  c ", english="<script>\r\nx\u2028y\x1b"), None)
+    there = edited(
+        WALL, said("  a\nb\x00\u202e\u200f  c ", english="<script>\r\nx\u2028y\x1b"), None
+    )
     [new] = [message for message in current(there) if message.id == "a1"]
     assert new.transcription == "a b c"
     assert new.translation == "<script>\nx\ny"
@@ -235,7 +237,7 @@ def test_details_are_kept_with_their_history() -> None:
 
 
 def test_details_merge_by_fact_and_tag() -> None:
-    """Different facts and tags of two people are all kept; the same fact otherwise is a conflict."""
+    """Different facts and tags of two people are kept; one fact in two ways is a conflict."""
     first = apply_details(WALL, details_edit(Details(), Details(place="Aleppo", tags=("a",))), NOW)
     second = details_edit(Details(), Details(tool="charcoal", tags=("b",)))
     assert details_of(apply_details(first, second, NOW)) == Details(

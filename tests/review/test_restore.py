@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,7 +58,7 @@ def test_restoring_gives_what_was_there_before(steps: list[Content], data: st.Da
     # The first version that has this change is the outcome of one edit: the one before it counts.
     then = next(
         message_of(old).content
-        for old, new in zip(past, past[1:], strict=False)
+        for old, new in pairwise(past)
         if any(one.number == change.number for one in new.review.history)
     )
     name = "lines" if change.field is Field.TRANSCRIPTION else change.field.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -57,17 +58,25 @@ def points(catalogue: Catalogue, asked: Asked | None = None) -> list[MapPoint]:
 
 
 def after(catalogue: Catalogue, item: tuple[str, str | None], asked: Asked) -> QueueItem | None:
-    """The next in the queue that is not `item` (record, message) and not done; None at its end.
+    """The next in the queue that is not `item` (record, message) and waits; None if none does.
 
-    `item` may have left the queue since: then it is the queue's first.
+    After the last comes the first. `item` may have left the queue: then it is the first, too.
     """
-    page = queue(catalogue, asked, limit=None)
-    keys = [(one.id, one.message) for one in page.items]
+    return next_of(queue(catalogue, asked, limit=None).items, item)
+
+
+def next_of(items: Sequence[QueueItem], item: tuple[str, str | None]) -> QueueItem | None:
+    """The same among these items."""
+    keys = [(one.id, one.message) for one in items]
     start = keys.index(item) + 1 if item in keys else 0
-    rest = page.items[start:] + page.items[:start]
     waiting = {Status.MACHINE, Status.DRAFT}
     return next(
-        (one for one in rest if (one.id, one.message) != item and one.stage in waiting), None
+        (
+            one
+            for one in (*items[start:], *items[:start])
+            if (one.id, one.message) != item and one.stage in waiting
+        ),
+        None,
     )
 
 
