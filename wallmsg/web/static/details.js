@@ -1,0 +1,98 @@
+// What people know about the photo: where, when, by whom, on what, with what.
+
+import { button, fill, h } from "./dom.js";
+
+const FACTS = [
+  ["place", "Place", "Where the wall is, as exactly as you know", "Aleppo, al-Kallaseh"],
+  ["taken", "Date", "Year, month or day the photo was taken: 2016, 2016-12 or 2016-12-05", "2016-12-05"],
+  ["photographer", "Photographer", "Only if they may be named", ""],
+  ["surface", "Written on", "What it is written on", "plaster, door, shutter"],
+  ["tool", "Written with", "What it is written with", "spray, brush, chalk, marker"],
+];
+
+const OFFERED = {
+  surface: ["plaster", "concrete", "stone", "brick", "metal door", "wooden door", "shutter", "tiles", "glass", "paper", "vehicle"],
+  tool: ["spray", "brush", "chalk", "charcoal", "marker", "pencil", "scratched", "finger", "stencil"],
+};
+
+export const NOTHING = { place: null, taken: null, photographer: null, surface: null, tool: null, tags: [], notes: [], sensitive: false };
+
+/** The form; `known` has places and tags of the catalogue, `on.changed()` is told of every change. */
+export class DetailsForm {
+  constructor(element, known, on) {
+    Object.assign(this, { element, known, on, fields: {} });
+    this.take(NOTHING);
+    this.#build();
+  }
+
+  /** Begin anew from what the server says. */
+  take(details, facts = this.facts) {
+    this.base = plain(details);
+    this.facts = facts;
+    if (this.sensitive) this.set(details);
+  }
+
+  get dirty() {
+    return JSON.stringify(this.value) !== JSON.stringify(this.base);
+  }
+
+  /** What the form says now. */
+  get value() {
+    const text = (name) => this.fields[name].value.trim() || null;
+    return plain({
+      ...Object.fromEntries(FACTS.map(([name]) => [name, text(name)])),
+      tags: this.fields.tags.value.split(/[,،]/).map((tag) => tag.trim()).filter(Boolean),
+      notes: this.fields.notes.value.split(/\n\s*\n/).map((note) => note.trim()).filter(Boolean),
+      sensitive: this.sensitive.checked,
+    });
+  }
+
+  set(details) {
+    for (const [name] of FACTS) this.fields[name].value = details[name] ?? "";
+    this.fields.tags.value = details.tags.join(", ");
+    this.fields.notes.value = details.notes.join("\n\n");
+    this.sensitive.checked = details.sensitive;
+  }
+
+  #build() {
+    const changed = () => this.on.changed();
+    const field = (name, label, title, placeholder, control = "input") => {
+      const list = this.#list(name);
+      this.fields[name] = h(control, { name, title, placeholder, list: list?.id, autocomplete: "off", oninput: changed, dir: "auto", rows: control === "textarea" ? "2" : undefined });
+      return h("label", { class: `field ${name}` }, h("span", {}, label), this.fields[name], h("span", { class: "hint" }, title), list);
+    };
+    this.sensitive = h("input", { type: "checkbox", name: "sensitive", onchange: changed });
+    fill(
+      this.element,
+      h("div", { class: "facts" }, FACTS.map((fact) => field(...fact)),
+        field("tags", "Tags", "Words to find it by, with commas between", "love, return"),
+        field("notes", "Notes", "What else is to be known; an empty row begins another note", "", "textarea")),
+      h("label", { class: "sensitive" }, this.sensitive, h("span", {}, h("strong", {}, "Sensitive"), h("span", { class: "hint" }, " It could endanger somebody: left out of every export."))),
+    );
+  }
+
+  /** Suggestions while typing: the catalogue's own places and tags, and usual words. */
+  #list(name) {
+    const options = { place: this.known.places, tags: this.known.tags, ...OFFERED }[name];
+    if (!options?.length) return null;
+    return h("datalist", { id: `known-${name}` }, options.map((value) => h("option", { value })));
+  }
+
+  /** What the file itself says, for who fills in the form. */
+  camera(photo) {
+    const parts = [photo.taken && `The camera says ${photo.taken.replace("T", " ")}`, photo.camera];
+    if (photo.gps) parts.push(`at ${photo.gps.latitude.toFixed(4)}°, ${photo.gps.longitude.toFixed(4)}°`);
+    const text = parts.filter(Boolean).join(", ");
+    if (!text) return;
+    const take = button("Take the date", () => {
+      this.fields.taken.value = photo.taken.slice(0, 10);
+      this.on.changed();
+    }, { kind: "small" });
+    this.element.prepend(h("div", { class: "bar camera" }, h("span", { class: "hint" }, `${text}.`), photo.taken ? take : null));
+  }
+}
+
+/** The details in one order of fields. */
+export function plain(details) {
+  return Object.fromEntries(Object.entries(NOTHING).map(([name, empty]) => [name, details[name] ?? empty]));
+}

@@ -1,0 +1,46 @@
+// Making elements without HTML strings: text from walls may contain markup and stays text.
+
+/** An element: `h("p", { class: "hint", onclick: f }, "text", child, null)`. */
+export function h(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "value" || name === "checked") element[name] = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** An SVG element with attributes. */
+export function svg(tag, attributes = {}) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+/** A button; `key` is shown in its tooltip, `title` says what it does. */
+export function button(label, run, { key = "", title = "", kind = "", ...props } = {}) {
+  const tip = [title || (key ? label : ""), key && `(${key})`].filter(Boolean).join(" ");
+  return h("button", { type: "button", class: kind, title: tip || undefined, onclick: run, ...props }, label);
+}
+
+/** Replaces everything inside `element`. */
+export function fill(element, ...children) {
+  element.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** Whether the keyboard now writes text into something. */
+export function writing(target = document.activeElement) {
+  if (!target) return false;
+  if (target.isContentEditable || target.tagName === "TEXTAREA" || target.tagName === "SELECT") return true;
+  return target.tagName === "INPUT" && !["checkbox", "radio", "range", "button"].includes(target.type);
+}
+
+/** A time of the record (UTC, ISO 8601) as people here read it. */
+export function when(iso) {
+  const time = new Date(iso);
+  return Number.isNaN(time.valueOf()) ? iso : time.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+}

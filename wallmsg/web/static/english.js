@@ -1,0 +1,179 @@
+// The English of a message: the text, why the machine's cannot be trusted, and what helps.
+
+import { button, fill, h } from "./dom.js";
+import { direct } from "./diff.js";
+
+const LEVELS = { ok: "No doubts found", check: "Please check", withheld: "Not shown: it cannot be trusted" };
+const TOLD = {
+  text_changed: "The Arabic was corrected after this was translated.",
+  empty: "Nothing came out of the translation.",
+};
+
+/** The part of a message's card about its English. `on`: typed(), translate(), focus(). */
+export class English {
+  constructor(state, on) {
+    Object.assign(this, { state, on, revealed: false });
+    this.mirror = h("div", { class: "mirror", "aria-hidden": "true" });
+    this.area = h("textarea", {
+      class: "english",
+      dir: "ltr",
+      lang: "en",
+      rows: "2",
+      spellcheck: "true",
+      "aria-label": "English translation",
+      onfocus: on.focus,
+      oninput: () => this.#typed(),
+    });
+    this.verdict = h("div", { class: "verdict" });
+    this.helps = h("div", { class: "helps" });
+    this.element = h("div", { class: "english-part" }, h("div", { class: "writing" }, this.mirror, this.area), this.verdict, this.helps);
+    this.refresh();
+  }
+
+  refresh() {
+    const text = this.state.english;
+    if (this.area.value !== text) this.area.value = text;
+    this.area.placeholder = this.#hidden() ? "The machine’s English is not shown. Write your own here." : "Write the English here.";
+    this.mirror.textContent = `${text}\u200b`;
+    this.#judge();
+    this.#help();
+  }
+
+  /** What the machine last made of it: newly, or as it is in the record. */
+  #machine() {
+    const { suggestion, view } = this.state;
+    if (suggestion?.text) return { text: suggestion.text, verdict: suggestion.verdict, doubts: suggestion.doubts ?? [], hypotheses: suggestion.hypotheses ?? [], fresh: true };
+    const made = view?.machine_translation;
+    if (!made) return null;
+    const hypotheses = (made.hypotheses ?? []).map((other) => other.text);
+    return { text: made.text, verdict: view.verdict ?? made.verdict, doubts: view.doubts?.length ? view.doubts : made.doubts ?? [], hypotheses, fresh: false };
+  }
+
+  #hidden() {
+    const machine = this.#machine();
+    return machine?.verdict === "withheld" && !this.revealed;
+  }
+
+  #judge() {
+    const { state } = this;
+    const machine = this.#machine();
+    const own = state.content.translation !== null && !state.machineEnglish;
+    const parts = [];
+    if (state.stale && state.english)
+      parts.push(h("p", { class: "doubt" }, "The Arabic has changed since this English was made."));
+    if (machine && machine.verdict && (!own || machine.fresh || machine.verdict === "withheld")) {
+      const level = machine.verdict;
+      parts.push(h("p", { class: "level" }, h("span", { class: "status", "data-status": level }, own ? `The machine’s: ${LEVELS[level].toLowerCase()}` : LEVELS[level])));
+      const doubts = machine.doubts.filter((doubt) => doubt.reason !== "text_changed" || !state.stale);
+      if (doubts.length) parts.push(h("ul", { class: "doubts" }, doubts.map((doubt) => h("li", {}, ...sentence(doubt)))));
+      parts.push(...this.#machineText(machine, own));
+    } else if (!machine && !state.english) {
+      parts.push(h("p", { class: "hint" }, "There is no English yet."));
+    }
+    parts.push(
+      h("div", { class: "bar" }, button("Translate again", () => this.on.translate(), { key: "Alt+T", title: "Let the machine translate the Arabic as it stands now", kind: "small" })),
+    );
+    fill(this.verdict, parts);
+  }
+
+  /** The machine's text where it is not what stands in the field. */
+  #machineText(machine, own) {
+    if (!machine.text || machine.text === this.state.english) return [];
+    const use = button("Use this", () => this.#use(machine.text, true), { kind: "small", title: "Put it into the field, to correct it there" });
+    const quote = h("blockquote", { dir: "ltr", lang: "en" }, machine.text);
+    if (machine.verdict !== "withheld") return own || machine.fresh ? [quote, h("div", { class: "bar" }, use)] : [];
+    if (this.revealed) return [h("p", { class: "hint" }, "Not to be relied on:"), quote, h("div", { class: "bar" }, use)];
+    const reveal = () => {
+      this.revealed = true;
+      this.refresh();
+    };
+    return [h("div", { class: "bar" }, button("Show the machine’s attempt", reveal, { kind: "small", title: "It may say something that does not stand on the wall" }))];
+  }
+
+  #use(text, machine = false) {
+    if (machine) this.state.machineText(text);
+    else this.state.english = text;
+    this.refresh();
+    this.on.typed();
+    this.area.focus();
+  }
+
+  #typed() {
+    this.state.english = this.area.value;
+    this.mirror.textContent = `${this.area.value}\u200b`;
+    this.on.typed();
+  }
+
+  #help() {
+    const suggestion = this.state.suggestion;
+    if (!suggestion) {
+      fill(this.helps);
+      return;
+    }
+    const machine = this.#machine();
+    const others = machine && !this.#hidden() ? machine.hypotheses.filter((text) => text !== this.state.english && text !== machine.text) : [];
+    fill(
+      this.helps,
+      this.#list("People translated the same or nearly the same before", suggestion.memory.map((known) => this.#known(known))),
+      this.#list("Other ways to say it, by the machine", [...new Set(others)].slice(0, 4).map((text) => this.#other(text))),
+      this.#list("Agreed words", suggestion.glossary.map(term)),
+      suggestion.gloss.length ? section("Word by word", h("div", { class: "gloss", dir: "rtl", lang: "ar" }, suggestion.gloss.map(glossed))) : null,
+      suggestion.romanised ? section("In Latin letters", h("p", { class: "romanised" }, suggestion.romanised)) : null,
+    );
+  }
+
+  #list(heading, items) {
+    return items.length ? section(heading, h("ul", { class: "suggestions" }, items)) : null;
+  }
+
+  #known({ arabic, english, likeness, source, differs }) {
+    const share = likeness >= 1 ? "the same text" : `${Math.round(likeness * 100)} % alike`;
+    const but = differs?.length ? `; differs in ${differs.join(", ")}` : "";
+    return h(
+      "li",
+      {},
+      h("span", {}, english),
+      h("span", { class: "arabic source", dir: "rtl", lang: "ar" }, arabic),
+      h("span", { class: "hint" }, [share + but, source].filter(Boolean).join(" · ")),
+      button("Use this", () => this.#use(english), { kind: "small" }),
+    );
+  }
+
+  #other(text) {
+    return h("li", {}, h("span", {}, text), button("Use this", () => this.#use(text, true), { kind: "small" }));
+  }
+}
+
+function section(heading, body) {
+  return h("section", { class: "help" }, h("h4", {}, heading), body);
+}
+
+/** A doubt in plain words, with what it hangs on. */
+function sentence({ reason, sentence: told, detail }) {
+  const words = told ?? TOLD[reason] ?? reason.replaceAll("_", " ");
+  const text = words[0].toUpperCase() + words.slice(1);
+  return detail ? [`${text} `, direct(h("q", {}, detail), detail)] : [text];
+}
+
+function term({ arabic, english, kind, respected }) {
+  const kept = respected ? "kept" : "not in the English";
+  return h(
+    "li",
+    {},
+    h("span", { class: "arabic", dir: "rtl", lang: "ar" }, arabic),
+    h("span", {}, english.join(" / ") || "—"),
+    h("span", { class: respected ? "hint" : "hint missing" }, [kind, kept].filter(Boolean).join(" · ")),
+  );
+}
+
+function glossed({ written, form, senses, clitics, name }) {
+  const meaning = senses.length ? senses.join(", ") : "?";
+  const more = [clitics.length ? `+ ${clitics.join(", ")}` : "", name ? "a name" : ""].filter(Boolean).join(" · ");
+  return h(
+    "div",
+    { class: "word" },
+    h("span", { class: "arabic", title: form && form !== written ? `from ${form}` : undefined }, written),
+    h("span", { class: "senses", dir: "ltr", lang: "en" }, meaning),
+    more ? h("span", { class: "hint", dir: "ltr", lang: "en" }, more) : null,
+  );
+}

@@ -1,0 +1,121 @@
+// Two people saved the same thing: both versions side by side, and one decision for each clash.
+
+import { diffElement, direct } from "./diff.js";
+import { button, fill, h } from "./dom.js";
+import { STATUSES, plainContent } from "./state.js";
+
+const NAMES = {
+  translation: "English", transcription_status: "Status of the Arabic", translation_status: "Status of the English", deleted: "The message",
+  place: "Place", taken: "Date", photographer: "Photographer", surface: "Written on", tool: "Written with", sensitive: "Sensitive",
+};
+const FREE = new Set(["lines", "translation", "place", "taken", "photographer", "surface", "tool"]);
+
+/**
+ * Asks how the clashes of a 409 answer are to be decided. Resolves to the merged content with the
+ * decisions in it, or null if the person wants to go on working first.
+ */
+export function askMerge(dialog, answer, { details = false } = {}) {
+  const choices = answer.clashes.map((clash) => new Choice(clash));
+  return new Promise((resolve) => {
+    const close = (value) => {
+      dialog.onclose = null;
+      dialog.close();
+      resolve(value);
+    };
+    fill(
+      dialog,
+      h("h2", { id: "merge-title" }, "Somebody else has saved this meanwhile"),
+      h("p", {}, "Nothing is lost. What only one of you changed is taken over already. Choose, or write, what shall stand where both of you changed the same:"),
+      choices.map((choice) => choice.element),
+      h("div", { class: "bar" },
+        button("Save the merged version", () => close(details ? mergedDetails(answer, choices) : mergedContent(answer, choices)), { kind: "primary" }),
+        button("Not now: keep mine as a draft", () => close(null))),
+    );
+    dialog.onclose = () => resolve(null);
+    dialog.showModal();
+    dialog.querySelector("input")?.focus();
+  });
+}
+
+let counter = 0;
+
+class Choice {
+  constructor(clash) {
+    this.clash = clash;
+    this.value = clash.mine;
+    this.name = `clash${++counter}`;
+    this.free = FREE.has(clash.field) && (clash.line !== null || clash.field !== "lines");
+    const title = clash.field === "lines" ? (clash.line === null ? "Order of the lines" : `Line ${clash.line + 1}, Arabic`) : NAMES[clash.field] ?? clash.field;
+    this.element = h(
+      "fieldset",
+      { class: "clash" },
+      h("legend", {}, title),
+      h("div", { class: "sides" }, this.#before(), this.#side("mine", "Yours"), this.#side("theirs", "Theirs")),
+      this.free ? this.#own() : null,
+    );
+  }
+
+  #before() {
+    return h("div", { class: "side before" }, h("span", { class: "hint" }, "Before"), text(this.clash, this.clash.base));
+  }
+
+  #side(side, label) {
+    const { clash } = this;
+    const radio = h("input", { type: "radio", name: this.name, value: side, checked: side === "mine", onchange: () => this.#take(clash[side]) });
+    const plain = clash[side] === null || clash.base === null || !this.free;
+    return h("label", { class: "side" }, h("span", { class: "bar" }, radio, h("strong", {}, label)),
+      plain ? text(clash, clash[side]) : diffElement(String(clash.base), String(clash[side]), "span"));
+  }
+
+  #own() {
+    this.field = h("textarea", { rows: "2", "aria-label": "What shall stand", oninput: () => (this.value = this.field.value) });
+    this.#take(this.clash.mine);
+    return h("label", { class: "field" }, h("span", {}, "What shall stand"), this.field);
+  }
+
+  #take(value) {
+    this.value = value;
+    if (!this.field) return;
+    this.field.value = value ?? "";
+    direct(this.field, `${this.clash.mine ?? ""}${this.clash.theirs ?? ""}`);
+    this.field.classList.toggle("arabic", this.field.lang === "ar");
+  }
+}
+
+function text({ field }, value) {
+  if (value === null) return h("span", { class: "hint" }, field === "lines" ? "(no such line)" : "(nothing)");
+  if (field.endsWith("_status")) return h("span", { class: "status", "data-status": value }, STATUSES[value]?.[0] ?? value);
+  if (field === "deleted") return h("span", {}, String(value) === "true" ? "deleted" : "kept");
+  return direct(h("span", { class: "diff" }, String(value)), String(value));
+}
+
+function mergedContent(answer, choices) {
+  const content = plainContent(answer.merged);
+  const gone = new Set();
+  for (const { clash, value } of choices) {
+    const { field, line } = clash;
+    if (field === "lines" && line === null) {
+      if (value === clash.theirs) content.lines = inOrder(content.lines, answer.theirs.lines);
+    } else if (field === "lines") {
+      if (value === null || value === "") gone.add(content.lines[line]);
+      else content.lines[line].text = value;
+    } else content[field] = field === "deleted" ? value === "true" : value;
+  }
+  content.lines = content.lines.filter((line) => !gone.has(line));
+  return content;
+}
+
+/** Lines as the others have them in order; those they do not have stay behind the one before. */
+function inOrder(lines, wanted) {
+  const key = (line) => JSON.stringify(line.polygon.points);
+  const places = new Map(wanted.map((line, i) => [key(line), i]));
+  let last = -1;
+  const placed = lines.map((line) => [line, (last = places.get(key(line)) ?? last)]);
+  return placed.sort((one, other) => one[1] - other[1]).map(([line]) => line);
+}
+
+function mergedDetails(answer, choices) {
+  const details = { ...answer.merged };
+  for (const { clash, value } of choices) details[clash.field] = clash.field === "sensitive" ? [true, "true"].includes(value) : value || null;
+  return details;
+}

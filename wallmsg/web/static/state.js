@@ -1,0 +1,151 @@
+// A message as the page holds it: what the server gave, what has become of it here.
+
+let counter = 0;
+
+/** The names of statuses as people read them, in their order. */
+export const STATUSES = {
+  machine: ["Machine’s", "Nobody has looked at it yet"],
+  draft: ["Draft", "Somebody has begun"],
+  reviewed: ["Reviewed", "A person compared it with the photo"],
+  approved: ["Approved", "It is final"],
+  cannot_read: ["Cannot read", "People tried and could not read it"],
+};
+
+export const GAP = "[...]";
+export const UNSURE = "\u0323"; // combining dot below, after a letter that is not sure
+
+/** What of a line or message is sent: the fields of the record, in one order. */
+export function plainLine({ polygon, text }) {
+  return { polygon: { points: polygon.points }, text };
+}
+
+export function plainContent(content) {
+  return {
+    lines: content.lines.map(plainLine),
+    transcription_status: content.transcription_status ?? "machine",
+    translation: content.translation ?? null,
+    translation_status: content.translation_status ?? "machine",
+    deleted: content.deleted ?? false,
+  };
+}
+
+export const EMPTY = plainContent({ lines: [] });
+
+/** A line with what the machine says about it (`view`) and what it said before (`others`). */
+export function newLine(points, text = "", view = {}) {
+  return { uid: `l${++counter}`, polygon: { points }, text, view, others: [] };
+}
+
+/** What of a transcription can be translated: nothing if there are only gaps. */
+export const readable = (text) => text.replaceAll(GAP, " ").replaceAll(UNSURE, "").trim();
+
+export class MessageState {
+  /** `view` is a message as the server tells it; null for one that people add. */
+  constructor(view) {
+    this.key = view?.id ?? `new${++counter}`;
+    this.id = view?.id ?? null;
+    this.suggestion = null;
+    this.take(view);
+  }
+
+  /** Begin anew from what the server says. */
+  take(view) {
+    this.id = view?.id ?? this.id;
+    this.view = view;
+    this.blind = view?.blind ?? false;
+    this.base = view ? plainContent(view.content) : EMPTY;
+    this.version = view?.version ?? "";
+    this.machineEnglish = false;
+    this.set(this.base);
+  }
+
+  /** Takes over a content; lines keep what the machine says about the same outline or text. */
+  set(content) {
+    const known = [...(this.content?.lines ?? []), ...(this.view?.lines ?? []).map((line) => ({ ...line, view: line }))];
+    const plain = plainContent(content);
+    this.content = { ...plain, lines: plain.lines.map((line) => restored(line, known)) };
+  }
+
+  plain() {
+    return plainContent(this.content);
+  }
+
+  get dirty() {
+    return JSON.stringify(this.plain()) !== JSON.stringify(this.base);
+  }
+
+  get transcription() {
+    return this.content.lines.map((line) => line.text).join("\n");
+  }
+
+  /** The Arabic differs from what the shown English was made of. */
+  get stale() {
+    if (this.content.translation !== this.base.translation) return this.translated !== undefined && bare(this.translated) !== bare(this.transcription);
+    return bare(this.transcription) !== bare(this.base.lines.map((line) => line.text).join("\n"));
+  }
+
+  get english() {
+    return this.content.translation ?? this.view?.translation ?? "";
+  }
+
+  /** People's English; the machine's own text counts as left standing. */
+  set english(text) {
+    const standing = this.base.translation === null && text === (this.view?.translation ?? "");
+    this.content.translation = standing ? null : text;
+    this.machineEnglish = false;
+    this.translated = undefined;
+    if (!standing && this.content.translation_status === "machine") this.content.translation_status = "draft";
+    if (standing && this.content.translation_status === "draft") this.content.translation_status = this.base.translation_status;
+  }
+
+  /** English that the machine has just made of the transcription as it is now. */
+  machineText(text) {
+    this.content.translation = text;
+    this.content.translation_status = "machine";
+    this.machineEnglish = true;
+    this.translated = this.transcription;
+  }
+
+  /** The Arabic of a line was written by a person. */
+  touched() {
+    if (["machine", "reviewed", "approved"].includes(this.content.transcription_status)) this.content.transcription_status = "draft";
+  }
+
+  /** Status for both texts at once; returns what could not be decided, as a sentence, or "". */
+  decide(status) {
+    this.content.transcription_status = status;
+    if (status === "cannot_read") return "";
+    if (!this.english.trim()) return "There is no English yet, so only the Arabic was marked.";
+    if (this.stale) return "The English is of the earlier Arabic: translate again or correct it, then mark it too.";
+    this.content.translation = this.english;
+    this.content.translation_status = status;
+    return "";
+  }
+
+  line(uid) {
+    return this.content.lines.find((line) => line.uid === uid);
+  }
+
+  /** What the server asks for to keep it. */
+  edit() {
+    return {
+      message: this.id,
+      base_version: this.version,
+      base: this.base,
+      content: this.plain(),
+      machine_english: this.machineEnglish,
+    };
+  }
+}
+
+const bare = (text) => text.replaceAll(UNSURE, "").replace(/\s+/g, " ").trim();
+
+function restored(line, known) {
+  const same = (other) => JSON.stringify(other.polygon.points) === JSON.stringify(line.polygon.points);
+  const found = known.find((other) => same(other) && other.text === line.text) ?? known.find(same);
+  const made = newLine(line.polygon.points, line.text, found?.view);
+  if (found?.uid) Object.assign(made, { uid: found.uid, others: found.others });
+  // People changed it: the machine then says nothing about its certainty.
+  made.typed = found?.typed ?? found?.view?.confidence === null;
+  return made;
+}
