@@ -9,11 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from tests.review.makers import edited, read, said, wall
+from wallmsg import app
 from wallmsg.catalogue import Catalogue
 from wallmsg.catalogue.info import CatalogueInfo
 from wallmsg.catalogue.kept import Shelf, keep, kept
 from wallmsg.errors import CatalogueError, NoInputError, UsageError, WallmsgError
-from wallmsg.exchange.files import FileKind, glossary_of, import_file, memory_of, terms_of
+from wallmsg.exchange.files import FileKind, import_file, memory_of, terms_of
 from wallmsg.export import SAFE, export
 from wallmsg.export.tmx import TmxExporter
 from wallmsg.model import Record, Status
@@ -108,7 +109,7 @@ def test_glossaries_of_both_kinds_are_kept_and_used(catalogue: Catalogue, tmp_pa
     assert import_file(catalogue, tsv, "Rima").entries == 2
     assert import_file(catalogue, tbx, "Rima").kind is FileKind.GLOSSARY
     assert [term.arabic for term in terms_of(catalogue, nothing_wrong)] == ["حلب", "سنعود", "سنعود"]
-    found = glossary_of(catalogue, nothing_wrong).find("سنعود إلى حلب ودمشق")
+    found = app.make_glossary(catalogue).find("سنعود إلى حلب ودمشق")
     assert [term.english[0] for term in found] == [
         "we shall return",
         "Aleppo the White",

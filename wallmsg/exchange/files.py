@@ -18,7 +18,7 @@ from wallmsg.exchange.answers import Report, merge_answers
 from wallmsg.exchange.xliff import read_xliff
 from wallmsg.markup import local, parse_xml, read_bytes
 from wallmsg.review import reviewed_pairs
-from wallmsg.translate import Glossary, Reviewed, Term, TranslationMemory, read_glossary
+from wallmsg.translate import Reviewed, Term, TranslationMemory
 from wallmsg.translate.glossary import parse_glossary
 from wallmsg.translate.memory import NEAR
 from wallmsg.translate.tbx import read_tbx
@@ -105,11 +105,6 @@ def read_terms(path: Path) -> tuple[Term, ...]:
     """
     data = read_bytes(path)
     return _terms(data, path.name, tbx=_root(data, path.name) is not None)
-
-
-def glossary_of(catalogue: Catalogue, on_damaged: Told) -> Glossary:
-    """The embedded glossary and the catalogue's own, which count more."""
-    return Glossary((*read_glossary(), *terms_of(catalogue, on_damaged)))
 
 
 def _root(data: bytes, name: str) -> str | None:
