@@ -26,10 +26,11 @@ from tests.fakes import (
 from wallmsg.batch import Batch, BatchOptions, Done, Intent, Status, intend
 from wallmsg.catalogue import Catalogue
 from wallmsg.discover import find_photos
+from wallmsg.english import MessageTranslator
 from wallmsg.errors import MissingToolError
 from wallmsg.model import Caption, Doubt, Level, Outcome, Review, Storage, record_id
 from wallmsg.photo import hash_file
-from wallmsg.translate import Finding, Reason, Verdict
+from wallmsg.translate import Finding, Reason, Reviewed, TranslationMemory, Verdict
 from wallmsg.translate import Level as GateLevel
 from wallmsg.workers import _memory_folder
 
@@ -69,7 +70,8 @@ def run(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> dict[str, Done]:
     """Run a batch to its end; what became of each photo, by name."""
-    batch = Batch(catalogue, make, translator, options or BatchOptions(), should_stop)
+    english = MessageTranslator(translator) if translator else None
+    batch = Batch(catalogue, make, english, options or BatchOptions(), should_stop)
     return {done.name: done for done in batch.run(photos)}
 
 
@@ -250,7 +252,8 @@ def test_stopping_leaves_the_rest_for_the_next_run(catalogue: Catalogue, tmp_pat
     """After a wish to stop, photos in hand are finished; the next run does the rest."""
     many = [save(tmp_path, f"{i}.png", photo_bytes(str(i))) for i in range(12)]
     stop = threading.Event()
-    batch = Batch(catalogue, make_reader, FakeTranslator(), BatchOptions(jobs=2), stop.is_set)
+    english = MessageTranslator(FakeTranslator())
+    batch = Batch(catalogue, make_reader, english, BatchOptions(jobs=2), stop.is_set)
     finished = []
     for done in batch.run(many):
         finished.append(done)
@@ -276,7 +279,8 @@ def test_english_is_judged_before_it_is_stored(catalogue: Catalogue, photos: Pho
     """The judge is asked with the text that was translated and how surely it was read."""
     findings = (Finding(Reason.LOW_SCORE, GateLevel.CHECK, "-0.80"),)
     judge = FakeJudge(Verdict(GateLevel.CHECK, findings))
-    batch = Batch(catalogue, make_reader, FakeTranslator(), BatchOptions(), judge=judge)
+    english = MessageTranslator(FakeTranslator(), judge)
+    batch = Batch(catalogue, make_reader, english, BatchOptions())
     [done] = batch.run(photos[:1])
     [message] = catalogue.read(done.records[0].id).machine.messages
     assert judge.asked == [("سنعود يوما", "[سنعود يوما]", message.confidence)]
@@ -291,6 +295,29 @@ def test_without_a_judge_english_is_not_judged(catalogue: Catalogue, photos: Pho
     [message] = catalogue.read(done.records[0].id).machine.messages
     assert message.translation is not None
     assert (message.translation.verdict, message.translation.doubts) == (None, ())
+
+
+def test_what_is_read_is_romanised(catalogue: Catalogue, photos: Photos) -> None:
+    """Latin letters are stored with the reading, with or without English."""
+    batch = Batch(catalogue, make_reader, None, BatchOptions(), romanise=lambda text: f"<{text}>")
+    [done] = batch.run(photos[:1])
+    [message] = catalogue.read(done.records[0].id).machine.messages
+    assert message.romanised == "<سنعود يوما>"
+    [done] = run(catalogue, photos[1:2]).values()
+    assert catalogue.read(done.records[0].id).machine.messages[0].romanised is None
+
+
+def test_what_people_translated_is_used_again(catalogue: Catalogue, photos: Photos) -> None:
+    """A text that people have translated gets their English, with where it comes from."""
+    memory = TranslationMemory([Reviewed("سنعود يوماً", "We shall return one day", "ab m1")])
+    translator = FakeTranslator()
+    english = MessageTranslator(translator, FakeJudge(), memory)
+    [done] = Batch(catalogue, make_reader, english, BatchOptions()).run(photos[:1])
+    [message] = catalogue.read(done.records[0].id).machine.messages
+    assert message.translation is not None
+    assert message.translation.text == "We shall return one day"
+    assert message.translation.source == "ab m1"
+    assert translator.batches == []
 
 
 def test_what_would_be_done(catalogue: Catalogue, photos: Photos, tmp_path: Path) -> None:

@@ -10,19 +10,32 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from wallmsg.errors import CatalogueError, MissingToolError, UsageError
+from wallmsg.errors import CatalogueError, MissingToolError, UsageError, WallmsgError
 
 if TYPE_CHECKING:
     from wallmsg.batch import BatchOptions, Done
     from wallmsg.catalogue import Catalogue, Filters
     from wallmsg.discover import Found
+    from wallmsg.english import MessageTranslator
     from wallmsg.export import Included
     from wallmsg.measure import Score
     from wallmsg.ocr import Tesseract
     from wallmsg.pipeline import PhotoReader
-    from wallmsg.translate import Dictionary, Gate, PackageStore, Translator
+    from wallmsg.translate import (
+        Dictionary,
+        Gate,
+        Glossary,
+        PackageStore,
+        Romaniser,
+        Term,
+        TranslationMemory,
+        Translator,
+    )
+
+KeptDamaged: TypeAlias = "Callable[[Path, WallmsgError], None]"
+"""Told which kept file cannot be read, and why."""
 
 MODELS = Path(__file__).parent / "models"
 """The reading model and the translation package that come with wallmsg."""
@@ -30,6 +43,10 @@ MODELS = Path(__file__).parent / "models"
 READING_MODEL = "ara_wall"
 CATALOGUE_VARIABLE = "WALLMSG_CATALOGUE"
 TESSERACT_VARIABLE = "WALLMSG_TESSERACT"
+
+
+def _pass_over(_: Path, __: WallmsgError) -> None:
+    """Say nothing of what cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -131,14 +148,78 @@ def make_translator(name: str | None) -> Translator | None:
     return ArgosTranslator(store.find(name) if name else store.find())
 
 
-def make_gate() -> Gate:
+def make_gate(terms: Iterable[Term] = ()) -> Gate:
     """What judges translations. Takes some 0.3 s: it loads a dictionary.
 
-    Raises MissingToolError if one of its word lists is not there.
+    `terms`: of other glossaries; the English has to keep to their names, too. Raises
+    MissingToolError if one of its word lists is not there.
     """
     from wallmsg.translate import Gate
 
-    return Gate.embedded()
+    return Gate.embedded(terms=terms)
+
+
+def make_romaniser() -> Romaniser:
+    """What writes Arabic in Latin letters. Raises MissingToolError if a part is not there."""
+    from wallmsg.translate import Romaniser
+
+    return Romaniser.embedded()
+
+
+def read_terms(file: Path) -> tuple[Term, ...]:
+    """The terms of a glossary file, TBX or tab-separated.
+
+    Raises NoInputError or UsageError if it cannot be read as one.
+    """
+    from wallmsg.exchange.files import read_terms as read
+
+    return read(file)
+
+
+def own_terms(catalogue: Catalogue, on_damaged: KeptDamaged = _pass_over) -> tuple[Term, ...]:
+    """Terms of the glossaries that a catalogue keeps; those that cannot be read are told of."""
+    from wallmsg.exchange.files import terms_of
+
+    return terms_of(catalogue, on_damaged)
+
+
+def make_glossary(
+    catalogue: Catalogue, terms: Iterable[Term] = (), on_damaged: KeptDamaged = _pass_over
+) -> Glossary:
+    """The embedded glossary, the catalogue's own terms, and `terms`, each counting more."""
+    from wallmsg.translate import Glossary, read_glossary
+
+    return Glossary((*read_glossary(), *own_terms(catalogue, on_damaged), *terms))
+
+
+def make_memory(
+    catalogue: Catalogue, near: float | None = None, on_damaged: KeptDamaged = _pass_over
+) -> TranslationMemory:
+    """What people have translated: imported memories, then the catalogue's own reviews.
+
+    `near`: likeness, 0 to 1, from which a similar text is suggested.
+    """
+    from wallmsg.exchange.files import memory_of
+
+    return memory_of(catalogue, on_damaged, near)
+
+
+def make_english(
+    catalogue: Catalogue,
+    translator: Translator | None,
+    terms: Iterable[Term] = (),
+    on_damaged: KeptDamaged = _pass_over,
+) -> MessageTranslator | None:
+    """What gives messages their English: memory, translator and gate; None without translator.
+
+    `terms`: to keep to besides those of the catalogue.
+    """
+    if translator is None:
+        return None
+    from wallmsg.english import MessageTranslator
+
+    gate = make_gate((*own_terms(catalogue, on_damaged), *terms))
+    return MessageTranslator(translator, gate, make_memory(catalogue, on_damaged=on_damaged))
 
 
 def make_dictionary() -> Dictionary:
@@ -189,19 +270,20 @@ def run_batch(
     catalogue: Catalogue,
     photos: Iterable[tuple[Path, str]],
     reading: ReadingOptions,
-    translator: Translator | None,
+    english: MessageTranslator | None,
     options: BatchOptions,
     should_stop: Callable[[], bool],
 ) -> Iterator[Done]:
     """Read photos into the catalogue, yielding as each is finished.
 
-    Raises CatalogueError if the catalogue cannot be written; see `check_reading` for tools.
+    `english`: of `make_english`; None leaves messages untranslated. Raises CatalogueError if the
+    catalogue cannot be written; see `check_reading` for tools.
     """
     from wallmsg.batch import Batch
 
-    judge = make_gate() if translator else None
     make = partial(make_reader, reading)
-    return Batch(catalogue, make, translator, options, should_stop, judge).run(photos)
+    romanise = make_romaniser().romanise
+    return Batch(catalogue, make, english, options, should_stop, romanise).run(photos)
 
 
 def export_formats() -> list[str]:

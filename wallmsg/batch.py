@@ -21,11 +21,13 @@ from msgspec.structs import replace
 
 from wallmsg import __version__
 from wallmsg.catalogue import Action, Catalogue
+from wallmsg.english import MessageTranslator
 from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.model import (
     Caption,
     Machine,
     Message,
+    Model,
     Outcome,
     Photo,
     Provenance,
@@ -38,8 +40,6 @@ from wallmsg.model import (
 )
 from wallmsg.photo import DEFAULT_MAX_PIXELS, SUFFIXES, SourceFile, hash_file, sniff
 from wallmsg.pipeline import PhotoReader
-from wallmsg.translate import Translator
-from wallmsg.trust import Judge, judged
 from wallmsg.workers import PageResult, Workers
 
 TRANSLATE_EVERY = 16
@@ -118,28 +118,28 @@ class Batch:
     Args:
         catalogue: Where the records go.
         make_reader: Called once in each worker process; must be picklable.
-        translator: Translates here, in this process; None leaves messages untranslated.
+        english: Translates here, in this process; None leaves messages untranslated.
         options: How to run.
         should_stop: Asked between photos. Once true, photos in hand are finished and the rest is
             left for the next run.
-        judge: Says of each translation how far it can be trusted; None leaves them not judged.
+        romanise: Gives a transcription in Latin letters; None leaves messages without.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
         make_reader: Callable[[], PhotoReader],
-        translator: Translator | None,
+        english: MessageTranslator | None,
         options: BatchOptions,
         should_stop: Callable[[], bool] = lambda: False,
-        judge: Judge | None = None,
+        romanise: Callable[[str], str] | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._make_reader = make_reader
-        self._translator = translator
+        self._english = english
         self._options = options
         self._should_stop = should_stop
-        self._judge = judge
+        self._romanise = romanise
         self._waiting_for_english: list[str] = []
 
     def run(self, photos: Iterable[tuple[Path, str]]) -> Iterator[Done]:
@@ -153,7 +153,7 @@ class Batch:
             self._make_reader, options.jobs, options.max_pixels, options.photo_timeout
         ) as pool:
             yield from self._read_all(iter(photos), pool)
-        while self._translator and self._waiting_for_english:
+        while self._english and self._waiting_for_english:
             self._translate_waiting()
             if self._should_stop():
                 return
@@ -222,7 +222,7 @@ class Batch:
 
     def _write(self, photo: Photo, result: PageResult) -> Record:
         identity = record_id(photo.sha256 or "", photo.page)
-        machine = _machine(result)
+        machine = self._romanised(_machine(result))
         captions = self._captions(photo.name)
         similar = self._similar(identity, photo.perceptual_hash)
         if self._catalogue.has(identity):
@@ -297,7 +297,7 @@ class Batch:
 
     def _translate_waiting(self, at_least: int = 1) -> None:
         """Give the records that have waited longest their English, once there are enough."""
-        translator, waiting = self._translator, self._waiting_for_english
+        translator, waiting = self._english, self._waiting_for_english
         if translator is None or len(waiting) < at_least:
             return
         records = []
@@ -306,21 +306,28 @@ class Batch:
             with suppress(CatalogueError):
                 records.append(self._catalogue.read(identity))
         texts = [
-            {i: record.machine.messages[i].readable_text() for i in record.untranslated()}
-            for record in records
+            {i: record.machine.messages[i] for i in record.untranslated()} for record in records
         ]
-        english = iter(translator.translate([text for own in texts for text in own.values()]))
+        english = iter(translator.translate([one for own in texts for one in own.values()]))
         for record, own in zip(records, texts, strict=True):
-            new = {i: self._judged(record.machine.messages[i], next(english)) for i in own}
+            new = {i: next(english) for i in own}
             self._catalogue.update(
                 record.id,
-                partial(_with_english, new=new, texts=own, translator=translator),
+                partial(_with_english, new=new, messages=own, model=translator.model),
                 Action.TRANSLATE,
             )
         del waiting[:TRANSLATE_EVERY]
 
-    def _judged(self, message: Message, translation: Translation) -> Translation:
-        return judged(message, translation, self._judge) if self._judge else translation
+    def _romanised(self, machine: Machine) -> Machine:
+        if self._romanise is None:
+            return machine
+        messages = tuple(
+            replace(message, romanised=self._romanise(message.transcription))
+            if message.outcome is Outcome.READ
+            else message
+            for message in machine.messages
+        )
+        return replace(machine, messages=messages)
 
 
 def _machine(result: PageResult) -> Machine:
@@ -342,16 +349,17 @@ def _machine(result: PageResult) -> Machine:
 
 
 def _with_english(
-    old: Record, new: Mapping[int, Translation], texts: Mapping[int, str], translator: Translator
+    old: Record, new: Mapping[int, Translation], messages: Mapping[int, Message], model: Model
 ) -> Record:
     """The record with its English, unless another process has read the photo again meanwhile."""
     still = {
         i: translation
         for i, translation in new.items()
-        if i in old.untranslated() and old.machine.messages[i].readable_text() == texts[i]
+        if i in old.untranslated()
+        and old.machine.messages[i].readable_text() == messages[i].readable_text()
     }
     record = old.with_translations(still)
-    models = {**record.machine.provenance.models, "translator": translator.model}
+    models = {**record.machine.provenance.models, "translator": model}
     provenance = replace(record.machine.provenance, models=models)
     return replace(record, machine=replace(record.machine, provenance=provenance))
 

@@ -14,6 +14,7 @@ from tests.fakes import FakeFinder, FakeJudge, FakeRecogniser, FakeTranslator, b
 from tests.fakes import make_reader as make_fast_reader
 from wallmsg.batch import Batch, BatchOptions, Done
 from wallmsg.catalogue import Catalogue
+from wallmsg.english import MessageTranslator
 from wallmsg.model import (
     Doubt,
     Gps,
@@ -200,10 +201,9 @@ def fast_batch(catalogue: Catalogue) -> ReadBatch:
         batch = Batch(
             catalogue,
             make_fast_reader,
-            FakeTranslator(),
+            MessageTranslator(FakeTranslator(), FakeJudge()),
             BatchOptions(jobs=1),
             should_stop,
-            FakeJudge(),
         )
         return batch.run(photos)
 

@@ -23,7 +23,7 @@ from wallmsg.cli.options import (
 from wallmsg.cli.progress import reporter
 from wallmsg.cli.summary import Summary
 from wallmsg.cli.terminal import printable
-from wallmsg.errors import ExitCode, NoInputError, UsageError
+from wallmsg.errors import ExitCode, NoInputError, UsageError, WallmsgError
 
 if TYPE_CHECKING:
     from wallmsg.discover import Found
@@ -45,6 +45,9 @@ _LISTED = 5
 @click.option("--reference", "storage", flag_value="reference", help="Only point to the photos.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
 @click.option("--translator", metavar="NAME", help="Translation package, or none.")
+@click.option(
+    "--glossary", type=PATH, metavar="FILE", help="Names to keep to, as TBX or tab-separated."
+)
 @reading_options
 @max_megapixels_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
@@ -60,6 +63,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
     storage: str | None,
     dry_run: bool,
     translator: str | None,
+    glossary: Path | None,
     tesseract: Path | None,
     ocr_lang: str,
     tessdata_dir: Path | None,
@@ -72,7 +76,8 @@ def add(  # noqa: PLR0913 - one parameter for each option
     PATH is a photo or a folder with photos anywhere below it: JPEG, PNG, TIFF, WebP, BMP, GIF,
     HEIC or AVIF, whatever their names end in. The originals are copied and never changed. Photos
     that are in the catalogue already are skipped, so an interrupted run goes on where it stopped;
-    photos that failed are tried again.
+    photos that failed are tried again. A text that people have translated before, here or in a
+    memory taken in with wallmsg import, gets their English again.
 
     \b
     Examples:
@@ -104,9 +109,11 @@ def add(  # noqa: PLR0913 - one parameter for each option
         read = reading(tesseract, ocr_lang, tessdata_dir)
         # Before the catalogue is made: a mistyped option must leave nothing behind.
         app.check_reading(read)
-        translate = app.make_translator(translator)
+        package = app.make_translator(translator)
+        terms = app.read_terms(glossary) if glossary else ()
         target = app.open_or_create_catalogue(catalogue)
-        for done in app.run_batch(target, found.photos, read, translate, options, stopped):
+        english = app.make_english(target, package, terms, tell_damaged)
+        for done in app.run_batch(target, found.photos, read, english, options, stopped):
             report.photo(done)
             summary.count(done)
     if not quiet:
@@ -135,6 +142,11 @@ def _find(paths: tuple[Path, ...], catalogue: Path | None, redo: bool) -> Found:
             hint="photos are JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC or AVIF files",
         )
     return found
+
+
+def tell_damaged(path: Path, error: WallmsgError) -> None:
+    """Say that a kept memory or glossary cannot be used."""
+    click.echo(printable(f"left out: {path.name}: {error}"), err=True)
 
 
 def _lost_captions(names: list[str]) -> str:

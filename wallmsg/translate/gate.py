@@ -6,7 +6,7 @@ one way in which it can be seen to be wrong, or for a sign that the model was lo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from wallmsg.arabic import count_arabic
 from wallmsg.model import Translation
 from wallmsg.translate.english import FUNCTION_WORDS, EnglishWords, words
 from wallmsg.translate.gloss import Dictionary, GlossedWord
-from wallmsg.translate.glossary import Glossary, read_glossary
+from wallmsg.translate.glossary import Glossary, Term, read_glossary
 from wallmsg.translate.names import Gazetteer, embedded_places, sounds_alike
 from wallmsg.translate.negation import negation_changed
 from wallmsg.translate.numbers import changed_numbers
@@ -70,12 +70,13 @@ class Gate:
         self._violence = ViolenceCheck(self._english)
 
     @classmethod
-    def embedded(cls, thresholds: Thresholds | None = None) -> Gate:
+    def embedded(cls, thresholds: Thresholds | None = None, terms: Iterable[Term] = ()) -> Gate:
         """The gate with everything that comes with wallmsg.
 
-        Raises MissingToolError if a word list is missing.
+        `terms`: of other glossaries, whose names must come through, too. Raises MissingToolError
+        if a word list is missing.
         """
-        names = (*embedded_places(), *Glossary(read_glossary()).names())
+        names = (*embedded_places(), *Glossary((*read_glossary(), *terms)).names())
         return cls(Dictionary.embedded(), Gazetteer(names), thresholds)
 
     def judge(self, arabic: str, translation: Translation, confidence: float = 1.0) -> Verdict:

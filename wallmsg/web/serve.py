@@ -20,7 +20,7 @@ from wallmsg import app
 from wallmsg.app import ReadingOptions
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import UsageError
-from wallmsg.review import reviewed_pairs, reviewer_name
+from wallmsg.review import reviewer_name
 from wallmsg.web.app import create_app
 from wallmsg.web.hosts import Hosts, is_loopback
 from wallmsg.web.passwords import Passwords
@@ -31,7 +31,6 @@ from wallmsg.web.uploads import Photos, ReadBatch, Uploads
 
 if TYPE_CHECKING:
     from wallmsg.batch import Done
-    from wallmsg.translate import Glossary, TranslationMemory
 
 PORT = 8347
 """Where the server listens unless told otherwise, or one of the next if that is taken. The same at
@@ -158,23 +157,14 @@ def doorway(link: str) -> Iterator[Path]:
 def own_parts(catalogue: Catalogue, options: ServeOptions) -> tuple[Services, ReadBatch]:
     """What wallmsg comes with, made when it is first needed."""
 
-    def glossary() -> Glossary:
-        from wallmsg.translate import Glossary, read_glossary
-
-        return Glossary(read_glossary())
-
-    def memory() -> TranslationMemory:
-        from wallmsg.translate import TranslationMemory
-
-        return TranslationMemory(reviewed_pairs(catalogue))
-
     makers = Makers(
         reader=lambda: app.make_reader(options.reading),
         translator=lambda: app.make_translator(options.translator),
-        judge=app.make_gate,
+        judge=lambda: app.make_gate(app.own_terms(catalogue)),
         dictionary=app.make_dictionary,
-        glossary=glossary,
-        memory=memory,
+        glossary=lambda: app.make_glossary(catalogue),
+        memory=lambda: app.make_memory(catalogue),
+        romaniser=app.make_romaniser,
     )
     services = Services(makers, catalogue.seal)
 
@@ -183,8 +173,8 @@ def own_parts(catalogue: Catalogue, options: ServeOptions) -> tuple[Services, Re
 
         app.check_reading(options.reading)
         settings = BatchOptions(jobs=options.jobs)
-        translator = services.translator()
-        return app.run_batch(catalogue, photos, options.reading, translator, settings, should_stop)
+        english = app.make_english(catalogue, services.translator())
+        return app.run_batch(catalogue, photos, options.reading, english, settings, should_stop)
 
     return services, read
 

@@ -22,7 +22,7 @@ from wallmsg.trust import Judge, explained, judged_text
 if TYPE_CHECKING:
     from wallmsg.photo import Pixels
     from wallmsg.pipeline import PhotoReader
-    from wallmsg.translate import Dictionary, Glossary, TranslationMemory, Translator
+    from wallmsg.translate import Dictionary, Glossary, Romaniser, TranslationMemory, Translator
 
 T = TypeVar("T")
 
@@ -100,6 +100,7 @@ class Makers:
     judge: Callable[[], Judge]
     dictionary: Callable[[], Dictionary]
     glossary: Callable[[], Glossary]
+    romaniser: Callable[[], Romaniser]
     memory: Callable[[], TranslationMemory]
     """Called anew whenever the catalogue has changed."""
 
@@ -119,6 +120,7 @@ class Services:
         self._judge = _Lazy(makers.judge)
         self._dictionary = _Lazy(makers.dictionary)
         self._glossary = _Lazy(makers.glossary)
+        self._romaniser = _Lazy(makers.romaniser)
         self._make_memory = makers.memory
         self._state = state
         self._memory: tuple[str, TranslationMemory] | None = None
@@ -187,6 +189,7 @@ class Services:
                 Glossed(word.written, word.form, word.senses, word.clitics, word.name)
                 for word in self._dictionary.get().gloss(arabic)
             ),
+            romanised=self._romaniser.get().romanise(arabic) or None,
         )
 
     def _remembered(self) -> TranslationMemory:
