@@ -69,18 +69,21 @@ def form_of(record: Record, answers: Answers | None = None, notice: Iterable[str
 def read_form(text: str, record: Record) -> Answers:
     """What an edited form says about `record`, from which it was made.
 
-    What is left out stays as it is. Raises FormError, which names the row.
+    What is left out or was not touched stays as it is, to the letter. Raises FormError, which
+    names the row.
     """
     messages = {message.id: message for message in current(record)}
+    untouched = {section.name: section for section in _sections(form_of(record))}
     details = details_of(record)
     contents: dict[str, Content] = {}
     for section in _sections(text):
-        if section.name == "photo":
-            details = _details(section, details)
-        elif section.name in messages:
-            contents[section.name] = _content(section, messages[section.name])
-        else:
+        if section.name not in untouched:
             raise FormError(f"row {section.row}: there is no message {section.name}")
+        touched = _touched(section, untouched[section.name])
+        if section.name == "photo":
+            details = _details(touched, details)
+        else:
+            contents[section.name] = _content(touched, messages[section.name])
     return Answers(details, contents)
 
 
@@ -142,15 +145,32 @@ def _sections(text: str) -> list[_Section]:
     return sections
 
 
+def _touched(section: _Section, untouched: _Section) -> _Section:
+    """The section without the entries that are still as they were."""
+
+    def values(of: _Section, key: str) -> list[str]:
+        return [_value(entry) for entry in of.entries if entry.key == key]
+
+    entries = [
+        entry
+        for entry in section.entries
+        if values(section, entry.key) != values(untouched, entry.key)
+    ]
+    return section._replace(entries=entries)
+
+
+def _value(entry: _Entry) -> str:
+    return "\n".join(row.rstrip() for row in entry.value.split("\n")).strip()
+
+
 def _details(section: _Section, old: Details) -> Details:
     facts: dict[str, str | None] = {}
     lists: dict[str, list[str]] = {}
     sensitive = old.sensitive
     for entry in section.entries:
-        value = entry.value.strip()
+        value = _value(entry)
         if entry.key in _FACTS:
-            if value != _one_row(getattr(old, entry.key) or ""):
-                facts[entry.key] = value or None
+            facts[entry.key] = value or None
         elif entry.key in _LISTS:
             own = lists.setdefault(_LISTS[entry.key], [])
             own += [value] if value else []
@@ -175,27 +195,26 @@ def _content(section: _Section, message: CurrentMessage) -> Content:
         elif entry.key == "deleted":
             content = replace(content, deleted=_flag(entry))
         elif entry.key == "english":
-            english = "\n".join(row.rstrip() for row in entry.value.split("\n")).strip()
-            if english != (message.translation or "").strip():
-                content = replace(content, translation=english or None)
+            content = replace(content, translation=_value(entry) or None)
         else:
             raise FormError(f"row {entry.row}: a message has no {entry.key!r}")
-    strange = [entry for number, entry in texts.items() if not 1 <= number <= len(content.lines)]
-    if strange:
-        raise FormError(
-            f"row {strange[0].row}: there is no line {strange[0].key} in {message.id}",
-            hint="lines are added where they can be drawn, on the page of wallmsg review",
-        )
+    return _with_texts(content, texts, message.id)
+
+
+def _with_texts(content: Content, texts: dict[int, _Entry], message_id: str) -> Content:
     lines = list(content.lines)
     for number, entry in texts.items():
-        line = lines[number - 1]
-        if _one_row(entry.value) != _one_row(line.text):
-            lines[number - 1] = ReviewedLine(line.polygon, _one_row(entry.value))
+        if not 1 <= number <= len(lines):
+            raise FormError(
+                f"row {entry.row}: there is no line {number} in {message_id}",
+                hint="lines are added where they can be drawn, on the page of wallmsg review",
+            )
+        lines[number - 1] = ReviewedLine(lines[number - 1].polygon, _one_row(entry.value))
     return replace(content, lines=tuple(lines))
 
 
 def _status(entry: _Entry) -> Status:
-    value = entry.value.strip().replace(" ", "_")
+    value = _value(entry).replace(" ", "_")
     if value not in set(Status):
         raise FormError(
             f"row {entry.row}: {value!r} is no status", hint=f"one of {', '.join(Status)}"
@@ -204,7 +223,7 @@ def _status(entry: _Entry) -> Status:
 
 
 def _flag(entry: _Entry) -> bool:
-    value = entry.value.strip().lower()
+    value = _value(entry).lower()
     if value not in {"yes", "no"}:
         raise FormError(f"row {entry.row}: {entry.key} must be yes or no, not {value!r}")
     return value == "yes"
