@@ -13,9 +13,12 @@ import click
 from wallmsg import __version__
 from wallmsg.cli.add import add
 from wallmsg.cli.care import doctor, index, measure, schema, verify
+from wallmsg.cli.edit import edit
 from wallmsg.cli.export import export
 from wallmsg.cli.look import list_records, search, show, stats
 from wallmsg.cli.models import models
+from wallmsg.cli.packet import glossary, import_, packet
+from wallmsg.cli.review import review
 from wallmsg.cli.set import set_review
 from wallmsg.cli.terminal import printable
 from wallmsg.errors import ExitCode, WallmsgError
@@ -23,7 +26,8 @@ from wallmsg.errors import ExitCode, WallmsgError
 _SECTIONS = {
     "Build a catalogue": (add, set_review),
     "Look into it": (search, show, list_records, stats),
-    "Pass it on": (export, schema),
+    "Check it": (review, edit),
+    "Pass it on": (export, packet, import_, glossary, schema),
     "Keep it sound": (verify, index, doctor, measure, models),
 }
 
