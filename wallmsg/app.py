@@ -16,13 +16,14 @@ from wallmsg.errors import CatalogueError, MissingToolError, UsageError, Wallmsg
 
 if TYPE_CHECKING:
     from wallmsg.batch import BatchOptions, Done
-    from wallmsg.catalogue import Catalogue, Filters
+    from wallmsg.catalogue import Catalogue
     from wallmsg.discover import Found
     from wallmsg.english import MessageTranslator
     from wallmsg.export import Included
     from wallmsg.measure import Score
     from wallmsg.ocr import Tesseract
     from wallmsg.pipeline import PhotoReader
+    from wallmsg.review import Asked
     from wallmsg.translate import (
         Dictionary,
         Gate,
@@ -298,7 +299,7 @@ def export(
     name: str | None,
     output: Path | BinaryIO,
     included: Included | None = None,
-    filters: Filters | None = None,
+    asked: Asked | None = None,
     on_damaged: Callable[[str, CatalogueError], None] | None = None,
 ) -> int:
     """Write the catalogue to a file or stream; returns how many records.
@@ -308,11 +309,11 @@ def export(
         name: Of the format; None takes it from the ending of `output`.
         output: The file or stream.
         included: What is told besides what is safe and sound; None: nothing.
-        filters: Only records with a message that passes them; whole records are written.
+        asked: Only records with a message that answers; whole records are written.
         on_damaged: Told the id of each damaged record, which is passed over, and what is wrong.
 
     Raises UsageError if the format is unknown or the file cannot be written, CatalogueError at a
-    damaged record without `on_damaged`.
+    damaged record without `on_damaged`, QueryError for a query that makes no sense.
     """
     from wallmsg import export as formats
 
@@ -320,10 +321,9 @@ def export(
     exporter = formats.choose_exporter(name, path)
     if path and path.resolve().is_relative_to(catalogue.path.resolve()):
         raise UsageError(f"{path} is inside the catalogue", hint="write the export somewhere else")
-    from wallmsg.catalogue import Filters
     from wallmsg.exchange.chosen import chosen
 
-    records, info = chosen(catalogue, "", filters or Filters(), on_damaged), catalogue.info
+    records, info = chosen(catalogue, asked, on_damaged), catalogue.info
     included = included or formats.SAFE
     if not isinstance(output, Path):
         return formats.export(exporter, records, info, output, included)

@@ -10,7 +10,7 @@ import click
 
 from wallmsg import app
 from wallmsg.cli.filters import filter_options
-from wallmsg.cli.options import PATH, catalogue_option
+from wallmsg.cli.options import PATH, catalogue_option, query_option
 from wallmsg.cli.terminal import printable
 from wallmsg.errors import CatalogueError, ExitCode
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _STDOUT = Path("-")
 
 
-@click.command(short_help="Write the catalogue as JSON, JSON lines or CSV.")
+@click.command(short_help="Write the catalogue as JSON, CSV, XLIFF ...")
 @catalogue_option
 @click.option(
     "--format",
@@ -34,6 +34,7 @@ _STDOUT = Path("-")
 )
 @click.option("--withheld", is_flag=True, help="Include English that cannot be trusted.")
 @click.option("--sensitive", is_flag=True, help="Include records that are marked as sensitive.")
+@query_option
 @filter_options
 @click.pass_context
 def export(  # noqa: PLR0913 - one parameter for each option
@@ -44,23 +45,28 @@ def export(  # noqa: PLR0913 - one parameter for each option
     private: bool,
     withheld: bool,
     sensitive: bool,
+    query: str,
     filters: Filters,
 ) -> None:
-    """Write the catalogue, or the photos with a message that passes the filters, in one file.
+    """Write the catalogue, or the photos with a message that is asked for, in one file.
 
     json is one searchable document, jsonl one record a row, csv one message a row for Excel and
-    kin. Where people have corrected a text, it is theirs. What could endanger somebody (GPS,
-    camera, photographer, reviewers, paths) stays out unless you ask for it with --private, and so
-    do records marked as sensitive, without --sensitive. English that is withheld is left empty,
-    with the verdict and the reasons beside it, unless you ask for it with --withheld.
+    kin. xliff (2.0) is for translating in OmegaT and other CAT tools, tmx a translation memory of
+    what people have checked; both come back with `wallmsg import`. Where people have corrected a
+    text, it is theirs. What could endanger somebody (GPS, camera, photographer, reviewers, paths)
+    stays out unless you ask for it with --private, and so do records marked as sensitive, without
+    --sensitive. English that is withheld is left empty, with the verdict and the reasons beside it,
+    unless you ask for it with --withheld.
 
     \b
     Examples:
       wallmsg export -o messages.csv
       wallmsg export --format jsonl | grep حلب
+      wallmsg export --query siege --status machine -o siege.xlf
       wallmsg export --verdict withheld --withheld -o doubtful.csv
     """
     from wallmsg.export import Included
+    from wallmsg.review import Asked
 
     opened = app.open_catalogue(catalogue)
     target = output if output and output != _STDOUT else None
@@ -75,7 +81,7 @@ def export(  # noqa: PLR0913 - one parameter for each option
         name,
         target or sys.stdout.buffer,
         Included(private=private, withheld=withheld, sensitive=sensitive),
-        filters,
+        Asked(query=query, filters=filters),
         on_damaged=passed_over,
     )
     if target:

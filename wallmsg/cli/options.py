@@ -35,6 +35,13 @@ def catalogue_option(command: F) -> F:
     )(command)
 
 
+def query_option(command: F) -> F:
+    """--query."""
+    return click.option(
+        "--query", default="", help="Only photos in which this is found, as for search."
+    )(command)
+
+
 def reading_options(command: F) -> F:
     """--tesseract, --ocr-lang and --tessdata-dir."""
     for option in reversed(

@@ -10,7 +10,7 @@ import click
 
 from wallmsg import app
 from wallmsg.cli.filters import filter_options
-from wallmsg.cli.options import PATH, catalogue_option, reviewer_of, reviewer_option
+from wallmsg.cli.options import PATH, catalogue_option, query_option, reviewer_of, reviewer_option
 from wallmsg.cli.terminal import printable
 from wallmsg.errors import CatalogueError, ExitCode, UsageError, WallmsgError
 
@@ -43,7 +43,7 @@ def packet() -> None:
 @packet.command(short_help="Write a packet.")
 @catalogue_option
 @click.option("-o", "--output", type=PATH, required=True, metavar="FILE.zip")
-@click.option("--query", default="", help="Only photos in which this is found; as for search.")
+@query_option
 @filter_options
 @click.option(
     "--size",
@@ -79,6 +79,7 @@ def make(  # noqa: PLR0913 - one parameter for each option
     """
     from wallmsg.exchange.chosen import chosen
     from wallmsg.exchange.packet import PacketOptions, make_packet
+    from wallmsg.review import Asked
 
     opened = app.open_catalogue(catalogue)
     if output.resolve().is_relative_to(opened.path.resolve()):
@@ -92,7 +93,7 @@ def make(  # noqa: PLR0913 - one parameter for each option
     def missing(identity: str, error: WallmsgError) -> None:
         click.echo(printable(f"without its photo: {identity}: {error}"), err=True)
 
-    records = chosen(opened, query, filters, passed_over)
+    records = chosen(opened, Asked(query=query, filters=filters), passed_over)
     options = PacketOptions(size=size, withheld=withheld, sensitive=sensitive)
     made = make_packet(opened, records, output, options, missing)
     if made.sensitive:

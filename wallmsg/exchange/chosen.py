@@ -7,24 +7,25 @@ from collections.abc import Callable, Iterator
 from wallmsg.catalogue import Catalogue, Filters
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 from wallmsg.model import Record
+from wallmsg.review import Asked
 
 
 def chosen(
     catalogue: Catalogue,
-    query: str,
-    filters: Filters,
+    asked: Asked | None = None,
     on_damaged: Callable[[str, CatalogueError], None] | None = None,
 ) -> Iterator[Record]:
-    """The records in which the query is found and that pass the filters; all if nothing is asked.
+    """The records with a message that answers; all if nothing is asked.
 
     Read one at a time, closest matches first. `on_damaged` is told of those that cannot be read,
     which are passed over; without it CatalogueError is raised. Raises QueryError for a query or
     filters that make no sense.
     """
-    if not query.strip() and filters == Filters():
+    asked = asked or Asked()
+    if not asked.query.strip() and asked.filters == Filters():
         yield from catalogue.records(on_damaged=on_damaged)
         return
-    hits = catalogue.index.search(query, filters, None)
+    hits = catalogue.index.search(asked.query, asked.filters, None)
     for record_id in dict.fromkeys(hit.id for hit in hits):
         try:
             yield catalogue.read(record_id)
