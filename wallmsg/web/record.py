@@ -12,10 +12,12 @@ from wallmsg.current import CurrentMessage, current
 from wallmsg.model import Change, Record, Status
 from wallmsg.review import after, details_of
 from wallmsg.review.edit import details_version
+from wallmsg.trust import explained
 from wallmsg.web.asked import Form
 from wallmsg.web.double import covered, is_blind
 from wallmsg.web.photos import LARGEST
 from wallmsg.web.queue import desk_address
+from wallmsg.web.services import Told
 from wallmsg.web.site import Site, visitor
 
 
@@ -64,6 +66,7 @@ def message_json(site: Site, record: Record, message: CurrentMessage) -> dict[st
     numbers = range(1, len(message.lines) + 1)
     return {
         **msgspec.structs.asdict(shown),
+        "doubts": _told(shown),
         "stage": message.stage,
         "blind": blind,
         "images": [
@@ -79,6 +82,15 @@ def history(site: Site, record: Record) -> list[Change]:
         one.id for one in record.review.messages if is_blind(site, record, one.id, visitor().name)
     }
     return [change for change in record.review.history if change.message not in blind]
+
+
+def _told(message: CurrentMessage) -> list[Told]:
+    """The doubts about its English in sentences, as `Services.suggest` tells them."""
+    sentences = explained(message.doubts)
+    return [
+        Told(doubt.reason, doubt.level, sentence, detail)
+        for doubt, (sentence, detail) in zip(message.doubts, sentences, strict=True)
+    ]
 
 
 def _photo_json(record: Record) -> dict[str, Any]:

@@ -404,7 +404,8 @@ class Desk {
     if (!first) return;
     this.activate(first);
     const row = this.cards.get(first).rows[0];
-    row?.area.focus({ preventScroll: this.states.length < 2 });
+    // On a phone the keyboard would cover half of the page at once.
+    if (!matchMedia("(pointer: coarse)").matches) row?.area.focus({ preventScroll: this.states.length < 2 });
   }
 }
 

@@ -6,7 +6,6 @@ import { direct } from "./diff.js";
 const LEVELS = { ok: "No doubts found", check: "Please check", withheld: "Not shown: it cannot be trusted" };
 const TOLD = {
   text_changed: "The Arabic was corrected after this was translated.",
-  empty: "Nothing came out of the translation.",
 };
 
 /** The part of a message's card about its English. `on`: typed(), translate(), focus(). */
@@ -26,7 +25,7 @@ export class English {
     });
     this.verdict = h("div", { class: "verdict" });
     this.helps = h("div", { class: "helps" });
-    this.element = h("div", { class: "english-part" }, h("div", { class: "writing" }, this.mirror, this.area), this.verdict, this.helps);
+    this.element = h("div", { class: "english-part" }, h("div", { class: "writing" }, this.mirror, this.area), this.verdict);
     this.refresh();
   }
 
@@ -59,6 +58,7 @@ export class English {
     const machine = this.#machine();
     const own = state.content.translation !== null && !state.machineEnglish;
     const parts = [];
+    const acts = [button("Translate again", () => this.on.translate(), { key: "Alt+T", title: "Let the machine translate the Arabic as it stands now", kind: "small" })];
     if (state.stale && state.english)
       parts.push(h("p", { class: "doubt" }, "The Arabic has changed since this English was made."));
     if (machine && machine.verdict && (!own || machine.fresh || machine.verdict === "withheld")) {
@@ -66,28 +66,34 @@ export class English {
       parts.push(h("p", { class: "level" }, h("span", { class: "status", "data-status": level }, own ? `The machine’s: ${LEVELS[level].toLowerCase()}` : LEVELS[level])));
       const doubts = machine.doubts.filter((doubt) => doubt.reason !== "text_changed" || !state.stale);
       if (doubts.length) parts.push(h("ul", { class: "doubts" }, doubts.map((doubt) => h("li", {}, ...sentence(doubt)))));
-      parts.push(...this.#machineText(machine, own));
+      parts.push(this.#machineText(machine, own));
+      acts.push(this.#machineAct(machine, own));
     } else if (!machine && !state.english) {
       parts.push(h("p", { class: "hint" }, "There is no English yet."));
     }
-    parts.push(
-      h("div", { class: "bar" }, button("Translate again", () => this.on.translate(), { key: "Alt+T", title: "Let the machine translate the Arabic as it stands now", kind: "small" })),
-    );
-    fill(this.verdict, parts);
+    fill(this.verdict, parts, h("div", { class: "bar" }, acts.filter(Boolean)));
   }
 
-  /** The machine's text where it is not what stands in the field. */
+  /** The machine's text where it is not what stands in the field; withheld only after asking. */
   #machineText(machine, own) {
-    if (!machine.text || machine.text === this.state.english) return [];
-    const use = button("Use this", () => this.#use(machine.text, true), { kind: "small", title: "Put it into the field, to correct it there" });
+    if (!this.#apart(machine, own) || this.#hidden()) return null;
     const quote = h("blockquote", { dir: "ltr", lang: "en" }, machine.text);
-    if (machine.verdict !== "withheld") return own || machine.fresh ? [quote, h("div", { class: "bar" }, use)] : [];
-    if (this.revealed) return [h("p", { class: "hint" }, "Not to be relied on:"), quote, h("div", { class: "bar" }, use)];
+    return machine.verdict === "withheld" ? h("div", {}, h("p", { class: "hint" }, "Not to be relied on:"), quote) : quote;
+  }
+
+  #machineAct(machine, own) {
+    if (!this.#apart(machine, own)) return null;
+    if (!this.#hidden()) return button("Use the machine’s", () => this.#use(machine.text, true), { kind: "small", title: "Put it into the field, to correct it there" });
     const reveal = () => {
       this.revealed = true;
       this.refresh();
     };
-    return [h("div", { class: "bar" }, button("Show the machine’s attempt", reveal, { kind: "small", title: "It may say something that does not stand on the wall" }))];
+    return button("Show the machine’s attempt", reveal, { kind: "small", title: "It may say something that does not stand on the wall" });
+  }
+
+  #apart(machine, own) {
+    if (!machine.text || machine.text === this.state.english) return false;
+    return machine.verdict === "withheld" || own || machine.fresh;
   }
 
   #use(text, machine = false) {
@@ -150,9 +156,10 @@ function section(heading, body) {
 
 /** A doubt in plain words, with what it hangs on. */
 function sentence({ reason, sentence: told, detail }) {
-  const words = told ?? TOLD[reason] ?? reason.replaceAll("_", " ");
+  const words = TOLD[reason] ?? told ?? reason.replaceAll("_", " ");
   const text = words[0].toUpperCase() + words.slice(1);
-  return detail ? [`${text} `, direct(h("q", {}, detail), detail)] : [text];
+  // A bare score tells people nothing that the sentence has not said.
+  return detail && Number.isNaN(Number(detail)) ? [`${text} `, direct(h("q", {}, detail), detail)] : [text];
 }
 
 function term({ arabic, english, kind, respected }) {

@@ -14,13 +14,13 @@ export function showHelp(dialog, bindings) {
     h("label", { class: "bar" }, single, "Letters work without Alt outside a text"),
     h("h3", {}, "Signs in the Arabic"),
     h("p", {}, h("code", {}, "[...]"), " stands for what cannot be read. A dot below a letter (", h("span", { lang: "ar", dir: "rtl" }, "ب\u0323"), ") says that you are not sure of it. Write what stands on the wall, mistakes included."),
-    h("div", { class: "bar" }, button("Close", () => dialog.close(), { kind: "primary" })),
+    h("div", { class: "bar" }, button("Close", () => dialog.close(), { kind: "primary", autofocus: true })),
   );
   dialog.showModal();
 }
 
-function row({ keys, what }) {
-  const shown = keys.map((key, i) => [i ? " or " : "", h("kbd", {}, spelled(key))]);
+function row({ keys, what, alt }) {
+  const shown = keys.map((key, i) => [i ? " " : "", h("kbd", {}, spelled(alt ? `alt+${key}` : key))]);
   return [h("dt", {}, shown.flat()), h("dd", {}, what)];
 }
 

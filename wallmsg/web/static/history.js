@@ -6,7 +6,7 @@ import { STATUSES } from "./state.js";
 
 const FIELDS = {
   lines: "drew the lines", transcription: "changed the Arabic", translation: "changed the English",
-  transcription_status: "set the Arabic to", translation_status: "set the English to", deleted: "deleted or brought back the message",
+  transcription_status: "set the status of the Arabic", translation_status: "set the status of the English", deleted: "deleted or brought back the message",
   place: "changed the place", taken: "changed the date", photographer: "changed the photographer", surface: "changed what it is written on",
   tool: "changed what it is written with", tags: "changed the tags", notes: "changed the notes", sensitive: "changed “sensitive”",
 };
@@ -32,9 +32,9 @@ function row(change, restore) {
   return h(
     "li",
     {},
-    h("div", { class: "bar" },
+    h("div", { class: "who-what" },
       h("span", {}, h("strong", {}, change.who), ` ${FIELDS[change.field] ?? change.field}${way}`, h("span", { class: "hint" }, ` · ${whose} · ${when(change.time)}`)),
-      h("span", { class: "spread" }, undo)),
+      undo),
     shown(change),
   );
 }

@@ -54,6 +54,6 @@ function same(event, name) {
 
 /** How a key is written for people: "Alt+A" where it needs Alt in a text. */
 export function spelled(key) {
-  const names = { ctrl: "Ctrl", shift: "Shift", enter: "Enter", delete: "Delete", arrowup: "↑", arrowdown: "↓" };
+  const names = { ctrl: "Ctrl", alt: "Alt", shift: "Shift", enter: "Enter", delete: "Delete", arrowup: "↑", arrowdown: "↓" };
   return key.replace(/[a-z]+/g, (part) => names[part] ?? part.toUpperCase());
 }

@@ -60,7 +60,7 @@ export class LineRow {
     const tool = (label, name, key, title, kind = "small") => button(label, () => on[name](line), { key, title, kind });
     const texts = [
       button("[...]", () => this.gap(), { key: "Alt+G", title: "Something here cannot be read: put [...] for it", kind: "small" }),
-      button("Unsure letter ◌̣", () => this.unsure(), { key: "Alt+U", title: "Put a dot below the letter before the cursor: you are not sure of it", kind: "small" }),
+      button("Unsure ◌̣", () => this.unsure(), { key: "Alt+U", title: "Put a dot below the letter before the cursor: you are not sure of it", kind: "small" }),
     ];
     if (this.blind) return texts;
     return [

@@ -2,7 +2,7 @@
 
 import { post, toast } from "./api.js";
 import { button, fill } from "./dom.js";
-import { boxAround, centre, slant, turned } from "./geometry.js";
+import { boxAround, centre, slant, tidy, turned } from "./geometry.js";
 import { GAP, newLine } from "./state.js";
 import { Cut, Join, Shape } from "./tools.js";
 
@@ -24,7 +24,7 @@ export class LineWork {
     const tool = new Shape(this.desk.viewer, line.polygon.points);
     this.#start(tool, "Done, read it again", () => {
       this.desk.remember(state);
-      line.polygon = { points: tool.points };
+      line.polygon = { points: this.#tidy(tool.points) };
       state.touched();
       this.#changed(state, line);
       return this.reread(state, [line]);
@@ -37,7 +37,7 @@ export class LineWork {
     this.#start(tool, "Done, read it", () => {
       this.desk.remember(state);
       before();
-      const line = newLine(tool.points);
+      const line = newLine(this.#tidy(tool.points));
       const { lines } = state.content;
       lines.splice(this.#place(lines, tool.points), 0, line);
       state.touched();
@@ -52,7 +52,7 @@ export class LineWork {
     this.#start(tool, "Cut here", () => {
       this.desk.remember(state);
       const texts = split(line.text, tool.along ? tool.share : 1 - tool.share);
-      const parts = tool.parts.map((points, i) => Object.assign(newLine(points, texts[i]), { typed: line.typed }));
+      const parts = tool.parts.map((points, i) => Object.assign(newLine(this.#tidy(points), texts[i]), { typed: line.typed }));
       const { lines } = state.content;
       lines.splice(lines.indexOf(line), 1, ...parts);
       state.touched();
@@ -71,7 +71,7 @@ export class LineWork {
       this.desk.remember(state);
       const pair = lines.filter((own) => own === line || own.uid === tool.chosen);
       const points = boxAround(pair.flatMap((own) => own.polygon.points), slant(pair[0].polygon.points));
-      const joined = newLine(points, pair.map((own) => own.text).join(" "));
+      const joined = newLine(this.#tidy(points), pair.map((own) => own.text).join(" "));
       joined.typed = pair.some((own) => own.typed);
       lines.splice(lines.indexOf(pair[0]), 1, joined);
       lines.splice(lines.indexOf(pair[1]), 1);
@@ -114,29 +114,39 @@ export class LineWork {
       const polygons = lines.map((line) => line.polygon);
       const answer = await post(`${this.desk.api}/read`, { polygons });
       // Lines may have been replaced meanwhile, by saving or undoing.
-      lines.forEach((line, i) => this.#take(state, state.line(line.uid), answer.lines[i]));
+      const told = lines.map((line, i) => this.#take(state, state.line(line.uid), answer.lines[i]));
+      if (told.length === 1 && told[0]) toast(told[0]);
     } catch (error) {
       toast(error instanceof TypeError ? "The server cannot be reached." : `Not read: ${error.message}.`, "error");
     }
     for (const row of rows()) row.element.removeAttribute("aria-busy");
   }
 
+  /** Takes a reading over; returns what is to be said about it. */
   #take(state, line, read) {
-    if (!line || !read) return;
+    if (!line || !read) return "";
     const legible = read.outcome === "read";
     const guess = legible ? [] : [{ text: read.text, confidence: read.confidence }];
     line.view = { ...read, text: legible ? read.text : GAP, words: legible ? read.words ?? [] : [], alternatives: [...guess, ...(read.alternatives ?? [])] };
     const row = this.desk.cards.get(state).row(line.uid);
-    if (line.text === line.view.text) toast("It was read the same again.");
-    else if (line.typed && line.text.trim()) toast("Your words stay; the machine’s new reading is offered below them.");
-    else {
+    const same = line.text === line.view.text;
+    const written = Boolean(line.text.trim());
+    const kept = written && (line.typed || !legible);
+    if (!same && !kept) {
       row.keep();
       line.text = line.view.text;
       state.touched();
-      if (!legible) toast("The machine cannot read this line. Its guess is offered below, if it has one.");
     }
     row.refresh();
     this.desk.changed(state);
+    if (same) return "It was read the same again.";
+    if (!legible) return "The machine cannot read this line. If it has a guess, it is offered below.";
+    return kept ? "Your words stay; the machine’s new reading is offered below them." : "";
+  }
+
+  #tidy(points) {
+    const { width, height } = this.desk.viewer.photo;
+    return tidy(points, width, height);
   }
 
   /** After which lines a new one is read: rows from the top, each from the right. */

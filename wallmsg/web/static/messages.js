@@ -24,7 +24,7 @@ export class MessageCard {
       this.element,
       h("header", {}, this.heading, this.pills),
       state.blind ? this.#blindNote() : null,
-      h("div", { class: "part-head" }, h("h3", {}, "Arabic"), state.blind ? null : this.#status("transcription_status", "The Arabic is")),
+      h("div", { class: "part-head" }, h("h3", {}, "Arabic"), state.blind ? null : this.#status("transcription_status", "Status of the Arabic")),
       this.list,
       state.blind ? this.#send() : this.#below(),
     );
@@ -41,9 +41,10 @@ export class MessageCard {
     });
     return [
       h("div", { class: "bar expert add-line" }, button("+ Add a line", () => on.addLine(state), { key: "Alt+D", title: "Draw a line that was missed on the photo", kind: "small quiet" })),
-      h("div", { class: "part-head" }, h("h3", {}, "English"), this.#status("translation_status", "The English is")),
+      h("div", { class: "part-head" }, h("h3", {}, "English"), this.#status("translation_status", "Status of the English")),
       this.english.element,
       h("footer", { class: "bar" }, this.#decisions()),
+      this.english.helps,
     ];
   }
 
@@ -77,7 +78,7 @@ export class MessageCard {
       Object.entries(STATUSES).map(([value, [name, title]]) => h("option", { value, title }, name)),
     );
     this.selects[field] = select;
-    return h("label", { class: "status-label expert" }, h("span", { class: "hint" }, "is"), select);
+    return h("label", { class: "status-label expert" }, h("span", { class: "hint" }, "Status"), select);
   }
 
   /** Rows anew: lines came, went or changed places. */

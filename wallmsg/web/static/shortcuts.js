@@ -37,9 +37,9 @@ export function bindings(desk) {
     draw("w", "draw the first line of a new message", () => desk.newMessage()),
     draw("c", "cut the line in two", line((state, own) => work.cut(state, own))),
     draw("j", "join it with another", line((state, own) => work.join(state, own))),
-    draw("shift+arrowup", "read it earlier (with Alt)", altered(line((state, own) => work.move(state, own, -1)))),
-    draw("shift+arrowdown", "read it later (with Alt)", altered(line((state, own) => work.move(state, own, 1)))),
-    draw("delete", "delete the line (with Alt)", altered(line((state, own) => work.remove(state, own)))),
+    altered(draw("shift+arrowup", "read it earlier", line((state, own) => work.move(state, own, -1)))),
+    altered(draw("shift+arrowdown", "read it later", line((state, own) => work.move(state, own, 1)))),
+    altered(draw("delete", "delete the line", line((state, own) => work.remove(state, own)))),
     draw("ctrl+z", "take back the last change of lines, outside a text", (event) => (event.target.closest("textarea, input") ? false : desk.undo())),
     look("p", "to the photo: arrows move it there", () => $("stage").focus()),
     look(["+", "-"], "larger, smaller", (event) => viewer.zoom(["+", "="].includes(event.key) ? 1.25 : 1 / 1.25)),
@@ -58,8 +58,8 @@ export function bindings(desk) {
 }
 
 /** Only with Alt: the bare key means something else. */
-function altered(run) {
-  return (event) => (event.altKey ? run(event) : false);
+function altered(binding) {
+  return { ...binding, alt: true, run: (event) => (event.altKey ? binding.run(event) : false) };
 }
 
 function unfold(id, what) {
