@@ -83,11 +83,19 @@ class Visitor:
         return self.client.post(address, headers=headers, **more)
 
 
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Record]]:
+    """A catalogue that is made once and never changed, and its records."""
+    catalogue = shop.catalogue_at(tmp_path_factory.mktemp("stock"))
+    return catalogue.path, shop.stock(catalogue)
+
+
 @pytest.fixture
-def stocked(tmp_path: Path) -> Shop:
-    """A catalogue with a photo of every kind."""
-    catalogue = shop.catalogue_at(tmp_path)
-    return Shop(catalogue, shop.stock(catalogue))
+def stocked(tmp_path: Path, stock: tuple[Path, dict[str, Record]]) -> Shop:
+    """A catalogue with a photo of every kind, for one test."""
+    made, records = stock
+    shutil.copytree(made, tmp_path / "catalogue")
+    return Shop(Catalogue.open(tmp_path / "catalogue"), dict(records))
 
 
 @pytest.fixture

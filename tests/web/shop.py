@@ -36,7 +36,7 @@ from wallmsg.model import (
 )
 from wallmsg.pipeline import PhotoReader
 from wallmsg.review import reviewed_pairs
-from wallmsg.translate import Dictionary, Glossary, Term, TranslationMemory
+from wallmsg.translate import Dictionary, Glossary, Romaniser, Term, TranslationMemory
 from wallmsg.translate.gloss import DictionaryFile, Entry
 from wallmsg.web.serve import ServeOptions
 from wallmsg.web.services import Makers, Services
@@ -189,6 +189,7 @@ def services(catalogue: Catalogue, reader: Callable[[], PhotoReader] | None = No
         judge=FakeJudge,
         dictionary=dictionary,
         glossary=lambda: Glossary([Term("حلب", ("Aleppo",), "place")]),
+        romaniser=lambda: Romaniser(dictionary(), None, {}),
         memory=lambda: TranslationMemory(reviewed_pairs(catalogue)),
     )
     return Services(makers, catalogue.seal)

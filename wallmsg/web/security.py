@@ -114,7 +114,8 @@ def _wants_data() -> bool:
 def _refuse_other_sites() -> None:
     """Other sites may link to our pages, and nothing else (Fetch metadata)."""
     site = request.headers.get("Sec-Fetch-Site", "none")
-    linked = request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"
+    mode, place = (request.headers.get(f"Sec-Fetch-{name}") for name in ("Mode", "Dest"))
+    linked = request.method == "GET" and mode == "navigate" and place == "document"
     if site not in _OWN_SITE and not linked:
         raise Forbidden("Other sites may not use this server.")
 

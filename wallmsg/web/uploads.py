@@ -84,7 +84,7 @@ class Uploads:
     def __init__(self, read: ReadBatch, most: int) -> None:
         self._read = read
         self._most = most
-        self._folder = Path(tempfile.mkdtemp(prefix="wallmsg-uploads-"))
+        self._folder: Path | None = None
         self._change = threading.Condition()
         self._waiting: deque[tuple[int, Path]] = deque()
         self._told: dict[int, Upload] = {}
@@ -107,7 +107,9 @@ class Uploads:
                 )
             self._count += 1
             number = self._count
-        path = self._folder / str(number)
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix="wallmsg-uploads-"))
+            path = self._folder / str(number)
         digest = _copy(stream, path)
         upload = Upload(number=number, name=file_name(name), who=who, state=State.WAITING)
         if reason := _refusal(path):
@@ -154,7 +156,8 @@ class Uploads:
             if thread is not None:
                 thread.join(patience)
         finally:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)
         return left
 
     def _start(self) -> None:
