@@ -32,6 +32,7 @@ from wallmsg.model import (
     Photo,
     Provenance,
     Record,
+    Review,
     Similar,
     Storage,
     Translation,
@@ -186,7 +187,7 @@ class Batch:
             sha256, length = hash_file(path)
         except PhotoError as error:
             return self._store_unopenable(name, str(error))
-        self._catalogue.discard(_unopenable_id(name))
+        self._forget_unopenable(name)
         if sha256 in in_hand:
             return Done(name, Status.SKIPPED)
         if self._catalogue.has(record_id(sha256)):
@@ -274,8 +275,31 @@ class Batch:
             ),
             captions=self._captions(name),
         )
-        self._catalogue.write(record)
+        if self._catalogue.add(record):
+            return Done(name, Status.FAILED, records=(record,), reason=reason)
+        try:
+            self._catalogue.read(record.id)
+        except CatalogueError as error:
+            # What people wrote may still be in it: nothing is written over it.
+            return Done(name, Status.FAILED, reason=str(error))
+
+        def renew(old: Record) -> Record:
+            captions = _merged(old.captions, record.captions)
+            return replace(old, machine=record.machine, captions=captions)
+
+        record = self._catalogue.update(record.id, renew, Action.READ_AGAIN)
         return Done(name, Status.FAILED, records=(record,), reason=reason)
+
+    def _forget_unopenable(self, name: str) -> None:
+        """Discards the record that says that a photo could not be opened, now that it can be.
+
+        What people wrote into it is not thrown away: then it stays.
+        """
+        identity = _unopenable_id(name)
+        if self._catalogue.has(identity):
+            with suppress(CatalogueError):
+                if self._catalogue.read(identity).review == Review():
+                    self._catalogue.discard(identity)
 
     def _similar(self, identity: str, perceptual_hash: str | None) -> tuple[Similar, ...]:
         if perceptual_hash is None:
