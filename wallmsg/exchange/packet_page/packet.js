@@ -41,14 +41,14 @@
   let at = 0;
   let zoom = 1;
 
-  // Edits, kept in this browser. Another window on the same packet keeps its own messages.
+  // Edits, kept in this browser, with the time of each: what was typed last counts, in whichever
+  // window on the same packet.
 
   const STORE = `wallmsg-packet-${packet.id}`;
-  const empty = () => ({ who: "", edits: {}, notes: {} });
+  const empty = () => ({ who: "", edits: {}, notes: {}, times: {} });
   let state = empty();
   let keeps = true;
   let unsaved = false;
-  const touched = new Set();
 
   const own = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
 
@@ -84,6 +84,9 @@
     for (const [key, value] of Object.entries(given.notes ?? {})) {
       if (photos.has(key) && typeof value === "string") read.notes[key] = value.slice(0, LONGEST.note);
     }
+    for (const key of [...Object.keys(read.edits), ...Object.keys(read.notes)]) {
+      read.times[key] = Number(given.times?.[key]) || 0;
+    }
     return read;
   };
 
@@ -96,13 +99,26 @@
     }
   };
 
-  const keep = () => {
-    const other = stored();
-    for (const part of ["edits", "notes"]) {
-      for (const [key, value] of Object.entries(other[part])) {
-        if (!touched.has(key)) state[part][key] = value;
+  const newer = (one, other) => Object.keys(one.times).filter((key) => !(other.times[key] >= one.times[key]));
+
+  const adopt = (other) => {
+    const keys = newer(other, state);
+    for (const key of keys) {
+      for (const part of ["edits", "notes", "times"]) {
+        if (own(other[part], key)) state[part][key] = other[part][key];
       }
     }
+    return keys;
+  };
+
+  const typed = (part, key, value) => {
+    state[part][key] = value;
+    state.times[key] = Date.now();
+    unsaved = true;
+  };
+
+  const keep = () => {
+    adopt(stored());
     try {
       localStorage.setItem(STORE, JSON.stringify(state));
       keeps = true;
@@ -122,9 +138,7 @@
 
   const change = (item, changes) => {
     const next = { ...now(item), ...changes };
-    state.edits[item.key] = next;
-    touched.add(item.key);
-    unsaved = true;
+    typed("edits", item.key, next);
     keep();
     entry(item);
     count();
@@ -410,9 +424,7 @@
     const field = make("textarea", {
       id: "note", dir: "auto", rows: 2, maxlength: LONGEST.note,
       oninput: () => {
-        state.notes[photo.id] = field.value;
-        touched.add(photo.id);
-        unsaved = true;
+        typed("notes", photo.id, field.value);
         keep();
         entry(items[at]);
         count();
@@ -529,8 +541,10 @@
     const read = accept({ who: given.who, edits, notes });
     const mine = Object.keys(read.edits).filter((key) => changed(byKey.get(key)) && JSON.stringify(state.edits[key]) !== JSON.stringify(read.edits[key]));
     if (mine.length && !window.confirm(`${mine.length} messages that you changed here are otherwise in the file. Take those of the file?`)) return undefined;
-    state = { who: state.who || read.who, edits: { ...state.edits, ...read.edits }, notes: { ...state.notes, ...read.notes } };
-    for (const key of [...Object.keys(read.edits), ...Object.keys(read.notes)]) touched.add(key);
+    state.who ||= read.who;
+    for (const part of ["edits", "notes"]) {
+      for (const [key, value] of Object.entries(read[part])) typed(part, key, value);
+    }
     keep();
     begin();
     return tell(`${Object.keys(read.edits).length} messages taken up again.`);
@@ -564,14 +578,12 @@
   window.addEventListener("resize", () => { if (items.length) { size(); cuts(); } });
   window.addEventListener("beforeunload", (event) => { if (unsaved && !keeps) event.preventDefault(); });
   window.addEventListener("storage", (event) => {
-    // Another window changed other messages: they are shown, and what is open here stays as it is.
     if (event.key !== STORE || !event.newValue) return;
     const other = stored();
-    for (const part of ["edits", "notes"]) {
-      for (const [key, value] of Object.entries(other[part])) {
-        if (!touched.has(key) && key !== items[at]?.key) state[part][key] = value;
-      }
-    }
+    const keys = adopt(other);
+    // Two windows that write at once may not see each other's words: then they are written again.
+    if (newer(state, other).length) keep();
+    if (items[at] && (keys.includes(items[at].key) || keys.includes(items[at].photo.id))) form();
     for (const item of items) entry(item);
     count();
   });
