@@ -208,7 +208,7 @@ def _load(
             _draft(image, at_least)
         exif = image.getexif()
         orientation = _orientation(image, exif)
-        return Page(
+        page = Page(
             number=number,
             count=count,
             format=kind,
@@ -218,6 +218,10 @@ def _load(
             gps=_gps(exif),
             pixels=_upright_bgr(image),
         )
+        if count == 1:
+            # Its own copy of the pixels is not kept while ours are worked on.
+            image.close()
+        return page
     except PhotoError:
         raise
     except MemoryError as error:
@@ -251,7 +255,9 @@ def _upright_bgr(image: Image.Image) -> Pixels:
     from PIL import Image, ImageOps
 
     image.load()
-    upright = ImageOps.exif_transpose(image)
+    # Copies of the whole picture are made only where something changes: a photo's are large.
+    stands = image.getexif().get(0x0112, 1) == 1
+    upright = image if stands else ImageOps.exif_transpose(image)
     if upright.mode.startswith("I") or upright.mode == "F":
         deep = np.asarray(upright, dtype=np.float64)
         top = 65535.0 if deep.max(initial=0) > 255 else 255.0
@@ -261,7 +267,7 @@ def _upright_bgr(image: Image.Image) -> Pixels:
         rgba = upright.convert("RGBA")
         paper = Image.new("RGBA", rgba.size, "white")
         upright = Image.alpha_composite(paper, rgba)
-    rgb = np.asarray(upright.convert("RGB"))
+    rgb = np.asarray(upright if upright.mode == "RGB" else upright.convert("RGB"))
     return np.ascontiguousarray(rgb[:, :, ::-1])
 
 
