@@ -92,6 +92,8 @@ class CurrentMessage(Struct, frozen=True, kw_only=True):
     outcome: Outcome
     confidence: float | None
     """Of the machine's reading, 0 to 1; None if people changed it."""
+    romanised: str | None = None
+    """The transcription in Latin letters, as the machine made it; None if people changed it."""
     deleted: bool
     version: str
     """Changes whenever `content` or the English shown does: what an edit began from."""
@@ -216,6 +218,7 @@ def _of_machine(identity: str, number: int, message: Message) -> CurrentMessage:
         translation_status=Status.MACHINE,
         outcome=message.outcome,
         confidence=message.confidence,
+        romanised=message.romanised,
         deleted=False,
         version=version_of(content, english.shown() if english else None),
         content=content,
@@ -253,6 +256,7 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
         translation_status=one.translation_status,
         outcome=Outcome.READ if readable else Outcome.UNREADABLE,
         confidence=message.confidence if message and not changed else None,
+        romanised=message.romanised if message and not changed else None,
         deleted=one.deleted,
         version=version_of(content, shown),
         content=content,

@@ -395,3 +395,19 @@ def test_the_largest_queries_are_answered(wall_index: sqlite3.Connection) -> Non
         "heart -" + "(a OR -" * 7 + "قلب" + ")" * 7,
     ):
         search(wall_index, parse_query(query), Filters(), None)
+
+
+def test_latin_letters_are_searched_last() -> None:
+    """Romanised text is found without its accents and signs, below what is written or meant."""
+    said = replace(message("عن المدينة", english="Of the city"), romanised="ʻan al-madīnah\nsaʻd")
+    there = record("a", said)
+    for query in ("madinah", "al-madīnah", "madin*", "Saʻd", "sad", "an"):
+        [hit] = found(query, there)
+        assert (hit.match, hit.id) == (Match.GUESS, there.id), query
+        assert hit.romanised == "ʻan al-madīnah\nsaʻd"
+    [hit] = found("madinah", there)
+    assert [(e.field, [e.text[a:b] for a, b in e.spans]) for e in hit.found_in] == [
+        ("romanised", ["madīnah"])
+    ]
+    city = record("b", message("مدينة", english="madinah"))
+    assert [hit.id for hit in found("madinah", there, city)] == [city.id, there.id]

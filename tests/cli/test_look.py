@@ -10,8 +10,20 @@ from msgspec.structs import replace
 
 from tests.cli.conftest import Run
 from wallmsg.catalogue import Catalogue
-from wallmsg.model import Caption, Review, record_from_json
-from wallmsg.translate import Reason
+from wallmsg.errors import ExitCode
+from wallmsg.model import (
+    Caption,
+    Doubt,
+    Hinge,
+    Level,
+    Record,
+    Review,
+    Translation,
+    record_from_json,
+)
+from wallmsg.translate import Reason, Reviewed, Term
+from wallmsg.translate.tbx import write_tbx
+from wallmsg.translate.tmx import write_tmx
 
 
 @pytest.mark.parametrize(
@@ -140,10 +152,105 @@ def test_show_the_gloss(run: Run, catalogue: Catalogue) -> None:
     assert run("show", "empty.jpg", "--gloss", "-c", catalogue.path).code == 0
 
 
-def test_the_gloss_is_not_in_the_stored_record(run: Run, catalogue: Catalogue) -> None:
-    """Asking for both is refused, not silently ignored."""
-    ran = run("show", "heart.jpg", "--gloss", "--json", "-c", catalogue.path)
-    assert (ran.code, ran.out) == (2, "")
+def test_aids_are_added_to_the_record_as_json(run: Run, catalogue: Catalogue) -> None:
+    """--json with --gloss, --terms or --memory adds what was asked for, by message."""
+    identity = catalogue.resolve("heart.jpg")
+    ran = run("show", identity, "--json", "--gloss", "-c", catalogue.path)
+    shown = json.loads(ran.out)
+    aids = shown.pop("aids")
+    assert record_from_json(json.dumps(shown)) == catalogue.read(identity)
+    assert list(aids) == ["m1"]
+    assert list(aids["m1"]) == ["gloss"]
+    [_, heart, _] = aids["m1"]["gloss"]
+    assert (heart["written"], heart["form"], heart["clitics"]) == ("قلبي", "قلب", ["my"])
+    assert "heart" in heart["senses"]
+    ran = run("show", identity, "--json", "--terms", "--memory", "-c", catalogue.path)
+    assert set(json.loads(ran.out)["aids"]["m1"]) == {"terms", "memory"}
+
+
+def test_show_what_people_made_of_similar_texts(run: Run, catalogue: Catalogue) -> None:
+    """--memory prints translations from memory with their source and what differs."""
+    memory = Reviewed("تركت قلبي هناك", "I left my heart over there", "old.tmx")
+    with (catalogue.path.parent / "old.tmx").open("wb") as out:
+        write_tmx([memory], out)
+    assert run("import", catalogue.path.parent / "old.tmx", "-c", catalogue.path).code == 0
+    out = run("show", "heart.jpg", "--memory", "-c", catalogue.path).out
+    assert "    @ I left my heart over there (0.9" in out
+    assert "alike, but for هنا هناك: old.tmx)" in out
+    assert "    @ " not in run("show", "return.jpg", "--memory", "-c", catalogue.path).out
+    assert "    @ " not in run("show", "heart.jpg", "--near", "0.99", "-c", catalogue.path).out
+    assert run("show", "heart.jpg", "--near", "2", "-c", catalogue.path).code == 2
+
+
+def test_show_the_terms_that_were_kept_to(run: Run, catalogue: Catalogue, tmp_path: Path) -> None:
+    """--terms tells each term in the text; --glossary adds those of a file, TSV or TBX."""
+    own = tmp_path / "own.tsv"
+    own.write_text("قلب\theart\nهنا\tover here; in this place\n", encoding="utf-8")
+    out = run("show", "heart.jpg", "--glossary", own, "-c", catalogue.path).out
+    assert "    # قلب: heart" not in out  # قلبي is another word than قلب
+    assert "    # هنا: over here or in this place (not in the English)" in out
+    with (tmp_path / "own.tbx").open("wb") as tbx:
+        write_tbx([Term("هنا", ("here",))], tbx)
+    out = run("show", "heart.jpg", "--glossary", tmp_path / "own.tbx", "-c", catalogue.path).out
+    assert "    # هنا: here (kept to)" in out
+    assert "    # " not in run("show", "heart.jpg", "-c", catalogue.path).out
+    ran = run("show", "heart.jpg", "--glossary", tmp_path / "none.tsv", "-c", catalogue.path)
+    assert ran.code == ExitCode.NO_READABLE_INPUT
+    assert "Traceback" not in ran.err
+
+
+def test_terms_are_counted(run: Run, catalogue: Catalogue, tmp_path: Path) -> None:
+    """stats --terms says of each term in how many messages the English keeps to it."""
+    own = tmp_path / "own.tsv"
+    own.write_text("هنا\there\nيوما\tsome day\nجدار\twall\n", encoding="utf-8")
+    ran = run("stats", "--glossary", own, "-c", catalogue.path)
+    kept = [row for row in ran.out.splitlines() if "here" in row or "day" in row]
+    lost = catalogue.resolve("return.jpg")
+    assert kept == [f"0 of 1  يوما: some day; not in {lost} m1", "1 of 1  هنا: here"]
+    assert "جدار" not in ran.out
+    told = json.loads(run("stats", "--glossary", own, "--json", "-c", catalogue.path).out)
+    assert {"arabic": "هنا", "messages": 1, "kept": 1}.items() <= told[-1].items()
+
+
+def test_show_latin_letters(run: Run, catalogue: Catalogue) -> None:
+    """The romanised transcription stands below the Arabic, is searched and exported."""
+
+    def romanised(old: Record) -> Record:
+        [message] = old.machine.messages
+        new = replace(message, romanised="taraktu qalbī\nhunā")
+        return replace(old, machine=replace(old.machine, messages=(new,)))
+
+    identity = catalogue.resolve("heart.jpg")
+    catalogue.update(identity, romanised)
+    out = run("show", identity, "-c", catalogue.path).out
+    assert "تركت قلبي هنا\n    : taraktu qalbī / hunā\n    = I left" in out
+    ran = run("search", "qalbi", "-c", catalogue.path)
+    assert "    romanised: taraktu qalbī" in ran.out
+    assert "taraktu qalbī" in run("export", "--format", "csv", "-c", catalogue.path).out
+
+
+def test_show_what_english_hangs_on(run: Run, catalogue: Catalogue) -> None:
+    """Other readings are printed with their English; of remembered English the source."""
+
+    def hung(old: Record) -> Record:
+        [message] = old.machine.messages
+        english = Translation(
+            text="I left my heart here",
+            score=0.0,
+            translator="translation memory",
+            source="0f0f m2",
+            verdict=Level.CHECK,
+            doubts=(Doubt("unsure_reading", Level.CHECK, "قلبي / قلمي"),),
+            hinges=(Hinge("قلبي", "قلمي", "I left my pen here"), Hinge("", "الآن", "Now")),
+        )
+        messages = (message.translated(english),)
+        return replace(old, machine=replace(old.machine, messages=messages))
+
+    catalogue.update(catalogue.resolve("heart.jpg"), hung)
+    out = run("show", "heart.jpg", "-c", catalogue.path).out
+    assert "      (translation memory: 0f0f m2)\n" in out
+    assert "      if قلبي is قلمي: I left my pen here\n" in out
+    assert "      if nothing is الآن: Now\n" in out
 
 
 def test_show_what_is_not_there(run: Run, catalogue: Catalogue) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from tests.catalogue.makers import HEART, judged, message, record
 from tests.records import records
+from tests.review.makers import edited, message_of, read, wall, with_text
 from wallmsg.export import trusted
 from wallmsg.model import Level, Record, record_from_json, record_schema, record_to_json
 
@@ -36,6 +37,17 @@ def test_other_english_stays(verdict: Level) -> None:
         assert trusted(record("a", said)) == record("a", said)
 
 
+def test_english_of_a_corrected_text_goes() -> None:
+    """People corrected the Arabic: what the machine made of its own reading is wrong now."""
+    there = wall(read("تركت قلبي", english="my heart"), read("سنعود", english="return", first=3))
+    changed = edited(there, with_text(message_of(there).content, 0, "تركت روحي"))
+    first, second = trusted(changed).machine.messages
+    assert first.translation is not None
+    assert (first.translation.text, first.translation.verdict) == ("", Level.WITHHELD)
+    assert first.translation.reasons() == ("text_changed",)
+    assert second == there.machine.messages[1]
+
+
 @given(records())
 @settings(deadline=None, max_examples=30)
 def test_trusted_records_are_records(stored: Record) -> None:
@@ -48,3 +60,4 @@ def test_trusted_records_are_records(stored: Record) -> None:
         assert after.lines == before.lines
         if before.translation and after.translation:
             assert after.translation.text == (before.translation.shown() or "")
+            assert not after.translation.hinges or before.translation.shown() is not None

@@ -129,6 +129,8 @@ def _term(forms: Forms, level: Match, *, about: bool) -> str:
     if reach >= LEVELS.index(Match.GUESS):
         found.append(_phrase("guesses", forms.words, forms.prefix))
         found.append(_phrase("loose_guesses", forms.loose, forms.prefix))
+        # Last, since many an English word (man, an, in) is an Arabic one in Latin letters.
+        found.append(_phrase("romanised", forms.words, forms.prefix))
     return f"({' OR '.join(found)})"
 
 

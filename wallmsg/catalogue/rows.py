@@ -12,7 +12,7 @@ from wallmsg.catalogue.words import Lexicon
 from wallmsg.current import CurrentMessage, current
 from wallmsg.model import Level, Outcome, Record, Status
 
-VERSION = 3
+VERSION = 4
 """Number of the index's tables and of the word forms in them: another number is rebuilt."""
 
 COLUMNS = {
@@ -27,6 +27,7 @@ COLUMNS = {
     "bone_stems": 0.5,
     "guesses": 0.5,
     "loose_guesses": 0.25,
+    "romanised": 0.25,
 }
 """Columns of the full-text table and how much a word found in each weighs (bm25)."""
 
@@ -44,7 +45,7 @@ CREATE TABLE messages (
     row INTEGER PRIMARY KEY, record TEXT, number INTEGER, outcome TEXT, confidence REAL,
     transcription TEXT, translation TEXT, guesses TEXT, verdict TEXT, doubts TEXT,
     key TEXT, status TEXT, english_status TEXT, stage TEXT, priority INTEGER, reviewers TEXT,
-    changed TEXT
+    changed TEXT, romanised TEXT
 );
 CREATE INDEX messages_record ON messages (record);
 CREATE TABLE reviewers (message INTEGER, who TEXT);
@@ -229,10 +230,12 @@ def _insert_message(
         "priority": priority(message),
         "reviewers": json.dumps(people, ensure_ascii=False),
         "changed": changes[-1].time if changes else None,
+        "romanised": message.romanised,
     }
     row = _insert_row(connection, values)
     connection.executemany("INSERT INTO reviewers VALUES (?, ?)", [(row, who) for who in people])
     found = _message_forms(message.transcription, message.translation or "", guesses, lexicon)
+    found["romanised"] = " ".join(lexicon.folded(message.romanised or ""))
     _insert_words(connection, row, {"kind": f"{EVERY} {LISTED}", **about_photo, **found})
 
 

@@ -64,6 +64,9 @@ class Hit(Struct, frozen=True, kw_only=True):
     transcription_spans: Annotated[Spans, Meta(description="Start and end of what to highlight.")]
     translation: Annotated[str | None, Meta(description="Null if there is none to be shown.")]
     translation_spans: Spans
+    romanised: Annotated[
+        str | None, Meta(description="The transcription in Latin letters, a guess.")
+    ] = None
     verdict: Annotated[
         Level | None, Meta(description="How far the translation can be trusted; null: not judged.")
     ] = None
@@ -82,7 +85,8 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 _HIT = """
 SELECT m.row, m.record, m.number, r.name, r.place, r.taken, m.outcome, m.confidence,
-       m.transcription, m.translation, m.guesses, r.about, m.verdict, m.doubts
+       m.transcription, m.translation, m.guesses, r.about, m.verdict, m.doubts,
+       m.romanised
 """
 _WEIGHTS = ", ".join(str(weight) for weight in COLUMNS.values())
 
@@ -151,13 +155,14 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
 
     said = json.loads(row[11]) if level else []
     if level is Match.GUESS:
-        said = [("guess", guess) for guess in json.loads(row[10])] + said
+        guesses = [("guess", guess) for guess in json.loads(row[10])]
+        said = [*guesses, ("romanised", row[14] or ""), *said]
     excerpts = (Excerpt(field, text, spans(text)) for field, text in said)
     return Hit(
         id=row[1],
         message=row[2],
         match=level,
-        score=round(row[14], 4),
+        score=round(row[15], 4),
         name=row[3],
         place=row[4],
         taken=row[5],
@@ -167,6 +172,7 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
         transcription_spans=spans(transcription),
         translation=translation,
         translation_spans=spans(translation),
+        romanised=row[14],
         verdict=Level(row[12]) if row[12] else None,
         doubts=tuple(json.loads(row[13])),
         found_in=tuple(excerpt for excerpt in excerpts if excerpt.spans),

@@ -20,9 +20,9 @@ from wallmsg.arabic import fold, has_arabic, skeleton
 _JOINERS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 _INVISIBLE = "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 # Apostrophes stay inside a word (don't), vowel marks and direction marks belong to it.
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINERS}{_INVISIBLE}]|['’ʼ](?=[^\W_]))*")
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINERS}{_INVISIBLE}]|['’ʼʻ](?=[^\W_]))*")
 _PIECE = re.compile(r"[^\W_]+")
-_APOSTROPHES = re.compile("['’ʼ]")
+_APOSTROPHES = re.compile("['’ʼʻ]")
 _TRAILING = re.compile(f"[{_INVISIBLE}]+$")
 
 _SHORT = 2

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wallmsg import app
+from wallmsg.cli.aids import tell_damaged
 from wallmsg.cli.options import (
     PATH,
     catalogue_option,
@@ -23,7 +24,7 @@ from wallmsg.cli.options import (
 from wallmsg.cli.progress import reporter
 from wallmsg.cli.summary import Summary
 from wallmsg.cli.terminal import printable
-from wallmsg.errors import ExitCode, NoInputError, UsageError, WallmsgError
+from wallmsg.errors import ExitCode, NoInputError, UsageError
 
 if TYPE_CHECKING:
     from wallmsg.discover import Found
@@ -142,11 +143,6 @@ def _find(paths: tuple[Path, ...], catalogue: Path | None, redo: bool) -> Found:
             hint="photos are JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC or AVIF files",
         )
     return found
-
-
-def tell_damaged(path: Path, error: WallmsgError) -> None:
-    """Say that a kept memory or glossary cannot be used."""
-    click.echo(printable(f"left out: {path.name}: {error}"), err=True)
 
 
 def _lost_captions(names: list[str]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,20 @@ import click
 import msgspec
 
 from wallmsg import app
+from wallmsg.cli.aids import Aids, Wanted, aids_of, tell_damaged, terms_options
 from wallmsg.cli.filters import filter_options
 from wallmsg.cli.options import catalogue_option
 from wallmsg.cli.progress import counted
 from wallmsg.cli.record import Style, mark, record_lines
 from wallmsg.cli.terminal import Bidi, Span, bidi_style, printable, show_marked
 from wallmsg.current import current
-from wallmsg.errors import CatalogueError, UsageError
+from wallmsg.errors import CatalogueError
 from wallmsg.model import Level, Outcome
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue, Filters, Hit
+    from wallmsg.current import CurrentMessage
+    from wallmsg.model import Record
 
 _EXCERPTS = 3
 
@@ -86,33 +90,85 @@ def list_records(
 @catalogue_option
 @click.option("--withheld", is_flag=True, help="Print English that cannot be trusted, too.")
 @click.option("--gloss", is_flag=True, help="Print what a dictionary says of each Arabic word.")
+@terms_options
+@click.option("--memory", is_flag=True, help="Print what people made of this or similar texts.")
+@click.option(
+    "--near",
+    type=click.FloatRange(0, 1),
+    metavar="0..1",
+    help="--memory with texts from this likeness on.  [default: 0.75]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the record as it is stored.")
-def show(record: str, catalogue: Path | None, withheld: bool, gloss: bool, as_json: bool) -> None:
+def show(  # noqa: PLR0913 - one parameter for each option
+    record: str,
+    catalogue: Path | None,
+    withheld: bool,
+    gloss: bool,
+    terms: bool,
+    glossary: Path | None,
+    memory: bool,
+    near: float | None,
+    as_json: bool,
+) -> None:
     """Show the record ID: the start of an id is enough, and so is the photo's file name.
 
-    Where a translation wants checking or is withheld, the reasons are told.
-    """
-    from wallmsg.model import record_to_json
+    Below each message stand its Arabic in Latin letters (:), its English (=), and as asked for
+    people's translations of similar texts (@), terms of the glossary (#) and the gloss (~). Where
+    a translation wants checking or is withheld, the reasons are told. With --json, what --gloss,
+    --terms and --memory ask for is added to the record as "aids".
 
-    if as_json and gloss:
-        raise UsageError("--json prints the record as it is stored, which has no gloss")
+    \b
+    Examples:
+      wallmsg show 3f2a --gloss
+      wallmsg show IMG_0042.jpg --glossary names.tsv --memory --near 0.6
+    """
+    wanted = Wanted(
+        gloss=gloss,
+        terms=terms or glossary is not None,
+        glossary=app.read_terms(glossary) if glossary else (),
+        memory=memory or near is not None,
+        near=near,
+    )
     opened = app.open_catalogue(catalogue)
     found = opened.read(opened.resolve(record))
+    aids = aids_of(opened, found.id, wanted) if wanted else None
     if as_json:
-        click.echo(record_to_json(found), nl=False)
+        click.echo(_record_json(found, aids), nl=False)
         return
     path = opened.photo_path(found) if found.photo.path is not None else None
-    words = app.make_dictionary().gloss if gloss else None
-    style = Style(bidi_style(sys.stdout.isatty()), withheld, words)
+    # What people have written is romanised only when it is shown: it takes half a second.
+    style = Style(bidi_style(sys.stdout.isatty()), withheld, aids, _romanised)
     for line in record_lines(found, path, style):
         click.echo(line)
 
 
+def _romanised(text: str) -> str:
+    return app.make_romaniser().romanise(text)
+
+
+def _record_json(record: Record, aids: Callable[[CurrentMessage], Aids] | None) -> str:
+    """The record as it is stored, and what helps to translate its messages, by their ids."""
+    from wallmsg.model import record_to_json, to_json
+
+    if aids is None:
+        return record_to_json(record)
+    stored = json.loads(record_to_json(record))
+    return to_json(stored | {"aids": {one.id: aids(one) for one in current(record)}})
+
+
 @click.command(short_help="Count what the catalogue holds.")
 @catalogue_option
+@terms_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def stats(catalogue: Path | None, as_json: bool) -> None:
-    """Count photos, messages, places, tags and dates."""
+def stats(catalogue: Path | None, terms: bool, glossary: Path | None, as_json: bool) -> None:
+    """Count photos, messages, places, tags and dates.
+
+    With --terms count instead for each term of the glossary the messages it stands in, and those
+    whose English keeps to it.
+    """
+    if terms or glossary:
+        _print_terms(app.open_catalogue(catalogue), glossary, as_json)
+        return
     opened = app.open_catalogue(catalogue)
     counted = opened.stats()
     _tell_damaged(opened)
@@ -136,6 +192,29 @@ def stats(catalogue: Path | None, as_json: bool) -> None:
     }
     for name, value in rows.items():
         click.echo(f"{name:<12} {value}")
+
+
+def _print_terms(catalogue: Catalogue, glossary: Path | None, as_json: bool) -> None:
+    from wallmsg.exchange.terms import count_terms
+
+    terms = app.make_glossary(catalogue, app.read_terms(glossary) if glossary else (), tell_damaged)
+    damaged: list[str] = []
+    records = catalogue.records(on_damaged=lambda identity, _: damaged.append(identity))
+    counts = count_terms(records, terms)
+    if damaged:
+        click.echo(f"{len(damaged)} damaged records left out, see wallmsg verify", err=True)
+    if as_json:
+        click.echo(as_json_text(counts))
+        return
+    style = bidi_style(sys.stdout.isatty())
+    for one in counts:
+        [arabic] = _marked_lines(one.arabic, (), style)
+        english = " or ".join(map(printable, one.english))
+        where = f"; not in {', '.join(one.elsewhere[:_EXCERPTS])}" if one.elsewhere else ""
+        more = " ..." if len(one.elsewhere) > _EXCERPTS else ""
+        click.echo(f"{one.kept} of {one.messages}  {arabic}: {english}{where}{more}")
+    if not counts:
+        click.echo("no term of the glossary stands in a message with English", err=True)
 
 
 def as_json_text(value: object) -> str:

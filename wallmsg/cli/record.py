@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from wallmsg.cli.aids import Aids
 from wallmsg.cli.terminal import Bidi, printable, printable_lines, show
-from wallmsg.current import current, plain
+from wallmsg.current import current
 from wallmsg.model import ILLEGIBLE, Level, Status
 from wallmsg.trust import explained, reason_name
 
 if TYPE_CHECKING:
     from wallmsg.current import CurrentLine, CurrentMessage
-    from wallmsg.model import Record
+    from wallmsg.model import Hinge, Record, Translation
     from wallmsg.translate import GlossedWord
 
 _INDENT = " " * 14
@@ -29,8 +30,10 @@ class Style:
     bidi: Bidi
     withheld: bool = False
     """Print English that is withheld, too."""
-    gloss: Callable[[str], Iterable[GlossedWord]] | None = None
-    """What a dictionary says about each word of a text; None prints nothing of it."""
+    aids: Callable[[CurrentMessage], Aids] | None = None
+    """What helps to translate a message; None prints nothing of it."""
+    romanise: Callable[[str], str] | None = None
+    """Latin letters for what people have written; the machine's readings have theirs stored."""
 
 
 def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
@@ -84,11 +87,32 @@ def _message_lines(number: int, message: CurrentMessage, style: Style) -> list[s
     lines = [f"  message {number}: {_standing(message)}"]
     guess = message.transcription_status is Status.MACHINE
     lines += [f"    {_line(line, style.bidi, guess)}" for line in message.lines]
+    lines += _romanised(message, style)
     lines += _english_lines(message, style)
-    if style.gloss:
-        text = " ".join(line.text for line in message.lines if line.text != ILLEGIBLE)
-        lines += [f"    ~ {_glossed(word, style.bidi)}" for word in style.gloss(plain(text))]
+    if style.aids:
+        lines += [f"    {line}" for line in _aid_lines(style.aids(message), style.bidi)]
     return lines
+
+
+def _romanised(message: CurrentMessage, style: Style) -> list[str]:
+    latin = message.romanised
+    if latin is None and style.romanise and message.transcription_status is not Status.MACHINE:
+        latin = style.romanise(message.transcription)
+    return [f"    : {printable(' / '.join(latin.splitlines()))}"] if latin else []
+
+
+def _aid_lines(aids: Aids, bidi: Bidi) -> Iterator[str]:
+    for known in aids.memory or ():
+        likeness = "the same text" if known.exact else f"{known.likeness:.2f} alike"
+        differs = f", but for {show(' '.join(known.differs), bidi)}" if known.differs else ""
+        english = printable_lines(known.reviewed.english, " " * 6)
+        yield f"@ {english} ({likeness}{differs}: {printable(known.reviewed.source)})"
+    for use in aids.terms or ():
+        kept = "kept to" if use.respected else "not in the English"
+        english = " or ".join(map(printable, use.term.english))
+        yield f"# {show(use.term.arabic, bidi)}: {english} ({kept})"
+    for word in aids.gloss or ():
+        yield f"~ {_glossed(word, bidi)}"
 
 
 def _standing(message: CurrentMessage) -> str:
@@ -117,11 +141,26 @@ def _english_lines(message: CurrentMessage, style: Style) -> list[str]:
         return []
     lines = [f"    = {printable_lines(text, ' ' * 6)}"]
     if english and (message.withheld or message.translation == english.text):
-        lines.append(f"      ({english.translator}, score {english.score:.2f})")
+        lines.append(f"      ({_maker(english)})")
     for sentence, detail in explained(message.doubts):
         hangs_on = f" ({show(detail, style.bidi)})" if detail else ""
         lines.append(f"      {sentence}{hangs_on}")
+    if english and message.verdict is not None and (style.withheld or not message.withheld):
+        lines += [f"      {_hinge(hinge, style.bidi)}" for hinge in english.hinges]
     return lines
+
+
+def _maker(english: Translation) -> str:
+    if english.source is not None:
+        return f"{english.translator}: {printable(english.source)}"
+    return f"{english.translator}, score {english.score:.2f}"
+
+
+def _hinge(hinge: Hinge, bidi: Bidi) -> str:
+    read, instead = (
+        show(word, bidi) if word else "nothing" for word in (hinge.read, hinge.instead)
+    )
+    return f"if {read} is {instead}: {printable(hinge.english)}"
 
 
 def _glossed(word: GlossedWord, bidi: Bidi) -> str:

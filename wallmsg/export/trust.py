@@ -13,7 +13,7 @@ from wallmsg.model import Doubt, Level, Message, Record
 
 
 def trusted(record: Record) -> Record:
-    """The record without withheld English and its other renderings; still fits the schema."""
+    """The record without withheld English and what hangs on it; still fits the schema."""
     machine = record.machine
     shown = {message.machine_number: message for message in current(record, deleted=True)}
     messages = tuple(
@@ -34,4 +34,4 @@ def _trusted(message: Message, shown: CurrentMessage | None) -> Message:
         english = replace(english, verdict=shown.verdict, doubts=shown.doubts)
     if english.shown() is not None:
         return message
-    return message.translated(replace(english, text="", hypotheses=()))
+    return message.translated(replace(english, text="", hypotheses=(), hinges=()))
