@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from wallmsg.model import (
     Caption,
+    Change,
     Doubt,
+    Field,
     Gps,
     Hinge,
     Hypothesis,
@@ -25,9 +27,14 @@ from wallmsg.model import (
     Reading,
     Record,
     Review,
+    ReviewedLine,
+    ReviewedMessage,
+    SecondReading,
     Similar,
+    Status,
     Storage,
     Translation,
+    Via,
     Word,
     record_id,
 )
@@ -106,13 +113,54 @@ machines = st.builds(
         settings=st.dictionaries(texts, texts | st.booleans() | st.integers(-5, 5), max_size=2),
     ),
 )
+reviewed_lines = st.builds(ReviewedLine, polygons, texts)
+reviewed_messages = st.lists(
+    st.builds(
+        ReviewedMessage,
+        id=st.sampled_from(["m1", "m2", "a1"]),
+        lines=tuples_of(reviewed_lines),
+        transcription_status=st.sampled_from(Status),
+        translation=st.none() | texts,
+        translation_status=st.sampled_from(Status),
+        deleted=st.booleans(),
+        origin=tuples_of(polygons),
+    ),
+    max_size=2,
+    unique_by=lambda message: message.id,
+).map(tuple)
+changes = st.builds(
+    Change,
+    number=st.integers(1, 5),
+    time=texts,
+    who=texts,
+    via=st.sampled_from(Via),
+    message=st.none() | st.sampled_from(["m1", "a1"]),
+    field=st.sampled_from(Field),
+    before=st.none() | texts,
+    after=st.none() | texts,
+)
+second_readings = st.builds(
+    SecondReading,
+    message=st.sampled_from(["m1", "a1"]),
+    who=texts,
+    time=texts,
+    text=texts,
+    first=texts,
+    first_who=st.none() | texts,
+)
 reviews = st.builds(
     Review,
     place=st.none() | texts,
     taken=st.none() | st.dates().map(str),
     photographer=st.none() | texts,
+    surface=st.none() | texts,
+    tool=st.none() | texts,
     tags=tuples_of(texts),
     notes=tuples_of(texts),
+    sensitive=st.booleans(),
+    messages=reviewed_messages,
+    history=tuples_of(changes),
+    second=tuples_of(second_readings),
 )
 
 

@@ -14,11 +14,15 @@ from tests.catalogue.makers import heart
 from tests.records import records
 from wallmsg.export import public
 from wallmsg.model import (
+    Change,
+    Field,
     Gps,
     Outcome,
     Record,
     Review,
+    SecondReading,
     Storage,
+    Via,
     record_from_json,
     record_schema,
     record_to_json,
@@ -52,7 +56,29 @@ def telling() -> Record:
                 settings={"tessdata": "/home/omar/tessdata", "psm": 13, "lang": "ara"},
             ),
         ),
-        review=Review(place="Damascus", photographer="Omar", tags=("a",), notes=("b",)),
+        review=Review(
+            place="Damascus",
+            photographer="Omar",
+            tags=("a",),
+            notes=("b",),
+            history=(
+                Change(
+                    number=1,
+                    time="2026-05-04T09:00:00+00:00",
+                    who="Omar",
+                    via=Via.SET,
+                    message=None,
+                    field=Field.PLACE,
+                    before="Omar's house",
+                    after="Damascus",
+                ),
+            ),
+            second=(
+                SecondReading(
+                    message="m1", who="omar", time="", text="x", first="y", first_who=None
+                ),
+            ),
+        ),
     )
 
 

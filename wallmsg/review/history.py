@@ -80,12 +80,14 @@ def content_before(review: Review, number: int, now: Content) -> Content:
 def detail_before(review: Review, number: int) -> Review:
     """The review with one fact about the photo as it was before the change `number`."""
     change = change_of(review, number)
+    if change.field in MESSAGE_FIELDS:
+        raise CatalogueError(f"change {number} in the history is of no message")
     value: object = change.before
     if change.field in _LISTS:
         value = _decoded(change.before, _LIST) if change.before is not None else ()
     elif change.field is Field.SENSITIVE:
         value = change.before == "true"
-    return msgspec.convert({**msgspec.to_builtins(review), change.field.value: value}, type=Review)
+    return replace(review, **{change.field.value: value})
 
 
 def change_of(review: Review, number: int) -> Change:
@@ -144,6 +146,8 @@ def _differences(before: Content | None, after: Content) -> list[_Difference]:
 
 def _undone(content: Content, change: Change) -> Content:
     field, before = change.field, change.before
+    if field not in MESSAGE_FIELDS:
+        raise CatalogueError(f"change {change.number} in the history is of no part of a message")
     try:
         if field in {Field.LINES, Field.TRANSCRIPTION}:
             return _lines_undone(content, field, before)
