@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from tests.web.conftest import Running
@@ -14,7 +15,15 @@ def open_desk(page: Page, running: Running, name: str) -> None:
     """Open the desk of a record by its short name and wait until it can be used."""
     page.goto(f"{running.base}/r/{running.shop.id(name)}")
     page.locator("#messages:not([aria-busy])").wait_for()
-    page.wait_for_function("document.querySelector('#world canvas').width > 300")
+    until(page, "document.querySelector('#world canvas').width > 300")
+
+
+def until(page: Page, true: str, patience: float = 15.0) -> None:
+    """Wait until a JavaScript expression is true, without eval, which the page forbids."""
+    end = time.monotonic() + patience
+    while not page.evaluate(true):
+        assert time.monotonic() < end, f"never true: {true}"
+        page.wait_for_timeout(30)
 
 
 def line(page: Page, number: int = 1) -> Locator:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.web.conftest import Running
 from tests.web.desk_steps import focused, line, open_desk, saved, typed
@@ -17,8 +18,6 @@ from wallmsg.model import Level, Status
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-pytest.importorskip("playwright")
 
 Visit = Callable[..., "Page"]
 
@@ -88,7 +87,7 @@ def test_other_readings_are_one_click_away(page: Page, server: Running) -> None:
     open_desk(page, server, "again")
     typed(page, "Alt+l")
     page.locator(".line textarea").and_(page.locator(":focus")).wait_for()
-    page.wait_for_function("document.querySelector('.line textarea').value === 'قرئ من جديد'")
+    expect(line(page)).to_have_value("قرئ من جديد")
     page.get_by_role("button", name=made.text).click()
     assert line(page).input_value() == made.text
     assert page.get_by_role("button", name="قرئ من جديد").is_visible()
@@ -153,7 +152,7 @@ def test_translating_again_after_correcting_the_arabic(page: Page, server: Runni
     page.get_by_text("The Arabic has changed since").wait_for()
     typed(page, "Alt+t")
     english = page.get_by_label("English translation")
-    page.wait_for_function("document.querySelector('textarea.english').value.includes('غدا')")
+    expect(english).to_have_value("[سنعود غدا]")
     assert page.get_by_text("The Arabic has changed since").count() == 0
     shown = english.input_value()
     typed(page, "Control+s")
@@ -233,7 +232,7 @@ def test_every_change_can_be_taken_back(page: Page, server: Running) -> None:
         "غدا",
     )
     change.get_by_role("button", name="Take back").click()
-    page.wait_for_function("document.querySelector('.line textarea').value === 'سنعود يوما'")
+    expect(line(page)).to_have_value("سنعود يوما")
     assert current(server.shop.now("sound"))[0].transcription == "سنعود يوما"
     assert "by taking a change back" in page.locator("#history").inner_text()
 
@@ -318,7 +317,8 @@ def test_light_is_flattened_and_brightened(page: Page, server: Running) -> None:
     assert abs(page.evaluate(spread)) < before / 3
     typed(page, "Alt+b")
     assert (
-        page.locator("#world canvas").evaluate("canvas => canvas.style.filter") == "brightness(1.2)"
+        page.locator("#world canvas").evaluate("canvas => canvas.style.filter")
+        == "brightness(120%)"
     )
 
 
