@@ -6,6 +6,7 @@ import pytest
 
 from tests.catalogue.makers import line
 from tests.fakes import FakeJudge
+from wallmsg.current import TEXT_CHANGED
 from wallmsg.model import Doubt, Level, Message, Translation
 from wallmsg.translate import Finding, Reason, Verdict
 from wallmsg.translate import Level as GateLevel
@@ -41,9 +42,9 @@ def test_all_of_the_message_is_judged() -> None:
 
 
 def test_every_reason_is_explained() -> None:
-    """Each reason of the gate has its own sentence."""
+    """Each reason of the gate has its own sentence, and so has a text changed since."""
     told = dict(reasons())
-    assert set(told) == {reason.value for reason in Reason}
+    assert set(told) == {TEXT_CHANGED, *(reason.value for reason in Reason)}
     assert len(set(told.values())) == len(told)
     assert all(sentence.endswith(".") for sentence in told.values())
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
+from wallmsg.current import TEXT_CHANGED
 from wallmsg.model import Doubt, Level, Message, Translation
 
 if TYPE_CHECKING:
@@ -44,12 +45,16 @@ def reason_name(reason: str) -> str:
 
 
 def reasons() -> Iterator[tuple[str, str]]:
-    """Every reason the gate knows, as stored in records, with one sentence for people."""
+    """Every reason there can be, as in records, with one sentence for people.
+
+    Those of the gate, and the one that follows from what people did.
+    """
     # Here, so that telling of a translation without doubts loads nothing of translating.
     from wallmsg.translate import Reason
 
     for reason in Reason:
         yield reason.value, reason.explanation
+    yield TEXT_CHANGED, "People have corrected the Arabic after this was translated."
 
 
 def explained(doubts: tuple[Doubt, ...]) -> list[tuple[str, str]]:
