@@ -108,8 +108,17 @@ def test_hosts_of_a_server_in_the_network() -> None:
 
 @pytest.mark.parametrize(
     ("host", "expected"),
-    [("127.0.0.1", True), ("127.9.9.9", True), ("localhost", True), ("::1", True)]
-    + [("0.0.0.0", False), ("192.168.1.5", False), ("::", False), ("", False), ("box", False)],  # noqa: S104
+    [
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("localhost", True),
+        ("::1", True),
+        ("0.0.0.0", False),
+        ("192.168.1.5", False),
+        ("::", False),
+        ("", False),
+        ("box", False),
+    ],  # noqa: S104
 )
 def test_loopback(host: str, expected: bool) -> None:
     """Only what no other machine can reach counts as loopback."""
@@ -184,8 +193,20 @@ def test_headers_of_every_answer(client: Visitor, stocked: Shop, address: str) -
 
 @pytest.mark.parametrize(
     "name",
-    ["../../catalogue", "..", "%2e%2e%2f", "....//", "0" * 15, "g" * 16, "0" * 16 + "-p", "a" * 65]
-    + ["/etc/passwd", "C:\\x", "0" * 16 + "-p1/../x", "٣" * 16],
+    [
+        "../../catalogue",
+        "..",
+        "%2e%2e%2f",
+        "....//",
+        "0" * 15,
+        "g" * 16,
+        "0" * 16 + "-p",
+        "a" * 65,
+        "/etc/passwd",
+        "C:\\x",
+        "0" * 16 + "-p1/../x",
+        "٣" * 16,
+    ],
 )
 @pytest.mark.parametrize("form", ["/photo/{}.jpg", "/api/r/{}", "/r/{}", "/line/{}/m1/1.jpg"])
 def test_no_path_of_a_client_is_opened(client: Visitor, form: str, name: str) -> None:
@@ -196,7 +217,9 @@ def test_no_path_of_a_client_is_opened(client: Visitor, form: str, name: str) ->
     assert str(Path.home()) not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/static/../app.py", "/static/..%2fapp.py", "/static/%2fetc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["/static/../app.py", "/static/..%2fapp.py", "/static/%2fetc/passwd"]
+)
 def test_static_files_stay_in_their_folder(client: Visitor, path: str) -> None:
     """The folder of scripts and styles cannot be left."""
     answer = client.client.get(path, headers={"Host": HOST}, follow_redirects=True)

@@ -41,6 +41,11 @@ class Pictures:
         self._decoding = threading.Lock()
         self._last: tuple[str, Pixels] | None = None
 
+    @property
+    def held(self) -> int:
+        """Bytes of JPEG in memory."""
+        return self._held
+
     def photo(self, record: Record, size: int) -> bytes:
         """The photo as JPEG, its longer side the next of SIZES. Raises PhotoError if there is none.
 
