@@ -23,9 +23,16 @@ _IRREGULAR = {
     "steal": ("stole", "stolen"), "take": ("took", "taken"), "teach": ("taught", "taught"),
     "throw": ("threw", "thrown"), "understand": ("understood", "understood"),
     "have": ("had", "had"), "wake": ("woke", "woken"), "wear": ("wore", "worn"),
-    "win": ("won", "won"), "write": ("wrote", "written"),
+    "win": ("won", "won"), "write": ("wrote", "written"), "choose": ("chose", "chosen"),
+    "cut": ("cut", "cut"), "drive": ("drove", "driven"), "feed": ("fed", "fed"),
+    "hang": ("hung", "hung"), "make": ("made", "made"), "sew": ("sewed", "sewn"),
+    "sweep": ("swept", "swept"), "swim": ("swam", "swum"), "tear": ("tore", "torn"),
+    "withdraw": ("withdrew", "withdrawn"),
 }  # fmt: skip
 _DOUBLING = {"stop", "hug", "kidnap", "travel"}
+_DOUBLING_ING = {
+    "get", "run", "sit", "hit", "put", "win", "dig", "forget", "begin", "swim", "cut",
+}  # fmt: skip
 _PLURAL = {"1p", "2ms", "2fs", "2mp", "3mp", "3md", "3fd", "things"}
 SUBJECT = {
     "1s": "I",
@@ -115,7 +122,7 @@ def gerund(verb: str) -> str:
         return head + "ing" + rest
     if head.endswith("e"):
         return head[:-1] + "ing" + rest
-    if head in _DOUBLING | {"get", "run", "sit", "hit", "put", "win", "dig", "forget", "begin"}:
+    if head in _DOUBLING | _DOUBLING_ING:
         return head + head[-1] + "ing" + rest
     return head + "ing" + rest
 
@@ -138,7 +145,8 @@ def do(person: str, *, past_tense: bool = False) -> str:
 
 def article(word: str) -> str:
     """The word with a or an."""
-    return ("an " if word[0] in "aeiou" and not word.startswith(("uni", "one")) else "a ") + word
+    vowel = word.startswith(("a", "e", "i", "o", "u", "honest", "hour"))
+    return ("an " if vowel and not word.startswith(("uni", "one", "use")) else "a ") + word
 
 
 def sentence(text: str) -> str:
