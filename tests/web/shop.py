@@ -62,6 +62,11 @@ def jpeg(seed: str, size: tuple[int, int] = (WIDTH, HEIGHT)) -> bytes:
     return out.getvalue()
 
 
+def photo_pixels() -> np.ndarray:
+    """A wall without writing, HxWx3 uint8 BGR."""
+    return np.full((HEIGHT, WIDTH, 3), 180, np.uint8)
+
+
 def line(text: str, top: float, confidence: float = 0.9, other: str = "") -> Line:
     """A line of writing some way down the photo; `other` is what it was read as besides."""
     words = tuple(Word(word, confidence) for word in text.split())

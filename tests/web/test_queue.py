@@ -185,7 +185,7 @@ def point(latitude: float, longitude: float) -> MapPoint:
 
 
 def test_map(client: Visitor, stocked: Shop) -> None:
-    """Photos with GPS are drawn, near ones as one with their number; single ones lead to the desk."""
+    """Photos with GPS are drawn, near ones as one with their count; single ones open the desk."""
     page = client.get("/map").text
     assert "3 photos with a known position" in page
     assert 'aria-label="2 photos' in page

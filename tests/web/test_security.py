@@ -113,12 +113,12 @@ def test_hosts_of_a_server_in_the_network() -> None:
         ("127.9.9.9", True),
         ("localhost", True),
         ("::1", True),
-        ("0.0.0.0", False),
+        ("0.0.0.0", False),  # noqa: S104
         ("192.168.1.5", False),
         ("::", False),
         ("", False),
         ("box", False),
-    ],  # noqa: S104
+    ],
 )
 def test_loopback(host: str, expected: bool) -> None:
     """Only what no other machine can reach counts as loopback."""

@@ -125,6 +125,11 @@ class Services:
         self._state = state
         self._memory: tuple[str, TranslationMemory] | None = None
 
+    @property
+    def waiting(self) -> int:
+        """Requests in hand and waiting."""
+        return self._turns.taken
+
     def translator(self) -> Translator | None:
         """The translator, for batches too: it may be used by several threads."""
         return self._translator.get()
@@ -226,13 +231,19 @@ class _Turns:
     def __init__(self, most: int) -> None:
         self._room = threading.BoundedSemaphore(most)
         self._turn = threading.Lock()
+        self._counting = threading.Lock()
+        self.taken = 0
 
     @contextmanager
     def one(self) -> Iterator[None]:
         if not self._room.acquire(blocking=False):
             raise BusyError("others are being served", hint="try again in a moment")
+        with self._counting:
+            self.taken += 1
         try:
             with self._turn:
                 yield
         finally:
+            with self._counting:
+                self.taken -= 1
             self._room.release()
