@@ -7,6 +7,8 @@ decided counts everywhere, and what a machine made of the photo stays beside it 
 from __future__ import annotations
 
 import hashlib
+import math
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -196,7 +198,27 @@ def content_of(message: ReviewedMessage) -> Content:
 
 def same_place(one: Polygon, other: Polygon) -> bool:
     """Whether two outlines are of the same writing: the centre of one lies inside the other."""
-    return one == other or _inside(one.centre(), other) or _inside(other.centre(), one)
+    return Spot(one).same_as(Spot(other))
+
+
+class Spot:
+    """An outline with what is asked of it again and again: its centre and the box around it."""
+
+    def __init__(self, polygon: Polygon) -> None:
+        self.polygon = polygon
+        self.centre = polygon.centre()
+        self.bounds = polygon.bounds()
+
+    def same_as(self, other: Spot) -> bool:
+        """Whether both are of the same writing: the centre of one lies inside the other."""
+        return (
+            self.polygon == other.polygon or self._holds(other.centre) or other._holds(self.centre)
+        )
+
+    def _holds(self, point: tuple[float, float]) -> bool:
+        left, top, right, bottom = self.bounds
+        x, y = point
+        return left <= x <= right and top <= y <= bottom and _inside(point, self.polygon)
 
 
 def _of_machine(identity: str, number: int, message: Message) -> CurrentMessage:
@@ -228,7 +250,8 @@ def _of_machine(identity: str, number: int, message: Message) -> CurrentMessage:
 def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> CurrentMessage:
     number, message = machine or (None, None)
     content = content_of(one)
-    lines = tuple(_line(line, message.lines if message else ()) for line in one.lines)
+    read = _Read(message.lines if message else ())
+    lines = tuple(_line(line, read) for line in one.lines)
     changed = message is None or plain(one.transcription) != plain(message.transcription)
     english = message.translation if message else None
     by_machine = one.translation is None and one.translation_status is Status.MACHINE
@@ -285,8 +308,28 @@ def _machine_line(line: Line) -> CurrentLine:
     )
 
 
-def _line(line: ReviewedLine, machine: Sequence[Line]) -> CurrentLine:
-    near = _nearest(line.polygon, machine)
+class _Read:
+    """The machine's lines of a message, to be asked for the one nearest to an outline."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._exactly = {line.polygon: line for line in lines}
+        self._spots = [(Spot(line.polygon), line) for line in lines]
+
+    def nearest(self, polygon: Polygon) -> Line | None:
+        """The line of the same writing; of several the one whose centre is nearest."""
+        if polygon in self._exactly:
+            return self._exactly[polygon]
+        spot = Spot(polygon)
+        near = [
+            (math.dist(one.centre, spot.centre), i)
+            for i, (one, _) in enumerate(self._spots)
+            if one.same_as(spot)
+        ]
+        return self._spots[min(near)[1]][1] if near else None
+
+
+def _line(line: ReviewedLine, machine: _Read) -> CurrentLine:
+    near = machine.nearest(line.polygon)
     if near is None:
         return CurrentLine(
             polygon=line.polygon, text=line.text, confidence=None, words=(), alternatives=()
@@ -308,17 +351,6 @@ def _guess(line: Line) -> Reading:
     return Reading(text=line.text, confidence=line.confidence, variant="best", words=line.words)
 
 
-def _nearest(polygon: Polygon, lines: Sequence[Line]) -> Line | None:
-    x, y = polygon.centre()
-    near = [line for line in lines if same_place(line.polygon, polygon)]
-
-    def distance(line: Line) -> float:
-        own_x, own_y = line.polygon.centre()
-        return (own_x - x) ** 2 + (own_y - y) ** 2
-
-    return min(near, key=distance, default=None)
-
-
 def _counterparts(
     reviewed: Sequence[ReviewedMessage], machine: Sequence[Message]
 ) -> dict[int, str]:
@@ -326,17 +358,24 @@ def _counterparts(
 
     Told by where the lines are, since reading the photo again may number messages otherwise.
     """
+    exactly: dict[Polygon, str] = {}
+    for one in reviewed:
+        for outline in (*one.origin, *(line.polygon for line in one.lines)):
+            exactly.setdefault(outline, one.id)
+    spots = [(Spot(outline), identity) for outline, identity in exactly.items()]
+
+    def holder(polygon: Polygon) -> str | None:
+        if polygon in exactly:
+            return exactly[polygon]
+        spot = Spot(polygon)
+        return next((identity for other, identity in spots if other.same_as(spot)), None)
+
     own: dict[int, str] = {}
     for number, message in enumerate(machine):
-        held: dict[str, int] = {}
-        for line in message.lines:
-            for one in reviewed:
-                outlines = (*one.origin, *(other.polygon for other in one.lines))
-                if any(same_place(line.polygon, outline) for outline in outlines):
-                    held[one.id] = held.get(one.id, 0) + 1
-                    break
-        if message.lines and sum(held.values()) >= _HELD * len(message.lines):
-            own[number] = max(held, key=lambda identity: held[identity])
+        holders = [holder(line.polygon) for line in message.lines]
+        held = Counter(identity for identity in holders if identity is not None)
+        if held and held.total() >= _HELD * len(holders):
+            own[number] = held.most_common(1)[0][0]
     return own
 
 

@@ -67,13 +67,15 @@ def content_before(review: Review, number: int, now: Content) -> Content:
 
     Raises CatalogueError if the history does not fit together.
     """
-    message = change_of(review, number).message
+    wanted = change_of(review, number)
+    if wanted.field not in MESSAGE_FIELDS:
+        raise CatalogueError(f"change {number} in the history is of no part of a message")
     content = now
     for change in reversed(review.history):
-        if change.number < number:
-            break
-        if change.message == message:
+        if change.message == wanted.message:
             content = _undone(content, change)
+        if change is wanted:
+            break
     return content
 
 
@@ -147,7 +149,7 @@ def _differences(before: Content | None, after: Content) -> list[_Difference]:
 def _undone(content: Content, change: Change) -> Content:
     field, before = change.field, change.before
     if field not in MESSAGE_FIELDS:
-        raise CatalogueError(f"change {change.number} in the history is of no part of a message")
+        return content
     try:
         if field in {Field.LINES, Field.TRANSCRIPTION}:
             return _lines_undone(content, field, before)

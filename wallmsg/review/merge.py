@@ -8,15 +8,13 @@ text never lands on a text which that person has not seen as a whole: it becomes
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallmsg.current import Content, rank, same_place
-from wallmsg.model import Field, ReviewedLine, Status
-
-T = TypeVar("T")
+from wallmsg.current import Content, Spot, rank
+from wallmsg.model import Field, Polygon, ReviewedLine, Status
 
 _CHECKED = {Status.REVIEWED, Status.APPROVED}
 
@@ -155,33 +153,43 @@ def _keyed(
     base: Sequence[ReviewedLine], lines: Sequence[ReviewedLine], side: str
 ) -> dict[Key, ReviewedLine]:
     """The lines by key: a base line's if they have its outline, or else its place."""
-    free = dict(enumerate(base))
-    keys: dict[int, Key] = {}
-    for same in (_same_outline, _same_place):
-        for number, line in enumerate(lines):
-            if number in keys:
-                continue
-            found = next((i for i, other in free.items() if same(line, other)), None)
-            if found is not None:
-                keys[number] = ("base", found)
-                del free[found]
-    return {keys.get(number, (side, number)): line for number, line in enumerate(lines)}
+    found = _matched(base, lines)
+    return {
+        ("base", found[number]) if number in found else (side, number): line
+        for number, line in enumerate(lines)
+    }
+
+
+def _matched(base: Sequence[ReviewedLine], lines: Sequence[ReviewedLine]) -> dict[int, int]:
+    """For positions in `lines` those in `base` of the same outline, or else of the same place."""
+    outlines: dict[Polygon, list[int]] = {}
+    for i, line in enumerate(base):
+        outlines.setdefault(line.polygon, []).append(i)
+    found: dict[int, int] = {}
+    for number, line in enumerate(lines):
+        if same := outlines.get(line.polygon):
+            found[number] = same.pop(0)
+    taken = set(found.values())
+    free = {i: Spot(line.polygon) for i, line in enumerate(base) if i not in taken}
+    for number, line in enumerate(lines):
+        if number not in found and free:
+            spot = Spot(line.polygon)
+            near = next((i for i, other in free.items() if other.same_as(spot)), None)
+            if near is not None:
+                found[number] = near
+                del free[near]
+    return found
 
 
 def _same_additions(
     own: dict[Key, ReviewedLine], other: dict[Key, ReviewedLine]
 ) -> dict[Key, ReviewedLine]:
     """Theirs with the keys of mine for lines that both have added at the same place."""
-    free = {key: line for key, line in own.items() if key[0] == "mine"}
-    renamed: dict[Key, ReviewedLine] = {}
-    for key, line in other.items():
-        found = None
-        if key[0] == "theirs":
-            found = next((k for k, mine in free.items() if _same_place(line, mine)), None)
-        if found:
-            del free[found]
-        renamed[found or key] = line
-    return renamed
+    added = [key for key in own if key[0] == "mine"]
+    news = [key for key in other if key[0] == "theirs"]
+    found = _matched([own[key] for key in added], [other[key] for key in news])
+    renamed = {news[i]: added[j] for i, j in found.items()}
+    return {renamed.get(key, key): line for key, line in other.items()}
 
 
 def _merge_line(
@@ -235,14 +243,7 @@ def _merge_order(
     return order
 
 
-def _follows(one: Sequence[T], other: Sequence[T]) -> bool:
+def _follows(one: Sequence[Key], other: Sequence[Key]) -> bool:
     """Whether what both have stands in the same order in both."""
-    return [x for x in one if x in other] == [x for x in other if x in one]
-
-
-def _same_outline(one: ReviewedLine, other: ReviewedLine) -> bool:
-    return one.polygon == other.polygon
-
-
-def _same_place(one: ReviewedLine, other: ReviewedLine) -> bool:
-    return same_place(one.polygon, other.polygon)
+    here, there = set(one), set(other)
+    return [key for key in one if key in there] == [key for key in other if key in here]
