@@ -97,10 +97,11 @@ def test_third_parties_live_in_one_place(part: str, path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["search", "heart"], ["list"], ["show", "a.jpg"]]
+    "arguments",
+    [["--help"], ["search", "heart"], ["list"], ["show", "a.jpg"], ["review", "--list"]],
 )
 def test_fast_commands_import_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
-    """Help, search, list and show start without OpenCV, numpy, models or image decoders."""
+    """Commands that only look start without OpenCV, numpy, models or image decoders."""
     there = record("a.jpg", judged(message(*HEART), Level.WITHHELD, "number"))
     Catalogue.create(tmp_path / "catalogue", title="t").write(there)
     code = (
