@@ -152,6 +152,7 @@ class Desk {
   /** Keeps unsaved work in the browser. */
   keep() {
     clearTimeout(this.timer);
+    if (this.dropped) return;
     const messages = this.states.filter((state) => state.dirty).map((state) => ({ ...state.edit(), key: state.key, blind: state.blind }));
     const details = this.details.dirty ? { base: this.details.base, value: this.details.value } : null;
     const kept = this.draft.write(messages.length || details ? { messages, details } : null);
@@ -387,6 +388,7 @@ class Desk {
     if (!this.saving.dirty) return;
     const banner = h("div", { class: "banner", role: "status" });
     const drop = () => {
+      this.dropped = true;
       this.draft.write(null);
       location.reload();
     };

@@ -1,0 +1,209 @@
+"""Several people, closed tabs, lost connections: nothing that somebody wrote is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.web.conftest import Running
+from tests.web.desk_steps import line, open_desk, saved, typed
+from wallmsg.current import current
+from wallmsg.model import Status
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Visit = Callable[..., "Page"]
+
+
+def call(page: Page, name: str) -> None:
+    """Say who works at this browser."""
+    field = page.get_by_label("You are")
+    field.fill(name)
+    field.press("Enter")
+    page.locator(".toast", has_text=name).wait_for()
+
+
+def two(server: Running, visit: Visit, name: str) -> tuple[Page, Page]:
+    """Rima and Omar, each with a browser, at the same desk."""
+    pages = (visit(server), visit(server))
+    call(pages[1], "Omar")
+    for page in pages:
+        open_desk(page, server, name)
+    return pages
+
+
+def test_two_people_change_the_same_line(server: Running, visit: Visit) -> None:
+    """The second sees before, theirs and mine, decides, and both stand in the history."""
+    rima, omar = two(server, visit, "sound")
+    line(rima).fill("سنعود غدا")
+    typed(rima, "Control+s")
+    saved(rima)
+    line(omar).fill("سنرجع يوما")
+    typed(omar, "Control+s")
+    dialog = omar.locator("#merge")
+    dialog.get_by_text("Somebody else has saved").wait_for()
+    assert "غدا" in dialog.locator("label.side", has_text="Theirs").inner_text()
+    assert "سنرجع" in dialog.locator("label.side", has_text="Yours").inner_text()
+    dialog.get_by_label("What shall stand").fill("سنرجع غدا")
+    dialog.get_by_role("button", name="Save the merged version").click()
+    saved(omar)
+    expect(line(omar)).to_have_value("سنرجع غدا")
+    record = server.shop.now("sound")
+    assert current(record)[0].transcription == "سنرجع غدا"
+    written = [
+        (change.who, change.after)
+        for change in record.review.history
+        if change.field == "transcription"
+    ]
+    assert written == [("Rima", "سنعود غدا"), ("Omar", "سنرجع غدا")]
+
+
+def test_theirs_can_be_taken_with_the_keyboard(server: Running, visit: Visit) -> None:
+    """The dialog is used with keys like everything else."""
+    rima, omar = two(server, visit, "sound")
+    rima.get_by_label("English translation").fill("We will be back")
+    typed(rima, "Control+s")
+    saved(rima)
+    omar.get_by_label("English translation").fill("One day we return")
+    typed(omar, "Control+s")
+    omar.locator("#merge").wait_for()
+    typed(omar, "ArrowDown", "Tab", "Tab", "Enter")
+    saved(omar)
+    expect(omar.get_by_label("English translation")).to_have_value("We will be back")
+    assert current(server.shop.now("sound"))[0].translation == "We will be back"
+
+
+def test_different_changes_need_no_question(server: Running, visit: Visit) -> None:
+    """One corrects the Arabic, the other the English: both are kept, nobody is asked."""
+    rima, omar = two(server, visit, "withheld")
+    line(rima).fill("لن ننسى أبدا")
+    typed(rima, "Control+s")
+    saved(rima)
+    omar.get_by_label("English translation").fill("We will not forget")
+    typed(omar, "Control+s")
+    saved(omar)
+    assert not omar.locator("#merge").is_visible()
+    expect(line(omar)).to_have_value("لن ننسى أبدا")
+    [one] = current(server.shop.now("withheld"))
+    assert (one.transcription, one.translation) == (
+        "لن ننسى أبدا\nدماء الشهداء",
+        "We will not forget",
+    )
+
+
+def test_who_is_not_ready_to_decide_goes_on(server: Running, visit: Visit) -> None:
+    """Closing the merge view saves nothing and loses nothing."""
+    rima, omar = two(server, visit, "sound")
+    line(rima).fill("سنعود غدا")
+    typed(rima, "Control+s")
+    saved(rima)
+    line(omar).fill("سنرجع يوما")
+    typed(omar, "Control+s")
+    omar.locator("#merge").wait_for()
+    typed(omar, "Escape")
+    assert line(omar).input_value() == "سنرجع يوما"
+    assert current(server.shop.now("sound"))[0].transcription == "سنعود غدا"
+    typed(omar, "Control+s")
+    omar.locator("#merge").wait_for()
+
+
+def test_facts_clash_too(server: Running, visit: Visit) -> None:
+    """Two places for one photo: the second chooses; tags of both are kept unasked."""
+    rima, omar = two(server, visit, "sound")
+    for page, place, tag in ((rima, "Aleppo", "love"), (omar, "Idlib", "return")):
+        page.get_by_label("Place").fill(place)
+        page.get_by_label("Tags").fill(tag)
+    typed(rima, "Control+s")
+    saved(rima)
+    typed(omar, "Control+s")
+    dialog = omar.locator("#merge")
+    dialog.locator("label.side", has_text="Theirs").click()
+    dialog.get_by_role("button", name="Save the merged version").click()
+    saved(omar)
+    review = server.shop.now("sound").review
+    assert review.place == "Aleppo"
+    assert set(review.tags) == {"love", "return"}
+
+
+def test_unsaved_work_survives_a_closed_tab(page: Page, server: Running) -> None:
+    """What was typed and drawn is back in a new tab, said so, and can be saved."""
+    open_desk(page, server, "sound")
+    line(page).fill("سنعود غدا")
+    page.get_by_label("Place").fill("Aleppo")
+    typed(page, "Alt+v")
+    page.close(run_before_unload=False)
+    again = page.context.new_page()
+    open_desk(again, server, "sound")
+    again.get_by_text("Your unsaved work of").wait_for()
+    assert line(again).input_value() == "سنعود غدا"
+    assert again.get_by_label("Place").input_value() == "Aleppo"
+    assert server.shop.now("sound").review.history == ()
+    typed(again, "Control+s")
+    saved(again)
+    record = server.shop.now("sound")
+    assert current(record)[0].transcription_status is Status.REVIEWED
+    assert record.review.place == "Aleppo"
+    again.reload()
+    again.locator(".line").first.wait_for()
+    assert again.get_by_text("Your unsaved work of").count() == 0
+
+
+def test_a_draft_can_be_thrown_away(page: Page, server: Running) -> None:
+    """Then the record stands there as it is."""
+    open_desk(page, server, "sound")
+    line(page).fill("هراء")
+    page.reload()
+    page.get_by_role("button", name="Throw it away").click()
+    expect(line(page)).to_have_value("سنعود يوما")
+    page.reload()
+    expect(line(page)).to_have_value("سنعود يوما")
+
+
+def test_a_draft_meets_what_was_saved_meanwhile(server: Running, visit: Visit) -> None:
+    """An old draft does not overwrite what others saved since: it clashes as if typed today."""
+    rima, omar = two(server, visit, "sound")
+    line(omar).fill("سنرجع يوما")
+    omar.goto(server.base)
+    line(rima).fill("سنعود غدا")
+    typed(rima, "Control+s")
+    saved(rima)
+    open_desk(omar, server, "sound")
+    assert line(omar).input_value() == "سنرجع يوما"
+    typed(omar, "Control+s")
+    omar.locator("#merge").wait_for()
+    assert current(server.shop.now("sound"))[0].transcription == "سنعود غدا"
+
+
+def test_a_lost_connection_loses_nothing(page: Page, server: Running) -> None:
+    """Saving without the server says so; the work stays and is saved later."""
+    open_desk(page, server, "sound")
+    line(page).fill("سنعود غدا")
+    page.route("**/api/**", lambda route: route.abort())
+    typed(page, "Control+s")
+    page.locator(".toast.error", has_text="cannot be reached").wait_for()
+    page.unroute("**/api/**")
+    typed(page, "Control+s")
+    saved(page)
+    assert current(server.shop.now("sound"))[0].transcription == "سنعود غدا"
+
+
+def test_a_second_person_transcribes_unseen(serve: Callable[..., Running], visit: Visit) -> None:
+    """With double keying the first text is nowhere on the page until the second one is sent."""
+    server = serve(double=1.0)
+    rima, omar = two(server, visit, "sound")
+    line(rima).fill("سنعود حتما")
+    typed(rima, "Alt+v", "Control+s")
+    saved(rima)
+    omar.reload()
+    omar.get_by_text("A second pair of eyes").wait_for()
+    assert "حتما" not in omar.content()
+    assert line(omar).input_value() == ""
+    assert omar.get_by_label("English translation").count() == 0
+    line(omar).fill("سنعود يوما")
+    omar.get_by_role("button", name="Send my reading").click()
+    expect(line(omar)).to_have_value("سنعود حتما")
+    [second] = server.shop.now("sound").review.second
+    assert (second.who, second.text, second.first) == ("Omar", "سنعود يوما", "سنعود حتما")
