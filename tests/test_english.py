@@ -119,6 +119,14 @@ def test_the_word_the_english_hangs_on_is_told() -> None:
     ]
 
 
+def test_an_unsure_reading_is_told_once() -> None:
+    """Where the judge doubts the reading already, the words are added to that doubt."""
+    unsure_too = Verdict.of((Finding(Reason.UNSURE_READING, GateLevel.CHECK, "0.50"),))
+    [made] = MessageTranslator(Phrasebook(BOOK), FakeJudge(unsure_too)).translate([HEART])
+    assert [(d.reason, d.detail) for d in made.doubts] == [("unsure_reading", "0.50; قلبي / قلمي")]
+    assert made.verdict is Level.CHECK
+
+
 def test_readings_that_mean_the_same_raise_no_doubt() -> None:
     """If the English stays, nothing hangs on the word; if the line is sure, nothing is tried."""
     book = {**BOOK, "تركت قلمي في المدينة": "I left my heart in this city"}

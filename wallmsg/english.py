@@ -135,8 +135,9 @@ class MessageTranslator:
         translation = replace(translation, hinges=found)
         if translation.verdict is None:
             return translation
-        doubt = Doubt(Reason.UNSURE_READING.value, Level.CHECK, _named(found))
-        return replace(translation, verdict=Level.CHECK, doubts=(*translation.doubts, doubt))
+        doubts = _with_unsure(translation.doubts, _named(found))
+        verdict = max(translation.verdict, Level.CHECK, key=list(Level).index)
+        return replace(translation, verdict=verdict, doubts=doubts)
 
 
 def other_readings(message: Message, tries: Tries) -> tuple[str, ...]:
@@ -168,3 +169,14 @@ def _named(found: Sequence[Hinge]) -> str:
     """The words in question, as the doubt tells them."""
     pairs = dict.fromkeys((hinge.read or "–", hinge.instead or "–") for hinge in found)
     return "; ".join(f"{read} / {instead}" for read, instead in list(pairs)[:_NAMED])
+
+
+def _with_unsure(doubts: tuple[Doubt, ...], words: str) -> tuple[Doubt, ...]:
+    """The doubts with one about the reading that names the words."""
+    reason = Reason.UNSURE_READING.value
+    if all(doubt.reason != reason for doubt in doubts):
+        return (*doubts, Doubt(reason, Level.CHECK, words))
+    return tuple(
+        replace(doubt, detail=f"{doubt.detail}; {words}") if doubt.reason == reason else doubt
+        for doubt in doubts
+    )

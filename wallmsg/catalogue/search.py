@@ -156,7 +156,7 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
     said = json.loads(row[11]) if level else []
     if level is Match.GUESS:
         guesses = [("guess", guess) for guess in json.loads(row[10])]
-        said = [*guesses, ("romanised", row[14] or ""), *said]
+        said = [*guesses, ("romanised", (row[14] or "").replace("\n", " / ")), *said]
     excerpts = (Excerpt(field, text, spans(text)) for field, text in said)
     return Hit(
         id=row[1],
