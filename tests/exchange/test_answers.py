@@ -147,6 +147,15 @@ def test_what_cannot_be_applied_does_not_stop_the_rest(catalogue: Catalogue, the
     assert all(refused.reason for refused in report.refused)
 
 
+def test_one_message_is_not_answered_without_end(catalogue: Catalogue, there: Record) -> None:
+    """Each answer stays in the history, so that a file cannot have any number about one message."""
+    edits = [answer(there, translated(there, f"text {n}"), who=f"P{n}") for n in range(30)]
+    report = merge_answers(catalogue, edits, insist=True)
+    assert counts(report) == (10, 0, 0, 20)
+    notes = [Note(there.id, f"note {n}", "Salma", Via.PACKET) for n in range(30)]
+    assert counts(merge_answers(catalogue, [], notes)) == (10, 0, 0, 20)
+
+
 def test_a_damaged_record_does_not_stop_the_rest(catalogue: Catalogue, there: Record) -> None:
     """It is told, the others are merged."""
     other = heart()

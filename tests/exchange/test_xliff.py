@@ -19,7 +19,7 @@ from wallmsg.current import current
 from wallmsg.errors import NoInputError
 from wallmsg.exchange.answers import merge_answers
 from wallmsg.exchange.xliff import read_xliff
-from wallmsg.export import SAFE, export
+from wallmsg.export import Included, export
 from wallmsg.export.xliff import NAMESPACE, XliffExporter
 from wallmsg.model import Level, Record, Status, Via
 
@@ -30,7 +30,7 @@ NAME = "messages.xlf"
 def written(*records: Record) -> bytes:
     """The records as XLIFF."""
     out = io.BytesIO()
-    export(XliffExporter(), records, INFO, out, SAFE)
+    export(XliffExporter(), records, INFO, out, Included(sensitive=True))
     return out.getvalue()
 
 

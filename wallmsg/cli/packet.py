@@ -15,7 +15,7 @@ from wallmsg.cli.terminal import printable
 from wallmsg.errors import CatalogueError, ExitCode, UsageError, WallmsgError
 
 if TYPE_CHECKING:
-    from wallmsg.catalogue import Filters
+    from wallmsg.catalogue import Catalogue, Filters
     from wallmsg.exchange.answers import Report
 
 _SHOWN = 20
@@ -82,8 +82,7 @@ def make(  # noqa: PLR0913 - one parameter for each option
     from wallmsg.review import Asked
 
     opened = app.open_catalogue(catalogue)
-    if output.resolve().is_relative_to(opened.path.resolve()):
-        raise UsageError(f"{output} is inside the catalogue", hint="write it somewhere else")
+    _outside(output, opened)
     damaged: list[str] = []
 
     def passed_over(_: str, error: CatalogueError) -> None:
@@ -148,12 +147,21 @@ def merge(
     opened = app.open_catalogue(catalogue)
     report = merge_answers(opened, answers.edits, answers.notes, insist=insist)
     report.refused[:0] = answers.refused
+    code = tell(report)
     if report.conflicts:
         target = conflicts or _beside(file)
         text = answers_json(report.conflicts).encode()
-        whole_file(target, lambda out: out.write(text))
-        click.echo(printable(f"what clashes is in {target}"), err=True)
-    ctx.exit(tell(report))
+        whole_file(_outside(target, opened), lambda out: out.write(text))
+        hint = "decide in wallmsg review, or merge that file with --insist"
+        click.echo(printable(f"what clashes is in {target}; {hint}"), err=True)
+    ctx.exit(code)
+
+
+def _outside(file: Path, catalogue: Catalogue) -> Path:
+    """The file, which must not be one of the catalogue's own."""
+    if file.resolve().is_relative_to(catalogue.path.resolve()):
+        raise UsageError(f"{file} is inside the catalogue", hint="write it somewhere else")
+    return file
 
 
 def _beside(file: Path) -> Path:

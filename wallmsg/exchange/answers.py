@@ -8,6 +8,7 @@ history and passed over, so that the same file can be merged again.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wallmsg.catalogue import Action, Catalogue
-from wallmsg.current import Content, CurrentMessage, find, same_place
+from wallmsg.current import Content, CurrentMessage, Spot, find
 from wallmsg.errors import CatalogueError, UsageError
 from wallmsg.model import Change, Field, Record, Status, Via, utc_now
 from wallmsg.review.clean import MOST_LINES, clean_content, clean_polygon, clean_text
@@ -32,6 +33,8 @@ from wallmsg.review.merge import Clash
 
 MOST_NOTE = 10_000
 """Letters of one note."""
+MOST_ABOUT_ONE = 10
+"""Answers about one message, or notes about one photo, in one file: each is kept for ever."""
 
 _STANDING = frozenset((Status.DRAFT, Status.REVIEWED, Status.APPROVED))
 """Statuses of an English that somebody stands for."""
@@ -108,6 +111,7 @@ class _Merging:
         self._insist = insist
         # A name from outside never becomes a path before it is found among these.
         self._known = set(catalogue.ids())
+        self._about: Counter[tuple[str, str]] = Counter()
 
     def merge(self, edit: Edit) -> None:
         """Applies one edit, or lists why not."""
@@ -144,6 +148,9 @@ class _Merging:
         try:
             if record_id not in self._known:
                 raise UsageError("there is no such record")
+            self._about[where] += 1
+            if self._about[where] > MOST_ABOUT_ONE:
+                raise UsageError(f"there are more than {MOST_ABOUT_ONE} answers about it")
             try:
                 self._catalogue.read(record_id)
             except CatalogueError as error:  # damaged: no reason to stop at the others
@@ -213,7 +220,8 @@ def _only_machine(record: Record, edit: Edit, there: CurrentMessage) -> bool:
         return False
     ours, machine = edit.base.lines, there.content.lines
     return len(ours) == len(machine) and all(
-        same_place(one.polygon, other.polygon) for one, other in zip(ours, machine, strict=True)
+        Spot(one.polygon).same_as(Spot(other.polygon))
+        for one, other in zip(ours, machine, strict=True)
     )
 
 
