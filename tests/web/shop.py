@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 from PIL import Image
 
 from tests.fakes import FakeFinder, FakeJudge, FakeRecogniser, FakeTranslator, box, chooser
@@ -138,6 +139,13 @@ def add_photo(
     )
     catalogue.write(record)
     return record
+
+
+def renamed(record: Record, number: int, own: Message, gps: Gps) -> Record:
+    """Another record of the same file, with a message and a position of its own."""
+    photo = replace(record.photo, name=f"IMG_{number}.jpg", gps=gps)
+    machine = replace(record.machine, messages=(own,))
+    return replace(record, id=f"{number:016x}", photo=photo, machine=machine)
 
 
 def stock(catalogue: Catalogue) -> dict[str, Record]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -50,13 +52,14 @@ def asked(kind: type[T]) -> T:
         raise BadRequest(f"The request does not fit: {error}") from error
 
 
-def explain_errors(app: Flask) -> None:
-    """Turn what views raise into answers."""
+def explain_errors(app: Flask, root: Path) -> None:
+    """Turn what views raise into answers, which do not tell where the catalogue (`root`) lies."""
 
     @app.errorhandler(WallmsgError)
     def ours(error: WallmsgError) -> AnyResponse:
         code = next(code for kind, code in _CODES if isinstance(error, kind))
-        return _answer(code, error.message, error.hint)
+        hint = error.hint and _placeless(error.hint, root)
+        return _answer(code, _placeless(error.message, root), hint)
 
     @app.errorhandler(RequestEntityTooLarge)
     def too_large(_: RequestEntityTooLarge) -> AnyResponse:
@@ -73,6 +76,14 @@ def explain_errors(app: Flask) -> None:
         app.logger.exception("a fault at %s", request.path)
         sentence = f"an unexpected {type(error).__name__}"
         return _answer(500, sentence, "the terminal where wallmsg review runs says more")
+
+
+def _placeless(text: str, root: Path) -> str:
+    """The text with paths beginning at the catalogue."""
+    for folder in {root.resolve(), root.absolute(), root}:
+        if folder != Path():
+            text = text.replace(f"{folder}{os.sep}", "").replace(str(folder), "the catalogue")
+    return text
 
 
 def _answer(code: int, sentence: str, hint: str | None) -> AnyResponse:

@@ -26,7 +26,7 @@ def create_app(site: Site) -> Flask:
     app.jinja_env.filters["reason"] = reason_name
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     guard(app, site)
-    explain_errors(app)
+    explain_errors(app, site.catalogue.path)
     for page in (queue, desk, photos, maps, upload, api, login):
         app.register_blueprint(page.blueprint(site))
 
