@@ -12,11 +12,13 @@ import tempfile
 from pathlib import Path
 
 from scripts import measure_photos
-from scripts.speed import photos_of, throughput, timed
+from scripts.speed import memory, photos_of, throughput, timed
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE_SIZE = 10_000
 PHOTOS, MEGAPIXELS = 32, 12
+WATCHED = 8
+"""Photos added while memory is watched: it is the same from the second on."""
 
 
 def main() -> None:
@@ -47,6 +49,9 @@ def speed(scratch: Path) -> None:
     print(one)
     print(two)
     print(f"two jobs are {one.seconds / two.seconds:.2f} times as fast as one")
+    for jobs in (1, 2):
+        peak = memory(folder, jobs, WATCHED, scratch)
+        print(f"add --jobs {jobs}: at most {peak:.0f} MB together")
 
 
 if __name__ == "__main__":
