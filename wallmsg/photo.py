@@ -218,10 +218,6 @@ def _load(
             gps=_gps(exif),
             pixels=_upright_bgr(image),
         )
-        if count == 1:
-            # Its own copy of the pixels is not kept while ours are worked on.
-            image.close()
-        return page
     except PhotoError:
         raise
     except MemoryError as error:
@@ -229,6 +225,10 @@ def _load(
     # Decoders raise nearly anything on damaged bytes; whatever it is, only this photo has failed.
     except Exception as error:
         raise PhotoError(_reason(error)) from error
+    if count == 1:
+        # Its own copy of the pixels is not kept while ours are worked on.
+        image.close()
+    return page
 
 
 def _draft(image: Image.Image, at_least: int) -> None:
