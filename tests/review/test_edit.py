@@ -177,6 +177,7 @@ def test_messages_are_added_and_deleted() -> None:
         (said("ا" * 5000), "letters"),
         (said(*["ا"] * 501), "at most 500"),
         (said("ا", english="x" * 60_000), "letters"),
+        (said(*["ا" * 3000] * 7), "21000 letters"),
         (said("\ud800"), "Unicode"),
         (Content(lines=(ReviewedLine(Polygon(((0, 0), (1, 1), (2, 2))), "ا"),)), "encloses"),
         (Content(lines=(ReviewedLine(outline(0).scaled(1e9), "ا"),)), "leaves"),

@@ -29,7 +29,7 @@ from wallmsg.catalogue.records import RecordFiles
 from wallmsg.catalogue.search import Filters, Hit
 from wallmsg.catalogue.stats import Stats, stats
 from wallmsg.catalogue.words import Lexicon
-from wallmsg.catalogue.work import MapPoint, Progress, QueuePage, ReviewedPair
+from wallmsg.catalogue.work import MapPoint, Progress, QueueItem, QueuePage, ReviewedPair
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 
 NAME = "index.sqlite3"
@@ -110,6 +110,14 @@ class Index:
         parsed = parse_query(query) if isinstance(query, str) else query
         asked = filters or Filters()
         return self._ask(lambda index: work.queue(index, parsed, asked, limit, offset))
+
+    def following(
+        self, item: tuple[str, str | None], query: str | Query = "", filters: Filters | None = None
+    ) -> QueueItem | None:
+        """The message of the queue after `item` that waits for people. Raises as `search` does."""
+        parsed = parse_query(query) if isinstance(query, str) else query
+        asked = filters or Filters()
+        return self._ask(lambda index: work.following(index, parsed, asked, item))
 
     def progress(
         self, query: str | Query = "", filters: Filters | None = None, who: str | None = None

@@ -104,6 +104,27 @@ def queue(
     return QueuePage(items=items, total=total)
 
 
+def following(
+    connection: sqlite3.Connection, query: Query, filters: Filters, item: tuple[str, str | None]
+) -> QueueItem | None:
+    """The message after `item` (record, message) that waits for people; after the last the first.
+
+    None if no other waits. Raises QueryError.
+    """
+    where, values = _asked(connection, query, filters)
+    rows = connection.execute(
+        f"SELECT m.row, m.record, m.key, m.stage{_FROM}{where} AND m.number{_ORDER}",
+        [*values, -1, 0],
+    ).fetchall()
+    at = next((i for i, row in enumerate(rows) if row[1:3] == item), -1)
+    waiting = {Status.MACHINE.value, Status.DRAFT.value}
+    rest = (*rows[at + 1 :], *rows[: max(at, 0)])
+    found = next((row[0] for row in rest if row[3] in waiting), None)
+    if found is None:
+        return None
+    return _item(connection.execute(f"{_ITEM}{_FROM} AND m.row = ?", [found]).fetchone())
+
+
 def progress(
     connection: sqlite3.Connection, query: Query, filters: Filters, who: str | None
 ) -> Progress:

@@ -14,6 +14,8 @@ from wallmsg.model import Polygon, ReviewedLine
 MOST_LINES = 500
 MOST_LETTERS = 4_000
 """Of one line or one fact."""
+MOST_ARABIC = 20_000
+"""Letters of one transcription."""
 MOST_ENGLISH = 50_000
 """Letters of one translation."""
 MOST_POINTS = 100
@@ -95,6 +97,11 @@ def clean_content(content: Content, kept: Content) -> Content:
         )
         for line in content.lines
     )
+    letters = sum(len(line.text) for line in lines)
+    if letters > MOST_ARABIC and lines != kept.lines:
+        raise UsageError(
+            f"the transcription has {letters} letters", hint=f"at most {MOST_ARABIC} can be kept"
+        )
     english = content.translation
     if english is not None and english != kept.translation:
         english = clean_text(english, "translation")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
 
 from msgspec import Struct
+from rapidfuzz.distance import LCSseq
 
 _PIECE = re.compile(r"\s+|\w[\w\u0300-\u036f\u064b-\u065f\u0670'’]*|[^\w\s]")
 _WORD = re.compile(r"\s+|\S+")
@@ -62,15 +62,22 @@ def word_diff(before: str, after: str) -> list[Piece]:
     """
     old, new = _PIECE.findall(before), _PIECE.findall(after)
     pieces: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pieces.append(Piece(Op.SAME, "".join(old[a:b])))
+    removed, added = "", ""
+    for step in LCSseq.opcodes(old, new):
+        whole = "".join(old[step.src_start : step.src_end])
+        if step.tag != "equal":
+            removed += whole
+            added += "".join(new[step.dest_start : step.dest_end])
             continue
-        if a < b:
-            pieces.append(Piece(Op.REMOVED, "".join(old[a:b])))
-        if c < d:
-            pieces.append(Piece(Op.ADDED, "".join(new[c:d])))
-    return pieces
+        pieces += _changed(removed, added)
+        removed, added = "", ""
+        pieces.append(Piece(Op.SAME, whole))
+    return pieces + _changed(removed, added)
+
+
+def _changed(removed: str, added: str) -> list[Piece]:
+    both = (Piece(Op.REMOVED, removed), Piece(Op.ADDED, added))
+    return [piece for piece in both if piece.text]
 
 
 def merge3(base: str, mine: str, theirs: str) -> MergedText:
@@ -114,5 +121,9 @@ def _regions(
 
 def _pairs(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
     """Positions in `base` of pieces that are still there, and where they are now."""
-    blocks = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
-    return {a + k: b + k for a, b, size in blocks for k in range(size)}
+    return {
+        step.src_start + k: step.dest_start + k
+        for step in LCSseq.opcodes(base, other)
+        if step.tag == "equal"
+        for k in range(step.src_end - step.src_start)
+    }

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from msgspec import Struct
@@ -22,7 +21,7 @@ from wallmsg.catalogue import Action, Catalogue
 from wallmsg.current import find, plain
 from wallmsg.errors import UsageError
 from wallmsg.model import Field, Record, SecondReading, Status, utc_now
-from wallmsg.review.clean import clean_text
+from wallmsg.review.clean import MOST_ARABIC, clean_text
 from wallmsg.review.edit import reviewer_name
 from wallmsg.review.history import last_author
 
@@ -62,7 +61,7 @@ def second_reading(record: Record, message_id: str, who: str, text: str, now: st
     `now` is UTC, ISO 8601. Raises UsageError if there is no such message, the text is empty, the
     first transcription is by the same person, or that person has given a second one already.
     """
-    who, text = reviewer_name(who), clean_text(text, "transcription")
+    who, text = reviewer_name(who), clean_text(text, "transcription", MOST_ARABIC)
     message = find(record, message_id)
     if message is None or message.deleted:
         raise UsageError(f"record {record.id} has no message {message_id}")
@@ -148,9 +147,9 @@ def _compared(text: str) -> str:
 def _aligned(first: Sequence[str], second: Sequence[str]) -> list[tuple[str, str]]:
     """Words that stand at the same place; "" where one has none."""
     places: list[tuple[str, str]] = []
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    for _, a, b, c, d in matcher.get_opcodes():
-        places += zip_longest(first[a:b], second[c:d], fillvalue="")
+    for step in Levenshtein.opcodes(first, second):
+        here, there = first[step.src_start : step.src_end], second[step.dest_start : step.dest_end]
+        places += zip_longest(here, there, fillvalue="")
     return places
 
 

@@ -148,7 +148,7 @@ def apply_edit(record: Record, edit: Edit, now: str) -> Record:
     theirs = there.content
     seen = edit.base_version == there.version
     base = theirs if seen else edit.base
-    mine = _drafted(base, clean_content(edit.content, base), edit.machine_english)
+    mine = drafted(base, clean_content(edit.content, base), edit.machine_english)
     mine = _with_english(mine, there if seen else None)
     merged = merge_content(base, mine, theirs)
     if merged.clashes:
@@ -252,7 +252,7 @@ def new_id(record: Record) -> str:
 
 
 def _added(record: Record, edit: Edit, author: Author) -> Record:
-    content = _drafted(NOBODY, clean_content(edit.content, NOBODY), edit.machine_english)
+    content = drafted(NOBODY, clean_content(edit.content, NOBODY), edit.machine_english)
     content = _with_english(content, None)
     for one in record.review.messages:
         # Sent again because the answer was lost on the way: it is there already.
@@ -279,7 +279,7 @@ def _with_english(content: Content, seen: CurrentMessage | None) -> Content:
     return replace(content, translation=english)
 
 
-def _drafted(base: Content, content: Content, machine_english: bool) -> Content:
+def drafted(base: Content, content: Content, machine_english: bool) -> Content:
     """The content with `draft` for what a person changed and still calls the machine's."""
     transcription, english = content.transcription_status, content.translation_status
     if transcription is Status.MACHINE and content.lines != base.lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -17,9 +17,9 @@ from wallmsg.catalogue import (
     QueueItem,
     QueuePage,
 )
-from wallmsg.current import find, plain
-from wallmsg.errors import CatalogueError
-from wallmsg.model import ILLEGIBLE, Outcome, Record, Status, Via, utc_now
+from wallmsg.current import CurrentMessage, find, plain
+from wallmsg.errors import RecordNotFoundError
+from wallmsg.model import ILLEGIBLE, Level, Outcome, Record, Status, Via, utc_now
 from wallmsg.review.edit import reviewer_name, with_content
 from wallmsg.review.history import Author
 
@@ -58,77 +58,64 @@ def points(catalogue: Catalogue, asked: Asked | None = None) -> list[MapPoint]:
 
 
 def after(catalogue: Catalogue, item: tuple[str, str | None], asked: Asked) -> QueueItem | None:
-    """The next in the queue that is not `item` (record, message) and waits; None if none does.
+    """The next message in the queue after `item` (record, message) that waits; None if none does.
 
     After the last comes the first. `item` may have left the queue: then it is the first, too.
     """
-    return next_of(queue(catalogue, asked, limit=None).items, item)
-
-
-def next_of(items: Sequence[QueueItem], item: tuple[str, str | None]) -> QueueItem | None:
-    """The same among these items."""
-    keys = [(one.id, one.message) for one in items]
-    start = keys.index(item) + 1 if item in keys else 0
-    waiting = {Status.MACHINE, Status.DRAFT}
-    return next(
-        (
-            one
-            for one in (*items[start:], *items[:start])
-            if (one.id, one.message) != item and one.stage in waiting
-        ),
-        None,
-    )
+    return catalogue.index.following(item, asked.query, asked.filters)
 
 
 def approve_unchanged(catalogue: Catalogue, asked: Asked, who: str) -> int:
     """Approves all that was asked for, that people have not changed and that can be trusted.
 
-    Left out: what is withheld or not translated, what could not be read, and what a person has
-    drafted or decided. Returns how many messages were approved. Raises QueryError, UsageError.
+    Left out: what is withheld or not translated, what could not be read, what a person has
+    drafted or decided, and, unless just that was asked for, English that wants checking. Returns
+    how many messages were approved. Raises QueryError, UsageError.
     """
     author = Author(reviewer_name(who), Via.BULK, utc_now())
-    wanted: dict[str, list[str]] = {}
+    wanted: dict[str, list[QueueItem]] = {}
     for item in queue(catalogue, asked, limit=None).items:
-        if item.message is not None and item.stage is Status.MACHINE:
-            wanted.setdefault(item.id, []).append(item.message)
+        doubtful = item.verdict is Level.CHECK is not asked.filters.verdict
+        if item.message is not None and item.stage is Status.MACHINE and not doubtful:
+            wanted.setdefault(item.id, []).append(item)
     count = 0
-    for record_id, messages in wanted.items():
-        approved: list[str] = []
-
-        def approve(
-            record: Record, messages: list[str] = messages, approved: list[str] = approved
-        ) -> Record:
-            for message in messages:
-                new = _approved(record, message, author)
-                if new is not record:
-                    approved.append(message)
-                record = new
-            return record
-
-        try:
-            catalogue.update(record_id, approve, Action.REVIEW)
-        except CatalogueError:  # discarded or damaged meanwhile; `verify` tells
-            if catalogue.read_only:
-                raise
-            continue
-        count += len(approved)
+    for record_id, items in wanted.items():
+        with suppress(RecordNotFoundError):
+            count += _approve(catalogue, record_id, items, author)
     return count
 
 
-def _approved(record: Record, message_id: str, author: Author) -> Record:
-    there = find(record, message_id)
-    if there is None or there.deleted or there.translation is None or there.withheld:
+def _approve(catalogue: Catalogue, record_id: str, items: list[QueueItem], author: Author) -> int:
+    """Approves messages of one record as far as they are still as the queue showed them."""
+    approved: list[str] = []
+
+    def approve(record: Record) -> Record:
+        approved.clear()
+        for item in items:
+            there = find(record, item.message or "")
+            if there is not None and _is_untouched(there, item):
+                content = replace(
+                    there.content,
+                    transcription_status=Status.APPROVED,
+                    translation=there.translation,
+                    translation_status=Status.APPROVED,
+                )
+                record = with_content(record, there.id, content, author)
+                approved.append(there.id)
         return record
-    untouched = there.transcription_status is there.translation_status is Status.MACHINE
-    if not untouched or there.outcome is not Outcome.READ:
-        return record
-    content = replace(
-        there.content,
-        transcription_status=Status.APPROVED,
-        translation=there.translation,
-        translation_status=Status.APPROVED,
+
+    catalogue.update(record_id, approve, Action.REVIEW)
+    return len(approved)
+
+
+def _is_untouched(there: CurrentMessage, item: QueueItem) -> bool:
+    if there.deleted or there.withheld or there.translation is None:
+        return False
+    if (there.transcription, there.translation) != (item.transcription, item.translation):
+        return False
+    return there.outcome is Outcome.READ and (
+        there.transcription_status is there.translation_status is Status.MACHINE
     )
-    return with_content(record, message_id, content, author)
 
 
 def reviewed_pairs(catalogue: Catalogue) -> list[Reviewed]:
