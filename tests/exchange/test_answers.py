@@ -194,7 +194,7 @@ def test_english_that_is_not_there_is_not_called_reviewed(
     assert now.verdict is Level.WITHHELD  # its Arabic is another now
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
 @given(contents, contents, st.booleans())
 def test_merging_twice_is_merging_once(base: Content, mine: Content, insist: bool) -> None:
     """Whatever the answer says: the second time nothing changes, whether it clashed or not."""

@@ -27,6 +27,7 @@ from wallmsg.review.edit import (
     apply_details,
     apply_edit,
     details_of,
+    drafted,
 )
 from wallmsg.review.history import Author, message_changes
 from wallmsg.review.merge import Clash
@@ -191,7 +192,8 @@ def _fitted(record: Record, edit: Edit) -> tuple[Edit, CurrentMessage]:
         for line in edit.base.lines
     )
     base = replace(edit.base, lines=lines)
-    content = clean_content(edit.content, base)
+    # Told by what they began from, whatever is there now.
+    content = drafted(base, clean_content(edit.content, base), machine_english=False)
     if not content.translation and content.translation_status in _STANDING:
         # Nothing was checked where there is no English. The Arabic of the answer is kept.
         status = Status.MACHINE if content.translation is None else Status.DRAFT
