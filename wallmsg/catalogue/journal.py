@@ -40,6 +40,8 @@ class Action(StrEnum):
     REVIEW = "review"
     CHANGE = "change"
     DISCARD = "discard"
+    SET_ASIDE = "set_aside"
+    BRING_BACK = "bring_back"
     WITHDRAW = "withdraw"
 
 

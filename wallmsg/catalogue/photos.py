@@ -14,7 +14,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO
 
-from wallmsg.catalogue.files import CHUNK, disk_errors, put_in_place, sha256_of_file
+from wallmsg.catalogue.files import (
+    CHUNK,
+    disk_errors,
+    put_in_place,
+    remove_file,
+    sha256_of_file,
+)
 from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.model import Photo, Storage
 
@@ -80,6 +86,15 @@ class PhotoFiles:
         if name.is_absolute() or ".." in name.parts:
             raise CatalogueError(f"the photo of {photo.name} is said to be outside the catalogue")
         return self.root / name
+
+    def delete(self, photo: Photo) -> None:
+        """Deletes the catalogue's own copy of a photo; what is only pointed to stays.
+
+        Raises CatalogueError.
+        """
+        if photo.storage in {Storage.COPY, Storage.LINK}:
+            with disk_errors(f"delete the photo {photo.name}"):
+                remove_file(self.path(photo))
 
     def clean(self) -> None:
         """Removes the unfinished copies of processes that are gone. Needs the lock."""

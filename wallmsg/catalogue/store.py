@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import wallmsg
+from wallmsg.catalogue import aside as aside_files
 from wallmsg.catalogue import info as info_file
 from wallmsg.catalogue import journal as journal_file
 from wallmsg.catalogue import photos as photo_files
 from wallmsg.catalogue import records as record_files
+from wallmsg.catalogue.aside import Aside
 from wallmsg.catalogue.files import disk_errors, replace_file, sha256_of, sync_directory
 from wallmsg.catalogue.index import NAME as INDEX_NAME
 from wallmsg.catalogue.index import Index, IndexReport
@@ -33,6 +35,7 @@ _OURS = {
     INDEX_NAME,
     record_files.NAME,
     photo_files.NAME,
+    aside_files.NAME,
 }
 
 
@@ -62,8 +65,9 @@ class Catalogue:
         )
         locked = self._writer.locked
         self._photos = PhotoFiles(path, locked)
+        self._aside = Aside(path, self._records, self._writer)
         self.index = Index(path, self.journal, self._records, None if self.read_only else locked)
-        self._writer.cleaners += [self._photos.clean, self.index.clean]
+        self._writer.cleaners += [self._photos.clean, self._aside.clean, self.index.clean]
 
     @classmethod
     def create(
@@ -217,11 +221,45 @@ class Catalogue:
                 self.index.follow()
         return there
 
-    def resolve(self, name: str) -> str:
+    def set_aside(self, record_id: str, *, with_photo: bool = False) -> None:
+        """Takes a record out of lists, searches and exports, so that it can be brought back.
+
+        `with_photo` deletes the catalogue's copy of its photo, too, for good, unless another page
+        of the same file needs it. Raises RecordNotFoundError, and CatalogueError as `write` does.
+        """
+        with self._writer.locked():
+            photo = self.read(record_id).photo if with_photo else None
+            self._aside.put(record_id)
+            self.index.follow()
+            if photo and not any(i.startswith(record_id[:16]) for i in self.ids()):
+                self._photos.delete(photo)
+
+    def bring_back(self, record_id: str) -> None:
+        """Undoes `set_aside`. Raises RecordNotFoundError, and CatalogueError as `write` does."""
+        with self._writer.locked():
+            self._aside.take(record_id)
+            self.index.follow()
+
+    def is_set_aside(self, record_id: str) -> bool:
+        """Whether people have set that record aside."""
+        return self._aside.has(record_id)
+
+    def aside(self) -> list[str]:
+        """The ids of all records set aside, sorted."""
+        return self._aside.ids()
+
+    def aside_names(self) -> dict[str, str]:
+        """The photos' names of the records set aside, by id; damaged ones are left out."""
+        return self._aside.names()
+
+    def resolve(self, name: str, *, aside: bool = False) -> str:
         """The id that a person means: an id, its unique beginning, or a photo's (file) name.
 
-        Raises RecordNotFoundError naming near ones, or those that the name could mean.
+        `aside` looks among the records set aside instead. Raises RecordNotFoundError naming near
+        ones, or those that the name could mean.
         """
+        if aside:
+            return resolve(name, self.aside(), self._aside.names)
         return resolve(name, self.ids(), self.index.names)
 
     # Photos
@@ -265,7 +303,7 @@ class Catalogue:
 
         Whoever keeps `seal()` in another place can also tell if the whole journal was replaced.
         """
-        return verify(self.path, self.journal, self._records, self._photos)
+        return verify(self.path, self.journal, self._records, self._photos, self._aside)
 
     def seal(self) -> str:
         """SHA-256 of the journal's last line: it stands for all changes up to now, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from wallmsg.catalogue import info as info_file
+from wallmsg.catalogue.aside import Aside
 from wallmsg.catalogue.files import sha256_of_file
 from wallmsg.catalogue.journal import START, Action, Entry, Journal
 from wallmsg.catalogue.photos import PhotoFiles
@@ -43,7 +45,7 @@ class Problem(Struct, frozen=True):
 
 
 def verify(
-    root: Path, journal: Journal, records: RecordFiles, photos: PhotoFiles
+    root: Path, journal: Journal, records: RecordFiles, photos: PhotoFiles, aside: Aside
 ) -> Iterator[Problem]:
     """Yields what is wrong with a catalogue that nobody is writing to.
 
@@ -74,6 +76,7 @@ def verify(
         if record.photo.path is not None:
             kept.add(record.photo.path)
             yield from _photo_problems(record, record.photo.path, photos, checked)
+    yield from _aside_problems(aside, known, kept)
     yield from _stray_photos(photos.directory, kept)
 
 
@@ -120,6 +123,28 @@ def _record_problems(record_id: str, records: RecordFiles, last: Entry | None) -
         yield Problem(Kind.RECORD_UNKNOWN, record_id, "the journal does not know this record")
     elif records.digest(record_id) != last.sha256:
         yield Problem(Kind.RECORD_ALTERED, record_id, "its file was changed without the journal")
+
+
+def _aside_problems(aside: Aside, known: dict[str, Entry], kept: set[str]) -> Iterator[Problem]:
+    """Those set aside are as they were then; their photos, which may be gone, are no strays."""
+    for record_id in aside.ids():
+        last = known.get(record_id)
+        if last is None or last.action is not Action.SET_ASIDE:
+            yield Problem(
+                Kind.RECORD_UNKNOWN, record_id, "the journal does not know that it was set aside"
+            )
+        elif aside.files.digest(record_id) != last.replaces:
+            yield Problem(
+                Kind.RECORD_ALTERED, record_id, "its file was changed after it was set aside"
+            )
+        with contextlib.suppress(CatalogueError):
+            path = aside.files.read(record_id).photo.path
+            kept |= {path} if path else set()
+    for record_id, entry in sorted(known.items()):
+        if entry.action is Action.SET_ASIDE and not aside.files.has(record_id):
+            yield Problem(
+                Kind.RECORD_MISSING, record_id, "it was set aside and its file is gone from there"
+            )
 
 
 def _photo_problems(

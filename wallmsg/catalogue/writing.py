@@ -85,11 +85,11 @@ class Writer:
                 self._give_up(record_id, sha256_of(text))
                 raise
 
-    def remove(self, record_id: str) -> None:
+    def remove(self, record_id: str, action: Action = Action.DISCARD) -> None:
         """Removes a record. Needs the lock. Raises CatalogueError."""
-        with disk_errors(f"discard the record {record_id}"):
+        with disk_errors(f"remove the record {record_id}"):
             before = self._records.digest(record_id)
-            self._journal.append(Action.DISCARD, record_id, None, before)
+            self._journal.append(action, record_id, None, before)
             remove_file(self._records.path(record_id))
 
     def _recover(self) -> None:
@@ -102,7 +102,8 @@ class Writer:
         found = self._records.digest(entry.id)
         if found == entry.sha256:
             return
-        if entry.action is Action.DISCARD and found == entry.replaces:
+        gone = {Action.DISCARD, Action.SET_ASIDE}
+        if entry.action in gone and found == entry.replaces:
             remove_file(self._records.path(entry.id))
             return
         temporary = self._records.temporary(entry.id)

@@ -18,13 +18,14 @@ from wallmsg.cli.export import export
 from wallmsg.cli.look import list_records, search, show, stats
 from wallmsg.cli.models import models
 from wallmsg.cli.packet import glossary, import_, packet
+from wallmsg.cli.remove import remove
 from wallmsg.cli.review import review
 from wallmsg.cli.set import set_review
 from wallmsg.cli.terminal import printable
 from wallmsg.errors import ExitCode, WallmsgError
 
 _SECTIONS = {
-    "Build a catalogue": (add, set_review),
+    "Build a catalogue": (add, set_review, remove),
     "Look into it": (search, show, list_records, stats),
     "Check it": (review, edit),
     "Pass it on": (export, packet, import_, glossary, schema),
