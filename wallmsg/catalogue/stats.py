@@ -18,6 +18,7 @@ class Stats(Struct, frozen=True, kw_only=True):
     lines: int
     translated: Annotated[int, Meta(description="Messages with a translation.")]
     verdicts: Annotated[dict[str, int], Meta(description="Translations by verdict, if judged.")]
+    stages: Annotated[dict[str, int], Meta(description="Messages by how far people have got.")]
     untranslated: Annotated[int, Meta(description="Messages that were read and wait for one.")]
     places: Annotated[dict[str, int], Meta(description="Records by place, most first.")]
     tags: Annotated[dict[str, int], Meta(description="Records by tag, most first.")]
@@ -54,6 +55,7 @@ def stats(connection: sqlite3.Connection) -> Stats:
         verdicts=counts(
             "SELECT verdict, count(*) FROM messages WHERE verdict IS NOT NULL GROUP BY 1 ORDER BY 1"
         ),
+        stages=counts("SELECT stage, count(*) FROM messages WHERE number GROUP BY 1 ORDER BY 1"),
         untranslated=int(row[4]),
         places=counts(
             "SELECT place, count(*) FROM records WHERE place IS NOT NULL GROUP BY 1"

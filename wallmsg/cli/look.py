@@ -183,6 +183,7 @@ def stats(catalogue: Path | None, terms: bool, glossary: Path | None, as_json: b
         "photos": f"{counted.records}" + (f" ({outcomes})" if outcomes else ""),
         "messages": f"{counted.messages} in {counted.lines} lines",
         "translated": f"{counted.translated}{verdicts}, {counted.untranslated} waiting",
+        "checked": _tally({name.replace("_", " "): n for name, n in counted.stages.items()}),
         "dates": f"{counted.first_day} to {counted.last_day}" if counted.first_day else "none",
         "undated": str(counted.undated),
         "look alike": f"{counted.with_similar} photos",
