@@ -177,6 +177,18 @@ def read_terms(file: Path) -> tuple[Term, ...]:
     return read(file)
 
 
+def romanise_reviews(catalogue: Catalogue) -> None:
+    """Give what people have written its Latin letters, if any of it has none yet.
+
+    Raises MissingToolError if a part is not there, CatalogueError if a record cannot be changed.
+    """
+    if catalogue.read_only or not catalogue.index.unromanised():
+        return  # the romaniser takes half a second to make
+    from wallmsg.review.latin import romanise_reviews as fill
+
+    fill(catalogue, make_romaniser().romanise)
+
+
 def own_terms(catalogue: Catalogue, on_damaged: KeptDamaged = _pass_over) -> tuple[Term, ...]:
     """Terms of the glossaries that a catalogue keeps; those that cannot be read are told of."""
     from wallmsg.exchange.files import terms_of

@@ -95,7 +95,7 @@ class CurrentMessage(Struct, frozen=True, kw_only=True):
     confidence: float | None
     """Of the machine's reading, 0 to 1; None if people changed it."""
     romanised: str | None = None
-    """The transcription in Latin letters, as the machine made it; None if people changed it."""
+    """The transcription in Latin letters; None as long as nobody has made it."""
     deleted: bool
     version: str
     """Changes whenever `content` or the English shown does: what an edit began from."""
@@ -279,7 +279,7 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
         translation_status=one.translation_status,
         outcome=Outcome.READ if readable else Outcome.UNREADABLE,
         confidence=message.confidence if message and not changed else None,
-        romanised=message.romanised if message and not changed else None,
+        romanised=message.romanised if message and not changed else one.romanised,
         deleted=one.deleted,
         version=version_of(content, shown),
         content=content,

@@ -418,6 +418,10 @@ class ReviewedMessage(Struct, frozen=True, kw_only=True):
         tuple[Polygon, ...],
         Meta(description="The machine's lines it began from: they are not shown again."),
     ] = ()
+    romanised: Annotated[
+        str | None,
+        Meta(description="The texts of the lines in Latin letters, made from them by a machine."),
+    ] = None
 
     @property
     def transcription(self) -> str:
@@ -453,7 +457,7 @@ class SecondReading(Struct, frozen=True, kw_only=True):
 
 
 class Review(Struct, frozen=True, kw_only=True):
-    """What people decided. No machine ever writes here."""
+    """What people decided. No machine writes here, but Latin letters for people's texts."""
 
     place: str | None = None
     taken: Annotated[str | None, Meta(description="Date as people know it, ISO 8601.")] = None

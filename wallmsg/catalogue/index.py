@@ -144,6 +144,14 @@ class Index:
         sql = "SELECT id FROM records WHERE doubled > 0 ORDER BY id"
         return self._ask(lambda index: [row[0] for row in index.execute(sql)])
 
+    def unromanised(self) -> list[str]:
+        """Ids of records with a text of people that is not in Latin letters yet."""
+        sql = (
+            "SELECT DISTINCT record FROM messages"
+            " WHERE romanised IS NULL AND outcome = 'read' AND status != 'machine' ORDER BY record"
+        )
+        return self._ask(lambda index: [row[0] for row in index.execute(sql)])
+
     def stats(self) -> Stats:
         """The catalogue in numbers."""
         return self._ask(stats)

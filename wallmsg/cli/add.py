@@ -117,6 +117,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
         for done in app.run_batch(target, found.photos, read, english, options, stopped):
             report.photo(done)
             summary.count(done)
+        app.romanise_reviews(target)
     if not quiet:
         summary.show(target, stopped())
     if stopped():

@@ -50,6 +50,7 @@ def edit(record: str, catalogue: Path | None, reviewer: str | None) -> None:
             text = _with_notice(answer, [error.message, *filter(None, [error.hint])])
             continue
         click.echo(f"{count} {'change' if count == 1 else 'changes'} kept")
+        app.romanise_reviews(opened)
         return
 
 

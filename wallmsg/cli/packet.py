@@ -146,6 +146,7 @@ def merge(
     answers = read_answers(file, reviewer)
     opened = app.open_catalogue(catalogue)
     report = merge_answers(opened, answers.edits, answers.notes, insist=insist)
+    app.romanise_reviews(opened)
     report.refused[:0] = answers.refused
     code = tell(report)
     if report.conflicts:
@@ -223,6 +224,7 @@ def import_(
     opened = app.open_catalogue(catalogue)
     found = import_file(opened, file, reviewer_of(reviewer), insist=insist)
     if found.report is not None:
+        app.romanise_reviews(opened)
         ctx.exit(tell(found.report))
     what = "pair" if found.kind == "translation memory" else "term"
     where = f"kept as {found.path}" if found.path else "known already"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wallmsg import app
 from wallmsg.cli.options import cores
 from wallmsg.cli.terminal import printable
 
@@ -42,6 +43,7 @@ def open_page(catalogue: Catalogue, options: ServeOptions, *, browser: bool) -> 
         click.echo("finishing the photos in hand; Ctrl-C again to leave them", err=True)
     for name in server.finish():
         click.echo(f"not read, drop it again: {printable(name)}", err=True)
+    app.romanise_reviews(catalogue)
 
 
 def ask_password(path: Path, name: str) -> None:

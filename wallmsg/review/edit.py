@@ -173,6 +173,7 @@ def with_content(record: Record, message_id: str, content: Content, author: Auth
         translation_status=content.translation_status,
         deleted=content.deleted,
         origin=old.origin if old else _outlines(there),
+        romanised=old.romanised if old and _texts(old) == _texts(content) else None,
     )
     messages = tuple(new if one.id == message_id else one for one in review.messages)
     review = replace(
@@ -181,6 +182,10 @@ def with_content(record: Record, message_id: str, content: Content, author: Auth
         history=(*review.history, *changes),
     )
     return replace(record, review=review)
+
+
+def _texts(content: Content | ReviewedMessage) -> list[str]:
+    return [line.text for line in content.lines]
 
 
 def apply_details(record: Record, edit: DetailsEdit, now: str) -> Record:
