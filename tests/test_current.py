@@ -11,7 +11,7 @@ from tests.catalogue.makers import judged, line
 from tests.records import records
 from tests.review.makers import contents, edited, message_of, outline, read, said, wall, with_text
 from wallmsg.current import content_of, current, stage
-from wallmsg.model import ILLEGIBLE, Level, Message, Outcome, Record, ReviewedLine, Status
+from wallmsg.model import ILLEGIBLE, Level, Message, Outcome, Polygon, Record, ReviewedLine, Status
 from wallmsg.review import ConflictError
 
 FIRST, SECOND = read("تركت قلبي", english="My heart"), read("سنعود", english="Return", first=3)
@@ -89,6 +89,24 @@ def test_messages_are_told_by_where_they_are_not_by_their_number() -> None:
     assert shown[1].id == "m1"
     assert len({message.id for message in shown}) == 3
     assert shown[1].machine_number == 2
+
+
+def test_a_generous_outline_hides_no_neighbour() -> None:
+    """Who draws a line's outline over the next message does not make that one vanish."""
+    left, top, right, bottom = outline(0).bounds()
+    wide = Polygon(((left, top), (right, top), (right, bottom + 400), (left, bottom + 400)))
+    content = replace(message_of(WALL).content, lines=(ReviewedLine(wide, "تركت قلبي"),))
+    shown = current(edited(WALL, content))
+    assert [message.id for message in shown] == ["m1", "m2"]
+
+
+def test_what_people_added_is_not_added_again_when_the_machine_finds_it() -> None:
+    """Its outline is about the same, though nobody draws as the machine does."""
+    there = edited(wall(FIRST), said("مضاف", first=5), None)
+    rough = read("قراءة", first=5)
+    moved = replace(rough.lines[0], polygon=outline(5).scaled(1.03))
+    later = again(there, FIRST, Message.of((moved,)))
+    assert [message.transcription for message in current(later)] == ["تركت قلبي", "مضاف"]
 
 
 def test_lines_that_people_took_away_do_not_come_back() -> None:

@@ -40,6 +40,9 @@ TEXT_CHANGED = "text_changed"
 _HELD = 0.5
 """Share of a machine message's lines that people must have taken over for it to be theirs."""
 
+_SAME_SIZE = 3.0
+"""How many times larger one outline of a line may be than another of the same line."""
+
 
 class Content(Struct, frozen=True, kw_only=True):
     """All that people decide about one message."""
@@ -215,6 +218,12 @@ class Spot:
             self.polygon == other.polygon or self._holds(other.centre) or other._holds(self.centre)
         )
 
+    def outlines_same(self, other: Spot) -> bool:
+        """Whether both were drawn around just the same writing, if not by the same hand."""
+        both = self._holds(other.centre) and other._holds(self.centre)
+        areas = sorted((self.polygon.area(), other.polygon.area()))
+        return self.polygon == other.polygon or (both and areas[1] <= _SAME_SIZE * areas[0])
+
     def _holds(self, point: tuple[float, float]) -> bool:
         left, top, right, bottom = self.bounds
         x, y = point
@@ -358,17 +367,24 @@ def _counterparts(
 
     Told by where the lines are, since reading the photo again may number messages otherwise.
     """
-    exactly: dict[Polygon, str] = {}
+    begun: dict[Polygon, str] = {}
+    drawn: dict[Polygon, str] = {}
     for one in reviewed:
-        for outline in (*one.origin, *(line.polygon for line in one.lines)):
-            exactly.setdefault(outline, one.id)
-    spots = [(Spot(outline), identity) for outline, identity in exactly.items()]
+        for outline in one.origin:
+            begun.setdefault(outline, one.id)
+        for line in one.lines:
+            drawn.setdefault(line.polygon, one.id)
+    old = [(Spot(outline), identity) for outline, identity in begun.items()]
+    # A generous hand draws over neighbours too: those must not vanish.
+    new = [(Spot(outline), identity) for outline, identity in drawn.items()]
 
     def holder(polygon: Polygon) -> str | None:
-        if polygon in exactly:
-            return exactly[polygon]
+        if known := begun.get(polygon) or drawn.get(polygon):
+            return known
         spot = Spot(polygon)
-        return next((identity for other, identity in spots if other.same_as(spot)), None)
+        same = (identity for other, identity in old if other.same_as(spot))
+        likely = (identity for other, identity in new if other.outlines_same(spot))
+        return next(same, None) or next(likely, None)
 
     own: dict[int, str] = {}
     for number, message in enumerate(machine):
