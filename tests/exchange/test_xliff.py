@@ -87,6 +87,11 @@ def test_english_that_is_withheld_stays_here() -> None:
     [unit] = in_tool(data).units
     assert not unit.target
     assert b'category="withheld">violence' in data
+    out = io.BytesIO()
+    export(XliffExporter(), [record], INFO, out, Included(withheld=True))
+    [unit] = in_tool(out.getvalue()).units
+    assert unit.target == "I will kill you"
+    assert read_xliff(out.getvalue(), NAME, "Salma").untouched == 1
 
 
 def test_a_translation_comes_home(catalogue: Catalogue, there: Record) -> None:

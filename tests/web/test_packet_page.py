@@ -133,6 +133,16 @@ def test_work_survives_a_closed_tab_and_another_computer(
     )
 
 
+def test_a_page_that_is_not_whole_says_what_to_do(
+    folder: Path, contexts: Callable[..., BrowserContext]
+) -> None:
+    """Who opens it inside the zip, where the other files are not there, is told to unpack."""
+    (folder / "data.js").unlink()
+    page = contexts(offline=True).new_page()
+    page.goto((folder / "index.html").as_uri())
+    assert "unpack all of the zip file" in page.locator("#packed").inner_text()
+
+
 def test_two_windows_keep_each_others_work(
     open_packet: Callable[..., Page], contexts: Callable[..., BrowserContext]
 ) -> None:
@@ -273,6 +283,7 @@ def test_nothing_is_wider_than_the_window(
 ) -> None:
     """No sideways scrolling, and the button to go on is in sight."""
     page = open_packet(viewport={"width": width, "height": height})
+    assert not page.locator("#packed").count()
     go_to(page, "withheld.jpg")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.locator("#reviewed").is_visible()

@@ -40,7 +40,7 @@ STATES = {
 
 _HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
 <xliff xmlns="{NAMESPACE}" xmlns:mda="{METADATA}" version="2.0" srcLang="ar" trgLang="en">
- <file id="wallmsg">
+ <file id="wallmsg" srcDir="rtl" trgDir="ltr">
 """
 
 
@@ -70,6 +70,7 @@ class XliffExporter:
 
 
 def _unit(record: Record, message: CurrentMessage) -> ET.Element:
+    english = _english(message)
     lost = message.transcription_status is Status.CANNOT_READ
     unit = ET.Element(
         "unit",
@@ -83,15 +84,23 @@ def _unit(record: Record, message: CurrentMessage) -> ET.Element:
     group = child(child(unit, "mda:metadata"), "mda:metaGroup", category=CATEGORY)
     base = msgspec.json.encode(message.content, order="sorted").decode()
     child(group, "mda:meta", base, type=BASE)
-    child(group, "mda:meta", message.translation or "", type=SENT)
+    child(group, "mda:meta", english, type=SENT)
     notes = child(unit, "notes")
     for category, text in _notes(record, message):
         child(notes, "note", text, category=category)
-    segment = child(unit, "segment", state=STATES[message.translation_status])
+    # Only what has a target may be in another state than the first.
+    state = STATES[message.translation_status if english else Status.MACHINE]
+    segment = child(unit, "segment", state=state)
     child(segment, "source", plain(message.transcription))
-    if message.translation:
-        child(segment, "target", message.translation)
+    if english:
+        child(segment, "target", english)
     return unit
+
+
+def _english(message: CurrentMessage) -> str:
+    """The English that goes out; `trusted` has emptied what must not."""
+    machine = message.machine_translation
+    return message.translation or (machine.text if message.withheld and machine else "")
 
 
 def _notes(record: Record, message: CurrentMessage) -> list[tuple[str, str]]:

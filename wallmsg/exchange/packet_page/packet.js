@@ -27,11 +27,8 @@
     return made;
   };
 
-  if (!packet || packet.format !== 1) {
-    $("notice").hidden = false;
-    $("notice").textContent = "This page found no packet beside it. Unpack the whole zip file into a folder and open index.html there.";
-    return;
-  }
+  if (packet?.format !== 1) return; // the page says what to do
+  $("packed").remove();
 
   const items = packet.photos.flatMap((photo) =>
     photo.messages.map((message) => ({ photo, message, key: `${photo.id}/${message.id}` })));
