@@ -139,6 +139,11 @@ class Index:
         """Names of all who have worked on a message, sorted."""
         return self._ask(work.reviewers)
 
+    def sensitive(self) -> list[str]:
+        """Ids of records that people have marked as sensitive."""
+        sql = "SELECT id FROM records WHERE sensitive ORDER BY id"
+        return self._ask(lambda index: [row[0] for row in index.execute(sql)])
+
     def doubled(self) -> list[str]:
         """Ids of records with a second transcription."""
         sql = "SELECT id FROM records WHERE doubled > 0 ORDER BY id"

@@ -87,7 +87,7 @@ def export(
     could endanger somebody (`public`), English that cannot be trusted (`trusted`).
     """
     if not included.sensitive:
-        records = without_sensitive(records)
+        records = without_sensitive(records, included.hidden)
     if not included.private:
         records = map(public, records)
     if not included.withheld:

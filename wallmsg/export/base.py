@@ -22,6 +22,8 @@ class Included:
     """English that cannot be trusted."""
     sensitive: bool = False
     """Records that people have marked as sensitive."""
+    hidden: frozenset[str] = frozenset()
+    """Ids of sensitive records: without `sensitive` no other record points to them."""
 
 
 SAFE = Included()

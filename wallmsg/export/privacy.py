@@ -40,9 +40,19 @@ def public(record: Record) -> Record:
     )
 
 
-def without_sensitive(records: Iterable[Record]) -> Iterator[Record]:
-    """The records that people have not marked as sensitive, one at a time."""
-    return (record for record in records if not record.review.sensitive)
+def without_sensitive(
+    records: Iterable[Record], hidden: frozenset[str] = frozenset()
+) -> Iterator[Record]:
+    """The records that people have not marked as sensitive, one at a time.
+
+    Nor does any say that it looks like one of the `hidden` ones: an id is the beginning of a
+    photo's SHA-256, so that whoever has the photo could prove that it is there.
+    """
+    for record in records:
+        if record.review.sensitive:
+            continue
+        similar = tuple(other for other in record.similar if other.id not in hidden)
+        yield record if similar == record.similar else replace(record, similar=similar)
 
 
 def _public_photo(photo: Photo) -> Photo:
