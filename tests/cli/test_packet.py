@@ -77,10 +77,10 @@ def test_answers_are_merged_once(
     """Search and show give them; the same file again changes nothing."""
     path = answers(there, "My heart stays here", tmp_path / "answers.json")
     ran = run("packet", "merge", path, "-c", catalogue.path)
-    assert (ran.code, ran.out, ran.err) == (0, "1 answer taken, 0 known already\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, "1 answer taken, 0 unchanged\n", "")
     assert "My heart stays here" in run("search", "stays", "-c", catalogue.path).out
     ran = run("packet", "merge", path, "-c", catalogue.path)
-    assert (ran.code, ran.out) == (0, "0 answers taken, 1 known already\n")
+    assert (ran.code, ran.out) == (0, "0 answers taken, 1 unchanged\n")
     history = catalogue.read(there.id).review.history
     assert {change.who for change in history} == {"Salma"}
 
@@ -101,7 +101,7 @@ def test_clashes_are_told_and_written_down(
     assert (tmp_path / "second-conflicts2.json").read_bytes() == left.read_bytes()
     assert current(catalogue.read(there.id))[0].translation == "first"
     ran = run("packet", "merge", left, "--insist", "-c", catalogue.path)
-    assert (ran.code, ran.out) == (0, "1 answer taken, 0 known already\n")
+    assert (ran.code, ran.out) == (0, "1 answer taken, 0 unchanged\n")
     assert current(catalogue.read(there.id))[0].translation == "second"
 
 
@@ -145,10 +145,10 @@ def test_xliff_goes_out_and_comes_back(
     assert target in text
     path.write_text(text.replace(target, "<target>My heart stays here</target>"), "utf-8")
     ran = run("import", path, "--reviewer", "Salma", "-c", catalogue.path)
-    assert (ran.code, ran.out) == (0, "1 answer taken, 0 known already\n")
+    assert (ran.code, ran.out) == (0, "1 answer taken, 0 unchanged\n")
     assert current(catalogue.read(there.id))[0].translation == "My heart stays here"
     assert run("import", path, "--reviewer", "Salma", "-c", catalogue.path).out == (
-        "0 answers taken, 1 known already\n"
+        "0 answers taken, 1 unchanged\n"
     )
 
 

@@ -213,7 +213,7 @@ def test_answers_come_home(catalogue: Catalogue, there: Record, tmp_path: Path) 
     packed_again = zipped(
         tmp_path / "back.zip",
         ("wallmsg-packet/index.html", b"x"),
-        ("../../wallmsg-packet/answers.json", path.read_bytes()),
+        ("../../wallmsg-packet/answers (1).json", path.read_bytes()),
     )
     for file in (path, packed_again):
         found = read_answers(file)
@@ -271,10 +271,10 @@ def test_zips_are_not_trusted(tmp_path: Path) -> None:
     assert bomb.stat().st_size < 200_000
     with pytest.raises(NoInputError, match="larger than 32 MiB"):
         read_answers(bomb)
-    with pytest.raises(NoInputError, match=r"no answers\.json"):
+    with pytest.raises(NoInputError, match="0 files of answers"):
         read_answers(zipped(tmp_path / "none.zip", ("x.json", b"{}")))
     two = zipped(tmp_path / "two.zip", ("answers.json", b"{}"), ("a/answers.json", b"{}"))
-    with pytest.raises(NoInputError, match=r"2 answers\.json"):
+    with pytest.raises(NoInputError, match="2 files of answers"):
         read_answers(two)
     good = zipped(tmp_path / "sum.zip", ("answers.json", b'{"wallmsg_answers": 1}' * 9))
     data = bytearray(good.read_bytes())

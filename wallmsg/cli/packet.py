@@ -185,7 +185,7 @@ def tell(report: Report) -> ExitCode:
     more = max(0, len(report.conflicts) - _SHOWN) + max(0, len(report.refused) - _SHOWN)
     if more:
         click.echo(f"... and {more} more", err=True)
-    words = [f"{_count(report.changed, 'answer')} taken", f"{report.unchanged} known already"]
+    words = [f"{_count(report.changed, 'answer')} taken", f"{report.unchanged} unchanged"]
     if report.conflicts:
         words.append(f"{len(report.conflicts)} clash")
     if report.refused:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,8 +26,6 @@ from wallmsg.model import Via
 from wallmsg.review import Edit, reviewer_name
 
 FORMAT = 1
-NAME = "answers.json"
-
 MOST_BYTES = 32 << 20
 """Some ten thousand messages with what they began from."""
 MOST_ANSWERS = 50_000
@@ -35,6 +34,7 @@ MOST_DIRECTORY = 2 << 20
 NOBODY = "packet"
 """Stands for a person who gave no name."""
 _ZIP = b"PK\x03\x04"
+_NAME = re.compile(r"(?:^|[/\\])answers[^/\\]*\.json$")  # browsers count: "answers (1).json"
 _LONGEST_WHERE = 80
 
 # The record at a zip's end, and the one that a very large zip has before it.
@@ -163,9 +163,12 @@ def _unzipped(data: bytes, name: str) -> bytes:
         raise NoInputError(f"{name} has too many files in it")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            found = [one for one in packed.infolist() if one.filename.rpartition("/")[2] == NAME]
+            found = [one for one in packed.infolist() if _NAME.search(one.filename)]
             if len(found) != 1:
-                raise NoInputError(f"{name} has {len(found) or 'no'} {NAME} in it, not one")
+                raise NoInputError(
+                    f"{name} has {len(found)} files of answers in it",
+                    hint="give the answers.json that the page saved",
+                )
             with packed.open(found[0]) as file:
                 return file.read(MOST_BYTES + 1)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
