@@ -201,6 +201,8 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
+        # At once: before that, others may bind the same port without an error.
+        made.listen()
     except OSError:
         made.close()
         raise

@@ -6,6 +6,7 @@ One batch runs at a time and takes up what comes while it runs, from whomever it
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 import tempfile
@@ -20,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Self
 import msgspec
 from msgspec import Struct
 
-from wallmsg.errors import PhotoError, UsageError
+from wallmsg.errors import PhotoError, UsageError, WallmsgError
 from wallmsg.model import record_id
 from wallmsg.photo import sniff
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 Photos = Iterable[tuple[Path, str]]
 ReadBatch = Callable[[Photos, Callable[[], bool]], "Iterator[Done]"]
 
+_LOG = logging.getLogger(__name__)
 _CHUNK = 1 << 20
 _LONGEST_NAME = 150
 _TOLD = 500
@@ -173,8 +175,12 @@ class Uploads:
                 for done in self._read(arrivals, lambda: self._stopping):
                     self._finish(done, arrivals.in_hand)
                 reason = "it was not read: the server is stopping"
-            except Exception as error:  # noqa: BLE001 - whatever it is, the page must tell
-                reason = str(error) or type(error).__name__
+            except WallmsgError as error:
+                reason = str(error)
+            except Exception as error:  # noqa: BLE001 - told below
+                # Whatever it is, the page must tell, and the next photos have their own chance.
+                _LOG.exception("a fault while reading photos")
+                reason = f"an unexpected {type(error).__name__}"
             with self._change:
                 for own in arrivals.left():
                     self._close(own.number, State.FAILED, reason)

@@ -7,6 +7,7 @@ const jobs = document.getElementById("jobs");
 const SENT_AT_ONCE = 2;
 const CALM_MS = 5000;
 const BUSY_MS = 1200;
+const LISTED = 60;
 
 // Keys
 
@@ -96,6 +97,7 @@ async function look() {
 const words = { waiting: "waits", reading: "is being read", added: "added", known: "already here", failed: "failed" };
 const refused = [];
 let sending = 0;
+let shownJobs = "";
 let toSend = [];
 
 async function sendAll(files) {
@@ -126,24 +128,20 @@ async function tellJobs() {
   if (jobs.hidden) return false;
   const over = told.over + refused.length;
   const total = all.length + left;
-  const bar = document.createElement("progress");
+  const [line, bar, list] = jobs.children;
   bar.max = total;
   bar.value = over;
-  bar.setAttribute("aria-label", "Photos read");
-  const line = document.createElement("p");
-  line.setAttribute("role", "status");
   const open = [left && `${left} to send`, told.waiting && `${told.waiting} waiting`, told.reading && `${told.reading} being read`];
   const failed = all.filter((one) => one.state === "failed").length;
-  line.textContent =
+  const sentence =
     `${over} of ${total} photos done` +
     (failed ? `, ${failed} failed` : "") +
     (open.some(Boolean) ? ` (${open.filter(Boolean).join(", ")})` : told.busy ? " (translating)" : "");
-  const list = document.createElement("ul");
-  list.tabIndex = 0;
-  list.setAttribute("aria-label", "Photos");
-  list.append(...all.slice(0, 60).map(told1));
-  jobs.replaceChildren(line, bar, list);
-  jobs.dataset.over = over;
+  if (line.textContent !== sentence) line.textContent = sentence;
+  // Only if something is new: whoever scrolls the list or stands on a link in it stays there.
+  const state = JSON.stringify(all);
+  if (state !== shownJobs) list.replaceChildren(...all.slice(0, LISTED).map(told1));
+  shownJobs = state;
   return told.busy;
 }
 
@@ -159,7 +157,12 @@ function told1(upload) {
   state.dataset.status = { added: "approved", known: "reviewed", failed: "failed" }[upload.state] ?? "machine";
   state.textContent = words[upload.state];
   row.append(name, state);
-  if (upload.reason) row.append(upload.reason);
+  if (upload.reason) {
+    const reason = document.createElement("span");
+    reason.className = "reason";
+    reason.textContent = upload.reason;
+    row.append(reason);
+  }
   return row;
 }
 
