@@ -47,7 +47,7 @@ def test_a_folder(run: Run, photos: Path, tmp_path: Path) -> None:
     assert ran.code == 6
     assert "Added 2 photos" in ran.out
     assert "2 without writing" in ran.out
-    assert "1 other file passed over" in ran.out
+    assert "Passed over: 1 other file" in ran.out
     assert "photos/broken.jpg: truncated file" in ran.out
     assert "[3/3]" in ran.err
     outcomes = sorted(record.outcome for record in Catalogue.open(target).records())
@@ -71,10 +71,60 @@ def test_skipping_and_redoing(run: Run, photos: Path, tmp_path: Path) -> None:
 
 def test_a_dry_run_writes_nothing(run: Run, photos: Path, tmp_path: Path) -> None:
     """What would happen is said for every photo; no catalogue appears."""
+    again = photos / "again.png"
+    again.write_bytes((photos / "a.png").read_bytes())
     ran = run("add", photos, "-c", tmp_path / "catalogue", "--dry-run")
-    assert ran.code == 0
+    assert (ran.code, ran.err) == (0, "")
+    assert "given twice: photos/again.png" in ran.out
+    assert "3 add, 1 given twice" in ran.out
     assert "add: photos/a.png" in ran.out
     assert not (tmp_path / "catalogue").exists()
+
+
+def test_a_dry_run_tells_that_some_would_fail(run: Run, photos: Path, tmp_path: Path) -> None:
+    """With the exit code that the run itself would have."""
+    (photos / "broken.jpg").write_text("no photo")
+    words = ("add", photos, tmp_path / "absent", "-c", tmp_path / "c", "--dry-run")
+    ran = run(*words)
+    assert ran.code == 6
+    assert "cannot be read: photos/broken.jpg: not an image" in ran.out
+    assert "2 cannot be read" in ran.out
+
+
+def test_what_a_shell_names_besides_photos(run: Run, photos: Path, tmp_path: Path) -> None:
+    """`add photos/*` meets texts beside photos: passed over and counted, neither recorded nor
+    failed. A text alone is no input."""
+    target = tmp_path / "catalogue"
+    ran = run("add", photos / "a.png", photos / "notes.txt", "-c", target, "-j", "1")
+    assert (ran.code, "Passed over: 1 other file" in ran.out) == (0, True)
+    assert len(Catalogue.open(target).ids()) == 1
+    ran = run("add", photos / "notes.txt", "-c", target)
+    assert (ran.code, "notes.txt: not a photo" in ran.err) == (4, True)
+
+
+def test_pages_are_not_counted_as_photos(run: Run, tmp_path: Path) -> None:
+    """A TIFF of two pages is one photo with two pages, one of which may fail."""
+    path = tmp_path / "scan.tif"
+    large = np.zeros((400, 400, 3), dtype=np.uint8)
+    cv2.imwritemulti(str(path), [cv2.imread(str(wall(tmp_path / "a.png")))] * 2)
+    ran = run("add", path, "-c", tmp_path / "two", "-j", "1")
+    assert "Added 1 photo with 2 pages in" in ran.out
+    cv2.imwritemulti(str(path), [cv2.imread(str(wall(tmp_path / "a.png"))), large])
+    ran = run("add", path, "-c", tmp_path / "one", "-j", "1", "--max-megapixels", "0.1")
+    assert (ran.code, "Added 1 photo in" in ran.out, "1 failed" in ran.out) == (6, True, True)
+
+
+def test_a_glossary_that_is_none_leaves_nothing_behind(
+    run: Run, photos: Path, tmp_path: Path
+) -> None:
+    """It is read before anything is written; a sound one is taken."""
+    target = tmp_path / "catalogue"
+    ran = run("add", photos, "--glossary", tmp_path / "none.tsv", "-c", target)
+    assert (ran.code, target.exists()) == (4, False)
+    (tmp_path / "own.tsv").write_text("no tab here\n", "utf-8")
+    ran = run("add", photos, "--glossary", tmp_path / "own.tsv", "-c", target)
+    assert (ran.code, target.exists()) == (2, False)
+    assert "row 1 of own.tsv" in ran.err
 
 
 def test_captions_and_where_photos_are_kept(run: Run, photos: Path, tmp_path: Path) -> None:

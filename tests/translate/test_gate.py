@@ -14,6 +14,7 @@ from wallmsg.translate import (
     Gazetteer,
     Level,
     Reason,
+    Term,
     Thresholds,
     Verdict,
 )
@@ -126,6 +127,13 @@ def test_unsupported_words_are_named_on_both_sides(gate: Gate) -> None:
     assert all("in the Arabic only: ثوار" in detail for detail in details)
     good = gate.judge("تركت قلبي في المدينة", _made("I left my heart in the city"))
     assert Reason.UNSUPPORTED not in good.reasons
+
+
+def test_names_of_other_glossaries_must_come_through() -> None:
+    """A place only the user's glossary knows is missed when it is not in the English."""
+    own = Gate.embedded(terms=[Term("زهرتان", ("Zahratan",), "place")])
+    assert Reason.NAME in own.judge("نحن في زهرتان", _made("We are here")).reasons
+    assert Reason.NAME not in own.judge("نحن في زهرتان", _made("We are in Zahratan")).reasons
 
 
 def test_what_people_translated_is_not_judged_anew(gate: Gate) -> None:

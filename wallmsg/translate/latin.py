@@ -20,7 +20,7 @@ _CONSONANTS = dict(
         f"b t th j ḥ kh d dh r z s sh ṣ ḍ ṭ ẓ {AYN} gh f q k l m n h w y p ch zh g v".split(),
         strict=True,
     )
-) | {"ک": "k", "ی": "y", **dict.fromkeys("ءئؤأإٱ", HAMZA)}
+) | {"ک": "k", "ی": "y", **dict.fromkeys("ءئؤأإٱ", HAMZA), **dict.fromkeys("ہھە", "h")}
 _SHORT = {"\u064e": "a", "\u064f": "u", "\u0650": "i"}
 _LONG = {"a": "ā", "u": "ū", "i": "ī"}
 _SHADDA, _FATHATAN, _DAGGER = "\u0651", "\u064b", "\u0670"

@@ -9,6 +9,7 @@ dictionary. So the result is a guess, as good as those; `wallmsg.translate.latin
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,9 @@ _MARK = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 _WORD = re.compile(f"[\u0621-\u063a\u0640-\u064a\u066e-\u066f\u0671-\u06d3{_MARK}]+")
 _UNWRITTEN = re.compile("[\u0323\u0640\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """The sign for unsure letters, tatweel, and what is invisible."""
+
+_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufeff]")
+"""Letters in the shape they have inside a word, and ligatures."""
 
 _PREFIXES = {
     "and": ("و", "wa-"),
@@ -150,7 +154,8 @@ class Romaniser:
 
         Marks for unsure letters are left out.
         """
-        clean = _UNWRITTEN.sub("", text)
+        clean = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
+        clean = _UNWRITTEN.sub("", clean)
         found = list(_WORD.finditer(clean))
         given = [match.group() for match in found]
         written = [strip_marks(word) for word in given]
