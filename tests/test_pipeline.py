@@ -116,3 +116,39 @@ def test_a_likely_line_is_believed_beside_another(widths: tuple[int, ...], read:
     lines = [line for message in reader.read(WALL).messages for line in message.lines]
     assert len(lines) == len(widths)
     assert sum(line.outcome is Outcome.READ for line in lines) == read
+
+
+def test_a_whole_line_goes_before_its_surest_piece() -> None:
+    """A piece that is read for certain does not hide the line it is a piece of."""
+    weights = {"bias": 0.0, "sure": 2.0}
+    calibration = Calibration(weights=weights, readable=0.5, noise=0.1)
+    recogniser = FakeRecogniser(
+        lambda prepared: "سنعود يوما" if prepared.shape[1] > 400 else "يوما",
+        lambda text: 0.5 if " " in text else 0.99,
+    )
+    finder = FakeFinder([box(50, 100, 300), box(250, 100, 100)])
+    reader = PhotoReader(finder, recogniser, Chooser(calibration=calibration))
+    assert [message.transcription for message in reader.read(WALL).messages] == ["سنعود يوما"]
+
+
+def test_close_lines_do_not_hide_each_other() -> None:
+    """Quads of neighbouring lines share a third of their height on a crowded wall: both stay."""
+    finder = FakeFinder([box(50, 100, 300, 60), box(50, 140, 300, 60)])
+    reading = PhotoReader(finder, FakeRecogniser(), chooser()).read(WALL)
+    assert sum(len(message.lines) for message in reading.messages) == 2
+
+
+@pytest.mark.parametrize(("surer", "outcome"), [(0.2, Outcome.NO_TEXT), (0.95, Outcome.READ)])
+def test_a_weak_guess_counts_only_beside_a_read_line(surer: float, outcome: Outcome) -> None:
+    """What may be a crack is kept as unreadable beside a message, and is no text on its own."""
+    weights = {"bias": -2.0, "sure": 4.0}
+    calibration = Calibration(weights=weights, readable=0.7, noise=0.1, alone=0.4)
+    recogniser = FakeRecogniser(
+        lambda prepared: "سنعود يوما" if prepared.shape[1] > 400 else "سنعود",
+        lambda text: surer if " " in text else 0.2,
+    )
+    finder = FakeFinder([box(50, 100, 300), box(50, 250, 150)])
+    reading = PhotoReader(finder, recogniser, Chooser(calibration=calibration)).read(WALL)
+    lines = [line for message in reading.messages for line in message.lines]
+    assert reading.outcome is outcome
+    assert len(lines) == (2 if outcome is Outcome.READ else 0)

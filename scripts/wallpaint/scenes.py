@@ -1,6 +1,6 @@
 """Whole photos by chance: walls with messages to measure line finding on, walls with nothing.
 
-    python -m scripts.wallpaint.scenes --texts TEXTS --fonts DIR --out DIR [--count 60] [--empty 100]
+    python -m scripts.wallpaint.scenes --texts TEXTS --fonts DIR --out DIR [--count 60]
 
 Writes NAME.jpg and NAME.gt.txt (its true lines; empty for a wall without writing), which is what
 `wallmsg measure` and scripts/measure_vision read. With `--slants 0 20 -35` every wall with writing

@@ -126,3 +126,24 @@ def test_a_mirror_image_mirrored_is_the_line() -> None:
     line = prepare(written(wall()), LETTERS)[0].pixels
     assert np.array_equal(mirrored(mirrored(line)), line)
     assert not np.array_equal(mirrored(line), line)
+
+
+def test_older_writing_in_another_colour_fades() -> None:
+    """Fresh red letters over pale older ones: the paint variant keeps the red and pales the old."""
+    image = wall(colour=(170, 170, 170))
+    cv2.line(image, (100, 120), (480, 120), (140, 150, 140), 10)
+    fresh = written(image, (20, 20, 190))
+    grey, _, paint = prepare(fresh, LETTERS)
+    rows = slice(*(int(v) for v in (np.array([24, 30]) / 100 * grey.pixels.shape[0]).round()))
+    between = written(wall(), (0, 0, 0)).mean(axis=2) > 60
+    seen = cut_out(np.repeat(between[:, :, None] * np.uint8(255), 3, axis=2), LETTERS)[:, :, 0]
+    old = seen[rows] > 250
+    assert paint.pixels[rows][old].mean() > grey.pixels[rows][old].mean() + 10
+
+
+def test_a_line_is_prepared_the_same_each_time() -> None:
+    """Sorting colours by chance must not make two readings of one photo differ."""
+    image = written(wall(), (90, 60, 150))
+    image = np.clip(image + np.random.default_rng(1).normal(0, 9, image.shape), 0, 255)
+    first, second = (prepare(image.astype(np.uint8), LETTERS) for _ in range(2))
+    assert all(np.array_equal(a.pixels, b.pixels) for a, b in zip(first, second, strict=True))

@@ -35,10 +35,14 @@ class Calibration:
     readable: float
     """From this probability of being writing on a line counts as read."""
     noise: float
-    """Below it a line is no writing at all: specks, cracks, other alphabets."""
+    """Below it a line is no writing at all, even where something else was read: specks, cracks,
+    other alphabets."""
     beside: float = 1.0
     """The same, on a photo on which something else was read: where one line is Arabic, others are
     likelier to be."""
+    alone: float = 0.0
+    """On a photo on which nothing was read, a guess less likely to be writing than this is taken
+    for cracks and shadows: most walls have a few things that look like a letter or two."""
     writing: dict[str, float] | None = None
     """Logistic regression by feature: is it writing? None takes `weights`."""
 
@@ -57,6 +61,8 @@ class Choice:
     """read, unreadable, or no_text where nothing seems to be written."""
     likely: bool
     """Unreadable on its own, but to be believed on a photo on which another line was read."""
+    writing: float
+    """How likely it is to be writing, 0 to 1, rightly read or not."""
     alternatives: tuple[Reading, ...]
 
 
@@ -98,7 +104,7 @@ class Chooser:
         writing = self._likelihood(weights, best.text, seen[order[0]])
         outcome = self._outcome(best.text, writing)
         likely = outcome is Outcome.UNREADABLE and writing >= self.calibration.beside
-        return Choice(best, outcome, likely, _distinct(best, others))
+        return Choice(best, outcome, likely, writing, _distinct(best, others))
 
     @staticmethod
     def _likelihood(weights: dict[str, float], text: str, features: dict[str, float]) -> float:

@@ -85,7 +85,7 @@ class FinderOptions:
     """Taken when the first ones find little."""
     clear: float = 0.6
     """From this score on a quad is clearly writing."""
-    little: int = 3
+    little: int = 5
     """Fewer clear quads than this are little."""
 
 
