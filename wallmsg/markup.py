@@ -8,6 +8,7 @@ that, so all of it is refused. Nothing is ever fetched: the parser is told of no
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -41,8 +42,12 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
     return data
 
 
-def parse_xml(data: bytes, name: str) -> ET.Element:
+def parse_xml(
+    data: bytes, name: str, closed: Callable[[ET.Element], None] | None = None
+) -> ET.Element:
     """The root element; names with a namespace come as `{namespace}name`.
+
+    `closed` is told of each element that is whole, and may clear it when it has seen enough.
 
     Raises NoInputError, which speaks of the file as `name`, if it is not XML or declares entities,
     has more or deeper elements than `MOST_ELEMENTS` and `MOST_DEPTH`, or leans on another file.
@@ -61,7 +66,9 @@ def parse_xml(data: bytes, name: str) -> ET.Element:
     def end(tag: str) -> None:
         nonlocal depth
         depth -= 1
-        builder.end(_qualified(tag))
+        element = builder.end(_qualified(tag))
+        if closed:
+            closed(element)
 
     def refuse(*_: object) -> int:
         raise NoInputError(f"{name} declares entities, which a document from outside must not")

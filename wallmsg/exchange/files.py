@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 from wallmsg.catalogue import Catalogue
 from wallmsg.catalogue.kept import Shelf, keep, kept
@@ -110,7 +111,9 @@ def read_terms(path: Path) -> tuple[Term, ...]:
 def _root(data: bytes, name: str) -> str | None:
     """Name of the XML root element; None for what is not XML at all, such as a table."""
     head = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")
-    return local(parse_xml(data, name)) if head.startswith(b"<") else None
+    if not head.startswith(b"<"):
+        return None
+    return local(parse_xml(data, name, ET.Element.clear))
 
 
 def _terms(data: bytes, name: str, *, tbx: bool) -> tuple[Term, ...]:

@@ -61,31 +61,34 @@ def read_tmx(data: bytes, name: str) -> tuple[Reviewed, ...]:
     Dialects count (`ar-SY`, `en_GB`); formatting codes are left out of the texts. Raises
     NoInputError if it is not TMX or has no such pair.
     """
-    root = parse_xml(data, name)
+    pairs: list[Reviewed] = []
+
+    def closed(element: ET.Element) -> None:
+        if local(element) == "tu":
+            pairs.extend(_pair(element, name))
+            element.clear()  # half a million of them would fill a gigabyte
+
+    root = parse_xml(data, name, closed)
     if local(root) != "tmx":
         raise NoInputError(f"{name} is not a translation memory: it begins with <{local(root)}>")
-    pairs = tuple(_pairs(root, name))
     if not pairs:
         raise NoInputError(f"{name} has no Arabic text with an English translation")
-    return pairs
+    return tuple(pairs)
 
 
-def _pairs(root: ET.Element, name: str) -> Iterator[Reviewed]:
-    for unit in root.iter():
-        if local(unit) != "tu":
-            continue
-        texts: dict[str, str] = {}
-        source = name
-        for part in unit:
-            if local(part) == "tuv":
-                # TMX 1.1 had a plain `lang`.
-                given = part.get(f"{XML}lang") or part.get("lang") or ""
-                language = given.replace("_", "-").partition("-")[0].lower()
-                texts.setdefault(language, _segment(part))
-            elif local(part) == "prop" and part.get("type") == _SOURCE and part.text:
-                source = part.text.strip()
-        if texts.get("ar") and texts.get("en"):
-            yield Reviewed(texts["ar"], texts["en"], source)
+def _pair(unit: ET.Element, name: str) -> Iterator[Reviewed]:
+    texts: dict[str, str] = {}
+    source = name
+    for part in unit:
+        if local(part) == "tuv":
+            # TMX 1.1 had a plain `lang`.
+            given = part.get(f"{XML}lang") or part.get("lang") or ""
+            language = given.replace("_", "-").partition("-")[0].lower()
+            texts.setdefault(language, _segment(part))
+        elif local(part) == "prop" and part.get("type") == _SOURCE and part.text:
+            source = part.text.strip()
+    if texts.get("ar") and texts.get("en"):
+        yield Reviewed(texts["ar"], texts["en"], source)
 
 
 def _segment(variant: ET.Element) -> str:
