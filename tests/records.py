@@ -124,6 +124,7 @@ reviewed_messages = st.lists(
         translation_status=st.sampled_from(Status),
         deleted=st.booleans(),
         origin=tuples_of(polygons),
+        romanised=st.none() | texts,
     ),
     max_size=2,
     unique_by=lambda message: message.id,

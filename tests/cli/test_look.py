@@ -18,6 +18,9 @@ from wallmsg.model import (
     Level,
     Record,
     Review,
+    ReviewedLine,
+    ReviewedMessage,
+    Status,
     Translation,
     record_from_json,
 )
@@ -227,6 +230,19 @@ def test_show_latin_letters(run: Run, catalogue: Catalogue) -> None:
     ran = run("search", "qalbi", "-c", catalogue.path)
     assert "    romanised: taraktu qalbī" in ran.out
     assert "taraktu qalbī" in run("export", "--format", "csv", "-c", catalogue.path).out
+
+
+def test_show_latin_letters_of_what_people_wrote(run: Run, catalogue: Catalogue) -> None:
+    """Corrected Arabic is romanised when it is shown, if nothing has done so before."""
+
+    def corrected(old: Record) -> Record:
+        line = ReviewedLine(old.machine.messages[0].lines[0].polygon, "قلبي في حلب")
+        one = ReviewedMessage(id="m1", lines=(line,), transcription_status=Status.DRAFT)
+        return replace(old, review=replace(old.review, messages=(one,)))
+
+    identity = catalogue.resolve("heart.jpg")
+    catalogue.update(identity, corrected)
+    assert "\n    : qalbī fī Ḥalab\n" in run("show", identity, "-c", catalogue.path).out
 
 
 def test_show_what_english_hangs_on(run: Run, catalogue: Catalogue) -> None:

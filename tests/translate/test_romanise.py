@@ -32,6 +32,7 @@ def romaniser(dictionary: Dictionary) -> Romaniser:
     [
         ("قَلْبِي", "qalbī"),
         ("ثَوْرَة", "thawrah"),
+        ("حَيَاة", "ḥayāh"),
         ("يَوْمًا", "yawman"),
         ("كَانُوا", "kānū"),
         ("هَوَى", "hawá"),
@@ -90,6 +91,8 @@ def test_what_stands_between_words() -> None:
         ("وحلب ولحلب", "wa-Ḥalab wa-li-Ḥalab"),
         ("للشعب", "lil-shaʻb"),
         ("الحمد لله", "al-ḥamd lillāh"),
+        ("الموت", "al-mawt"),
+        ("ومدينتي", "wa-madīnatī"),
         ("خالد ومحمد", "Khālid wa-Muḥammad"),
         ("دير الزور", "Dayr al-Zawr"),
         ("سنعود\nيوماً", "sa-naʻūd\nyawman"),

@@ -148,7 +148,8 @@ def _consonant(word: list[Letter], i: int, vowel: str, *, construct: bool) -> st
     """The consonant at `i` with the vowel before it."""
     letter = word[i]
     if letter.base == "ة":
-        return (vowel or "a") + ("t" if construct or letter.indefinite else "h")
+        before = "" if i and word[i - 1].base in "اى" else vowel or "a"
+        return before + ("t" if construct or letter.indefinite else "h")
     sound = _CONSONANTS.get(letter.base, letter.base)
     if not letter.doubled:
         return vowel + sound

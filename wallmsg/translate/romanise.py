@@ -255,11 +255,21 @@ def _prefixes(word: Sequence[Letter], gloss: GlossedWord) -> tuple[str, Sequence
     return before, word
 
 
-def _with_marks_of(own: Sequence[Letter], other: Sequence[Letter]) -> tuple[Letter, ...]:
-    """`own` letters, those without marks with the marks of `other`; hamzas are taken over too."""
-    if len(own) != len(other):
-        return tuple(other)
-    return tuple(mine if mine.marks else theirs for mine, theirs in zip(own, other, strict=True))
+def _with_marks_of(own: Sequence[Letter], vowelled: Sequence[Letter]) -> tuple[Letter, ...]:
+    """`own` letters, those without marks with those of `vowelled`.
+
+    The hamza of an alif, which people often leave out, is taken over; others are not.
+    """
+    if len(own) != len(vowelled):
+        return tuple(own)
+    return tuple(
+        mine
+        if mine.marks
+        else theirs
+        if mine.base == theirs.base or mine.base in "اأإآ"
+        else Letter(mine.base)
+        for mine, theirs in zip(own, vowelled, strict=True)
+    )
 
 
 def _has_article(gloss: GlossedWord) -> bool:
