@@ -415,6 +415,21 @@ def test_the_second_reading_is_compared(doubled: tuple[Visitor, Visitor], stocke
     assert sami.post(f"{address}/second", given).status_code == 409
 
 
+def test_whoever_had_a_hand_in_it_is_no_second_reader(
+    doubled: tuple[Visitor, Visitor], stocked: Shop
+) -> None:
+    """Sami has drafted what Rima then reviewed: nothing is hidden from Sami, who may go on."""
+    rima, sami = doubled
+    record_id = stocked.id("two")
+    [message, _] = desk(sami, record_id)["messages"]
+    draft = edit(message, lines=retold(message, "تركت"))
+    assert sami.post(f"/api/r/{record_id}/message", draft).status_code == 200
+    transcribe(rima, stocked, "تركت قلبي هناك")
+    [message, _] = desk(sami, record_id)["messages"]
+    assert not message["blind"]
+    assert sami.post(f"/api/r/{record_id}/message", edit(message)).status_code == 200
+
+
 def test_without_double_keying_nothing_is_hidden(
     make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: Shop
 ) -> None:

@@ -204,3 +204,20 @@ def test_outlines_follow_a_turned_photo(page: Page, server: Running) -> None:
     # Seen from the turned photo, writing runs upwards on the photo as it is stored.
     assert first[0] == pytest.approx(second[0], abs=1)
     assert first[1] > second[1]
+
+
+def test_a_line_goes_over_to_another_message(page: Page, server: Running) -> None:
+    """Moved past the end of its message it joins the next; a message left empty is gone, and one
+    Ctrl+Z brings both back."""
+    open_desk(page, server, "two")
+    line(page).focus()
+    typed(page, "Alt+Shift+ArrowDown")
+    expect(page.locator("article:visible")).to_have_count(1)
+    page.locator("#stage").focus()
+    typed(page, "Control+z")
+    expect(page.locator("article:visible")).to_have_count(2)
+    assert page.locator("#saved").inner_text() == "All is saved"
+    line(page).focus()
+    typed(page, "Alt+Shift+ArrowDown")
+    [one] = kept(page, server, "two")
+    assert (one.id, one.transcription) == ("m2", "تركت قلبي\nبين الجدران")

@@ -34,6 +34,7 @@ def test_without_the_secret_nothing_is_shown(
     answer = client.get(address.format(id=stocked.id("two")), headers={"Host": HOST})
     assert answer.status_code == 403
     assert "قلبي" not in answer.text
+    assert stocked.catalogue.info.title not in answer.text
 
 
 def test_the_secret_becomes_a_cookie_and_leaves_the_address(

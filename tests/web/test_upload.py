@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -142,6 +144,33 @@ def test_too_many_waiting(uploads: Uploads, reading: FakeReading) -> None:
     uploads.take(photo("f"), "f.jpg", "Rima")
     rest(uploads)
     assert len(reading.seen) == 7
+
+
+def test_too_many_bytes_waiting(reading: FakeReading) -> None:
+    """However few they are, photos cannot fill the disk; what is read makes room."""
+    uploads = Uploads(reading, 5, most_bytes=1)
+    reading.go.clear()
+    uploads.take(photo("a"), "a.jpg", "Rima")
+    with pytest.raises(UsageError, match="waiting already"):
+        uploads.take(photo("b"), "b.jpg", "Rima")
+    reading.go.set()
+    rest(uploads)
+    assert uploads.take(photo("b"), "b.jpg", "Rima").state is State.WAITING
+    uploads.stop(20)
+
+
+def test_a_disk_that_is_full(uploads: Uploads, reading: FakeReading) -> None:
+    """It is told in a sentence, and the next photo is taken."""
+
+    class Full(io.BytesIO):
+        def read(self, _: int | None = -1) -> bytes:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(UsageError, match="cannot be kept: No space left"):
+        uploads.take(Full(), "a.jpg", "Rima")
+    uploads.take(photo("b"), "b.jpg", "Rima")
+    rest(uploads)
+    assert [name for _, name in reading.seen] == ["b.jpg"]
 
 
 def test_a_reader_that_fails(uploads: Uploads, reading: FakeReading) -> None:

@@ -37,6 +37,10 @@ def open_page(catalogue: Catalogue, options: ServeOptions, *, browser: bool) -> 
         if browser and _has_screen():
             click.launch(str(page))
         click.echo("Ctrl-C ends it.", err=True)
+        if options.passwords is not None:
+            click.echo(
+                "Whoever listens on the network can read along: use one you trust.", err=True
+            )
         server.run()
     waiting = server.site.uploads.progress().reading
     if waiting:

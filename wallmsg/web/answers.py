@@ -73,7 +73,7 @@ def explain_errors(app: Flask, root: Path) -> None:
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> AnyResponse:
-        app.logger.exception("a fault at %s", request.path)
+        app.logger.exception("a fault at %r", request.path)
         sentence = f"an unexpected {type(error).__name__}"
         return _answer(500, sentence, "the terminal where wallmsg review runs says more")
 

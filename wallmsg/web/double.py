@@ -35,7 +35,12 @@ def is_blind(site: Site, record: Record, message_id: str, who: str) -> bool:
     if any(reading.message == message_id for reading in review.second):
         return False
     first = last_author(review.history, message_id, _TEXT)
-    return first not in (None, who) and _picked(site, record.id, message_id)
+    # Who has had a hand in the text cannot be its independent second reader.
+    own_hand = any(
+        change.who == who and change.message == message_id and change.field in _TEXT
+        for change in review.history
+    )
+    return first is not None and not own_hand and _picked(site, record.id, message_id)
 
 
 def _picked(site: Site, record_id: str, message_id: str) -> bool:

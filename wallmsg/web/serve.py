@@ -36,7 +36,9 @@ PORT = 8347
 """Where the server listens unless told otherwise, or one of the next if that is taken. The same at
 each start, as a browser keeps unsaved work by address and port."""
 
-THREADS = 8
+THREADS = 24
+"""Pictures are made one at a time: several browsers may wait for theirs while pages are served."""
+
 CONNECTIONS = 60
 """A browser opens six; each may hold an upload."""
 _TRIED_PORTS = 20

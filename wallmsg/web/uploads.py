@@ -5,6 +5,7 @@ One batch runs at a time and takes up what comes while it runs, from whomever it
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -36,6 +37,10 @@ _CHUNK = 1 << 20
 _LONGEST_NAME = 150
 _TOLD = 500
 """Uploads that are told about; the oldest finished ones are forgotten first."""
+
+
+MOST_BYTES = 10_000_000_000
+"""Of all uploaded photos that are not read yet: a thousand of a good camera."""
 
 
 class State(StrEnum):
@@ -81,11 +86,14 @@ class Uploads:
     Args:
         read: Reads photos into the catalogue, as `Batch.run` does; told when to stop.
         most: Photos that may wait.
+        most_bytes: Of all photos that wait and are in hand.
     """
 
-    def __init__(self, read: ReadBatch, most: int) -> None:
+    def __init__(self, read: ReadBatch, most: int, most_bytes: int = MOST_BYTES) -> None:
         self._read = read
         self._most = most
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._folder: Path | None = None
         self._change = threading.Condition()
         self._waiting: deque[tuple[int, Path]] = deque()
@@ -103,25 +111,26 @@ class Uploads:
         with self._change:
             if self._stopping:
                 raise UsageError("the server is stopping")
-            if len(self._waiting) >= self._most:
+            if len(self._waiting) >= self._most or self._bytes >= self._most_bytes:
                 raise UsageError(
-                    f"{self._most} photos are waiting already", hint="drop the rest later"
+                    f"{len(self._waiting)} photos are waiting already", hint="drop the rest later"
                 )
             self._count += 1
             number = self._count
             if self._folder is None:
                 self._folder = Path(tempfile.mkdtemp(prefix="wallmsg-uploads-"))
             path = self._folder / str(number)
-        digest = _copy(stream, path)
+        digest = _kept(stream, path)
         upload = Upload(number=number, name=file_name(name), who=who, state=State.WAITING)
         if reason := _refusal(path):
-            path.unlink()
+            path.unlink(missing_ok=True)
             upload = msgspec.structs.replace(upload, state=State.FAILED, reason=reason)
         else:
             upload = msgspec.structs.replace(upload, record=record_id(digest))
         with self._change:
             self._tell(upload)
             if upload.state is State.WAITING:
+                self._bytes += path.stat().st_size
                 self._waiting.append((number, path))
                 self._start()
         return upload
@@ -184,7 +193,7 @@ class Uploads:
             with self._change:
                 for own in arrivals.left():
                     self._close(own.number, State.FAILED, reason)
-                    own.path.unlink(missing_ok=True)
+                    self._drop(own.path)
                 if self._stopping or not self._waiting:
                     self._working = False
                     return
@@ -210,8 +219,14 @@ class Uploads:
             self._close(own.number, state, done.reason)
         # Photos of one name cannot always be told apart: their files go when all are done.
         if all(own.over for own in same_name):
-            for own in in_hand.pop(done.name):
-                own.path.unlink(missing_ok=True)
+            with self._change:
+                for own in in_hand.pop(done.name):
+                    self._drop(own.path)
+
+    def _drop(self, path: Path) -> None:
+        with contextlib.suppress(FileNotFoundError):  # the server is stopping
+            self._bytes -= path.stat().st_size
+            path.unlink()
 
     def _close(self, number: int, state: State, reason: str | None) -> None:
         self._tell(msgspec.structs.replace(self._told[number], state=state, reason=reason))
@@ -263,6 +278,15 @@ def file_name(given: str) -> str:
     if len(clean) > _LONGEST_NAME:
         clean = f"{(stem or ending)[: _LONGEST_NAME - 10]}{dot}{ending[:9]}" if stem else clean
     return clean[:_LONGEST_NAME] or "photo"
+
+
+def _kept(stream: IO[bytes], path: Path) -> str:
+    """Write the stream to a file; returns the SHA-256. Raises UsageError if there is no room."""
+    try:
+        return _copy(stream, path)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise UsageError(f"the photo cannot be kept: {error.strerror or error}") from error
 
 
 def _copy(stream: IO[bytes], path: Path) -> str:

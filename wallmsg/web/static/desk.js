@@ -286,8 +286,8 @@ class Desk {
 
   // Taking back what was not saved yet
 
-  remember(state) {
-    this.undone.push({ state, content: state.plain() });
+  remember(...states) {
+    this.undone.push(states.map((state) => ({ state, content: state.plain() })));
   }
 
   offerUndo(sentence) {
@@ -297,11 +297,12 @@ class Desk {
   undo() {
     const last = this.undone.pop();
     if (!last) return;
-    const { state, content } = last;
-    state.set(content);
-    state.machineEnglish = false;
-    if (!this.states.includes(state)) this.show([...this.states, state]);
-    this.relined(state);
+    for (const { state, content } of last) {
+      state.set(content);
+      state.machineEnglish = false;
+      if (!this.states.includes(state)) this.show([...this.states, state]);
+      this.relined(state);
+    }
     this.refresh();
     toast("Taken back.");
   }

@@ -37,7 +37,11 @@ export function diffElement(before, after, tag = "p") {
   const box = document.createElement(tag);
   box.className = "diff";
   direct(box, `${before}${after}`);
+  let last = "same";
   for (const { op, text } of wordDiff(before, after)) {
+    // Arabic letters would join across the border of the old word and the new one.
+    if (op !== "same" && last !== "same") box.append(" ");
+    last = op;
     const piece = document.createElement({ same: "span", added: "ins", removed: "del" }[op]);
     piece.textContent = text;
     box.append(piece);

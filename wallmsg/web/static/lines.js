@@ -14,7 +14,7 @@ const MARKS = /[\u0300-\u036f\u064b-\u065f\u0670]/;
  * next(line, step), and the tools by name.
  */
 export class LineRow {
-  constructor(line, number, on, { blind = false, alone = false } = {}) {
+  constructor(line, number, on, { blind = false, alone } = {}) {
     Object.assign(this, { line, number, on, blind });
     this.canvas = h("canvas", { class: "cutout", role: "img", "aria-label": `Line ${number} on the photo`, width: 1, height: 1 });
     this.mirror = h("div", { class: "mirror", "aria-hidden": "true" });
@@ -68,9 +68,9 @@ export class LineRow {
       tool("Read again", "reread", "Alt+L", "Let the machine read this line once more"),
       tool("Outline", "outline", "Alt+O", "Move, reshape or draw anew the outline of this line on the photo", "small expert"),
       tool("Cut", "cut", "Alt+C", "Cut this line in two", "small expert"),
-      alone ? null : tool("Join", "join", "Alt+J", "Join this line with another", "small expert"),
-      alone ? null : tool("↑", "up", "Alt+Shift+↑", "Read this line earlier", "small expert"),
-      alone ? null : tool("↓", "down", "Alt+Shift+↓", "Read this line later", "small expert"),
+      alone.line ? null : tool("Join", "join", "Alt+J", "Join this line with another", "small expert"),
+      alone.line && alone.message ? null : tool("↑", "up", "Alt+Shift+↑", "Read this line earlier; from the first line, move it to the message before", "small expert"),
+      alone.line && alone.message ? null : tool("↓", "down", "Alt+Shift+↓", "Read this line later; from the last line, move it to the next message", "small expert"),
       tool("Delete", "remove", "Alt+Delete", "There is no such line", "small danger"),
     ];
   }

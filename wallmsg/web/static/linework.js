@@ -84,12 +84,32 @@ export class LineWork {
   move(state, line, step) {
     const { lines } = state.content;
     const at = lines.indexOf(line);
-    if (at + step < 0 || at + step >= lines.length) return;
+    if (at + step < 0 || at + step >= lines.length) {
+      this.#toMessage(state, line, step);
+      return;
+    }
     this.desk.remember(state);
     lines.splice(at, 1);
     lines.splice(at + step, 0, line);
     state.touched();
     this.#changed(state, line);
+  }
+
+  /** Past the end of a message a line goes into the next one; a message without lines is gone. */
+  #toMessage(state, line, step) {
+    const shown = this.desk.shownStates;
+    const other = shown[shown.indexOf(state) + step];
+    if (!other || other.blind) return;
+    this.desk.remember(state, other);
+    if (step > 0) other.content.lines.unshift(line);
+    else other.content.lines.push(line);
+    other.touched();
+    if (state.content.lines.length > 1) state.content.lines.splice(state.content.lines.indexOf(line), 1);
+    else state.content.deleted = true;
+    state.touched();
+    this.#changed(state, null);
+    this.#changed(other, line);
+    this.desk.refresh();
   }
 
   remove(state, line) {

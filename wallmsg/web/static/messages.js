@@ -84,7 +84,7 @@ export class MessageCard {
   /** Rows anew: lines came, went or changed places. */
   lines() {
     const { lines } = this.state.content;
-    const alone = lines.length < 2;
+    const alone = { line: lines.length < 2, message: this.on.states.length < 2 };
     this.rows = lines.map((line, i) => new LineRow(line, i + 1, this.on.forLines(this.state), { blind: this.state.blind, alone }));
     fill(this.list, this.rows.map((row) => row.element));
     if (!lines.length) fill(this.list, h("li", { class: "hint" }, "No line is drawn yet."));

@@ -61,9 +61,9 @@ export class MessageState {
 
   /** Takes over a content; lines keep what the machine says about the same outline or text. */
   set(content) {
-    const known = [...(this.content?.lines ?? []), ...(this.view?.lines ?? []).map((line) => ({ ...line, view: line }))];
     const plain = plainContent(content);
-    this.content = { ...plain, lines: plain.lines.map((line) => restored(line, known)) };
+    const [own, told] = [this.content?.lines ?? [], this.view?.lines ?? []];
+    this.content = { ...plain, lines: plain.lines.map((line) => restored(line, own, told)) };
   }
 
   plain() {
@@ -140,12 +140,15 @@ export class MessageState {
 
 const bare = (text) => text.replaceAll(UNSURE, "").replace(/\s+/g, " ").trim();
 
-function restored(line, known) {
-  const same = (other) => JSON.stringify(other.polygon.points) === JSON.stringify(line.polygon.points);
-  const found = known.find((other) => same(other) && other.text === line.text) ?? known.find(same);
-  const made = newLine(line.polygon.points, line.text, found?.view);
-  if (found?.uid) Object.assign(made, { uid: found.uid, others: found.others });
+/** A line with its place in the page (`own`) and what the server tells of it (`told`), if any. */
+function restored(line, own, told) {
+  const place = (other) => JSON.stringify(other.polygon.points) === JSON.stringify(line.polygon.points);
+  const same = (other) => place(other) && other.text === line.text;
+  const before = own.find(same) ?? own.find(place);
+  const view = told.find(same) ?? before?.view ?? told.find(place);
+  const made = newLine(line.polygon.points, line.text, view);
+  if (before) Object.assign(made, { uid: before.uid, others: before.others });
   // People changed it: the machine then says nothing about its certainty.
-  made.typed = found?.typed ?? found?.view?.confidence === null;
+  made.typed = before?.typed ?? view?.confidence === null;
   return made;
 }
