@@ -15,7 +15,7 @@ from tests.web.conftest import Shop, Visitor
 from wallmsg.errors import MissingToolError, PhotoError, UsageError
 from wallmsg.model import Polygon, Status
 from wallmsg.pipeline import PhotoReader
-from wallmsg.web.api import _quad
+from wallmsg.web.again import quad_to_read
 from wallmsg.web.services import MOST_LETTERS, MOST_LINES, MOST_WAITING, BusyError, readable
 from wallmsg.web.site import Site
 
@@ -255,18 +255,18 @@ def test_corners_begin_where_the_writing_does(
 ) -> None:
     """A box drawn on a photo that lies on its side begins at the writing's own top left."""
     drawn = box(10, 20, 100, 60)
-    assert _quad(stocked.records["two"], drawn, turned).points[0] == first
-    assert set(_quad(stocked.records["two"], drawn, turned).points) == set(drawn.points)
+    assert quad_to_read(stocked.records["two"], drawn, turned).points[0] == first
+    assert set(quad_to_read(stocked.records["two"], drawn, turned).points) == set(drawn.points)
 
 
 def test_outlines_with_more_corners_are_read_in_their_box(stocked: Shop) -> None:
     """The reader wants quads."""
     drawn = Polygon(((10, 10), (100, 20), (110, 60), (50, 70), (5, 60)))
-    assert _quad(stocked.records["two"], drawn, 0) == box(5, 10, 105, 60)
+    assert quad_to_read(stocked.records["two"], drawn, 0) == box(5, 10, 105, 60)
     with pytest.raises(UsageError):
-        _quad(stocked.records["two"], drawn, 45)
+        quad_to_read(stocked.records["two"], drawn, 45)
     with pytest.raises(PhotoError):
-        _quad(shop_failed(stocked), drawn, 0)
+        quad_to_read(shop_failed(stocked), drawn, 0)
 
 
 def shop_failed(stocked: Shop) -> Any:

@@ -9,9 +9,8 @@ from msgspec import Struct
 from werkzeug.exceptions import Conflict
 
 from wallmsg.current import find
-from wallmsg.errors import PhotoError, UsageError
-from wallmsg.model import Polygon, Record, Via
-from wallmsg.preview import quad_of
+from wallmsg.errors import UsageError
+from wallmsg.model import Record, Via
 from wallmsg.review import (
     ConflictError,
     Content,
@@ -47,21 +46,6 @@ class FactsEdit(Struct, frozen=True, kw_only=True):
 
     base: Details
     details: Details
-
-
-class Outlines(Struct, frozen=True, kw_only=True):
-    """Lines to be read again."""
-
-    polygons: tuple[Polygon, ...]
-    turned: int = 0
-    """Clockwise turn at which the writing stands upright, if the corners begin at the photo's top
-    left and not at the writing's."""
-
-
-class Text(Struct, frozen=True):
-    """A transcription to be translated."""
-
-    text: str
 
 
 class Undo(Struct, frozen=True):
@@ -140,18 +124,6 @@ def blueprint(site: Site) -> Blueprint:
         record = save_second(catalogue, found.id, sent.message, visitor().name, sent.text)
         return _saved(record, sent.message)
 
-    @pages.post("/read")
-    def read_lines(record_id: str) -> Response:
-        record, sent = read(site, record_id), asked(Outlines)
-        quads = [_quad(record, polygon, sent.turned) for polygon in sent.polygons]
-        lines = site.services.read_lines(lambda: site.pictures.pixels(record), quads)
-        return data({"lines": lines})
-
-    @pages.post("/translate")
-    def translate(record_id: str) -> Response:
-        read(site, record_id)
-        return data(site.services.suggest(asked(Text).text))
-
     def _saved(record: Record, message_id: str) -> Response:
         there = find(record, message_id)
         if there is None:
@@ -172,21 +144,3 @@ def _clash(error: ConflictError | DetailsConflictError) -> dict[str, Any]:
         "merged": error.merged,
         "clashes": error.clashes,
     }
-
-
-def _quad(record: Record, polygon: Polygon, turned: int) -> Polygon:
-    """The outline as a quad that begins at the writing's top left, inside the photo's reach."""
-    if turned % 90:
-        raise UsageError("a photo is turned by quarter turns")
-    width, height = record.photo.width, record.photo.height
-    if width is None or height is None:
-        raise PhotoError("the photo cannot be opened")
-    left, top, right, bottom = polygon.bounds()
-    inside = -width <= left < right <= 2 * width and -height <= top < bottom <= 2 * height
-    if not inside or len(polygon.points) > 100:
-        raise UsageError("an outline leaves the photo")
-    corners = quad_of(polygon).points
-    if Polygon(corners).width() < 2 or Polygon(corners).height() < 2:
-        raise UsageError("an outline encloses nothing", hint="draw it around the writing")
-    first = -(turned % 360) // 90 % 4
-    return Polygon(corners[first:] + corners[:first])
