@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -124,6 +126,23 @@ def misbehave(image: Pixels) -> list[Polygon]:
 def make_bad_reader() -> PhotoReader:
     """A reader that crashes, hangs or fails on photos of certain colours."""
     return PhotoReader(FakeFinder(misbehave), FakeRecogniser(), chooser())
+
+
+KILLED = (0, 0, 205)
+
+
+def make_killed_reader(tally: Path, times: int) -> PhotoReader:
+    """A reader whose process is killed on photos of one colour, until `tally` counts `times`."""
+
+    def find(image: Pixels) -> list[Polygon]:
+        if tuple(int(value) for value in image[0, 0]) == KILLED:
+            before = tally.read_text() if tally.exists() else ""
+            if len(before) < times:
+                tally.write_text(before + "x")
+                os.kill(os.getpid(), signal.SIGKILL)
+        return [box(10, 10)]
+
+    return PhotoReader(FakeFinder(find), FakeRecogniser(), chooser())
 
 
 def photo_bytes(seed: str) -> Pixels:

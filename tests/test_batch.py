@@ -6,6 +6,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -17,17 +18,20 @@ from tests.fakes import (
     FAULT,
     GONE,
     HANG,
+    KILLED,
     FakeJudge,
     FakeTranslator,
     make_bad_reader,
+    make_killed_reader,
     make_reader,
     photo_bytes,
 )
-from wallmsg.batch import Batch, BatchOptions, Done, Intent, Status, intend
+from wallmsg.batch import Batch, BatchOptions, Done, Status
 from wallmsg.catalogue import Catalogue
 from wallmsg.discover import find_photos
 from wallmsg.english import MessageTranslator
 from wallmsg.errors import MissingToolError
+from wallmsg.intake import Intent, Planned, plan
 from wallmsg.model import Caption, Doubt, Level, Outcome, Review, Storage, record_id
 from wallmsg.photo import hash_file
 from wallmsg.translate import Finding, Reason, Reviewed, TranslationMemory, Verdict
@@ -128,6 +132,19 @@ def test_one_bad_photo_never_stops_the_batch(
         assert record.outcome is Outcome.FAILED
         assert catalogue.photo_path(record).read_bytes() == photo[0].read_bytes()
     assert all(done[name].status is Status.ADDED for _, name in photos)
+
+
+def test_a_worker_killed_from_outside_gets_its_photo_again(
+    catalogue: Catalogue, photos: Photos, tmp_path: Path
+) -> None:
+    """What the system ends for want of memory is read once more, alone; a second time it failed."""
+    once = plain(KILLED, tmp_path, "once.png")
+    make = partial(make_killed_reader, tmp_path / "killed", times=1)
+    done = run(catalogue, [once, *photos], BatchOptions(jobs=2), make)
+    assert {one.status for one in done.values()} == {Status.ADDED}
+    make = partial(make_killed_reader, tmp_path / "again", times=2)
+    done = run(catalogue, [once], BatchOptions(jobs=2, redo=True), make)
+    assert "want of memory" in str(done["once.png"].reason)
 
 
 def test_a_missing_tool_ends_the_batch(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -325,11 +342,20 @@ def test_what_would_be_done(catalogue: Catalogue, photos: Photos, tmp_path: Path
     run(catalogue, photos[:1])
     text = tmp_path / "text.jpg"
     text.write_text("no photo")
-    intents = [intend(path, catalogue, redo=False)[0] for path, _ in photos[:2]]
-    assert intents == [Intent.SKIP, Intent.ADD]
-    assert intend(photos[0][0], catalogue, redo=True)[0] is Intent.REDO
-    assert intend(text, None, redo=False) == (Intent.FAIL, "not an image")
-    assert intend(tmp_path / "absent", None, redo=False)[0] is Intent.FAIL
+    again = tmp_path / "again.png"
+    again.write_bytes(photos[1][0].read_bytes())
+    offered = [*photos[:2], (again, "again.png"), (text, "text.jpg"), (tmp_path / "absent", "x")]
+    planned = list(plan(offered, catalogue, redo=False))
+    assert [one.intent for one in planned] == [
+        Intent.SKIP,
+        Intent.ADD,
+        Intent.TWICE,
+        Intent.FAIL,
+        Intent.FAIL,
+    ]
+    assert planned[3] == Planned("text.jpg", Intent.FAIL, "not an image")
+    assert [one.intent for one in plan(photos[:1], catalogue, redo=True)] == [Intent.REDO]
+    assert [one.intent for one in plan(photos[:1], None, redo=True)] == [Intent.ADD]
     assert len(catalogue.ids()) == 1
 
 
@@ -346,7 +372,7 @@ def test_a_damaged_record_costs_its_own_photo_alone(catalogue: Catalogue, photos
         Status.ADDED,
     ]
     assert record.read_bytes() == before
-    assert intend(photos[0][0], catalogue, redo=False)[0] is Intent.FAIL
+    assert [one.intent for one in plan(photos[:1], catalogue, redo=False)] == [Intent.FAIL]
 
 
 def test_a_photo_known_before_it_was_lost_keeps_one_record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -34,13 +35,28 @@ def test_photos_are_found_by_content(folder: Path) -> None:
     """Images whatever their names and files called like images count; the rest is counted."""
     found = find_photos([folder])
     assert [name for _, name in found.photos] == ["phone/b.jpg", "phone/broken.jpg", "phone/a/c"]
-    assert found.ignored == 1
+    assert (found.ignored, found.hidden, found.linked) == (1, 2, 0)
     assert found.unreadable == []
 
 
-def test_a_named_file_always_counts(folder: Path) -> None:
-    """What the user names is taken at its word."""
-    assert names([folder / "notes.txt"]) == ["notes.txt"]
+def test_a_named_file_that_is_no_photo_is_told_apart(folder: Path) -> None:
+    """A shell's `*` names texts beside photos: they are no failed photos. What is called like a
+    photo, has a photo's content, or cannot be looked into, counts."""
+    given = [folder / name for name in ("notes.txt", "b.jpg", "broken.jpg", "a/c", "a/.hidden.jpg")]
+    found = find_photos(given)
+    assert [name for _, name in found.photos] == ["b.jpg", "broken.jpg", "c", ".hidden.jpg"]
+    assert found.no_photos == [folder / "notes.txt"]
+    os.mkfifo(folder / "pipe")
+    assert names([folder / "pipe"]) == ["pipe"]
+
+
+def test_linked_folders_are_counted_and_not_followed(folder: Path) -> None:
+    """They could lead round in circles; a link to a photo is a photo."""
+    (folder / "round").symlink_to(folder, target_is_directory=True)
+    (folder / "z.jpg").symlink_to(folder / "a" / "c")
+    found = find_photos([folder])
+    assert found.linked == 1
+    assert len(found.photos) == 3
 
 
 def test_nothing_is_taken_twice(folder: Path) -> None:

@@ -21,7 +21,7 @@ ROWS = [
     {"model", "arabic", "markup"},
     {"current"},
     {"photo", "vision", "ocr", "translate", "catalogue"},
-    {"discover", "captions", "pipeline", "export", "preview", "review", "trust"},
+    {"discover", "captions", "intake", "pipeline", "export", "preview", "review", "trust"},
     {"workers", "measure", "exchange", "english"},
     {"batch"},
     {"app"},

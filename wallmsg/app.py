@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wallmsg.discover import Found
     from wallmsg.english import MessageTranslator
     from wallmsg.export import Included
+    from wallmsg.intake import Planned
     from wallmsg.measure import Score
     from wallmsg.ocr import Tesseract
     from wallmsg.pipeline import PhotoReader
@@ -264,19 +265,14 @@ def stored_photos(given: Path | None) -> Found:
     return found
 
 
-def plan(photos: Iterable[tuple[Path, str]], given: Path | None, redo: bool) -> Iterator[str]:
-    """What `run_batch` would do with each photo, one line each, nothing written."""
-    from wallmsg.batch import Intent, intend
+def plan(photos: Iterable[tuple[Path, str]], given: Path | None, redo: bool) -> Iterator[Planned]:
+    """What `run_batch` would do with each photo; nothing is written."""
     from wallmsg.catalogue import Catalogue
+    from wallmsg.intake import plan
 
     path = catalogue_path(given)
     catalogue = Catalogue.open(path) if (path / "catalogue.json").exists() else None
-    counts = dict.fromkeys(Intent, 0)
-    for photo, name in photos:
-        intent, reason = intend(photo, catalogue, redo)
-        counts[intent] += 1
-        yield f"{intent.value}: {name}" + (f": {reason}" if reason else "")
-    yield ", ".join(f"{n} {intent.value}" for intent, n in counts.items() if n) or "nothing to do"
+    return plan(photos, catalogue, redo)
 
 
 def run_batch(

@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -23,6 +24,7 @@ from wallmsg import __version__
 from wallmsg.catalogue import Action, Catalogue
 from wallmsg.english import MessageTranslator
 from wallmsg.errors import CatalogueError, PhotoError
+from wallmsg.intake import Hashes, Intent, intend
 from wallmsg.model import (
     Caption,
     Machine,
@@ -39,7 +41,7 @@ from wallmsg.model import (
     record_id,
     utc_now,
 )
-from wallmsg.photo import DEFAULT_MAX_PIXELS, SUFFIXES, SourceFile, hash_file, sniff
+from wallmsg.photo import DEFAULT_MAX_PIXELS, SUFFIXES, SourceFile
 from wallmsg.pipeline import PhotoReader
 from wallmsg.workers import PageResult, Workers
 
@@ -60,6 +62,8 @@ class Status(StrEnum):
     ADDED = "added"
     REDONE = "redone"
     SKIPPED = "skipped"
+    ASIDE = "aside"
+    """People have set its record aside."""
     FAILED = "failed"
 
 
@@ -84,33 +88,6 @@ class BatchOptions:
     photo_timeout: float = 600.0
     captions: Mapping[str, tuple[Caption, ...]] = field(default_factory=dict)
     """By file name, or by the photo's name in the catalogue; case does not matter."""
-
-
-class Intent(StrEnum):
-    """What a batch would do with a photo."""
-
-    ADD = "add"
-    REDO = "read again"
-    SKIP = "already there"
-    FAIL = "cannot be read"
-
-
-def intend(path: Path, catalogue: Catalogue | None, redo: bool) -> tuple[Intent, str | None]:
-    """What a batch would do with the photo at `path`, and the reason if it would fail."""
-    try:
-        sha256, _ = hash_file(path)
-        if sniff(path) is None:
-            return Intent.FAIL, "not an image"
-    except PhotoError as error:
-        return Intent.FAIL, str(error)
-    identity = record_id(sha256)
-    if catalogue is None or not catalogue.has(identity):
-        return Intent.ADD, None
-    try:
-        failed = catalogue.read(identity).outcome is Outcome.FAILED
-    except CatalogueError as error:
-        return Intent.FAIL, str(error)
-    return (Intent.REDO if redo or failed else Intent.SKIP), None
 
 
 class Batch:
@@ -149,57 +126,93 @@ class Batch:
         Raises CatalogueError if the catalogue cannot be written (the disk is full, say).
         """
         self._waiting_for_english = list(self._catalogue.untranslated())
-        options = self._options
-        with Workers(
-            self._make_reader, options.jobs, options.max_pixels, options.photo_timeout
-        ) as pool:
-            yield from self._read_all(iter(photos), pool)
+        killed: list[SourceFile] = []
+        with self._workers(self._options.jobs) as pool, closing(Hashes()) as hashes:
+            yield from self._read_all(iter(photos), hashes, pool, killed)
+        if killed:
+            yield from self._read_alone(killed)
         while self._english and self._waiting_for_english:
             self._translate_waiting()
             if self._should_stop():
                 return
 
-    def _read_all(self, photos: Iterator[tuple[Path, str]], pool: Workers) -> Iterator[Done]:
-        in_hand: dict[Future[list[PageResult]], SourceFile] = {}
+    def _workers(self, jobs: int) -> Workers:
+        options = self._options
+        return Workers(self._make_reader, jobs, options.max_pixels, options.photo_timeout)
+
+    def _read_all(
+        self,
+        photos: Iterator[tuple[Path, str]],
+        hashes: Hashes,
+        pool: Workers,
+        killed: list[SourceFile],
+    ) -> Iterator[Done]:
+        """Hash ahead, read what is to be read, store what was read, until photos or time end.
+
+        Photos whose worker was killed from outside go to `killed`.
+        """
+        hashing: dict[Future[SourceFile], str] = {}
+        reading: dict[Future[list[PageResult]], SourceFile] = {}
+        ahead = self._options.jobs * _QUEUE_AHEAD + 1
         while True:
-            while len(in_hand) < self._options.jobs * _QUEUE_AHEAD and not self._should_stop():
+            if self._should_stop():
+                hashing.clear()
+            while len(hashing) + len(reading) < ahead and not self._should_stop():
                 photo = next(photos, None)
                 if photo is None:
                     break
-                decided = self._consider(*photo, {source.sha256 for source in in_hand.values()})
+                hashing[hashes.begin(*photo)] = photo[1]
+            if not hashing and not reading:
+                return
+            under_way: list[Future[Any]] = [*hashing, *reading]
+            finished, _ = wait(under_way, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+            for hashed in [future for future in hashing if future in finished]:
+                decided = self._consider(hashed, hashing.pop(hashed), [*reading.values(), *killed])
                 if isinstance(decided, Done):
                     yield decided
                 else:
-                    in_hand[pool.schedule(decided)] = decided
-            if not in_hand:
-                return
-            finished, _ = wait(in_hand, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
-            for future in finished:
-                source = in_hand.pop(future)
-                if self._should_stop() and pool.lost(future):
-                    # Whoever stops us may have ended the worker too: the photo is not to blame.
-                    continue
-                yield self._store(source, pool.results(future, source))
+                    reading[pool.schedule(decided)] = decided
+            for read in [future for future in reading if future in finished]:
+                source = reading.pop(read)
+                if pool.killed(read):
+                    killed.append(source)
+                else:
+                    yield self._store(source, pool.results(read, source))
 
-    def _consider(self, path: Path, name: str, in_hand: set[str]) -> SourceFile | Done:
+    def _read_alone(self, killed: Iterable[SourceFile]) -> Iterator[Done]:
+        """Once more, one after the other: what ends workers from outside is want of memory.
+
+        Unless we are to stop: whoever stops us may have ended the workers, too.
+        """
+        with self._workers(1) as pool:
+            for source in killed:
+                if self._should_stop():
+                    return
+                read = pool.schedule(source)
+                wait({read})
+                if not (self._should_stop() and pool.killed(read)):
+                    yield self._store(source, pool.results(read, source))
+
+    def _consider(
+        self, hashed: Future[SourceFile], name: str, in_hand: Iterable[SourceFile]
+    ) -> SourceFile | Done:
         """Whether the photo is to be read: it is new, it failed before, or all are redone."""
         try:
-            sha256, length = hash_file(path)
+            source = hashed.result()
         except PhotoError as error:
             return self._store_unopenable(name, str(error))
         self._forget_unopenable(name)
-        if sha256 in in_hand:
+        if source.sha256 in {other.sha256 for other in in_hand}:
             return Done(name, Status.SKIPPED)
-        if self._catalogue.has(record_id(sha256)):
-            try:
-                record = self._catalogue.read(record_id(sha256))
-            except CatalogueError as error:
-                # What people wrote may still be in it: nothing is written over it.
-                return Done(name, Status.FAILED, reason=str(error))
-            if record.outcome is not Outcome.FAILED and not self._options.redo:
-                self._attach_captions(record, name)
-                return Done(name, Status.SKIPPED)
-        return SourceFile(path=path, name=name, sha256=sha256, bytes=length)
+        intent, reason = intend(source.sha256, self._catalogue, self._options.redo)
+        if intent is Intent.FAIL:
+            return Done(name, Status.FAILED, reason=reason)
+        if intent is Intent.ASIDE:
+            return Done(name, Status.ASIDE)
+        if intent is Intent.SKIP:
+            self._attach_captions(self._catalogue.read(record_id(source.sha256)), name)
+            return Done(name, Status.SKIPPED)
+        return source
 
     def _store(self, source: SourceFile, results: Sequence[PageResult]) -> Done:
         try:

@@ -18,8 +18,14 @@ class Found:
 
     photos: list[tuple[Path, str]] = field(default_factory=list)
     """Each with the name it gets in the catalogue: its path below the folder that was given."""
+    no_photos: list[Path] = field(default_factory=list)
+    """Files named by the user that neither are images nor are called like one."""
     ignored: int = 0
     """Files in folders that neither are images nor are called like one."""
+    hidden: int = 0
+    """Hidden files and folders: phones and desktops keep thumbnails and rubbish in them."""
+    linked: int = 0
+    """Links to folders: followed, they could lead anywhere, and round in circles."""
     unreadable: list[tuple[Path, str]] = field(default_factory=list)
     """Folders and paths that could not be looked into, and why."""
 
@@ -27,9 +33,10 @@ class Found:
 def find_photos(paths: Iterable[Path]) -> Found:
     """Look for photos by content.
 
-    A file named by the user always counts, and so does a file in a folder that is an image or is
-    called like one (a broken photo must be recorded, not passed over). Hidden files and folders
-    and catalogues of wallmsg are left out. A file reached twice counts once.
+    What is an image counts, and what is called like one or cannot be looked into (a broken photo
+    must be recorded, not passed over). The rest is counted alone: a shell's `samples/*` names truth
+    files and tables, too. Hidden files, and folders that are hidden, linked to, or catalogues of
+    wallmsg are left out, unless the user names them. A file reached twice counts once.
     """
     found = Found()
     seen: set[Path] = set()
@@ -41,8 +48,10 @@ def find_photos(paths: Iterable[Path]) -> Found:
             continue
         if stat.S_ISDIR(mode):
             _walk(path, found, seen)
-        else:
+        elif _looks_like_photo(path, unknown=True):
             _take(path, path.name, found, seen)
+        else:
+            found.no_photos.append(path)
     return found
 
 
@@ -57,10 +66,12 @@ def _walk(top: Path, found: Found, seen: set[Path]) -> None:
 
     for folder, names, files in os.walk(top, onerror=complain):
         here = Path(folder)
-        names[:] = sorted(name for name in names if not name.startswith("."))
         if "catalogue.json" in files and "records" in names:
             names.clear()
             continue
+        found.hidden += sum(name.startswith(".") for name in (*names, *files))
+        found.linked += sum((here / name).is_symlink() for name in _visible(names))
+        names[:] = sorted(_visible(names))
         for file in sorted(_visible(files)):
             path = here / file
             if _looks_like_photo(path):
@@ -75,13 +86,14 @@ def _visible(names: Iterable[str]) -> Iterator[str]:
     return (name for name in names if not name.startswith("."))
 
 
-def _looks_like_photo(path: Path) -> bool:
+def _looks_like_photo(path: Path, *, unknown: bool = False) -> bool:
+    """By its name or its content; `unknown` is what counts where nobody can look into it."""
     if path.suffix.lower() in IMAGE_ENDINGS:
         return True
     try:
-        return path.is_file() and sniff(path) is not None
+        return (unknown or path.is_file()) and sniff(path) is not None
     except PhotoError:
-        return False
+        return unknown
 
 
 def _take(path: Path, name: str, found: Found, seen: set[Path]) -> None:

@@ -29,6 +29,9 @@ from wallmsg.photo import Page, SourceFile, open_pages, photo_of, sniff
 from wallmsg.pipeline import PhotoReader, PhotoReading
 from wallmsg.vision import use_one_thread
 
+_ENDED_FROM_OUTSIDE = {-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP}
+"""Exit codes of processes that did not end by themselves."""
+
 
 @dataclass(frozen=True)
 class PageResult:
@@ -91,9 +94,11 @@ class Workers:
         )
         return future
 
-    def lost(self, future: Future[list[PageResult]]) -> bool:
-        """Whether the photo's worker ended without an answer."""
-        return isinstance(future.exception(), ProcessExpired)
+    def killed(self, future: Future[list[PageResult]]) -> bool:
+        """Whether the finished photo's worker was ended from outside: by whoever stops us, or by
+        the system, which had no memory left. The photo is not to blame then, or not alone."""
+        error = future.exception()
+        return isinstance(error, ProcessExpired) and error.exitcode in _ENDED_FROM_OUTSIDE
 
     def results(self, future: Future[list[PageResult]], source: SourceFile) -> list[PageResult]:
         """What a finished photo gave; a lost worker or a time-out is a failed photo.
@@ -105,7 +110,11 @@ class Workers:
         except futures.TimeoutError:
             reason = f"took longer than {self._timeout:g} seconds"
         except ProcessExpired:
-            reason = "decoding or reading it crashed"
+            reason = (
+                "the system ended its process twice, it seems for want of memory"
+                if self.killed(future)
+                else "decoding or reading it crashed"
+            )
         except BrokenProcessPool as error:
             raise MissingToolError(
                 "the reading processes cannot start", hint="see `wallmsg doctor`"

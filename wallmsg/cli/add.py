@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -22,12 +23,13 @@ from wallmsg.cli.options import (
     reading_options,
 )
 from wallmsg.cli.progress import reporter
-from wallmsg.cli.summary import Summary
+from wallmsg.cli.summary import Summary, passed_over
 from wallmsg.cli.terminal import printable
 from wallmsg.errors import ExitCode, NoInputError, UsageError
 
 if TYPE_CHECKING:
     from wallmsg.discover import Found
+    from wallmsg.intake import Planned
 
 _LISTED = 5
 
@@ -77,7 +79,8 @@ def add(  # noqa: PLR0913 - one parameter for each option
     PATH is a photo or a folder with photos anywhere below it: JPEG, PNG, TIFF, WebP, BMP, GIF,
     HEIC or AVIF, whatever their names end in. The originals are copied and never changed. Photos
     that are in the catalogue already are skipped, so an interrupted run goes on where it stopped;
-    photos that failed are tried again. A text that people have translated before, here or in a
+    photos that failed are tried again. Files that are no photos, by content and by name, are passed
+    over and counted. A text that people have translated before, here or in a
     memory taken in with wallmsg import, gets their English again.
 
     \b
@@ -102,9 +105,8 @@ def add(  # noqa: PLR0913 - one parameter for each option
     if lost and not quiet:
         click.echo(_lost_captions(lost), err=True)
     if dry_run:
-        for line in app.plan(found.photos, catalogue, redo):
-            click.echo(printable(line))
-        return
+        failing = _tell_plan(app.plan(found.photos, catalogue, redo), found)
+        ctx.exit(ExitCode.SOME_FAILED if failing else ExitCode.OK)
     summary = Summary(found)
     with reporter(len(found.photos), quiet, verbose) as report, _stop_on_signals() as stopped:
         read = reading(tesseract, ocr_lang, tessdata_dir)
@@ -138,12 +140,32 @@ def _find(paths: tuple[Path, ...], catalogue: Path | None, redo: bool) -> Found:
 
     found = find_photos(paths)
     if not found.photos:
+        found.unreadable += [(path, "not a photo") for path in found.no_photos]
         reasons = "; ".join(f"{path}: {reason}" for path, reason in found.unreadable)
         raise NoInputError(
             reasons or f"no photos in {', '.join(map(str, paths))}",
             hint="photos are JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC or AVIF files",
         )
     return found
+
+
+def _tell_plan(plan: Iterable[Planned], found: Found) -> int:
+    """Prints what would be done with each photo, and how many there are of each kind.
+
+    Returns how many would fail.
+    """
+    counts: Counter[str] = Counter()
+    for photo in plan:
+        counts[photo.intent.value] += 1
+        reason = f": {photo.reason}" if photo.reason else ""
+        click.echo(printable(f"{photo.intent.value}: {photo.name}{reason}"))
+    for path, reason in found.unreadable:
+        counts["cannot be read"] += 1
+        click.echo(printable(f"cannot be read: {path}: {reason}"))
+    click.echo(", ".join(f"{n} {what}" for what, n in counts.items()) or "nothing to do")
+    for line in passed_over(found):
+        click.echo(line)
+    return counts["cannot be read"]
 
 
 def _lost_captions(names: list[str]) -> str:

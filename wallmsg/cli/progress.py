@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from wallmsg.batch import Done
 
+_NARROW = 80
+_VERY_NARROW = 50
+"""Columns of a terminal below which the bar, and then the time left, are not shown."""
+
 
 class Reporter(Protocol):
     """Told about each photo as it is finished."""
@@ -131,6 +135,7 @@ def _bar(total: int) -> Progress:
         BarColumn,
         MofNCompleteColumn,
         Progress,
+        ProgressColumn,
         TextColumn,
         TimeElapsedColumn,
         TimeRemainingColumn,
@@ -138,16 +143,14 @@ def _bar(total: int) -> Progress:
 
     from wallmsg.cli.rate import RateColumn
 
-    progress = Progress(
-        TextColumn("Reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        RateColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
+    console = Console(stderr=True)
+    columns: list[ProgressColumn] = [MofNCompleteColumn(), RateColumn()]
+    # On a narrow terminal the count must not be cut off for the bar's sake.
+    if console.width >= _NARROW:
+        columns = [TextColumn("Reading"), BarColumn(), *columns, TimeElapsedColumn()]
+    if console.width >= _VERY_NARROW:
+        columns += [TextColumn("left"), TimeRemainingColumn()]
+    progress = Progress(*columns, console=console)
     progress.add_task("photos", total=total)
     return progress
 
@@ -156,6 +159,8 @@ def _headline(done: Done) -> str:
     name = printable(done.name)
     if done.reason:
         return f"{name}: failed: {printable(done.reason)}"
+    if done.status == "aside":
+        return f"{name}: set aside"
     if not done.records:
         return f"{name}: already in the catalogue"
     outcomes = ", ".join(sorted({record.outcome.value for record in done.records}))

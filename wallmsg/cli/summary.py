@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wallmsg.cli.terminal import printable
+from wallmsg.model import Outcome
 
 if TYPE_CHECKING:
     from wallmsg.batch import Done
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from wallmsg.discover import Found
 
 _LISTED = 50
+_WORDS = {"read": "read", "unreadable": "unreadable", "no_text": "without writing"}
 
 
 class Summary:
@@ -30,12 +32,15 @@ class Summary:
         self._start = time.monotonic()
         self._status: Counter[str] = Counter()
         self._outcomes: Counter[str] = Counter()
+        self._made = 0
         self.failures = [(str(path), reason) for path, reason in found.unreadable]
 
     def count(self, done: Done) -> None:
         """One more photo."""
         self._status[done.status] += 1
-        self._outcomes.update(record.outcome.value for record in done.records)
+        read = [record for record in done.records if record.outcome is not Outcome.FAILED]
+        self._made += bool(read)
+        self._outcomes.update(record.outcome.value for record in read)
         if done.reason:
             self.failures.append((done.name, done.reason))
 
@@ -45,27 +50,12 @@ class Summary:
             click.echo(line)
 
     def _lines(self, catalogue: Catalogue, stopped: bool) -> list[str]:
-        made = self._status["added"] + self._status["redone"]
-        seconds = time.monotonic() - self._start
-        verb = "Read again" if self._status["redone"] and not self._status["added"] else "Added"
-        parts = [
-            f"{self._outcomes[outcome]} {words}"
-            for outcome, words in (
-                ("read", "read"),
-                ("unreadable", "unreadable"),
-                ("no_text", "without writing"),
-            )
-            if self._outcomes[outcome]
-        ]
-        lines = [
-            f"{verb} {made} {'photo' if made == 1 else 'photos'} in {seconds:.0f} s"
-            + (f": {', '.join(parts)}" if parts else "")
-        ]
+        lines = [self._made_line()]
         if self._status["skipped"]:
             lines.append(f"{self._status['skipped']} already in the catalogue")
-        if self._found.ignored:
-            n = self._found.ignored
-            lines.append(f"{n} other {'file' if n == 1 else 'files'} passed over")
+        if self._status["aside"]:
+            lines.append(f"{self._status['aside']} set aside: wallmsg remove --list")
+        lines += passed_over(self._found)
         if self.failures:
             lines.append(f"{len(self.failures)} failed:")
             lines += [printable(f"  {name}: {reason}") for name, reason in self.failures[:_LISTED]]
@@ -76,3 +66,34 @@ class Summary:
             left = len(self._found.photos) - sum(self._status.values())
             lines.append(f"Stopped with {left} left; the same command goes on from here")
         return lines
+
+    def _made_line(self) -> str:
+        seconds = time.monotonic() - self._start
+        verb = "Read again" if self._status["redone"] and not self._status["added"] else "Added"
+        pages = self._outcomes.total()
+        # A file of several pages is one photo: the pages are what was read.
+        of_pages = f" with {pages} pages" if pages != self._made else ""
+        parts = [
+            f"{self._outcomes[outcome]} {words}"
+            for outcome, words in _WORDS.items()
+            if self._outcomes[outcome]
+        ]
+        return f"{verb} {_counted(self._made, 'photo')}{of_pages} in {seconds:.0f} s" + (
+            f": {', '.join(parts)}" if parts else ""
+        )
+
+
+def passed_over(found: Found) -> list[str]:
+    """What lies under the user's paths and was not looked at, in a line if there is any."""
+    others = found.ignored + len(found.no_photos)
+    parts = [
+        _counted(others, "other file") if others else "",
+        f"{found.hidden} hidden" if found.hidden else "",
+        _counted(found.linked, "linked folder") if found.linked else "",
+    ]
+    told = ", ".join(filter(None, parts))
+    return [f"Passed over: {told}"] if told else []
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
