@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.records import make_record
 from wallmsg.app import ReadingOptions
 from wallmsg.catalogue import Catalogue
 from wallmsg.doctor import Check, examine
@@ -45,7 +46,13 @@ def test_what_is_missing_is_named_with_its_remedy(tmp_path: Path) -> None:
 
 
 def test_a_damaged_record_is_found(tmp_path: Path) -> None:
-    """A catalogue with an unreadable record is not called sound."""
+    """A catalogue with unreadable records is not called sound: all are counted and named."""
     catalogue = Catalogue.create(tmp_path / "catalogue")
-    (catalogue.path / "records" / ("a" * 16 + ".json")).write_text("{")
-    assert checks(ReadingOptions(), catalogue.path)["Catalogue"].problem
+    for letter in "ac":
+        (catalogue.path / "records" / (letter * 16 + ".json")).write_text("{")
+    catalogue.write(make_record(seed="sound"))
+    [found] = [
+        check for check in examine(ReadingOptions(), catalogue.path) if check.name == "Catalogue"
+    ]
+    assert "records: 1 readable, 2 damaged: " + "a" * 16 + ", " + "c" * 16 in found.detail
+    assert found.exit_code is ExitCode.CATALOGUE

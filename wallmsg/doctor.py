@@ -14,6 +14,7 @@ from wallmsg.errors import CatalogueError, ExitCode, MissingToolError, WallmsgEr
 LOW_DISK = 2 << 30
 """Bytes below which the disk is called nearly full: some four hundred phone photos."""
 
+_LISTED = 5
 _SENTENCE = "سنعود يوما"
 
 
@@ -118,7 +119,14 @@ def _catalogue(given: Path | None) -> str:
     if given is None and not (path / "catalogue.json").exists():
         return "none here yet; `wallmsg add PHOTOS` makes one"
     catalogue = app.open_catalogue(given)
-    count = sum(1 for _ in catalogue.records())
+    damaged: list[str] = []
+    count = sum(1 for _ in catalogue.records(on_damaged=lambda name, _: damaged.append(name)))
+    if damaged:
+        listed = ", ".join(damaged[:_LISTED]) + (" ..." if damaged[_LISTED:] else "")
+        raise CatalogueError(
+            f"{path}: records: {count} readable, {len(damaged)} damaged: {listed}",
+            hint="`wallmsg verify` says what is wrong with each; put sound copies in their place",
+        )
     return f"{path}: {count} records, all readable"
 
 

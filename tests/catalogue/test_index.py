@@ -65,7 +65,17 @@ def forget(path: Path) -> None:
         index.execute("DELETE FROM meta WHERE key != 'version'")
 
 
-@pytest.mark.parametrize("harm", [delete, garble, empty, spoil_tables, spoil_pages, age, forget])
+def mislead(path: Path) -> None:
+    """The index says that it has read to a place that there cannot be."""
+    with closing(sqlite3.connect(path)) as index, index:
+        index.execute("UPDATE meta SET value = NULL WHERE key = 'start'")
+        index.execute("UPDATE meta SET value = 'far' WHERE key = 'end'")
+
+
+HARM = [delete, garble, empty, spoil_tables, spoil_pages, age, forget, mislead]
+
+
+@pytest.mark.parametrize("harm", HARM)
 @pytest.mark.parametrize("write_first", [False, True])
 def test_a_spoiled_index_is_made_anew(
     catalogue: Catalogue, harm: Callable[[Path], None], write_first: bool
@@ -108,6 +118,15 @@ def test_a_missing_journal_hides_nothing(catalogue: Catalogue) -> None:
     catalogue.add(heart())
     catalogue.journal.path.unlink()
     assert len(catalogue.index.search("heart")) == 1
+
+
+def test_a_journal_that_cannot_be_read(catalogue: Catalogue) -> None:
+    """Searching says so as an error of the catalogue, whatever the system calls it."""
+    catalogue.add(heart())
+    catalogue.journal.path.unlink()
+    catalogue.journal.path.mkdir()
+    with pytest.raises(CatalogueError, match="cannot read"):
+        catalogue.index.search("heart")
 
 
 def test_lines_of_others_are_taken_up(catalogue: Catalogue) -> None:

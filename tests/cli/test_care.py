@@ -171,4 +171,6 @@ def test_arguments_that_are_no_text(run: Run, catalogue: Catalogue) -> None:
     ran = run("set", "heart.jpg", "--note", "a\udcff", "-c", catalogue.path)
     assert ran.code == 2
     assert "a\\udcff is not text" in ran.err
+    ran = run("search", "\udcff", "-c", catalogue.path)
+    assert (ran.code, "is not text" in ran.err) == (2, True)
     assert catalogue.read(catalogue.resolve("heart.jpg")).review.notes == ()

@@ -226,15 +226,20 @@ class Index:
                     path.unlink()
 
     def _ask(self, question: Callable[[sqlite3.Connection], T], progress: Told | None = None) -> T:
-        with contextlib.suppress(sqlite3.Error), contextlib.ExitStack() as opened:
-            return question(self._fresh(opened, progress))
-        # Damaged in a place that opening it did not show.
         try:
+            with contextlib.suppress(sqlite3.Error), contextlib.ExitStack() as opened:
+                return question(self._fresh(opened, progress))
+            # Damaged in a place that opening it did not show.
             with contextlib.ExitStack() as opened:
                 return question(self._anew(opened, progress))
         except sqlite3.Error as error:
             raise CatalogueError(
                 f"the search index does not work: {error}", hint=f"delete {self.path}"
+            ) from error
+        except OSError as error:
+            raise CatalogueError(
+                f"cannot read {error.filename or self.path.parent}: {error.strerror}",
+                hint="check the permissions of the catalogue's folder",
             ) from error
 
     def _fresh(self, opened: contextlib.ExitStack, progress: Told | None) -> sqlite3.Connection:
@@ -273,19 +278,20 @@ class Index:
 
     def _existing(self) -> sqlite3.Connection | None:
         """The index file as it is; None if missing, unusable or made from another journal."""
-        index: sqlite3.Connection | None = None
-        try:
-            index = _connect(self.path, "ro" if self._lock is None else "rw")
-            # Enough: what a power cut may take is in the journal and can be indexed again.
-            index.execute("PRAGMA synchronous = NORMAL")
-            version = index.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-            if version == (rows.VERSION,) and self._journal.holds(*_position(index)):
-                return index
-        except (sqlite3.Error, KeyError):  # KeyError: it holds no position
-            pass
-        if index is not None:
-            index.close()
-        return None
+        with contextlib.ExitStack() as opened:
+            try:
+                index = _connect(self.path, "ro" if self._lock is None else "rw")
+                opened.callback(index.close)
+                # Enough: what a power cut may take is in the journal and can be indexed again.
+                index.execute("PRAGMA synchronous = NORMAL")
+                version = index.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+                if version != (rows.VERSION,) or not self._journal.holds(*_position(index)):
+                    return None
+            # It holds no position, or none that could be one.
+            except (sqlite3.Error, KeyError, TypeError, ValueError, OverflowError):
+                return None
+            opened.pop_all()
+            return index
 
     def _fill(
         self, index: sqlite3.Connection, position: _Position, progress: Told | None

@@ -22,7 +22,7 @@ from wallmsg.cli.remove import remove
 from wallmsg.cli.review import review
 from wallmsg.cli.set import set_review
 from wallmsg.cli.terminal import printable
-from wallmsg.errors import ExitCode, WallmsgError
+from wallmsg.errors import ExitCode, QueryError, WallmsgError
 
 _SECTIONS = {
     "Build a catalogue": (add, set_review, remove),
@@ -114,7 +114,7 @@ def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
 def _explain(error: Exception, arguments: Sequence[str]) -> int:
     """Say on standard error what went wrong; returns the exit code."""
     strange = [argument for argument in arguments if _is_undecodable(argument)]
-    if isinstance(error.__cause__ or error, UnicodeError) and strange:
+    if isinstance(error.__cause__ or error, UnicodeError | QueryError) and strange:
         _say(f"the argument {strange[0]} is not text in the encoding of this system")
         return ExitCode.USAGE
     if isinstance(error, WallmsgError):
