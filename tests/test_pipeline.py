@@ -152,3 +152,13 @@ def test_a_weak_guess_counts_only_beside_a_read_line(surer: float, outcome: Outc
     lines = [line for message in reading.messages for line in message.lines]
     assert reading.outcome is outcome
     assert len(lines) == (2 if outcome is Outcome.READ else 0)
+
+
+def test_lines_that_a_person_outlined_are_all_read() -> None:
+    """There is a line for each quad, in their order: also where two overlap, or nothing is."""
+    quads = [box(50, 100), box(60, 105), box(300, 300)]
+    made = PhotoReader(FakeFinder(), FakeRecogniser(), chooser())
+    assert [line.polygon for line in made.read_lines(WALL, quads)] == quads
+    [nothing] = PhotoReader(FakeFinder(), FakeRecogniser(""), chooser()).read_lines(WALL, quads[:1])
+    assert (nothing.text, nothing.outcome) == ("", Outcome.NO_TEXT)
+    assert made.read_lines(WALL, []) == []
