@@ -51,6 +51,7 @@ def test_the_desk_gets_the_record(client: Visitor, stocked: Shop) -> None:
         "بين الجدران",
     ]
     assert told["photo"]["width"] == shop.WIDTH
+    assert told["photo"]["url"] == f"/photo/{stocked.id('two')}.jpg"  # the desk adds a size
     assert told["reviewer"] == "Rima"
     assert told["places"] == ["Aleppo, Salaheddine"]
     for picture in [told["photo"]["url"], *told["messages"][1]["images"]]:

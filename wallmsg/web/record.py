@@ -15,7 +15,6 @@ from wallmsg.review.edit import details_version
 from wallmsg.trust import explained
 from wallmsg.web.asked import Form
 from wallmsg.web.double import covered, is_blind
-from wallmsg.web.photos import LARGEST
 from wallmsg.web.queue import desk_address
 from wallmsg.web.services import Told
 from wallmsg.web.site import Site, visitor
@@ -95,7 +94,7 @@ def _told(message: CurrentMessage) -> list[Told]:
 
 def _photo_json(record: Record) -> dict[str, Any]:
     photo = record.photo
-    address = url_for("photos.photo", record_id=record.id, size=LARGEST)
+    address = url_for("photos.photo", record_id=record.id)
     return {
         "url": address if photo.width is not None else None,
         "width": photo.width,
