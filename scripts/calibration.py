@@ -1,11 +1,12 @@
 """Fits confidence and thresholds to the reading model; run it again whenever the model changes.
 
-    scripts/calibrate --texts TEXTS --fonts DIR [--photos ../shared/photos] [--count 1500]
+    scripts/calibrate --texts TEXTS --fonts DIR [--photos ../shared/photos] [--count 500]
 
 TEXTS has one line of writing a line (`python -m scripts.wallpaint.texts` makes such a file), DIR
 holds typefaces (`python -m scripts.wallpaint.fonts`). Fitted on lines rendered here, on the
 finger-drawn and pen words that may be trained on, and on what is no Arabic: Latin lettering,
-strokes, lines on their heads and on their sides. Writes wallmsg/ocr/calibration.json and prints how
+strokes, lines on their heads and on their sides, and what the line finder takes for writing on
+rendered walls that have none. Writes wallmsg/ocr/calibration.json and prints how
 often readings are right by confidence, for the fitted lines and for the sets kept for measuring.
 """
 
@@ -14,23 +15,30 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from scripts.wallpaint.fonts import find_faces
-from scripts.wallpaint.lines import Typefaces, render_line
+from scripts.calibration_lines import (
+    Example,
+    Source,
+    empty_walls,
+    foreign,
+    handwritten,
+    images,
+    rendered,
+)
 from wallmsg import app
 from wallmsg.arabic import scoring_form
-from wallmsg.model import Polygon, Reading, Word
+from wallmsg.model import Outcome, Polygon, Reading, Word
 from wallmsg.ocr import FEATURES, Calibration, Chooser, Recogniser, TesseractReader
-from wallmsg.vision import Pixels, mirrored, prepare, turn
+from wallmsg.vision import DbLineFinder, Pixels, Variant, mirrored, prepare
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "wallmsg" / "ocr" / "calibration.json"
@@ -45,23 +53,20 @@ nine walls in ten shall have none that is believed."""
 BESIDE_SHARE = 0.12
 """The same on a photo on which something else was read, where most candidates are Arabic."""
 
-NOISE_SHARE = 0.4
-"""Share of what is no Arabic that may be kept as unreadable or read."""
+NOISE_SHARE = 0.5
+"""Share of what is no Arabic that may be kept as unreadable or read beside a read line."""
+
+ALONE_SHARE = 0.1
+"""Share of walls without writing on which something may be kept as unreadable."""
 
 MEASURED = ("rendered-lines", "walls-real-lines", "finger-drawn", "pen-words")
 _RIDGE = 0.5
-_BATCH = 64
+_BATCH = 16
+_READERS = 2
+_PATIENCE = 3600.0  # seconds: trainings may be using the machine
 _EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 1.01)
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Example:
-    """A line and its true text; empty where nothing Arabic is written."""
-
-    image: Pixels
-    text: str
 
 
 @dataclass(frozen=True)
@@ -78,18 +83,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     reading = app.ReadingOptions(None, options.tessdata, options.language)
     model = app.reading_model(reading)
-    reader = TesseractReader(app.find_tesseract(reading), model.parent, options.language)
+    program = app.find_tesseract(reading)
+    reader = TesseractReader(program, model.parent, options.language, _PATIENCE)
     rng = np.random.default_rng(options.seed)
-    examples = [*_rendered(rng, options), *_handwritten(rng, options), *_foreign(rng, options)]
+    source = Source(options.texts, options.fonts, options.photos, options.count)
+    examples = [*rendered(rng, source), *handwritten(rng, source), *foreign(rng, source)]
     read = read_all(reader, examples, rng)
-    # Every third line is kept aside to see whether the fit holds on lines it has not seen.
-    fitted = fit([one for i, one in enumerate(read) if i % 3])
+    walls = read_walls(reader, options.seed, options.walls)
+    # Every third line and wall is kept aside to see whether the fit holds on what it has not seen.
+    fitted = fit(
+        [one for i, one in enumerate(read) if i % 3], [w for i, w in enumerate(walls) if i % 3]
+    )
     print(f"{len(read)} lines: {sum(bool(one.text) for one in read)} written, the rest not")
+    _report_walls(walls[::3], fitted)
     report("lines kept aside", read[::3], fitted)
     for name in MEASURED:
         folder = options.photos / name
         if (folder / "manifest.jsonl").exists():
-            lines = _images(folder, "measure")
+            lines = images(folder, "measure")
             picked = [lines[i] for i in rng.permutation(len(lines))[: options.measure]]
             report(name, read_all(reader, picked, rng), fitted)
     options.out.write_text(
@@ -100,14 +111,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 "readable": fitted.readable,
                 "beside": fitted.beside,
                 "noise": fitted.noise,
+                "alone": fitted.alone,
             },
             indent=2,
         )
         + "\n",
         encoding="utf-8",
     )
-    thresholds = fitted.readable, fitted.beside, fitted.noise
-    print("readable from {}, beside others {}, noise below {}".format(*thresholds))
+    thresholds = fitted.readable, fitted.beside, fitted.noise, fitted.alone
+    print("readable from {}, beside others {}, noise below {}, alone {}".format(*thresholds))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -115,8 +127,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--texts", type=Path, required=True, help="lines to render, one a row")
     parser.add_argument("--fonts", type=Path, required=True, help="folder with typefaces")
     parser.add_argument("--photos", type=Path, default=ROOT.parent / "shared" / "photos")
-    parser.add_argument("--count", type=int, default=1500, help="rendered lines")
-    parser.add_argument("--measure", type=int, default=200, help="lines of each measuring set")
+    parser.add_argument("--count", type=int, default=500, help="rendered lines")
+    parser.add_argument("--walls", type=int, default=24, help="rendered walls without writing")
+    parser.add_argument("--measure", type=int, default=60, help="lines of each measuring set")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--tessdata", type=Path, default=None)
     parser.add_argument("--language", default=app.READING_MODEL)
@@ -124,98 +137,43 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _rendered(rng: np.random.Generator, options: argparse.Namespace) -> Iterator[Example]:
-    faces = Typefaces(find_faces(options.fonts))
-    texts = [row.strip() for row in options.texts.read_text(encoding="utf-8").splitlines()]
-    texts = [text for text in texts if scoring_form(text)]
-    for i in rng.choice(len(texts), options.count, replace=False):
-        yield Example(_colour(render_line(rng, texts[i], faces).image), texts[i])
-
-
-def _handwritten(rng: np.random.Generator, options: argparse.Namespace) -> Iterator[Example]:
-    for name in ("finger-drawn", "pen-words"):
-        if (options.photos / name / "manifest.jsonl").exists():
-            lines = _images(options.photos / name, "train")
-            for i in rng.permutation(len(lines))[: options.count // 10]:
-                yield lines[i]
-
-
-def _foreign(rng: np.random.Generator, options: argparse.Namespace) -> Iterator[Example]:
-    """What must not become Arabic."""
-    faces = Typefaces(find_faces(options.fonts))
-    share = options.count // 6
-    for _ in range(2 * share):
-        yield Example(_colour(render_line(rng, _latin(rng), faces).image), "")
-    for _ in range(2 * share):
-        yield Example(_strokes(rng), "")
-    rows = options.texts.read_text(encoding="utf-8").splitlines()
-    for i in rng.choice(len(rows), share, replace=False):
-        image = _colour(render_line(rng, rows[i].strip() or "سنعود", faces).image)
-        yield Example(turn(image, 180), "")
-        on_side = turn(image, 90)
-        at = int(rng.integers(max(1, on_side.shape[0] - on_side.shape[1])))
-        yield Example(np.ascontiguousarray(on_side[at : at + on_side.shape[1]]), "")
-
-
-def _latin(rng: np.random.Generator) -> str:
-    """Words such as people leave on walls in Latin letters, made of syllables."""
-    words = []
-    for _ in range(int(rng.integers(1, 4))):
-        parts = (
-            str(rng.choice(list("BCDFGHKLMNPRSTWXZ"))) + str(rng.choice(list("AEIOU")))
-            for _ in range(int(rng.integers(1, 4)))
-        )
-        word = "".join(parts) + str(rng.choice(["", "N", "S", "X", "R", "T", "13"]))
-        words.append(str(rng.choice([word, word, word.lower(), word.title()])))
-    return " ".join(words)
-
-
-def _strokes(rng: np.random.Generator) -> Pixels:
-    """Curves and shapes as in murals, on a wall of some colour."""
-    height, width = 72, int(rng.integers(60, 360))
-    noise = rng.normal(0, rng.uniform(1, 14), (height, width, 3))
-    image = np.clip(rng.integers(60, 230, 3) + noise, 0, 255).astype(np.uint8)
-    for _ in range(int(rng.integers(1, 7))):
-        colour = tuple(int(value) for value in rng.integers(0, 255, 3))
-        at = tuple(int(value) for value in rng.uniform((0, 0), (width, height)))
-        size = tuple(int(value) for value in rng.uniform(5, (width / 2, height / 1.5)))
-        begin, length = rng.uniform(0, 360), rng.uniform(40, 360)
-        thick = -1 if rng.random() < 0.15 else int(rng.integers(2, 14))
-        angle = rng.uniform(0, 180)
-        cv2.ellipse(image, at, size, angle, begin, begin + length, colour, thick, cv2.LINE_AA)
-    return cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.5, 2))).astype(np.uint8)
-
-
-def _images(folder: Path, use: str) -> list[Example]:
-    """A set's lines; where its manifest says what each is for, those for `use`."""
-    rows = map(json.loads, (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines())
-    wanted = [row for row in rows if row.get("use", "measure") == use]
-    images = ((cv2.imread(str(folder / row["image"])), row["text"]) for row in wanted)
-    return [Example(image.astype(np.uint8), text) for image, text in images if image is not None]
-
-
-def _colour(grey: Pixels) -> Pixels:
-    return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR).astype(np.uint8)
-
-
 def read_all(
     reader: Recogniser, examples: Sequence[Example], rng: np.random.Generator
 ) -> list[Read]:
     """Prepare and read lines as a photo's are, with quads that fit as loosely as a finder's."""
-    done: list[Read] = []
-    for start in range(0, len(examples), _BATCH):
-        batch = examples[start : start + _BATCH]
-        prepared = [prepare(example.image, _quad(rng, example.image)) for example in batch]
-        pictures = [
-            picture
-            for own in prepared
-            for picture in (*(variant.pixels for variant in own), mirrored(own[1].pixels))
-        ]
-        words = iter(reader.read(pictures))
-        for example, own in zip(batch, prepared, strict=True):
-            readings = tuple((variant.name, next(words)) for variant in own)
-            done.append(Read(example.text, readings, next(words)))
-    return done
+    quads = [_quad(rng, example.image) for example in examples]
+    starts = range(0, len(examples), _BATCH)
+
+    def batch(start: int) -> list[Read]:
+        part = slice(start, start + _BATCH)
+        pairs = zip(examples[part], quads[part], strict=True)
+        prepared = [prepare(example.image, quad) for example, quad in pairs]
+        return _read(reader, [example.text for example in examples[part]], prepared)
+
+    with ThreadPoolExecutor(_READERS) as pool:
+        return [one for done in pool.map(batch, starts) for one in done]
+
+
+def _read(
+    reader: Recogniser, texts: Sequence[str], prepared: Sequence[tuple[Variant, ...]]
+) -> list[Read]:
+    pictures = [
+        picture
+        for own in prepared
+        for picture in (*(variant.pixels for variant in own), mirrored(own[1].pixels))
+    ]
+    words = iter(reader.read(pictures))
+    return [
+        Read(text, tuple((variant.name, next(words)) for variant in own), next(words))
+        for text, own in zip(texts, prepared, strict=True)
+    ]
+
+
+def read_walls(reader: Recogniser, seed: int, count: int) -> list[list[Read]]:
+    """What is read on each of so many rendered walls without writing."""
+    walls = list(empty_walls(seed, count, DbLineFinder()))
+    prepared = [[prepare(photo, line.polygon) for line in found] for photo, found in walls]
+    return [_read(reader, [""] * len(own), own) for own in prepared]
 
 
 def _quad(rng: np.random.Generator, image: Pixels) -> Polygon:
@@ -231,11 +189,12 @@ def _quad(rng: np.random.Generator, image: Pixels) -> Polygon:
     )
 
 
-def fit(read: Sequence[Read]) -> Calibration:
-    """Weights and thresholds from lines that were read.
+def fit(read: Sequence[Read], walls: Sequence[Sequence[Read]] = ()) -> Calibration:
+    """Weights and thresholds from lines that were read, and from walls without writing.
 
     First over all readings; then over those the first weights choose, as only these count later.
     """
+    read = [*read, *(one for wall in walls for one in wall)]
     chooser = Chooser()
     rows = [(one, i) for one in read for i in range(len(one.readings))]
     first = _weights(chooser, rows, RIGHT)
@@ -247,13 +206,32 @@ def fit(read: Sequence[Read]) -> Calibration:
         _probability(writing, _features(chooser, one, i)) for one, i in rows if not one.text
     )
     nothing = sum(not one.text for one in read)
-    return Calibration(
+    fitted = Calibration(
         weights=right,
         writing=writing,
         readable=_threshold(false, nothing, FALSE_SHARE),
         beside=_threshold(false, nothing, BESIDE_SHARE),
         noise=_threshold(false, nothing, NOISE_SHARE),
     )
+    loudest = sorted(_loudest(Chooser(calibration=fitted), wall) for wall in walls)
+    alone = _threshold(loudest, len(loudest), ALONE_SHARE) if loudest else 0.0
+    # A line that is sure enough to be read is never noise.
+    return replace(fitted, alone=max(fitted.noise, min(alone, fitted.readable)))
+
+
+def _loudest(chooser: Chooser, wall: Sequence[Read]) -> float:
+    """How likely the likeliest candidate of a wall is to be writing."""
+    choices = [chooser.choose(one.readings, one.control) for one in wall]
+    kept = [choice.writing for choice in choices if choice.outcome is not Outcome.NO_TEXT]
+    return max(kept, default=0.0)
+
+
+def _report_walls(walls: Sequence[Sequence[Read]], calibration: Calibration) -> None:
+    """Print what becomes of walls without writing."""
+    loudest = [_loudest(Chooser(calibration=calibration), wall) for wall in walls]
+    silent = sum(value < calibration.alone for value in loudest)
+    invented = sum(value >= calibration.readable for value in loudest)
+    print(f"{len(walls)} walls kept aside: {silent} without text, something read on {invented}")
 
 
 def _threshold(false: Sequence[float], nothing: int, share: float) -> float:

@@ -1,0 +1,71 @@
+"""Fitting confidence and thresholds on readings that are made up."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scripts.calibration import Read, fit, read_all
+from scripts.calibration_lines import Example
+from tests.fakes import FakeRecogniser
+from wallmsg.model import Word
+from wallmsg.ocr import Chooser
+
+LINES = ("سنعود يوما", "راجعين يا هوى", "لم نرحل", "تركت قلبي هنا", "نحن ثوار حلب")
+NOISE = ("ال", "لم", "عن", "ما", "يا")
+
+
+def read(truth: str, said: str, sure: float) -> Read:
+    """Three variants that agree, each as sure; the mirror image reads as little."""
+    words = tuple(Word(word, sure) for word in said.split())
+    readings = tuple((name, words) for name in ("grey", "flat", "paint"))
+    return Read(truth, readings, (Word("ا", 0.2),))
+
+
+def written(rng: np.random.Generator) -> list[Read]:
+    """Lines read for the most part rightly, and strokes that read as a letter or two."""
+    right = [read(text, text, rng.uniform(0.6, 1)) for text in LINES * 6]
+    wrong = [read("", text, rng.uniform(0.1, 0.6)) for text in NOISE * 6]
+    return right + wrong
+
+
+def walls(rng: np.random.Generator, count: int) -> list[list[Read]]:
+    """Walls without writing, each with three things that look like letters."""
+    return [
+        [read("", str(rng.choice(NOISE)), rng.uniform(0, 0.5)) for _ in range(3)]
+        for _ in range(count)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nine_empty_walls_in_ten_come_out_without_text(seed: int) -> None:
+    """Guesses on walls without writing stay below the threshold for guesses that stand alone."""
+    rng = np.random.default_rng(seed)
+    empty = walls(rng, 40)
+    calibration = fit(written(rng), empty)
+    assert 0 < calibration.noise <= calibration.alone <= calibration.readable < 1
+    chooser = Chooser(calibration=calibration)
+    loud = [
+        any(chooser.choose(one.readings, one.control).writing >= calibration.alone for one in wall)
+        for wall in empty
+    ]
+    assert sum(loud) <= 4
+    kept = [chooser.choose(one.readings, one.control) for one in written(rng)[:30]]
+    assert sum(choice.writing >= calibration.alone for choice in kept) >= 27
+
+
+def test_without_walls_a_lone_guess_needs_no_more_than_another() -> None:
+    """Walls may be left out: then guesses that stand alone are kept like others."""
+    calibration = fit(written(np.random.default_rng(3)))
+    assert calibration.alone == calibration.noise
+
+
+def test_every_example_keeps_its_own_reading() -> None:
+    """Batches are read side by side; each text comes back with the reading of its own picture."""
+    widths = [70 + 5 * i for i in range(40)]
+    examples = [Example(np.full((64, w, 3), 180, np.uint8), str(w)) for w in widths]
+    recogniser = FakeRecogniser(lambda picture: str(picture.shape[1]))
+    done = read_all(recogniser, examples, np.random.default_rng(0))
+    assert [one.text for one in done] == [str(width) for width in widths]
+    seen = [int(one.readings[0][1][0].text) for one in done]
+    assert all(abs(width - said) < 40 for width, said in zip(widths, seen, strict=True))
