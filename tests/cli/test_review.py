@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cli.conftest import Run
 from tests.review.makers import edit_of, message_of, with_text
 from wallmsg.catalogue import Catalogue
-from wallmsg.model import Record, Status
+from wallmsg.model import Record, Similar, Status
 from wallmsg.review import save, save_second
 
 
@@ -236,6 +237,19 @@ def test_sensitive_records_stay_at_home(run: Run, catalogue: Catalogue) -> None:
             assert "heart" not in out
             assert "return" in out
         assert "heart" in run(*command, "--sensitive").out
+
+
+def test_nothing_points_to_a_sensitive_record(run: Run, catalogue: Catalogue) -> None:
+    """Its id would prove to whoever has the photo that it is there."""
+    hidden = stored(catalogue, "heart").id
+    other = stored(catalogue, "return")
+    catalogue.write(replace(other, similar=(Similar(hidden, 2), Similar(other.id, 3))))
+    run("set", "heart.jpg", "--sensitive", "-c", catalogue.path)
+    for name in ("json", "jsonl", "csv"):
+        out = run("export", "--format", name, "-c", catalogue.path).out
+        assert hidden not in out
+        assert other.id in out
+        assert hidden in run("export", "--sensitive", "--format", name, "-c", catalogue.path).out
 
 
 def test_reviewers_are_not_exported_unasked(run: Run, catalogue: Catalogue) -> None:
