@@ -30,7 +30,6 @@ from wallmsg.catalogue import Filters, Match, parse_query
 from wallmsg.catalogue.search import search
 from wallmsg.catalogue.words import Lexicon
 from wallmsg.current import current
-from wallmsg.current import current
 from wallmsg.errors import QueryError
 from wallmsg.model import Caption, Level, Message, Outcome, Review
 
@@ -336,7 +335,7 @@ def test_filters_without_sense_are_refused(filters: Filters) -> None:
 @given(st.lists(records(), min_size=1, max_size=3, unique_by=lambda each: each.id), st.data())
 @settings(deadline=None, max_examples=30)
     """Every word of a text that counts, people's or the machine's, finds its message."""
-    """Every word of a text that counts, people's or the machine's, finds its message, highlighted."""
+    """Every word of a text that counts, people's or the machine's, finds its message."""
     texts = [
         (each.id, number, text)
         for each in stored
