@@ -334,7 +334,7 @@ def test_filters_without_sense_are_refused(filters: Filters) -> None:
 
 @given(st.lists(records(), min_size=1, max_size=3, unique_by=lambda each: each.id), st.data())
 @settings(deadline=None, max_examples=30)
-    """Every word of a text that counts, people's or the machine's, finds its message."""
+def test_finds_any_word_that_was_stored(stored: list, data: st.DataObject) -> None:
     """Every word of a text that counts, people's or the machine's, finds its message."""
     texts = [
         (each.id, number, text)
