@@ -39,9 +39,11 @@ def test_the_queue_by_keyboard(page: Page) -> None:
     page.keyboard.type("heart")
     page.keyboard.press("Enter")
     expect(page.locator("[data-item]")).to_have_count(1)
+    page.wait_for_load_state()
     page.locator("body").click(position={"x": 2, "y": 400})
     page.keyboard.press("g")
     expect(page.locator(".grid .card")).to_have_count(1)
+    page.wait_for_load_state()
     page.keyboard.press("?")
     expect(page.locator("#help")).to_be_visible()
     page.keyboard.press("Escape")
@@ -94,6 +96,9 @@ def test_dropping_twenty_photos(server: Running, visit: Visit, tmp_path: Path) -
         expect(page.locator("#jobs li")).to_have_count(21)
         expect(page.locator(".found")).to_have_text("26 in the queue", timeout=20_000)
     assert len(server.shop.catalogue.ids()) == 25
+    later = visit(server)
+    expect(later.locator("#items li").first).to_be_visible()
+    expect(later.locator("#jobs")).to_be_hidden()
     one.locator("#jobs a").first.click()
     expect(one).to_have_url(re.compile("/r/[0-9a-f]{16}"))
 

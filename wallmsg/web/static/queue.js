@@ -8,6 +8,7 @@ const SENT_AT_ONCE = 2;
 const CALM_MS = 5000;
 const BUSY_MS = 1200;
 const LISTED = 60;
+const OVER = new Set(["added", "known", "failed"]);
 
 // Keys
 
@@ -98,6 +99,7 @@ const words = { waiting: "waits", reading: "is being read", added: "added", know
 const refused = [];
 let sending = 0;
 let shownJobs = "";
+let before = null;
 let toSend = [];
 
 async function sendAll(files) {
@@ -122,11 +124,13 @@ async function sendOne(file) {
 
 async function tellJobs() {
   const told = await get("/api/jobs");
+  // What was over before this page was opened is no news.
+  before ??= told.busy ? 0 : Math.max(0, ...told.uploads.map((one) => one.number));
   const left = sending + toSend.length;
-  const all = [...refused, ...told.uploads];
+  const all = [...refused, ...told.uploads.filter((one) => one.number > before)];
   jobs.hidden = !all.length && !left;
   if (jobs.hidden) return false;
-  const over = told.over + refused.length;
+  const over = all.filter((one) => OVER.has(one.state)).length;
   const total = all.length + left;
   const [line, bar, list] = jobs.children;
   bar.max = total;
