@@ -7,7 +7,7 @@ import math
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.fakes import box
@@ -26,6 +26,7 @@ def test_corners_come_in_the_order_of_the_writing(
     angle: float, width: float, height: float, first: int, mirrored: bool
 ) -> None:
     """However a rectangle's corners are listed, the top left of the writing comes first."""
+    assume(height < 1.9 * width or abs(angle) < 36)  # else it is a steep line, not a tall letter
     rectangle = cv2.boxPoints(((500.0, 500.0), (width, height), angle))
     listed = np.roll(rectangle[::-1] if mirrored else rectangle, first, axis=0)
     quad = ordered(listed)
@@ -35,6 +36,15 @@ def test_corners_come_in_the_order_of_the_writing(
     (x0, y0), (x1, y1), (x2, y2), _ = quad.points
     turn = (x1 - x0) * (y2 - y1) - (y1 - y0) * (x2 - x1)
     assert turn > 0  # clockwise as the eye sees it, y pointing down
+
+
+@given(st.floats(-52, 52), st.floats(3, 12), st.integers(0, 3))
+def test_a_long_line_may_slant_a_little_more(angle: float, long: float, first: int) -> None:
+    """A line written at 45 degrees and boxed at 50 runs along its long sides."""
+    listed = np.roll(cv2.boxPoints(((500.0, 500.0), (40 * long, 40.0), angle)), first, axis=0)
+    quad = ordered(listed)
+    assert quad.angle() == pytest.approx(angle, abs=0.1)
+    assert quad.width() == pytest.approx(40 * long, rel=0.01)
 
 
 def test_overlap_and_likeness() -> None:

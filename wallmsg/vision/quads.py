@@ -18,16 +18,28 @@ if TYPE_CHECKING:
 SAME = 0.6
 """Shared area over joint area from which two quads are the same candidate."""
 
+_LONG = 2.0
+"""Times its height from which a quad is surely not a single letter."""
+
+_LEEWAY = 8.0
+"""Degrees past 45 that the sides of such a quad may slant."""
+
 
 def ordered(corners: Floats) -> Polygon:
     """A rectangle's corners as top left, top right, bottom right, bottom left of the writing.
 
     Writing runs along the sides that slant by at most 45 degrees, even where they are the shorter
-    ones: a single tall letter is upright writing, not a line on its head.
+    ones: a single tall letter is upright writing, not a line on its head. Of a quad far longer than
+    high the long sides may slant some degrees more: a line written at 45 is rarely boxed at 45.
     """
     points = [(float(x), float(y)) for x, y in corners]
-    (x1, y1), (x2, y2) = points[:2]
-    if abs(x2 - x1) < abs(y2 - y1):
+    (x1, y1), (x2, y2), (x3, y3) = points[:3]
+    slant = math.degrees(math.atan2(abs(y2 - y1), abs(x2 - x1)))
+    long, short = math.dist((x1, y1), (x2, y2)), math.dist((x2, y2), (x3, y3))
+    most = 45.0
+    if max(long, short) >= _LONG * min(long, short):
+        most += _LEEWAY if long > short else -_LEEWAY
+    if slant > most:
         points = points[1:] + points[:1]
     pairs = [sorted(points[:2]), sorted(points[2:])]
     top, bottom = sorted(pairs, key=lambda pair: pair[0][1] + pair[1][1])
