@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # How long an example takes says more about the machine than about the code.
-settings.register_profile("wallmsg", deadline=None)
+settings.register_profile("wallmsg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("wallmsg")

@@ -89,8 +89,8 @@ class Workers:
 
     def schedule(self, source: SourceFile) -> Future[list[PageResult]]:
         """Hand a photo to the next free worker."""
-        future: Future[list[PageResult]] = self._pool.schedule(
-            _read_in_worker, args=(source, self._max_pixels), timeout=self._timeout
+        future: Future[list[PageResult]] = self._pool.submit(
+            _read_in_worker, self._timeout, source, self._max_pixels
         )
         return future
 
