@@ -119,7 +119,7 @@ def _paint(cut: Pixels) -> Pixels:
     the colours it took CER on rendered walls from 0.49 to 0.38 (scripts/LOG.md).
     """
     lab = cv2.cvtColor(flatten(cut), cv2.COLOR_BGR2LAB).astype(np.float32)
-    colours = cv2.GaussianBlur(lab, (0, 0), 0.8).reshape(-1, 3) * np.float32(_LAB_WEIGHTS)
+    colours = cv2.GaussianBlur(lab, (0, 0), 0.8).reshape(-1, 3) * np.array(_LAB_WEIGHTS, np.float32)
     rough = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_COUNT, 12, 0.5)
     cv2.setRNGSeed(0)  # the same line always comes out the same
     _, of, centres = cv2.kmeans(colours, _COLOURS, np.zeros(0), rough, 1, cv2.KMEANS_PP_CENTERS)
@@ -129,7 +129,8 @@ def _paint(cut: Pixels) -> Pixels:
     away[sizes < _SPECKS * len(colours)] *= 0.1
     step = centres[int(away.argmax())] - centres[wall]
     share = (colours - centres[wall]) @ (step / max(1e-6, float(step @ step)))
-    return (255 - 255 * np.clip(share, 0, 1)).astype(np.uint8).reshape(cut.shape[:2])
+    paint: Floats = 255 - 255 * np.clip(share, 0, 1)
+    return paint.reshape(cut.shape[:2]).astype(np.uint8)
 
 
 def _stretched(grey: Pixels) -> Pixels:
