@@ -350,6 +350,11 @@ class Desk {
     document.addEventListener("visibilitychange", () => document.hidden && this.keep());
   }
 
+  /** Who has saved once needs no guide unasked. */
+  learned() {
+    localStorage.setItem(GUIDE, "yes");
+  }
+
   #pictures() {
     for (const card of this.cards.values()) card.pictures(this.viewer);
   }
@@ -408,7 +413,7 @@ class Desk {
     this.activate(first);
     const row = this.cards.get(first).rows[0];
     // On a phone the keyboard would cover half of the page at once.
-    if (!matchMedia("(pointer: coarse)").matches) row?.area.focus({ preventScroll: this.states.length < 2 });
+    if (!matchMedia("(pointer: coarse)").matches) row?.area.focus();
   }
 }
 

@@ -35,6 +35,7 @@ export class Saving {
         if (!saved) return false;
       }
       if (desk.details.dirty && !(await this.#details())) return false;
+      desk.learned();
       return true;
     } catch (error) {
       toast(explained(error), "error");
