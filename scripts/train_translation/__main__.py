@@ -123,7 +123,7 @@ def main() -> None:
     parser.add_argument("--generated", type=int, default=150_000, help="generated sentences")
     parser.add_argument("--average", type=int, default=5, help="checkpoints to average")
     parser.add_argument("--phase", choices=["main", "finish"], default="finish", help="to package")
-    parser.add_argument("--version", default="0.2", help="of the package")
+    parser.add_argument("--version", default="0.3", help="of the package")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     for name, step in STEPS.items():
