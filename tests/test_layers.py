@@ -49,7 +49,10 @@ HOME = {
     "werkzeug": {"web"},
     "waitress": {"web"},
 }
-HEAVY = {"cv2", "numpy", "onnxruntime", "ctranslate2", "sentencepiece", "argostranslate", "PIL"}
+HEAVY = {
+    *("cv2", "numpy", "onnxruntime", "ctranslate2", "sentencepiece", "argostranslate", "PIL"),
+    *("text2tashkeel", "flask", "werkzeug", "waitress", "pebble"),
+}
 
 
 def parts() -> list[tuple[str, Path]]:
