@@ -207,3 +207,22 @@ def test_a_second_person_transcribes_unseen(serve: Callable[..., Running], visit
     expect(line(omar)).to_have_value("سنعود حتما")
     [second] = server.shop.now("sound").review.second
     assert (second.who, second.text, second.first) == ("Omar", "سنعود يوما", "سنعود حتما")
+
+
+def test_a_draft_of_a_message_that_others_deleted_is_not_lost(
+    server: Running, visit: Visit
+) -> None:
+    """It stands there again, and saving asks whether the message shall stay."""
+    rima, omar = two(server, visit, "sound")
+    line(omar).fill("سنرجع يوما")
+    omar.goto(server.base)
+    line(rima).focus()
+    typed(rima, "Alt+Delete", "Control+s")
+    saved(rima)
+    open_desk(omar, server, "sound")
+    assert line(omar).input_value() == "سنرجع يوما"
+    typed(omar, "Control+s")
+    omar.locator("#merge").get_by_text("kept").first.wait_for()
+    omar.get_by_role("button", name="Save the merged version").click()
+    saved(omar)
+    assert current(server.shop.now("sound"))[0].transcription == "سنرجع يوما"

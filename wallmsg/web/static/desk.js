@@ -2,22 +2,19 @@
 
 import { get, toast } from "./api.js";
 import { DetailsForm } from "./details.js";
-import { button, fill, h, when } from "./dom.js";
-import { Draft, forgetOld } from "./drafts.js";
+import { fill, h } from "./dom.js";
+import { Draft } from "./drafts.js";
 import { showHelp } from "./help.js";
 import { showHistory } from "./history.js";
-import { listen } from "./keys.js";
 import { LineWork } from "./linework.js";
 import { MessageCard } from "./messages.js";
+import { bringBack, wire } from "./opening.js";
 import { Outlines } from "./outlines.js";
 import { Saving } from "./saving.js";
 import { MessageState } from "./state.js";
-import { bindings } from "./shortcuts.js";
 import { Suggesting } from "./suggesting.js";
 import { Viewer } from "./viewer.js";
 
-const SIMPLE = "wallmsg:simple";
-const GUIDE = "wallmsg:guide-seen";
 const DRAFT_AFTER = 300; // milliseconds after the last key
 
 const $ = (id) => document.getElementById(id);
@@ -45,8 +42,8 @@ class Desk {
     this.saving = new Saving(this);
     this.show(record.messages.map((view) => new MessageState(view)));
     this.told(record);
-    this.#wire();
-    this.#bringBack();
+    wire(this);
+    bringBack(this);
     this.#begin();
   }
 
@@ -309,57 +306,11 @@ class Desk {
 
   // The beginning
 
-  #wire() {
-    const { viewer } = this;
-    const acts = {
-      smaller: () => viewer.zoom(1 / 1.25),
-      larger: () => viewer.zoom(1.25),
-      fit: () => viewer.fit(),
-      rotate: () => viewer.rotate(90),
-      flat: () => viewer.setFlat(!viewer.flat),
-      outlines: () => this.toggleOutlines(),
-      "new-message": () => this.newMessage(),
-      help: () => this.help(),
-      save: () => this.saving.save(),
-      "save-next": () => this.saving.next(),
-      "approve-all": () => this.saving.approveAll(),
-    };
-    for (const element of document.querySelectorAll("[data-do]")) element.addEventListener("click", acts[element.dataset.do]);
-    $("light").addEventListener("input", () => viewer.setBrightness(Number($("light").value)));
-    viewer.addEventListener("light", () => {
-      $("light").value = viewer.brightness;
-      document.querySelector("[data-do=flat]").setAttribute("aria-pressed", viewer.flat);
-      this.#pictures();
-    });
-    viewer.addEventListener("picture", () => this.#pictures());
-    viewer.addEventListener("missing", () => this.#noPhoto());
-    if (!this.record.photo.url) this.#noPhoto();
-    this.bindings = bindings(this);
-    listen(this.bindings);
-    const simple = $("simple");
-    simple.checked = localStorage.getItem(SIMPLE) === "yes";
-    const apply = () => document.body.classList.toggle("simple", simple.checked);
-    simple.addEventListener("change", () => {
-      localStorage.setItem(SIMPLE, simple.checked ? "yes" : "no");
-      apply();
-    });
-    apply();
-    $("guide").open = localStorage.getItem(GUIDE) === null;
-    $("guide").addEventListener("toggle", () => $("guide").open || localStorage.setItem(GUIDE, "yes"));
-    window.addEventListener("pagehide", () => this.keep());
-    document.addEventListener("visibilitychange", () => document.hidden && this.keep());
-  }
-
-  /** Who has saved once needs no guide unasked. */
-  learned() {
-    localStorage.setItem(GUIDE, "yes");
-  }
-
-  #pictures() {
+  pictures() {
     for (const card of this.cards.values()) card.pictures(this.viewer);
   }
 
-  #noPhoto() {
+  noPhoto() {
     $("no-photo").hidden = false;
     $("no-photo").textContent = "The photo itself cannot be shown.";
   }
@@ -371,37 +322,6 @@ class Desk {
 
   help() {
     showHelp($("help"), this.bindings);
-  }
-
-  /** Unsaved work of an earlier visit stands in the fields again; it can be thrown away. */
-  #bringBack() {
-    forgetOld();
-    const kept = this.draft.read();
-    if (!kept) return;
-    for (const { key, blind, message, base, base_version: version, content, machine_english: machine } of kept.messages) {
-      let state = this.states.find((own) => own.key === key);
-      if (!state && message) continue;
-      if (state && state.blind !== blind) continue;
-      if (!state) this.states.push((state = new MessageState(null)));
-      Object.assign(state, { base, version, machineEnglish: machine });
-      state.set(content);
-    }
-    if (kept.details) {
-      this.details.set(kept.details.value);
-      this.details.base = kept.details.base;
-    }
-    this.show(this.states);
-    if (!this.saving.dirty) return;
-    const banner = h("div", { class: "banner", role: "status" });
-    const drop = () => {
-      this.dropped = true;
-      this.draft.write(null);
-      location.reload();
-    };
-    fill(banner, h("p", {}, `Your unsaved work of ${when(kept.time)} is back. It is not saved yet.`),
-      button("Keep working", () => banner.remove(), { kind: "small" }),
-      button("Throw it away", drop, { kind: "small danger" }));
-    $("banners").append(banner);
   }
 
   /** The message that the address names, or the first that waits for a person. */

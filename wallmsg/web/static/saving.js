@@ -2,6 +2,7 @@
 
 import { post, toast } from "./api.js";
 import { askMerge } from "./merge.js";
+import { learned } from "./opening.js";
 import { MessageState } from "./state.js";
 
 const $ = (id) => document.getElementById(id);
@@ -35,7 +36,7 @@ export class Saving {
         if (!saved) return false;
       }
       if (desk.details.dirty && !(await this.#details())) return false;
-      desk.learned();
+      learned();
       return true;
     } catch (error) {
       toast(explained(error), "error");
