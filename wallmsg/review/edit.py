@@ -307,10 +307,10 @@ def merge_details(
     clashes = []
     for name in Details.__struct_fields__:
         old, own, other = (getattr(one, name) for one in (base, mine, theirs))
-        if isinstance(old, tuple):
-            merged[name] = _merge_sets(old, own, other)
-        elif own == old:
+        if own == old:
             merged[name] = other
+        elif isinstance(old, tuple):
+            merged[name] = own if other == old else _merge_sets(old, own, other)
         else:
             merged[name] = own
             if other not in (old, own):
