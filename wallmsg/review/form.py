@@ -103,7 +103,8 @@ def _message_rows(message: CurrentMessage, content: Content | None) -> Iterator[
     content = content or message.content
     yield f"[{message.id}]"
     if message.withheld:
-        yield f"# no English is shown: {', '.join(message.reasons()) or 'it is withheld'}"
+        reasons = _one_row(", ".join(message.reasons()))
+        yield f"# no English is shown: {reasons or 'it is withheld'}"
     yield f"transcription: {content.transcription_status.value}"
     yield f"translation: {content.translation_status.value}"
     yield f"deleted: {_yes(content.deleted)}"
