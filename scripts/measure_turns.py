@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     reader = app.make_reader(app.ReadingOptions())
     for slant in sorted(slants, key=abs):
         report(f"slant {slant:+d}", reader, slants[slant][: options.photos], 0)
-    for degrees in (90, 180, 270):
+    for degrees in (90, 180, 270) if 0 in slants else ():
         report(f"turned {degrees}", reader, slants[0][: options.photos], degrees)
 
 
