@@ -116,7 +116,8 @@ def _write(options: Namespace) -> None:
     if options.words:
         words = corpus_words(sorted(options.words.glob("*.tsv")), options.least)
         language = build_language("\n".join(WALL_CHARACTERS), Language(words))
-        if language["lstm-unicharset"] != parts["lstm-unicharset"]:
+        own = parse_unicharset(language["lstm-unicharset"])
+        if own != parse_unicharset(parts["lstm-unicharset"]):
             raise SystemExit("the word lists need the characters of this version's charset.py")
         parts |= language
     parts["lstm"] = build_lstm(replace(component, int8=not options.float))

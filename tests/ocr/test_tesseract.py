@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from wallmsg.errors import ExitCode, MissingToolError, PhotoError
+from wallmsg.model import Word
 from wallmsg.ocr import Tesseract, TesseractReader, find_tesseract
+from wallmsg.ocr.reader import in_reading_order
 from wallmsg.ocr.tesseract import _candidates, probe
 
 MODELS = Path(__file__).parents[2] / "wallmsg" / "models"
@@ -103,3 +105,16 @@ def test_tesseract_fails(tmp_path: Path) -> None:
     slow = Tesseract(program(tmp_path / "slow", "sleep 60"), "5")
     with pytest.raises(PhotoError, match="longer than 1 seconds"):
         TesseractReader(slow, MODELS, "ara_wall", timeout=1).read([digits("1")])
+
+
+def test_a_line_of_arabic_numbers_runs_from_right_to_left() -> None:
+    """Years from ٢٠١١ to ٢٠١٦ stay in that order; words and Latin digits are left as they come."""
+    table = {
+        "٢٠١٦ - ٢٠١١": "٢٠١١ - ٢٠١٦",
+        "عام ٢٠١٦ - ٢٠١١": "عام ٢٠١٦ - ٢٠١١",
+        "2011 - 2016": "2011 - 2016",
+        "- !": "- !",
+    }
+    for given, expected in table.items():
+        words = [Word(text, 0.5) for text in given.split()]
+        assert [word.text for word in in_reading_order(words)] == expected.split()

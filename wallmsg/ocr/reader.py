@@ -108,7 +108,7 @@ class TesseractReader:
         with tempfile.TemporaryDirectory(prefix="wallmsg-") as folder:
             for page, word in _words(self._run(_listed(images, Path(folder)))):
                 words[page - 1].append(word)
-        return [tuple(line) for line in words]
+        return [in_reading_order(line) for line in words]
 
     def _run(self, listing: Path) -> Path:
         """The table Tesseract writes beside the list: in our folder, which nobody else can read."""
@@ -132,6 +132,14 @@ class TesseractReader:
         except RuntimeError as error:  # how pytesseract reports a time-out
             raise PhotoError(f"reading took longer than {self._timeout:g} seconds") from error
         return result.with_suffix(".tsv")
+
+
+def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of a line as they are read: Tesseract takes a line of numbers alone, such as
+    ٢٠١١ - ٢٠١٦, for one that runs from left to right."""
+    text = "".join(word.text for word in words)
+    numbers = not any(c.isalpha() for c in text) and any("٠" <= c <= "٩" for c in text)
+    return tuple(reversed(words)) if numbers else tuple(words)
 
 
 def _words(table: Path) -> Iterator[tuple[int, Word]]:
