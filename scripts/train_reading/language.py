@@ -18,9 +18,9 @@ from scripts.train_reading.traineddata import read_traineddata
 NAME = "ara_wall"
 _PUNCTUATION_PATTERNS = (" ", " .", " ،", " !", " ؟", " …", " ..", "« »", '" "', "( )", " :")
 _NUMBER_PATTERNS = (" ", " /  /    ", "    /  /  ", " - ", " :  ", " %")
-# Tesseract takes a word of Arabic-Indic digits for one written from left to right, and a line with as
-# many of those as of others, such as "الساعة ٣", too: its words then come out in the wrong order. As
-# European digits (class 2 in place of 5, ICU's UCharDirection) they count for neither side.
+# Tesseract takes a word of Arabic-Indic digits for one written from left to right, and so a line
+# with as many of those as of others ("الساعة ٣"): its words then come out in the wrong order. As
+# European digits (2 in place of 5 of ICU's UCharDirection) they count for neither side.
 _DIGIT_ROW = re.compile(r"^([٠-٩] .* )5( \d+ \S+.*)$", re.MULTILINE)
 _WORD = re.compile("[\u0621-\u063a\u0641-\u064a]{2,}")
 
