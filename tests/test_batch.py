@@ -415,6 +415,13 @@ def test_pipes_and_strange_names_stop_nothing(
 def test_no_cut_outs_are_left_behind(catalogue: Catalogue, tmp_path: Path) -> None:
     """Workers that crash leave no pictures in temporary folders."""
     shared = Path(_memory_folder() or tempfile.gettempdir())
-    before = set(shared.glob("wallmsg-*"))
-    run(catalogue, [plain(CRASH, tmp_path, "crash.png")], make=make_bad_reader)
-    assert set(shared.glob("wallmsg-*")) <= before
+    seen: set[Path] = set()
+
+    def watched() -> bool:
+        seen.update(shared.glob(f"wallmsg-{os.getpid()}-*"))
+        return False
+
+    photo = plain(CRASH, tmp_path, "crash.png")
+    run(catalogue, [photo], make=make_bad_reader, should_stop=watched)
+    assert seen
+    assert not any(path.exists() for path in seen)

@@ -62,7 +62,9 @@ class Workers:
         self._timeout = timeout
         # Cut-outs of the walls: in memory where the system offers it, so that a killed run leaves
         # nothing on a disk.
-        self._scratch = tempfile.TemporaryDirectory(prefix="wallmsg-", dir=_memory_folder())
+        self._scratch = tempfile.TemporaryDirectory(
+            prefix=f"wallmsg-{os.getpid()}-", dir=_memory_folder()
+        )
         self._pool = ProcessPool(
             max_workers=jobs,
             initializer=_start_worker,
