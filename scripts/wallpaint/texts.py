@@ -23,7 +23,7 @@ from scripts.wallpaint.messages import MESSAGES
 from scripts.wallpaint.noise import chance
 
 LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"
-ALLOWED = re.compile(rf"[{LETTERS}ًٌٍَُِّْپچڤگ٠-٩0-9A-Za-z ،؛؟!?.…/:\"'«»()-]+")
+ALLOWED = re.compile(rf"[{LETTERS}ًٌٍَُِّْپچڤگ٠-٩0-9A-Za-z ،؛؟!?.…/:%\"'«»()-]+")
 _MARKS = re.compile("[\u064b-\u0652\u0670]")
 _FOLD = str.maketrans("أإآىة", "ااايه")
 
@@ -220,11 +220,13 @@ class TextSampler:
             int(rng.integers(1950, 2027)) if chance(rng, 0.4) else int(rng.integers(2010, 2020))
         )
         day, month = str(int(rng.integers(1, 32))), str(int(rng.integers(1, 13)))
-        separator = self._pick(["/", "/", "/", ".", ":"])
+        separator = self._pick(["/", "/", "/", "-", ".", ":"])
         kinds = (
             year,
             separator.join((day, month, year)),
             separator.join((day, month)),
+            f"{year}{separator}{month}{separator}{day}",
+            f"{rng.integers(1, 101)}%",
             "09" + "".join(map(str, rng.integers(0, 10, 8))),
             "".join(map(str, rng.integers(0, 10, int(rng.integers(1, 8))))),
             f"{rng.integers(1, 13)}:{rng.integers(0, 60):02d}",
