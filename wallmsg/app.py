@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
@@ -332,7 +332,8 @@ def export(
     from wallmsg.exchange.chosen import chosen
 
     records, info = chosen(catalogue, asked, on_damaged), catalogue.info
-    included = included or formats.SAFE
+    hidden = frozenset(catalogue.index.sensitive())
+    included = replace(included or formats.SAFE, hidden=hidden)
     if not isinstance(output, Path):
         return formats.export(exporter, records, info, output, included)
     return formats.export_file(exporter, records, info, output, included)

@@ -40,6 +40,7 @@ def examine(reading: app.ReadingOptions, catalogue: Path | None) -> Iterator[Che
         "Line detector": _detector,
         "Reading": lambda: _reading(reading),
         "Translation": _translation,
+        "Latin letters": _romanisation,
         "Photo formats": _formats,
         "Catalogue": lambda: _catalogue(catalogue),
         "Disk": lambda: _disk(catalogue),
@@ -98,6 +99,10 @@ def _translation() -> str:
             hint="remove it with `wallmsg models remove` or install another",
         )
     return f"{translator.name}: {_SENTENCE} = {english.text}"
+
+
+def _romanisation() -> str:
+    return f"{_SENTENCE} = {app.make_romaniser().romanise(_SENTENCE)}"
 
 
 def _formats() -> str:
