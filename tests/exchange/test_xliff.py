@@ -21,7 +21,7 @@ from wallmsg.exchange.answers import merge_answers
 from wallmsg.exchange.xliff import read_xliff
 from wallmsg.export import Included, export
 from wallmsg.export.xliff import NAMESPACE, XliffExporter
-from wallmsg.model import Level, Record, Status, Via
+from wallmsg.model import Level, Record, Review, ReviewedMessage, Status, Via
 
 INFO = CatalogueInfo(title="t", languages=("ar", "en"), created="2026", program="wallmsg 0")
 NAME = "messages.xlf"
@@ -179,6 +179,19 @@ def test_another_file_is_refused(data: bytes, why: str) -> None:
     """With what is wrong in one sentence."""
     with pytest.raises(NoInputError, match=why):
         read_xliff(data, NAME, "Salma")
+
+
+def test_space_around_a_translation_is_no_change() -> None:
+    """What people typed with a space at its end comes back as nothing new."""
+    there = ReviewedMessage(
+        id="a1",
+        lines=(),
+        translation="We return ",
+        transcription_status=Status.MACHINE,
+        translation_status=Status.REVIEWED,
+    )
+    record = replace(wall(), review=Review(messages=(there,)))
+    assert read_xliff(written(record), NAME, "Salma").edits == ()
 
 
 @settings(max_examples=40)

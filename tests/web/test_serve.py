@@ -107,6 +107,8 @@ def test_the_command_serves_until_it_is_ended(stocked: Shop, number: int) -> Non
     """It prints the link, serves, and ends in order; without a screen no browser is started."""
     environment = {k: v for k, v in os.environ.items() if "DISPLAY" not in k}
     command = [sys.executable, "-m", "wallmsg", "review", "-c", str(stocked.catalogue.path)]
+    # Tests that run in the background would hand down that Ctrl-C is ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [*command, "--port", "0", "--reviewer", "Rima"],
         stdout=subprocess.PIPE,
@@ -114,6 +116,7 @@ def test_the_command_serves_until_it_is_ended(stocked: Shop, number: int) -> Non
         env=environment,
         text=True,
     )
+    signal.signal(signal.SIGINT, before)
     assert process.stdout is not None
     link = process.stdout.readline().strip()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())

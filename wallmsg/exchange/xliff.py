@@ -91,7 +91,7 @@ def _edit(unit: ET.Element, who: str) -> Edit | Refused | None:
         if target == kept.get(SENT, "").strip():
             return None
         status = Status.DRAFT
-    if (target, status) == (base.translation, base.translation_status):
+    if (target, status) == ((base.translation or "").strip(), base.translation_status):
         return None
     return Edit(
         record_id=record_id,
