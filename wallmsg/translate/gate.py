@@ -258,10 +258,7 @@ def _numbers(arabic: str, english: str) -> list[Finding]:
 
 def _negation(arabic: str, english: str) -> list[Finding]:
     changed = negation_changed(arabic, english)
-    if not changed:
-        return []
-    level = Level.CHECK if changed == "perhaps lost" else Level.WITHHELD
-    return [Finding(Reason.NEGATION, level, changed)]
+    return [Finding(Reason.NEGATION, Level.WITHHELD, changed)] if changed else []
 
 
 def _inner_capitals(english: str) -> list[str]:
