@@ -34,6 +34,12 @@ and lines on walls stand close: at 0.3 neighbours were lost."""
 _TRIED = 6
 """Lines read to find out which way up a photo is."""
 
+_PLAIN = 0.3
+"""A photo with a line this sure stands upright: writing on its head reads as likenesses below."""
+
+_MORE = 1.5
+"""How many times as much another way up must make readable."""
+
 
 @dataclass(frozen=True)
 class PhotoReading:
@@ -103,7 +109,7 @@ class PhotoReader:
         found = self._finder.find(image)
         tried = self._lines(image, found)
         turned = 0
-        if found and not _readable(tried):
+        if found and not _plain(tried):
             turned, tried = self._other_ways_up(image, found, tried)
         lines = self._kept(tried)
         messages = group(lines)
@@ -165,11 +171,12 @@ class PhotoReader:
             tried = [turned_line(line, degrees, width, height) for line in largest]
             worth[degrees] = _readable(self._lines(turn(image, degrees), tried))
         best = max(TURNS, key=lambda degrees: worth[degrees])
-        if not worth[best]:
+        least = _MORE * _readable(upright)
+        if worth[best] <= least:
             return 0, upright
         photo = turn(image, best)
         lines = self._lines(photo, self._finder.find(photo))
-        if not _readable(lines):
+        if _readable(lines) <= least:
             return 0, upright
         height, width = photo.shape[:2]
         return best, [_turned_back(one, best, width, height) for one in lines]
@@ -222,6 +229,11 @@ def _worth(one: _Tried) -> tuple[bool, float]:
 def _turned_back(one: _Tried, degrees: int, width: int, height: int) -> _Tried:
     polygon = one.line.polygon.turned(360 - degrees, width, height).rounded()
     return dataclasses.replace(one, line=replace(one.line, polygon=polygon))
+
+
+def _plain(tried: Sequence[_Tried]) -> bool:
+    """Whether something was read that is not merely a likeness of letters."""
+    return any(one.line.outcome is Outcome.READ and one.line.confidence >= _PLAIN for one in tried)
 
 
 def _readable(tried: Sequence[_Tried]) -> float:
