@@ -8,7 +8,7 @@ import secrets
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,7 +132,9 @@ class ReviewServer:
     def close(self) -> None:
         """Answer nobody any more: `run` returns."""
         # In the thread that runs the loop, which ends when it has no connection left.
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._connections))
+        # When that is awake already, it may close the trigger's pipe before this has written to it.
+        with suppress(OSError):
+            self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._connections))
 
     def finish(self) -> list[str]:
         """Finish the photos in hand; returns the names of dropped photos that were not read."""
