@@ -46,7 +46,8 @@ def test_the_queue_by_keyboard(page: Page) -> None:
     page.wait_for_load_state()
     page.keyboard.press("?")
     expect(page.locator("#help")).to_be_visible()
-    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")  # a browser closes a dialog in its own time
+    expect(page.locator("#help")).to_be_hidden()
     page.keyboard.press("m")
     expect(page).to_have_url(re.compile("/map"))
 
