@@ -41,7 +41,7 @@ def speed(scratch: Path) -> None:
     maker = [sys.executable, "-m", "scripts.make_catalogue", str(catalogue)]
     subprocess.run([*maker, "--records", str(CATALOGUE_SIZE)], check=True, cwd=ROOT)
     print(timed("wallmsg --help", ["--help"]))
-    for query in ("heart", "قلبي", '"return one day" OR حلب'):
+    for query in ("siege", "مدينتي", '"before we leave" OR حلب'):
         print(timed(f"wallmsg search {query}", ["search", query, "-c", catalogue]))
     print(f"\n== Adding {PHOTOS} photos of {MEGAPIXELS} megapixels")
     folder = photos_of(ROOT / "samples", PHOTOS, MEGAPIXELS, scratch / "photos")

@@ -25,33 +25,29 @@ RUNS = 5
 
 @dataclass(frozen=True)
 class Timing:
-    """One command: seconds (least, median, most) and the largest resident process in MB."""
+    """One command: seconds (least, median, most)."""
 
     name: str
     seconds: tuple[float, float, float]
-    megabytes: float
 
     def __str__(self) -> str:
         least, median, most = self.seconds
-        return (
-            f"{self.name:<46} {median:6.2f} s  ({least:.2f} to {most:.2f})"
-            f"  {self.megabytes:6.0f} MB"
-        )
+        return f"{self.name:<46} {median:6.2f} s  ({least:.2f} to {most:.2f})"
 
 
 def timed(name: str, arguments: Sequence[object], runs: int = RUNS) -> Timing:
-    """Run `wallmsg` with the arguments several times."""
+    """Run `wallmsg` with the arguments several times; one that prints no answer ends the bench."""
     seconds = []
     for _ in range(runs + 1):
         start = time.perf_counter()
-        subprocess.run(
-            [WALLMSG, *map(str, arguments)], check=True, stdout=subprocess.DEVNULL, stderr=None
-        )
+        done = subprocess.run([WALLMSG, *map(str, arguments)], capture_output=True, check=False)
         seconds.append(time.perf_counter() - start)
+        # A search that finds nothing would be a figure for nothing.
+        if done.returncode or not done.stdout:
+            said = done.stderr.decode(errors="replace").strip()
+            raise SystemExit(f"{name} ended with {done.returncode}: {said}")
     counted = seconds[1:]
-    # The largest child so far: commands are measured from small to large, so it is this one's.
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return Timing(name, (min(counted), statistics.median(counted), max(counted)), peak)
+    return Timing(name, (min(counted), statistics.median(counted), max(counted)))
 
 
 def photos_of(samples: Path, count: int, megapixels: float, folder: Path) -> Path:
