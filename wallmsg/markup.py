@@ -97,6 +97,11 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
+def carried(text: str) -> str:
+    """The text as it comes back out of a document: cleaned, and every line break a newline."""
+    return clean(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def child(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
     """A new last element of `parent` with that text."""
     made = ET.SubElement(parent, tag, {key: clean(value) for key, value in attributes.items()})

@@ -181,12 +181,13 @@ def test_another_file_is_refused(data: bytes, why: str) -> None:
         read_xliff(data, NAME, "Salma")
 
 
-def test_space_around_a_translation_is_no_change() -> None:
-    """What people typed with a space at its end comes back as nothing new."""
+@pytest.mark.parametrize("text", ["We return ", "We\x1b return", "We\r\nreturn", "We\rreturn"])
+def test_what_xml_changes_in_a_translation_is_no_change(text: str) -> None:
+    """Space at its end, characters XML cannot hold, line breaks: it comes back as nothing new."""
     there = ReviewedMessage(
         id="a1",
         lines=(),
-        translation="We return ",
+        translation=text,
         transcription_status=Status.MACHINE,
         translation_status=Status.REVIEWED,
     )

@@ -17,7 +17,7 @@ from wallmsg.current import Content
 from wallmsg.errors import NoInputError
 from wallmsg.exchange.answers import Refused
 from wallmsg.export.xliff import BASE, CATEGORY, SENT, STATES
-from wallmsg.markup import local, parse_xml
+from wallmsg.markup import carried, local, parse_xml
 from wallmsg.model import Status, Via
 from wallmsg.review import Edit
 
@@ -91,7 +91,7 @@ def _edit(unit: ET.Element, who: str) -> Edit | Refused | None:
         if target == kept.get(SENT, "").strip():
             return None
         status = Status.DRAFT
-    if (target, status) == ((base.translation or "").strip(), base.translation_status):
+    if (target, status) == (carried(base.translation or "").strip(), base.translation_status):
         return None
     return Edit(
         record_id=record_id,
