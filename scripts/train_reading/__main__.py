@@ -68,6 +68,8 @@ def _sources(options: Namespace) -> list[Source]:
         if (options.photos / name / "manifest.jsonl").exists():
             load = partial(read_lines, options.photos / name, "train")
             sources.append(Source(name, load, share))
+    for folder, share in options.more:
+        sources.append(Source(folder, partial(read_folders, Path(folder)), float(share)))
     rest = 1 - sum(source.share for source in sources)
     return [Source("rendered", partial(read_folders, options.lines), rest), *sources]
 
@@ -155,6 +157,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--start", type=Path, required=True, help="model to begin with")
     parser.add_argument("--out", type=Path, help="model that `start` and `write` make")
     parser.add_argument("--lines", type=Path, help="folder of folders of rendered lines")
+    more = "FOLDER SHARE: lines to show more often, and their share of all (0..1)"
+    parser.add_argument("--more", nargs=2, action="append", default=[], help=more)
     parser.add_argument("--photos", type=Path, default=SHARED / "photos")
     parser.add_argument("--run", type=Path, help="checkpoints and log, outside the repository")
     parser.add_argument("--work", type=Path, help="folder for everything that `all` makes")

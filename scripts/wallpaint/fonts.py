@@ -16,9 +16,12 @@ import tarfile
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from PIL import ImageFont
+
+from scripts.wallpaint.graphite import GraphiteFont, can_draw
 
 # Kept for measuring: a model must never have seen them.
 RESERVED = ("rakkas", "elmessiri", "gulzar", "cortoba", "kacstpen", "rasheeq")
@@ -47,19 +50,21 @@ FONTSOURCE = (
     *("changa", "fustat", "handjet", "harmattan", "ibm-plex-sans-arabic", "jomhuria"),
     *("katibeh", "kufam", "lalezar", "lateef", "lemonada", "mada", "marhey"),
     *("markazi-text", "mirza", "noto-kufi-arabic", "noto-naskh-arabic"),
-    *("noto-nastaliq-urdu", "noto-sans-arabic", "playpen-sans-arabic", "qahiri"),
-    *("readex-pro", "reem-kufi", "reem-kufi-fun", "rubik", "scheherazade-new", "tajawal"),
+    *("noto-nastaliq-urdu", "noto-sans-arabic", "oi", "playpen-sans-arabic", "qahiri"),
+    *("readex-pro", "reem-kufi", "reem-kufi-fun", "rubik", "ruwudu", "scheherazade-new", "tajawal"),
     *("vazirmatn", "vibes", "zain"),
 )
 WEIGHTS = ("300", "400", "700", "900")
 SYSTEM_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 SYSTEM_FAMILIES = re.compile(
-    r"(fonts-arabeyes|kacst|amiri|thabit|lateef|alkalami|harmattan|scheherazade|farsi|paktype)",
+    r"fonts-arabeyes|kacst|amiri|thabit|lateef|alkalami|harmattan|scheherazade|farsi|paktype|awami",
     re.IGNORECASE,
 )
+GRAPHITE = re.compile(r"awami")  # by plain name: graphite.py draws them
 HANDWRITTEN = re.compile(r"playpen|marhey|vibes|arefruqaa|mashq|aehor$|nagham|tholoth|katibeh")
 
 _PROBE = 32  # pixels an em when asking what a face can draw
+TATWEEL = "ـ"  # Awami draws a box for it
 _NOT_A_CHARACTER = "\U0010ffff"
 
 
@@ -102,6 +107,11 @@ class Face:
         name = plain_name(self.path)
         return re.sub(r"(regular|bold|light|medium|extra|semi|oblique|slanted|italic)+$", "", name)
 
+    @cached_property
+    def graphite(self) -> GraphiteFont | None:
+        """What draws the Arabic letters where the typeface is one of Graphite's."""
+        return GraphiteFont(self.path) if GRAPHITE.search(plain_name(self.path)) else None
+
     @property
     def handwritten(self) -> bool:
         """Whether it looks as if written with a pen."""
@@ -134,8 +144,9 @@ class Face:
         for character in characters:
             font = latin if is_latin(character) else main
             drawn = bytes(font.getmask(character))
-            unfit = lies and character.isdigit()
-            self._coverage[character] = any(drawn) and drawn not in boxes and not unfit
+            lie = lies and character.isdigit()
+            boxed = drawn in boxes or (character == TATWEEL and self.graphite is not None)
+            self._coverage[character] = any(drawn) and not boxed and not lie
 
 
 def is_latin(character: str) -> bool:
@@ -185,12 +196,15 @@ def find_faces(cache: Path, folders: Sequence[Path] = SYSTEM_FOLDERS) -> tuple[F
     for folder in folders:
         found = [path for path in folder.rglob("*.[to]tf") if SYSTEM_FAMILIES.search(str(path))]
         faces += [
-            (path, fallback if "kacst" in path.name.lower() else None) for path in sorted(found)
+            (path, fallback if re.search("kacst|awami", path.name.lower()) else None)
+            for path in sorted(found)
         ]
     return tuple(
         Face(path, latin)
         for path, latin in faces
-        if not is_reserved(path) and plain_name(path) not in UNFIT
+        if not is_reserved(path)
+        and plain_name(path) not in UNFIT
+        and (can_draw() or not GRAPHITE.search(plain_name(path)))
     )
 
 

@@ -16,14 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from scripts.wallpaint.fonts import Face, is_latin
+from scripts.wallpaint.fonts import TATWEEL, Face, is_latin
 from scripts.wallpaint.noise import Field, between, chance, smooth
 from scripts.wallpaint.strokes import dots_as_written, from_edge, from_skeleton
 
 Mask = NDArray[np.uint8]
 
 EM = 72  # pixels an em to which the sizes in these modules refer
-TATWEEL = "ـ"
 _JOINS_ON = "بتثجحخسشصضطظعغفقكلمنهيئ"
 _LAM_ALEF = re.compile("ل[اأإآ]")
 # What stands left to right in a right-to-left line: Latin words, and numbers with their separators.
@@ -103,6 +102,8 @@ def with_kashida(rng: np.random.Generator, word: str, longest: int = 4) -> str:
 
 def draw_segment(face: Face, segment: Segment, em: int) -> tuple[Mask, int]:
     """The segment as HxW uint8 (255 = ink), and the row of its baseline."""
+    if face.graphite and not segment.latin and not segment.rightwards:
+        return face.graphite.draw(segment.text, em)
     font = face.font(em, latin=segment.latin)
     text = segment.text
     direction = "ltr" if segment.rightwards else "rtl"

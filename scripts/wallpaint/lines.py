@@ -1,7 +1,7 @@
 """Line images to train a reading model on.
 
     python -m scripts.wallpaint.lines --texts TEXTS --fonts DIR --out OUT --count N [--seed S]
-        [--jobs J]
+        [--only FAMILIES] [--jobs J]
 
 TEXTS has one line of writing a line (scripts.wallpaint.texts makes such a file), DIR is the folder
 that scripts.wallpaint.fonts filled. OUT gets `manifest.jsonl`, one JSON object a line with `image`
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -55,15 +56,19 @@ class LineImage:
 
 
 class Typefaces:
-    """The faces to draw with; every family is as likely as another."""
+    """The faces to draw with; every family is as likely as another.
 
-    def __init__(self, faces: Sequence[Face]) -> None:
+    `only` is a regular expression of families; the others then stand in for missing characters.
+    """
+
+    def __init__(self, faces: Sequence[Face], only: str = "") -> None:
         self.families: dict[str, list[Face]] = {}
         for face in faces:
-            self.families.setdefault(face.family, []).append(face)
+            if re.search(only, face.family):
+                self.families.setdefault(face.family, []).append(face)
         self.handwritten = [n for n, group in self.families.items() if group[0].handwritten]
-        wanted = ("amiri", "lateef", "rubik")
-        self.fallbacks = [self.families[n][0] for n in wanted if n in self.families]
+        first = {face.family: face for face in reversed(faces)}
+        self.fallbacks = [first[name] for name in ("amiri", "lateef", "rubik") if name in first]
 
     def pick(self, rng: np.random.Generator, text: str, handwritten: float = 0.25) -> list[Face]:
         """A face that has every character of the text, and faces to fall back to."""
@@ -308,7 +313,7 @@ def _photographed(
 
 def _chunk(first: int, texts: Sequence[str], options: argparse.Namespace) -> list[dict[str, str]]:
     cv2.setNumThreads(1)
-    faces = Typefaces(find_faces(options.fonts))
+    faces = Typefaces(find_faces(options.fonts), options.only)
     rows = []
     for number, text in enumerate(texts, first):
         rng = np.random.default_rng([options.seed, number])
@@ -335,6 +340,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder to fill")
     parser.add_argument("--count", type=int, required=True, help="lines to render")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="regular expression: families to draw with")
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(list(arguments) if arguments is not None else None)
     texts = [t for t in options.texts.read_text(encoding="utf-8").splitlines() if t.strip()]

@@ -20,10 +20,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.wallpaint import tools, walls
-from scripts.wallpaint.fonts import RESERVED, Face, ReservedFontError, find_faces, is_reserved
+from scripts.wallpaint.fonts import (
+    RESERVED,
+    TATWEEL,
+    Face,
+    ReservedFontError,
+    find_faces,
+    is_reserved,
+)
+from scripts.wallpaint.graphite import GraphiteFont
 from scripts.wallpaint.legible import legibility
 from scripts.wallpaint.lettering import (
-    TATWEEL,
     Hand,
     Segment,
     draw_text,
@@ -127,6 +134,46 @@ def test_find_faces_keeps_the_arabic_parts(tmp_path: Path) -> None:
     assert found.path.stem == "noto-kufi-arabic-arabic-400-normal"
     assert found.latin is not None
     assert found.latin.stem == "noto-kufi-arabic-latin-400-normal"
+
+
+SHAPER = """#!/usr/bin/env python3
+import json, sys
+
+text, path = sys.argv[-1], sys.argv[-3]
+size = next(int(a.split("=")[1]) for a in sys.argv if a.startswith("--font-size="))
+step = {"cl": 0, "ax": size, "ay": 0, "dx": 0}
+print(json.dumps([{"g": 40 + i, "dy": i * size // 2, **step} for i in range(len(text))]))
+"""
+
+
+def test_graphite_glyphs_stand_where_the_shaper_says(face: Face, tmp_path: Path) -> None:
+    """An em further each, half an em higher: the ink is that far apart, the baseline is kept."""
+    program = tmp_path / "hb-shape"
+    program.write_text(SHAPER)
+    program.chmod(0o755)
+    font = GraphiteFont(face.path, str(program))
+    assert [(p.glyph, p.x, p.y) for p in font.place("ab", 40)] == [(40, 0, 0), (41, 40, 20)]
+    one, one_base = font.draw("a", 40)
+    two, two_base = font.draw("ab", 40)
+    assert one.any()
+    assert 30 < two.shape[1] - one.shape[1] < 50
+    assert 10 < two_base - one_base < 30
+    empty, _ = font.draw("", 40)
+    assert not empty.any()
+
+
+def test_only_some_families_and_others_for_what_they_lack(face: Face, tmp_path: Path) -> None:
+    """The wanted families are drawn with; where none has a letter, the usual ones stand in."""
+    amiri = tmp_path / "amiri-arabic-400-normal.ttf"
+    amiri.write_bytes(face.path.read_bytes())
+    other = tmp_path / "nastaliq-arabic-400-normal.ttf"
+    other.write_bytes(face.path.read_bytes())
+    faces = Typefaces([Face(amiri), Face(other)], "nastaliq")
+    assert list(faces.families) == ["nastaliq"]
+    assert [f.family for f in faces.fallbacks] == ["amiri"]
+    rng = np.random.default_rng(1)
+    assert faces.pick(rng, "سنعود")[0].family == "nastaliq"
+    assert faces.pick(rng, "\U00012000")[0].family == "amiri"
 
 
 def test_coverage_is_told_apart_from_boxes(face: Face) -> None:
