@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -26,10 +27,12 @@ EM = 72  # pixels an em to which the sizes in these modules refer
 _JOINS_ON = "بتثجحخسشصضطظعغفقكلمنهيئ"
 _LAM_ALEF = re.compile("ل[اأإآ]")
 # What stands left to right in a right-to-left line: Latin words, and numbers with their separators.
-_LEFT_TO_RIGHT = re.compile(
-    r"[0-9]*[A-Za-z][A-Za-z0-9]*(?:[ ./:,'&-]+[A-Za-z0-9]+)*"
-    r"|[0-9]+(?:[./:,][0-9]+)*|[٠-٩]+(?:[./:,،][٠-٩]+)*"
-)
+# Hyphen and per cent sign belong to a number of 0-9 only where no Arabic letter stands before it.
+_WORDS = r"[0-9]*[A-Za-z][A-Za-z0-9]*(?:[ ./:,'&-]+[A-Za-z0-9]+)*"
+_ARABIC_INDIC = r"[٠-٩]+(?:[./:,،][٠-٩]+)*"
+_BEFORE_ARABIC = re.compile(rf"{_WORDS}|%*[0-9]+%*(?:[./:,-][0-9]+%*)*|{_ARABIC_INDIC}")
+_AFTER_ARABIC = re.compile(rf"{_WORDS}|[0-9]+(?:[./:,][0-9]+)*|{_ARABIC_INDIC}")
+_ARABIC_LETTER = re.compile("[ء-ي]")
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,11 @@ class Segment:
 def segments(text: str) -> Iterator[tuple[Segment, ...]]:
     """The parts of a line from right to left; a part that runs left to right has its own parts
     in that order. Spaces between parts are left out."""
+    letter = _ARABIC_LETTER.search(text)
+    first = letter.start() if letter else len(text)
     position = 0
-    for match in _LEFT_TO_RIGHT.finditer(text):
+    found = chain(_BEFORE_ARABIC.finditer(text, 0, first), _AFTER_ARABIC.finditer(text, first))
+    for match in found:
         yield from _right_to_left(text[position : match.start()])
         yield tuple(_by_font(match.group(), rightwards=True))
         position = match.end()

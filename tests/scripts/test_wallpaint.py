@@ -42,7 +42,7 @@ from scripts.wallpaint.messages import MESSAGES
 from scripts.wallpaint.samples import PLANS
 from scripts.wallpaint.scene import Camera, Rendering, Scene, Wall, Writing, render_scene
 from scripts.wallpaint.strokes import skeleton
-from scripts.wallpaint.texts import Corpus, TextSampler, as_written, clean, folded
+from scripts.wallpaint.texts import MADE, Corpus, TextSampler, as_written, clean, folded
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
@@ -203,6 +203,13 @@ def _from_left(groups: Sequence[Sequence[Segment]]) -> str:
         "1990 - 2010",
         "!Stop ♥",
         "في TX 7:43",
+        "4-8-2014",
+        "حلب 4-8-2014",
+        "٤-٨-٢٠١٤",
+        "84%",
+        "٨٤%",
+        "نسبة 84%",
+        "9-9 حلب 7-4",
     ],
 )
 def test_drawing_order_is_that_of_the_bidi_algorithm(text: str) -> None:
@@ -211,11 +218,12 @@ def test_drawing_order_is_that_of_the_bidi_algorithm(text: str) -> None:
     assert _from_left(list(segments(text))) == get_display(text, base_dir="R")
 
 
-@given(st.integers(0, 2**32 - 1))
-def test_sampled_texts_keep_that_order(seed: int) -> None:
+@given(st.integers(0, 2**32 - 1), st.sampled_from([0.1, 100.0]))
+def test_sampled_texts_keep_that_order(seed: int, numbers: float) -> None:
     """So does every text that the sampler makes."""
     corpus = Corpus({"everyday": ("أين ذهب الجميع؟ قال (2016) Free الحرية",)})
-    text = TextSampler(np.random.default_rng(seed), corpus)()
+    rng = np.random.default_rng(seed)
+    text = TextSampler(rng, corpus, {**MADE, "numbers": numbers})()
     assert _from_left(list(segments(text))) == get_display(text, base_dir="R")
 
 
