@@ -3,7 +3,8 @@
     scripts/measure_reading [--model FILE.traineddata] [--tesseract PROGRAM] [--photos DIR]
         [--fonts DIR]
 
-Each image is made grey and 64 pixels high, nothing else, and read by one Tesseract process a set.
+Each image is made grey and 64 pixels high, nothing else, and read by one Tesseract process a set;
+lines of numbers alone are put in reading order as `wallmsg add` does.
 CER is the sum of edit distances, each capped at the true length, over the sum of true lengths,
 in the scoring form (`wallmsg.arabic.scoring_form`) and with the texts as they are; in the set of
 dates, which is rendered here with the typefaces in `--fonts` (scripts.wallpaint.fonts fetches
@@ -28,6 +29,8 @@ from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
 from wallmsg.arabic import scoring_form, strip_marks
+from wallmsg.model import Word
+from wallmsg.ocr.reader import in_reading_order
 
 ROOT = Path(__file__).resolve().parent.parent
 LINE_HEIGHT = 64
@@ -142,7 +145,12 @@ def read_lines(paths: Sequence[Path], recogniser: Recogniser) -> list[str]:
             f"{recogniser.label}: {len(pages)} answers for {len(paths)} images: "
             f"{done.stderr.strip()[-500:]}"
         )
-    return [" ".join(page.split()) for page in pages]
+    return [_in_order(page.split()) for page in pages]
+
+
+def _in_order(words: Sequence[str]) -> str:
+    """The line as wallmsg gives it: Tesseract turns lines of Arabic-Indic numbers round."""
+    return " ".join(word.text for word in in_reading_order([Word(text, 1) for text in words]))
 
 
 def punctuated_form(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shlex
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,8 @@ Reads cut-out lines better than mode 7: scripts/measure_reading prints both.
 _TABLE = ("-c", "tessedit_create_tsv=1")
 _WORD_LEVEL = "5"
 _PAGE, _CONFIDENCE, _CELLS = 1, 10, 12
+# A number that runs from left to right even in a right-to-left line, or any other character.
+_NUMBER = re.compile("[٠-٩]+(?:[./:,،][٠-٩]+)*|[0-9]+|.")
 
 
 class Recogniser(Protocol):
@@ -136,10 +139,14 @@ class TesseractReader:
 
 def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words of a line as they are read: Tesseract takes a line of numbers alone, such as
-    ٢٠١١ - ٢٠١٦, for one that runs from left to right."""
+    ٢٠١١ - ٢٠١٦ or ٤-٨-٢٠١٤, for one that runs from left to right."""
     text = "".join(word.text for word in words)
-    numbers = not any(c.isalpha() for c in text) and any("٠" <= c <= "٩" for c in text)
-    return tuple(reversed(words)) if numbers else tuple(words)
+    if any(c.isalpha() for c in text) or not any("٠" <= c <= "٩" for c in text):
+        return tuple(words)
+    return tuple(
+        Word("".join(reversed(_NUMBER.findall(word.text))), word.confidence)
+        for word in reversed(words)
+    )
 
 
 def _words(table: Path) -> Iterator[tuple[int, Word]]:
