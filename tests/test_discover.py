@@ -75,3 +75,16 @@ def test_paths_that_are_not_there(tmp_path: Path) -> None:
     """A wrong path is reported, not passed over."""
     found = find_photos([tmp_path / "absent"])
     assert found.unreadable == [(tmp_path / "absent", "No such file or directory")]
+
+
+def test_a_link_to_itself_stops_nothing(folder: Path) -> None:
+    """It is called like a photo, so it is taken, to fail alone; the others are found."""
+    (folder / "loop.jpg").symlink_to("loop.jpg")
+    (folder / "gone.jpg").symlink_to("nothing.jpg")
+    assert names([folder]) == [
+        "phone/b.jpg",
+        "phone/broken.jpg",
+        "phone/gone.jpg",
+        "phone/loop.jpg",
+        "phone/a/c",
+    ]

@@ -84,7 +84,7 @@ def open_or_create_catalogue(given: Path | None) -> Catalogue:
     from wallmsg.catalogue import Catalogue
 
     path = catalogue_path(given)
-    return Catalogue.open_or_create(path, title=path.resolve().name)
+    return Catalogue.open_or_create(path, title=Path(os.path.realpath(path)).name)
 
 
 def find_tesseract(options: ReadingOptions) -> Tesseract:
@@ -327,7 +327,7 @@ def export(
 
     path = output if isinstance(output, Path) else None
     exporter = formats.choose_exporter(name, path)
-    if path and path.resolve().is_relative_to(catalogue.path.resolve()):
+    if path and Path(os.path.realpath(path)).is_relative_to(catalogue.path.resolve()):
         raise UsageError(f"{path} is inside the catalogue", hint="write the export somewhere else")
     from wallmsg.exchange.chosen import chosen
 

@@ -97,7 +97,8 @@ def _looks_like_photo(path: Path, *, unknown: bool = False) -> bool:
 
 
 def _take(path: Path, name: str, found: Found, seen: set[Path]) -> None:
-    real = path.resolve()
+    # A link to itself has no end to resolve, which Path.resolve takes for an error.
+    real = Path(os.path.realpath(path))
     if real not in seen:
         seen.add(real)
         found.photos.append((path, storable(name)))

@@ -159,6 +159,7 @@ def test_captions_that_fit_no_photo(run: Run, photos: Path, tmp_path: Path) -> N
         (["a.png", "--translator", "absent"], 3, "no translation package"),
         (["a.png", "--captions", "absent.csv"], 2, "cannot read captions"),
         (["a.png", "-c", "full"], 5, "not a catalogue"),
+        (["a.png", "-c", "loop"], 5, "cannot make a catalogue"),
         (["a.png", "--jobs", "0"], 2, "--jobs"),
         (["--redo", "-c", "absent"], 5, "no catalogue"),
     ],
@@ -175,6 +176,7 @@ def test_bad_input_gets_one_sentence(
     wall(tmp_path / "a.png")
     wall(tmp_path / "full" / "other.png")
     (tmp_path / "empty").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
     monkeypatch.chdir(tmp_path)
     ran = run("add", *arguments)
     assert ran.code == code

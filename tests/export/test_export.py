@@ -201,6 +201,13 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real.txt").read_bytes().endswith(b"a.jpg\n")
 
 
+def test_a_link_to_itself_is_replaced(tmp_path: Path) -> None:
+    """There is nothing behind it to keep."""
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    export_file(Lines(), [record("a.jpg")], INFO, tmp_path / "loop.txt")
+    assert (tmp_path / "loop.txt").read_bytes().endswith(b"a.jpg\n")
+
+
 def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
     """What is no file is written to and never replaced."""
     pipe = tmp_path / "pipe"

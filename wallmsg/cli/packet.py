@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -160,7 +161,7 @@ def merge(
 
 def _outside(file: Path, catalogue: Catalogue) -> Path:
     """The file, which must not be one of the catalogue's own."""
-    if file.resolve().is_relative_to(catalogue.path.resolve()):
+    if Path(os.path.realpath(file)).is_relative_to(catalogue.path.resolve()):
         raise UsageError(f"{file} is inside the catalogue", hint="write it somewhere else")
     return file
 

@@ -9,6 +9,7 @@ So does English that cannot be trusted: see `wallmsg.export.trust`.
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -117,7 +118,8 @@ def whole_file(path: Path, write: Callable[[BinaryIO], T]) -> T:
 
     Raises UsageError if it cannot be written.
     """
-    path = path.resolve()
+    # A link is written through; one to itself, which Path.resolve refuses, is replaced.
+    path = Path(os.path.realpath(path))
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         if path.exists() and not path.is_file():  # a pipe or a device: never to be replaced
