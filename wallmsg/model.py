@@ -558,12 +558,19 @@ def record_from_json(text: str | bytes) -> Record:
 
 def record_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a record."""
-    schema = json.loads(msgspec.json.encode(msgspec.json.schema(Record)))
+    schema = json.loads(msgspec.json.encode(msgspec.json.schema(Record)), object_hook=_null_last)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"wallmsg record, format {SCHEMA}",
         **schema,
     }
+
+
+def _null_last(part: dict[str, Any]) -> dict[str, Any]:
+    """Alternatives in an order of our own: msgspec's differs between its versions."""
+    if "anyOf" in part:
+        part["anyOf"].sort(key=lambda one: one.get("type") == "null")
+    return part
 
 
 class _Head(Struct):
