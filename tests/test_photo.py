@@ -51,7 +51,9 @@ def exif(orientation: int = 1, taken: str = "2016:12:15 10:11:12") -> bytes:
 
 def pages(path: Path, **limits: int) -> list[Page]:
     """All pages of a photo."""
-    return [load() for load in open_pages(path, **limits)]
+    # Closed here: an error that a test catches would keep the file open until it is collected.
+    with contextlib.closing(open_pages(path, **limits)) as loaders:
+        return [load() for load in loaders]
 
 
 @pytest.mark.parametrize("kind", SAVED)

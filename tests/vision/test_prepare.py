@@ -138,7 +138,8 @@ def test_older_writing_in_another_colour_fades() -> None:
     between = written(wall(), (0, 0, 0)).mean(axis=2) > 60
     seen = cut_out(np.repeat(between[:, :, None] * np.uint8(255), 3, axis=2), LETTERS)[:, :, 0]
     old = seen[rows] > 250
-    assert paint.pixels[rows][old].mean() > grey.pixels[rows][old].mean() + 10
+    # How far from white it is; OpenCV 4 and 5 draw the letters, and so the stretch, differently.
+    assert 255 - paint.pixels[rows][old].mean() < 0.7 * (255 - grey.pixels[rows][old].mean())
 
 
 def test_a_line_is_prepared_the_same_each_time() -> None:
