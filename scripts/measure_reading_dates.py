@@ -47,17 +47,18 @@ def _text(rng: np.random.Generator) -> str:
     return text.translate(_ARABIC_INDIC) if rng.random() < 0.6 else text
 
 
-def render_dates(fonts: Path, directory: Path) -> None:
+def render_dates(fonts: Path, directory: Path, difficulty: str = "medium") -> None:
     """Write the set (images and manifest.jsonl) into `directory`, the same for the same fonts.
 
-    Of medium difficulty. The typefaces are those of the training: this set asks for characters,
-    rendered-lines for typefaces never seen.
+    Of one of the renderer's difficulties: `medium` lines are broken, faded, lit badly, some beyond
+    reading by eye; `easy` ones are plain to see. The typefaces are those of the training: this set
+    asks for characters, rendered-lines for typefaces never seen.
     """
     faces = Typefaces(find_faces(fonts))
     rows = []
     for number in range(COUNT):
         rng = np.random.default_rng((SEED, number))
-        line = render_line(rng, _text(rng), faces, "medium")
+        line = render_line(rng, _text(rng), faces, difficulty)
         name = f"{number:03}.png"
         cv2.imwrite(str(directory / name), line.image)
         rows.append(json.dumps({"image": name, "text": line.text}, ensure_ascii=False))

@@ -6,8 +6,8 @@
 Each image is made grey and 64 pixels high, nothing else, and read by one Tesseract process a set;
 lines of numbers alone are put in reading order as `wallmsg add` does.
 CER is the sum of edit distances, each capped at the true length, over the sum of true lengths,
-in the scoring form (`wallmsg.arabic.scoring_form`) and with the texts as they are; in the set of
-dates, which is rendered here with the typefaces in `--fonts` (scripts.wallpaint.fonts fetches
+in the scoring form (`wallmsg.arabic.scoring_form`) and with the texts as they are; in the sets of
+dates, which are rendered here with the typefaces in `--fonts` (scripts.wallpaint.fonts fetches
 them), punctuation counts in both.
 """
 
@@ -34,7 +34,7 @@ from wallmsg.ocr.reader import in_reading_order
 
 ROOT = Path(__file__).resolve().parent.parent
 LINE_HEIGHT = 64
-DATES = "dates"
+DATES = {"dates-clear": "easy", "dates": "medium"}  # rendered here: name and difficulty
 SETS = (
     ("rendered-lines", ""),
     ("walls-real-lines", ""),
@@ -166,7 +166,7 @@ def score(lines: Sequence[LineImage], paths: Sequence[Path], recogniser: Recogni
     texts = read_lines(paths, recogniser)
     seconds = time.monotonic() - start
     truths = [line.text for line in lines]
-    form = punctuated_form if paths[0].parent.name == DATES else scoring_form
+    form = punctuated_form if paths[0].parent.name in DATES else scoring_form
     folded, exact = error_rate(texts, truths, form)
     unfolded, _ = error_rate(texts, truths, unfolded_form)
     return Score(folded, unfolded, exact, len(lines), seconds)
@@ -191,13 +191,14 @@ def _recognisers(options: argparse.Namespace, directory: Path) -> list[Recognise
     return [own] if options.no_stock else [*stock, own]
 
 
-def _dates(fonts: Path, scratch: Path) -> Path:
+def _dates(fonts: Path, scratch: Path) -> list[Path]:
     from scripts.measure_reading_dates import render_dates  # OpenCV, only when asked for
 
-    folder = scratch / DATES
-    folder.mkdir()
-    render_dates(fonts, folder)
-    return folder
+    folders = [scratch / name for name in DATES]
+    for folder in folders:
+        folder.mkdir()
+        render_dates(fonts, folder, DATES[folder.name])
+    return folders
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -216,7 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(" | ".join([f"{'set':18}"] + [f"{r.label:32}" for r in recognisers]))
         folders = [(options.photos / name, use) for name, use in SETS]
         if options.fonts:
-            folders.append((_dates(options.fonts, Path(scratch)), ""))
+            folders += [(folder, "") for folder in _dates(options.fonts, Path(scratch))]
         for folder, use in folders:
             if not (folder / "manifest.jsonl").exists():
                 print(f"{folder.name:18} | not here: skipped")
