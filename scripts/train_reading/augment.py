@@ -29,6 +29,8 @@ class Strength:
     squeeze: tuple[float, float] = (0.75, 1.3)
     cut: float = 0.08  # part of the height cut off at the top or bottom
     margin: float = 0.25  # part of the height added around
+    wide_margin: float = 1.5  # the same now and then: small writing in a large picture
+    wide: float = 0.12  # how often
     chance: float = 0.15  # of each change of light and stroke
     invert: float = 0.08
 
@@ -73,6 +75,10 @@ class Augmenter:
             turn = float(draw.uniform(-limits.climb, limits.climb)) * min(height / width, 0.15)
             top += abs(turn) * width / 2
             bottom += abs(turn) * width / 2
+        if draw.random() < limits.wide:
+            more = float(draw.uniform(0, limits.wide_margin)) * height
+            above = float(draw.uniform(0, 1))
+            top, bottom = top + above * more, bottom + (1 - above) * more
         scale_y = HEIGHT / max(8.0, height + top + bottom)
         scale_x = scale_y * float(np.exp(draw.uniform(*np.log(limits.squeeze))))
         out_width = max(12, round((width + left + right) * scale_x))
