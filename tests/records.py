@@ -1,4 +1,4 @@
-"""Records for tests: a plain maker, and a Hypothesis strategy for any record there can be."""
+"""A Hypothesis strategy for any record there can be."""
 
 from __future__ import annotations
 
@@ -176,32 +176,4 @@ def records(draw: st.DrawFn) -> Record:
         captions=draw(tuples_of(st.builds(Caption, texts, texts))),
         similar=draw(tuples_of(st.builds(Similar, st.just("ab" * 8), st.integers(0, 64)))),
         review=draw(reviews),
-    )
-
-
-def make_record(
-    lines: tuple[Line, ...] = (),
-    *,
-    seed: str = "1",
-    notes: tuple[str, ...] = (),
-    taken: str | None = None,
-) -> Record:
-    """A plain record with at most one message."""
-    sha256 = hashlib.sha256(seed.encode()).hexdigest()
-    return Record(
-        id=record_id(sha256),
-        photo=Photo(
-            name=f"{seed}.jpg",
-            sha256=sha256,
-            bytes=1,
-            storage=Storage.COPY,
-            path=f"photos/{sha256}.jpg",
-            taken="2000-01-01T00:00:00",
-        ),
-        machine=Machine(
-            outcome=Outcome.READ if lines else Outcome.NO_TEXT,
-            messages=(Message.of(lines),) if lines else (),
-            provenance=Provenance(program="wallmsg 0", time="2016-12-20T00:00:00+00:00"),
-        ),
-        review=Review(notes=notes, taken=taken),
     )

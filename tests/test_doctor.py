@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.records import make_record
+from tests.catalogue.makers import record
 from wallmsg.app import ReadingOptions
 from wallmsg.catalogue import Catalogue
 from wallmsg.doctor import Check, examine
@@ -50,7 +50,7 @@ def test_a_damaged_record_is_found(tmp_path: Path) -> None:
     catalogue = Catalogue.create(tmp_path / "catalogue")
     for letter in "ac":
         (catalogue.path / "records" / (letter * 16 + ".json")).write_text("{")
-    catalogue.write(make_record(seed="sound"))
+    catalogue.write(record("sound.jpg"))
     [found] = [
         check for check in examine(ReadingOptions(), catalogue.path) if check.name == "Catalogue"
     ]

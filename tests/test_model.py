@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.catalogue.makers import record
 from tests.records import records
 from wallmsg.errors import CatalogueError
 from wallmsg.model import (
@@ -22,6 +23,7 @@ from wallmsg.model import (
     Outcome,
     Polygon,
     Record,
+    Review,
     Translation,
     record_from_json,
     record_id,
@@ -180,6 +182,6 @@ def test_the_published_schema_file_is_current() -> None:
 
 def example(note: str = "", taken: str | None = None) -> Record:
     """A record with one readable message."""
-    from tests.records import make_record
-
-    return make_record(lines=(line("سنعود"),), notes=(note,) if note else (), taken=taken)
+    review = Review(notes=(note,) if note else (), taken=taken)
+    own = Message.of((line("سنعود"),))
+    return record("1.jpg", own, review=review, taken="2000-01-01T00:00:00")

@@ -1,9 +1,11 @@
-"""Invented records: a number gives always the same record."""
+"""Invented records: a plain one of any photo and messages, and a varied one a number."""
 
 from __future__ import annotations
 
 import hashlib
 import random
+
+from msgspec.structs import replace
 
 from scripts.make_catalogue.phrases import (
     ENDINGS,
@@ -36,39 +38,61 @@ _DOTS = str.maketrans("بتجخدسشصضفقنح", "تبخجذشسضصقفبج"
 _OUTCOMES = {Outcome.READ: 88, Outcome.UNREADABLE: 5, Outcome.NO_TEXT: 5, Outcome.FAILED: 2}
 
 
+def photo_named(name: str) -> Photo:
+    """The photo of that name: its SHA-256 follows from the name, its file is nowhere."""
+    return Photo(
+        name=name,
+        sha256=hashlib.sha256(name.encode()).hexdigest(),
+        bytes=1000,
+        storage=Storage.REFERENCE,
+        path=f"/photos/{name}",
+    )
+
+
+def record_of(
+    photo: Photo, *messages: Message, outcome: Outcome | None = None, review: Review | None = None
+) -> Record:
+    """A record of that photo, read by nobody; without `outcome` read if it has messages."""
+    found = Outcome.READ if messages else Outcome.NO_TEXT
+    return Record(
+        id=record_id(photo.sha256 or "", photo.page),
+        photo=photo,
+        machine=Machine(
+            outcome=outcome or found,
+            messages=messages,
+            provenance=Provenance(program="wallmsg 0", time="2016-12-20T00:00:00+00:00"),
+        ),
+        review=review or Review(),
+    )
+
+
 def invent_record(number: int) -> Record:
     """The record of that number: up to three messages with translations, a place, tags, a date."""
     dice = random.Random(number)
     # Every twentieth photo is a recompressed copy of the one before it.
     look = number - 1 if number % 20 == 19 else number
-    sha256 = hashlib.sha256(f"invented photo {number}".encode()).hexdigest()
     [outcome] = dice.choices(list(_OUTCOMES), list(_OUTCOMES.values()))
     count = dice.choice((1, 1, 1, 2, 3)) if outcome in {Outcome.READ, Outcome.UNREADABLE} else 0
-    return Record(
-        id=record_id(sha256),
-        photo=Photo(
-            name=f"field/day-{number // 200:03}/IMG_{number:05}.jpg",
-            sha256=sha256,
-            bytes=dice.randrange(1_000_000, 5_000_000),
-            storage=Storage.REFERENCE,
-            path=f"/invented/IMG_{number:05}.jpg",
-            format="JPEG",
-            width=4032,
-            height=3024,
-            taken=f"2016-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}T10:00:00",
-            perceptual_hash=f"{random.Random(look).getrandbits(64) ^ (number != look):016x}",
-        ),
-        machine=Machine(
-            outcome=outcome,
-            reason="the file is cut off" if outcome is Outcome.FAILED else None,
-            messages=tuple(_message(dice, outcome) for _ in range(count)),
-            provenance=Provenance(program="wallmsg", time="2026-01-01T00:00:00+00:00"),
-        ),
+    photo = replace(
+        photo_named(f"field/day-{number // 200:03}/IMG_{number:05}.jpg"),
+        bytes=dice.randrange(1_000_000, 5_000_000),
+        format="JPEG",
+        width=4032,
+        height=3024,
+        taken=f"2016-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}T10:00:00",
+        perceptual_hash=f"{random.Random(look).getrandbits(64) ^ (number != look):016x}",
+    )
+    messages = [_message(dice, outcome) for _ in range(count)]
+    review = Review(
+        place=dice.choice(PLACES) if dice.random() < 0.6 else None,
+        tags=tuple(dice.sample(TAGS, dice.choice((0, 0, 1, 2)))),
+    )
+    record = record_of(photo, *messages, outcome=outcome, review=review)
+    reason = "the file is cut off" if outcome is Outcome.FAILED else None
+    return replace(
+        record,
+        machine=replace(record.machine, reason=reason),
         captions=(Caption("A wall in the old quarter", "invented"),) if number % 50 == 0 else (),
-        review=Review(
-            place=dice.choice(PLACES) if dice.random() < 0.6 else None,
-            tags=tuple(dice.sample(TAGS, dice.choice((0, 0, 1, 2)))),
-        ),
     )
 
 

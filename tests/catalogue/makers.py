@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from scripts.make_catalogue.invent import photo_named, record_of
 from wallmsg.catalogue import Filters, Hit, parse_query
 from wallmsg.catalogue import rows as index_rows
 from wallmsg.catalogue.search import search as ask
@@ -18,18 +18,14 @@ from wallmsg.model import (
     Hypothesis,
     Level,
     Line,
-    Machine,
     Message,
     Outcome,
-    Photo,
     Polygon,
-    Provenance,
     Reading,
     Record,
     Review,
     Storage,
     Translation,
-    record_id,
 )
 
 HEART = ("تركت قلبي بين جدران هذه المدينة", "I left my heart between the walls of this city")
@@ -85,27 +81,17 @@ def record(
     review: Review | None = None,
     outcome: Outcome | None = None,
     perceptual_hash: str | None = None,
+    taken: str | None = None,
 ) -> Record:
     """A record whose id follows from the photo's name."""
-    sha256 = hashlib.sha256(name.encode()).hexdigest()
-    found = Outcome.READ if messages else Outcome.NO_TEXT
-    return Record(
-        id=record_id(sha256),
-        photo=Photo(
-            name=name,
-            sha256=sha256,
-            bytes=1000,
-            storage=Storage.REFERENCE,
-            path=f"/photos/{name}",
-            perceptual_hash=perceptual_hash,
-        ),
-        machine=Machine(
-            outcome=outcome or found,
-            provenance=Provenance(program="wallmsg 0", time="2016-12-20T00:00:00+00:00"),
-            messages=messages,
-        ),
-        review=review or Review(),
-    )
+    photo = replace(photo_named(name), perceptual_hash=perceptual_hash, taken=taken)
+    return record_of(photo, *messages, outcome=outcome, review=review)
+
+
+def copied(old: Record) -> Record:
+    """The record as one whose photo is in the catalogue."""
+    path = f"photos/{old.photo.sha256}.jpg"
+    return replace(old, photo=replace(old.photo, storage=Storage.COPY, path=path))
 
 
 def heart(name: str = "heart.jpg") -> Record:

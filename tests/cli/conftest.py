@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.records import make_record
+from tests.catalogue.makers import copied, record
 from wallmsg.catalogue import Catalogue
 from wallmsg.cli import main
-from wallmsg.model import Doubt, Level, Line, Outcome, Polygon, Record, Translation
+from wallmsg.model import Doubt, Level, Line, Message, Outcome, Polygon, Record, Translation
 
+TAKEN = "2000-01-01T00:00:00"
 QUAD = Polygon(((0.5, 0.0), (9.0, 0.0), (9.0, 3.0), (0.0, 3.0)))
 
 
@@ -55,8 +56,8 @@ def message_record(
     """A record with one message and its English, judged by its first doubt if there is one."""
     verdict = doubts[0].level if doubts else None
     line = Line(polygon=QUAD, text=arabic, confidence=confidence, outcome=Outcome.READ)
-    record = make_record((line,), seed=seed)
-    return record.with_translations(
+    read = copied(record(f"{seed}.jpg", Message.of((line,)), taken=TAKEN))
+    return read.with_translations(
         {
             0: Translation(
                 text=english,
@@ -75,7 +76,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
     made = Catalogue.create(tmp_path / "catalogue", title="Aleppo")
     made.write(message_record("heart", "تركت قلبي هنا", "I left my heart here"))
     made.write(message_record("return", "سنعود يوماً", "We will return one day", 0.6))
-    made.write(make_record(seed="empty"))
+    made.write(copied(record("empty.jpg", taken=TAKEN)))
     return made
 
 

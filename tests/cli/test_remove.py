@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.catalogue.makers import copied, record
 from tests.cli.conftest import Run
 from tests.fakes import make_reader
-from tests.records import make_record
 from wallmsg.batch import Batch, BatchOptions, Status
 from wallmsg.catalogue import Catalogue, Kind
 
@@ -55,16 +55,16 @@ def test_the_photo_goes_only_when_asked(run: Run, tmp_path: Path) -> None:
     """Setting aside keeps the photo; --with-photo deletes the catalogue's copy, and verify tells
     so once the record is back."""
     catalogue = Catalogue.create(tmp_path / "catalogue")
-    record = make_record(seed="x")
-    catalogue.write(record)
-    photo = catalogue.photo_path(record)
+    there = copied(record("x.jpg"))
+    catalogue.write(there)
+    photo = catalogue.photo_path(there)
     photo.write_bytes(b"x")
-    run("remove", record.id, "-c", catalogue.path)
+    run("remove", there.id, "-c", catalogue.path)
     assert photo.exists()
     assert list(catalogue.verify()) == []
-    run("remove", "--undo", record.id, "-c", catalogue.path)
-    run("remove", record.id, "--with-photo", "-c", catalogue.path)
+    run("remove", "--undo", there.id, "-c", catalogue.path)
+    run("remove", there.id, "--with-photo", "-c", catalogue.path)
     assert not photo.exists()
     assert list(catalogue.verify()) == []
-    catalogue.bring_back(record.id)
+    catalogue.bring_back(there.id)
     assert [problem.kind for problem in catalogue.verify()] == [Kind.PHOTO_MISSING]

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec.structs import replace
 from PIL import Image
 
+from scripts.make_catalogue.invent import photo_named, record_of
 from tests.fakes import FakeFinder, FakeJudge, FakeRecogniser, FakeTranslator, box, chooser
 from tests.fakes import make_reader as make_fast_reader
 from wallmsg.batch import Batch, BatchOptions, Done
@@ -21,19 +22,15 @@ from wallmsg.model import (
     Gps,
     Level,
     Line,
-    Machine,
     Message,
     Outcome,
-    Photo,
     Polygon,
-    Provenance,
     Reading,
     Record,
     Review,
     Storage,
     Translation,
     Word,
-    record_id,
 )
 from wallmsg.pipeline import PhotoReader
 from wallmsg.review import reviewed_pairs
@@ -116,27 +113,19 @@ def add_photo(
     source.write_bytes(data)
     path = catalogue.store_photo(source, sha256, ".jpg", Storage.COPY)
     source.unlink()
-    record = Record(
-        id=record_id(sha256),
-        photo=Photo(
-            name=name,
-            sha256=sha256,
-            bytes=len(data),
-            storage=Storage.COPY,
-            path=path,
-            format="JPEG",
-            width=WIDTH,
-            height=HEIGHT,
-            taken=taken,
-            gps=gps,
-        ),
-        machine=Machine(
-            outcome=Outcome.READ if messages else Outcome.NO_TEXT,
-            messages=messages,
-            provenance=Provenance(program="wallmsg 0", time="2016-12-20T00:00:00+00:00"),
-        ),
-        review=review or Review(),
+    photo = replace(
+        photo_named(name),
+        sha256=sha256,
+        bytes=len(data),
+        storage=Storage.COPY,
+        path=path,
+        format="JPEG",
+        width=WIDTH,
+        height=HEIGHT,
+        taken=taken,
+        gps=gps,
     )
+    record = record_of(photo, *messages, review=review)
     catalogue.write(record)
     return record
 
