@@ -95,7 +95,7 @@ def reviewer_option(command: F) -> F:
 
 def reviewer_of(given: str | None) -> str:
     """The name under which changes are kept. Raises UsageError if there is none."""
-    from wallmsg.review.edit import reviewer_name
+    from wallmsg.review.clean import reviewer_name
 
     if given is not None:
         return reviewer_name(given)

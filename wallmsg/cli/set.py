@@ -53,7 +53,7 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
       wallmsg set 3f2a 77b1 --place "Aleppo, Bustan al-Qasr" --taken 2016-12 --tag farewell
     """
     from wallmsg.catalogue import Action, is_date
-    from wallmsg.review.edit import clean_details, details_of, with_details
+    from wallmsg.review.details import clean_details, details_of, with_details
     from wallmsg.review.history import Author
 
     said = {"place": place, "taken": taken, "photographer": photographer}

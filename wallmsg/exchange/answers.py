@@ -20,15 +20,8 @@ from wallmsg.current import Content, CurrentMessage, Spot, find
 from wallmsg.errors import CatalogueError, UsageError
 from wallmsg.model import Change, Field, Record, Status, Via, utc_now
 from wallmsg.review.clean import MOST_LINES, clean_content, clean_polygon, clean_text
-from wallmsg.review.edit import (
-    ConflictError,
-    DetailsEdit,
-    Edit,
-    apply_details,
-    apply_edit,
-    details_of,
-    drafted,
-)
+from wallmsg.review.details import DetailsEdit, apply_details, details_of
+from wallmsg.review.edit import ConflictError, Edit, apply_edit, drafted
 from wallmsg.review.history import Author, message_changes
 from wallmsg.review.merge import Clash
 

@@ -13,6 +13,15 @@ from __future__ import annotations
 
 from wallmsg.catalogue import MapPoint, Progress, QueueItem, QueuePage
 from wallmsg.current import Content, CurrentLine, CurrentMessage, current, find
+from wallmsg.review.clean import reviewer_name
+from wallmsg.review.details import (
+    Details,
+    DetailsConflictError,
+    DetailsEdit,
+    apply_details,
+    details_of,
+    save_details,
+)
 from wallmsg.review.diff import MergedPiece, MergedText, Op, Piece, merge3, word_diff
 from wallmsg.review.double import (
     Agreement,
@@ -22,19 +31,7 @@ from wallmsg.review.double import (
     save_second,
     second_reading,
 )
-from wallmsg.review.edit import (
-    ConflictError,
-    Details,
-    DetailsConflictError,
-    DetailsEdit,
-    Edit,
-    apply_details,
-    apply_edit,
-    details_of,
-    reviewer_name,
-    save,
-    save_details,
-)
+from wallmsg.review.edit import ConflictError, Edit, apply_edit, save
 from wallmsg.review.merge import Clash, Merged, merge_content
 from wallmsg.review.queue import (
     Asked,

@@ -7,15 +7,8 @@ from dataclasses import dataclass, field
 
 from wallmsg.current import Content, find
 from wallmsg.model import Record, Via
-from wallmsg.review.edit import (
-    Details,
-    DetailsEdit,
-    Edit,
-    apply_details,
-    apply_edit,
-    details_of,
-    merge_details,
-)
+from wallmsg.review.details import Details, DetailsEdit, apply_details, details_of, merge_details
+from wallmsg.review.edit import Edit, apply_edit
 from wallmsg.review.merge import Clash, merge_content
 
 

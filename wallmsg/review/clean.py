@@ -21,6 +21,8 @@ MOST_ENGLISH = 50_000
 MOST_POINTS = 100
 MOST_FACTS = 200
 """Tags, or notes, of one photo."""
+LONGEST_NAME = 80
+"""Letters of a reviewer's name."""
 FARTHEST = 1e6
 """Pixels from the origin within which an outline must lie."""
 
@@ -106,3 +108,11 @@ def clean_content(content: Content, kept: Content) -> Content:
     if english is not None and english != kept.translation:
         english = clean_text(english, "translation")
     return replace(content, lines=lines, translation=english)
+
+
+def reviewer_name(name: str) -> str:
+    """A person's name as it is kept. Raises UsageError if it is empty or too long."""
+    cleaned = clean_line(name, "name", LONGEST_NAME)
+    if not cleaned:
+        raise UsageError("a change needs the name of who makes it", hint="give --reviewer NAME")
+    return cleaned

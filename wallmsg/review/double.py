@@ -21,8 +21,7 @@ from wallmsg.catalogue import Action, Catalogue
 from wallmsg.current import find, plain
 from wallmsg.errors import UsageError
 from wallmsg.model import Field, Record, SecondReading, Status, utc_now
-from wallmsg.review.clean import MOST_ARABIC, clean_text
-from wallmsg.review.edit import reviewer_name
+from wallmsg.review.clean import MOST_ARABIC, clean_text, reviewer_name
 from wallmsg.review.history import last_author
 
 _TRANSCRIBED = frozenset({Field.LINES, Field.TRANSCRIPTION, Field.TRANSCRIPTION_STATUS})

@@ -30,7 +30,7 @@ from wallmsg.current import Content, CurrentMessage, current
 from wallmsg.errors import UsageError
 from wallmsg.model import Record, ReviewedLine, Status
 from wallmsg.review.answers import Answers
-from wallmsg.review.edit import Details, details_of
+from wallmsg.review.details import Details, details_of
 
 _HELP = """\
 # Rows that begin with # are not read. Correct the rest, save, and leave the editor; an empty file

@@ -20,7 +20,8 @@ from wallmsg.catalogue import (
 from wallmsg.current import CurrentMessage, find, plain
 from wallmsg.errors import RecordNotFoundError
 from wallmsg.model import ILLEGIBLE, Level, Outcome, Record, Status, Via, utc_now
-from wallmsg.review.edit import reviewer_name, with_content
+from wallmsg.review.clean import reviewer_name
+from wallmsg.review.edit import with_content
 from wallmsg.review.history import Author
 
 if TYPE_CHECKING:

@@ -8,7 +8,9 @@ from wallmsg.catalogue import Action, Catalogue
 from wallmsg.current import content_of
 from wallmsg.errors import UsageError
 from wallmsg.model import Field, Record, Via, utc_now
-from wallmsg.review.edit import details_of, reviewer_name, with_content, with_details
+from wallmsg.review.clean import reviewer_name
+from wallmsg.review.details import details_of, with_details
+from wallmsg.review.edit import with_content
 from wallmsg.review.history import Author, change_of, content_before, detail_before
 
 _STATUS_OF = {

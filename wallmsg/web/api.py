@@ -23,7 +23,7 @@ from wallmsg.review import (
     save_restored,
     save_second,
 )
-from wallmsg.review.edit import details_version
+from wallmsg.review.details import details_version
 from wallmsg.web.answers import asked, data
 from wallmsg.web.double import is_blind
 from wallmsg.web.photos import read

@@ -11,7 +11,7 @@ from flask import url_for
 from wallmsg.current import CurrentMessage, current
 from wallmsg.model import Change, Record, Status
 from wallmsg.review import after, details_of
-from wallmsg.review.edit import details_version
+from wallmsg.review.details import details_version
 from wallmsg.trust import explained
 from wallmsg.web.asked import Form
 from wallmsg.web.double import covered, is_blind
