@@ -1,13 +1,15 @@
 """Whole photos: what is found, how well it is read, and what is invented.
 
     python -m scripts.measure_photos [--samples samples] [--walls ../shared/photos/walls-real]
+        [--signs ../shared/photos/scene-words]
 
 A boxed Arabic line counts as found if lines that were found, read or unreadable, cover at least
 half of its box, each found line standing for the one box it shares most with; its reading is the
 texts of its lines that were read, from right to left. CER is over the boxed lines that were found,
 by the scoring form of `wallmsg.arabic`. Arabic is invented where a photo without Arabic has a line
 with outcome `read` that holds Arabic letters. Beside it stands what plain Tesseract makes of the
-whole photo.
+whole photo. Signs are words cut from street signs and photos of such signs; CER is over all of
+them, of all lines that were read, in the order of the messages.
 """
 
 from __future__ import annotations
@@ -109,6 +111,20 @@ def measure_walls(reader: PhotoReader, folder: Path) -> Walls:
     return walls
 
 
+def measure_signs(reader: PhotoReader, folder: Path) -> str:
+    """CER over pictures with one text each, whether a word cut out or a whole photo."""
+    letters = errors = empty = 0
+    entries = list(_manifest(folder))
+    for entry in entries:
+        messages = reader.read(_pixels(folder / entry.image)).messages
+        read = [m.transcription for m in messages if m.outcome is Outcome.READ]
+        empty += not read
+        truth = scoring_form(" ".join(entry.text.split()))
+        letters += len(truth)
+        errors += min(len(truth), Levenshtein.distance(truth, scoring_form(" ".join(read))))
+    return f"CER {errors / max(1, letters):.3f}, nothing read on {empty} of {len(entries)}"
+
+
 def _score_box(walls: Walls, entry: Entry, box: Box, lines: Sequence[Line]) -> None:
     walls.boxes += 1
     own = [line for line in lines if _best_box(line.polygon, entry.boxes) is box]
@@ -195,7 +211,7 @@ def _pixels(path: Path) -> Pixels:
     raise ValueError(f"{path} has no picture")
 
 
-def report(samples: Path, walls: Path, verbose: bool = False) -> None:
+def report(samples: Path, walls: Path, signs: Path | None = None, verbose: bool = False) -> None:
     """Print everything there is to measure on."""
     reader = app.make_reader(app.ReadingOptions())
     if with_truth(samples):
@@ -221,6 +237,8 @@ def report(samples: Path, walls: Path, verbose: bool = False) -> None:
         print(f"  plain Tesseract, stock ara: {plain_tesseract(truths, 'ara')}")
         if verbose:
             print("\n".join(measured.details))
+    if signs and (signs / "manifest.jsonl").exists():
+        print(f"signs: {measure_signs(reader, signs)}")
 
 
 def main() -> None:
@@ -228,9 +246,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=Path, default=ROOT / "samples")
     parser.add_argument("--walls", type=Path, default=ROOT.parent / "shared/photos/walls-real")
+    parser.add_argument("--signs", type=Path, default=ROOT.parent / "shared/photos/scene-words")
     parser.add_argument("-v", "--verbose", action="store_true", help="every line")
     options = parser.parse_args()
-    report(options.samples, options.walls, options.verbose)
+    report(options.samples, options.walls, options.signs, options.verbose)
 
 
 if __name__ == "__main__":
