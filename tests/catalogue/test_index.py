@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.catalogue.makers import HEART, heart, listing, message, noted, record
 from wallmsg.catalogue import Catalogue, IndexReport
+from wallmsg.catalogue.index import unwritable
 from wallmsg.catalogue.rows import signed_hash
 from wallmsg.errors import CatalogueError
 
@@ -297,3 +298,16 @@ def test_following_a_journal_that_cannot_be_read(catalogue: Catalogue) -> None:
     catalogue.journal.path.rmdir()
     (catalogue.path / "away").rename(catalogue.journal.path)
     assert len(catalogue.index.search("heart")) == 1
+
+
+def test_a_disk_too_full_for_the_index_asks_for_space() -> None:
+    """When SQLite says that there is no room, the hint is to make some; at another error it is not."""
+    with closing(sqlite3.connect(":memory:")) as small:
+        small.execute("CREATE TABLE t (x)")
+        small.execute("PRAGMA max_page_count = 2")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            small.execute("INSERT INTO t VALUES (zeroblob(100000))")
+        with pytest.raises(sqlite3.OperationalError) as other:
+            small.execute("SELECT x FROM absent")
+    assert "is full; free some space and run the same command again" in str(unwritable(full.value))
+    assert "free some space" not in str(unwritable(other.value))

@@ -199,10 +199,7 @@ class Index:
                         self.path.with_name(f"{NAME}-journal").unlink(missing_ok=True)
                         put_in_place(temporary, self.path)
             except sqlite3.Error as error:
-                raise CatalogueError(
-                    f"cannot write the search index: {error}",
-                    hint="searching works without, only slower",
-                ) from error
+                raise unwritable(error) from error
             finally:
                 temporary.unlink(missing_ok=True)
         return report
@@ -342,6 +339,16 @@ class Index:
     def _end_of_journal(self) -> _Position:
         last = self._journal.last()
         return _Position(last.start, last.end, last.digest) if last and last.ended else _Position()
+
+
+def unwritable(error: sqlite3.Error) -> CatalogueError:
+    """What to say, and do, when SQLite cannot write the index."""
+    full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    hint = "free some space and run the same command again; " if full else ""
+    return CatalogueError(
+        f"cannot write the search index: {error}",
+        hint=f"{hint}searching works without, only slower",
+    )
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
