@@ -301,7 +301,7 @@ def test_following_a_journal_that_cannot_be_read(catalogue: Catalogue) -> None:
 
 
 def test_a_disk_too_full_for_the_index_asks_for_space() -> None:
-    """When SQLite says that there is no room, the hint is to make some; at another error it is not."""
+    """When SQLite says that there is no room, the hint is to make some; else it is not."""
     with closing(sqlite3.connect(":memory:")) as small:
         small.execute("CREATE TABLE t (x)")
         small.execute("PRAGMA max_page_count = 2")
