@@ -179,7 +179,11 @@ def dictionary() -> Dictionary:
     return Dictionary(DictionaryFile((entry,), {"قلب": (0,)}, {}, {}))
 
 
-def services(catalogue: Catalogue, reader: Callable[[], PhotoReader] | None = None) -> Services:
+def services(
+    catalogue: Catalogue,
+    reader: Callable[[], PhotoReader] | None = None,
+    judge: FakeJudge | None = None,
+) -> Services:
     """Reads every line as the same words and translates by putting brackets around."""
 
     def make_reader() -> PhotoReader:
@@ -188,7 +192,7 @@ def services(catalogue: Catalogue, reader: Callable[[], PhotoReader] | None = No
     makers = Makers(
         reader=reader or make_reader,
         translator=FakeTranslator,
-        judge=FakeJudge,
+        judge=lambda: judge or FakeJudge(),
         dictionary=dictionary,
         glossary=lambda: Glossary([Term("حلب", ("Aleppo",), "place")]),
         romaniser=lambda: Romaniser(dictionary(), None, {}),

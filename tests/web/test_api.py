@@ -5,19 +5,23 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.fakes import FakeFinder, FakeRecogniser, box, chooser
+from tests.fakes import FakeFinder, FakeJudge, FakeRecogniser, box, chooser
 from tests.web import shop
 from tests.web.conftest import Shop, Visitor
 from wallmsg.errors import MissingToolError, PhotoError, UsageError
+from wallmsg.exchange.files import import_file
 from wallmsg.model import Polygon, Status
 from wallmsg.pipeline import PhotoReader
 from wallmsg.web.again import quad_to_read
-from wallmsg.web.services import MOST_LETTERS, MOST_LINES, MOST_WAITING, BusyError, readable
+from wallmsg.web.serve import ServeOptions, own_parts
+from wallmsg.web.services import MOST_LETTERS, MOST_LINES, MOST_WAITING, BusyError
 from wallmsg.web.site import Site
+from wallmsg.web.suggestion import OtherReading, Written, readable
 
 
 def desk(visitor: Visitor, record_id: str) -> dict[str, Any]:
@@ -155,6 +159,19 @@ def test_a_new_message(client: Visitor, stocked: Shop) -> None:
     assert client.get(answer.json["message"]["images"][0]).status_code == 200
 
 
+def test_a_new_message_sent_again(client: Visitor, stocked: Shop) -> None:
+    """The answer was lost on the way: sent again it names the same message, not the latest."""
+    address = f"/api/r/{stocked.id('bare')}/message"
+    outline = {"points": [[10, 10], [200, 10], [200, 60], [10, 60]]}
+    first, second = (
+        {"content": {"lines": [{"polygon": outline, "text": text}]}} for text in ("أول", "ثان")
+    )
+    sent = [client.post(address, one).json["message"] for one in (first, second, first)]
+    assert [message["id"] for message in sent] == ["a1", "a2", "a1"]
+    assert sent[2]["transcription"] == "أول"
+    assert len(stocked.now("bare").review.messages) == 2
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -281,24 +298,84 @@ def shop_failed(stocked: Shop) -> Any:
 def test_translating(client: Visitor, stocked: Shop) -> None:
     """English, verdict, glossary, gloss and romanisation of a text, without gaps and marks."""
     address = f"/api/r/{stocked.id('two')}/translate"
-    told = client.post(address, {"text": "قل\u0323ب\n[...] حلب"}).json
+    told = client.post(address, written("قل\u0323ب", "[...] حلب")).json
     assert told["text"] == "[قلب حلب]"
-    assert told["verdict"] == "ok"
+    assert told["verdict"] == "check"
     assert told["glossary"] == [
         {"arabic": "حلب", "english": ["Aleppo"], "kind": "place", "respected": False}
     ]
     assert told["gloss"][0]["senses"] == ["heart"]
-    assert client.post(address, {"text": ""}).json["text"] is None
-    assert client.post(address, {"text": "ا" * (MOST_LETTERS + 1)}).status_code == 400
+    assert client.post(address, written("")).json["text"] is None
+    assert client.post(address, written("ا" * (MOST_LETTERS + 1))).status_code == 400
     assert client.post(address, {}).status_code == 400
+
+
+def written(*texts: str, confidence: float = 1.0, others: object = ()) -> dict[str, object]:
+    """Lines as the desk sends them to be translated."""
+    lines = [{"text": text, "confidence": confidence, "others": others} for text in texts]
+    return {"lines": lines}
+
+
+def test_doubts_about_the_arabic_reach_the_english(client: Visitor, stocked: Shop) -> None:
+    """The gate is told how sure the reading is; a letter marked as unsure asks for a check
+    and is named."""
+    address = f"/api/r/{stocked.id('two')}/translate"
+    assert client.post(address, written("تركت قلبي")).json["verdict"] == "ok"
+    dotted = client.post(address, written("تركت قلب\u0323ي")).json
+    assert dotted["text"] == "[تركت قلبي]"
+    assert (dotted["verdict"], dotted["doubts"][0]["reason"]) == ("check", "unsure_reading")
+    assert dotted["doubts"][0]["detail"] == "قلبي"
+    huge = [{"text": "ا" * (MOST_LETTERS + 1), "confidence": 0.45}]
+    assert client.post(address, written("قلب", others=huge)).status_code == 400
+    assert client.post(address, written("قلب", confidence=7)).status_code == 400
+
+
+def test_the_judge_is_told_how_sure_the_reading_is(stocked: Shop) -> None:
+    """As in a batch: weighed by the length of the lines, those without text left out; and what
+    else a line may say is translated, too."""
+    judge = FakeJudge()
+    made = shop.services(stocked.catalogue, judge=judge)
+    others = (OtherReading("كلبي", 0.4), OtherReading("قبلي", 0.01))
+    unsure = Written(text="قلبي", confidence=0.5, others=others)
+    made.suggest((unsure, Written(text="[...]", confidence=0.0), Written(text="حلب!")))
+    assert judge.asked == [
+        ("قلبي حلب!", "[قلبي حلب!]", 0.75),
+        ("كلبي حلب!", "[كلبي حلب!]", 1.0),
+    ]
+
+
+def test_terms_are_told_once(client: Visitor, stocked: Shop) -> None:
+    """However often they stand in the text."""
+    address = f"/api/r/{stocked.id('two')}/translate"
+    assert len(client.post(address, written("حلب حلب", "يا حلب")).json["glossary"]) == 1
+
+
+def test_what_is_imported_is_used_at_once(stocked: Shop, tmp_path: Path) -> None:
+    """A memory and a glossary that somebody imports while the page runs count from the next
+    question on."""
+    made, _ = own_parts(stocked.catalogue, ServeOptions(reviewer="Rima"))
+    asked_for = (Written(text="بيت الجمر"),)
+    before = made.suggest(asked_for)
+    assert (before.memory, before.glossary) == ((), ())
+    (tmp_path / "known.tmx").write_text(
+        '<tmx version="1.4"><header srclang="ar"/><body><tu><tuv xml:lang="ar"><seg>بيت الجمر</seg>'
+        '</tuv><tuv xml:lang="en"><seg>House of embers</seg></tuv></tu></body></tmx>',
+        encoding="utf-8",
+    )
+    (tmp_path / "terms.tsv").write_text("بيت الجمر\tEmber House\tplace\n", encoding="utf-8")
+    for name in ("known.tmx", "terms.tsv"):
+        import_file(stocked.catalogue, tmp_path / name, "Rima")
+    after = made.suggest(asked_for)
+    assert [known.english for known in after.memory] == ["House of embers"]
+    assert [term.english for term in after.glossary] == [("Ember House",)]
 
 
 def test_what_people_translated_is_remembered(client: Visitor, stocked: Shop) -> None:
     """As soon as somebody has reviewed a translation it is offered for the same text."""
     address = f"/api/r/{stocked.id('sound')}/translate"
-    assert client.post(address, {"text": "تركت قلبي"}).json["memory"] == []
+    assert client.post(address, written("تركت قلبي")).json["memory"] == []
     client.post("/api/approve", {"form": {"q": "heart"}})
-    [known] = client.post(address, {"text": "تركت قلبي"}).json["memory"]
+    [known] = client.post(address, written("تركت قلبي")).json["memory"]
     assert (known["english"], known["likeness"]) == ("I left my heart", 1.0)
 
 

@@ -99,6 +99,13 @@ def terms_of(catalogue: Catalogue, on_damaged: Told) -> tuple[Term, ...]:
     return tuple(terms)
 
 
+def shelves_state(catalogue: Catalogue) -> str:
+    """Changes when a memory or glossary of the catalogue comes, goes or is changed."""
+    files = (path for shelf in Shelf for path in kept(catalogue, shelf))
+    facts = ((path.name, path.stat()) for path in files)
+    return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in facts)
+
+
 def read_terms(path: Path) -> tuple[Term, ...]:
     """The terms of a glossary file, TBX or tab-separated.
 

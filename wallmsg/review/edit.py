@@ -138,14 +138,24 @@ def new_id(record: Record) -> str:
     return next(f"a{n}" for n in range(1, len(taken) + 2) if f"a{n}" not in taken)
 
 
+def added_id(record: Record, edit: Edit) -> str | None:
+    """Id of the message that an edit without one has added; None if it is not there."""
+    content = _begun(edit)
+    same = (one.id for one in record.review.messages if content_of(one) == content)
+    return next((identity for identity in same if identity.startswith("a")), None)
+
+
 def _added(record: Record, edit: Edit, author: Author) -> Record:
+    # Sent again because the answer was lost on the way: it is there already.
+    if added_id(record, edit) is not None:
+        return record
+    return with_content(record, new_id(record), _begun(edit), author)
+
+
+def _begun(edit: Edit) -> Content:
+    """The content of a message that is new."""
     content = drafted(NOBODY, clean_content(edit.content, NOBODY), edit.machine_english)
-    content = _with_english(content, None)
-    for one in record.review.messages:
-        # Sent again because the answer was lost on the way: it is there already.
-        if one.id.startswith("a") and content_of(one) == content:
-            return record
-    return with_content(record, new_id(record), content, author)
+    return _with_english(content, None)
 
 
 def _with_english(content: Content, seen: CurrentMessage | None) -> Content:

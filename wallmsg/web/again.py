@@ -11,6 +11,7 @@ from wallmsg.preview import quad_of
 from wallmsg.web.answers import asked, data
 from wallmsg.web.photos import read
 from wallmsg.web.site import Site
+from wallmsg.web.suggestion import Written
 
 _MOST_CORNERS = 100
 
@@ -25,9 +26,9 @@ class Outlines(Struct, frozen=True, kw_only=True):
 
 
 class Text(Struct, frozen=True):
-    """A transcription to be translated."""
+    """The lines of a message to be translated."""
 
-    text: str
+    lines: tuple[Written, ...]
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -44,7 +45,7 @@ def blueprint(site: Site) -> Blueprint:
     @pages.post("/translate")
     def translate(record_id: str) -> Response:
         read(site, record_id)
-        return data(site.services.suggest(asked(Text).text))
+        return data(site.services.suggest(asked(Text).lines))
 
     return pages
 

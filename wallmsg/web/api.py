@@ -24,6 +24,7 @@ from wallmsg.review import (
     save_second,
 )
 from wallmsg.review.details import details_version
+from wallmsg.review.edit import added_id
 from wallmsg.web.answers import asked, data
 from wallmsg.web.double import is_blind
 from wallmsg.web.photos import read
@@ -90,7 +91,7 @@ def blueprint(site: Site) -> Blueprint:
             record = save(catalogue, edit)
         except ConflictError as error:
             return data({**_clash(error), "version": error.version}, 409)
-        return _saved(record, sent.message or record.review.messages[-1].id)
+        return _saved(record, sent.message or added_id(record, edit))
 
     @pages.post("/details")
     def details(record_id: str) -> Response:
@@ -124,8 +125,8 @@ def blueprint(site: Site) -> Blueprint:
         record = save_second(catalogue, found.id, sent.message, visitor().name, sent.text)
         return _saved(record, sent.message)
 
-    def _saved(record: Record, message_id: str) -> Response:
-        there = find(record, message_id)
+    def _saved(record: Record, message_id: str | None) -> Response:
+        there = find(record, message_id or "")
         if there is None:
             raise UsageError("the message has gone")
         shown = message_json(site, record, there)

@@ -16,8 +16,8 @@ from wallmsg.trust import explained
 from wallmsg.web.asked import Form
 from wallmsg.web.double import covered, is_blind
 from wallmsg.web.queue import desk_address
-from wallmsg.web.services import Told
 from wallmsg.web.site import Site, visitor
+from wallmsg.web.suggestion import Told
 
 
 def record_json(site: Site, record: Record, arguments: Mapping[str, str]) -> dict[str, Any]:

@@ -12,14 +12,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from msgspec import Struct
-
-from wallmsg.current import UNSURE
 from wallmsg.errors import UsageError, WallmsgError
-from wallmsg.model import ILLEGIBLE, Level, Line, Polygon
-from wallmsg.trust import Judge, explained, judged_text
+from wallmsg.trust import Judge, explained
+from wallmsg.web.suggestion import (
+    Glossed,
+    Remembered,
+    Suggestion,
+    TermHit,
+    Told,
+    Written,
+    dotted,
+    message_of,
+    with_unsure,
+)
 
 if TYPE_CHECKING:
+    from wallmsg.model import Line, Message, Polygon, Translation
     from wallmsg.photo import Pixels
     from wallmsg.pipeline import PhotoReader
     from wallmsg.translate import Dictionary, Glossary, Romaniser, TranslationMemory, Translator
@@ -40,57 +48,6 @@ class BusyError(WallmsgError):
     """Too many people have asked for reading or translating at once."""
 
 
-class Told(Struct, frozen=True):
-    """A doubt about a translation, for people."""
-
-    reason: str
-    level: Level
-    sentence: str
-    detail: str
-
-
-class Remembered(Struct, frozen=True):
-    """A translation people have made of the same or a similar text."""
-
-    arabic: str
-    english: str
-    source: str
-    likeness: float
-    differs: tuple[str, ...]
-
-
-class TermHit(Struct, frozen=True):
-    """A term of the glossary that stands in the text, and whether the English keeps to it."""
-
-    arabic: str
-    english: tuple[str, ...]
-    kind: str
-    respected: bool
-
-
-class Glossed(Struct, frozen=True):
-    """What a dictionary says about one word."""
-
-    written: str
-    form: str | None
-    senses: tuple[str, ...]
-    clitics: tuple[str, ...]
-    name: bool
-
-
-class Suggestion(Struct, frozen=True, kw_only=True):
-    """All that helps to translate one text. The first three are empty without a translator."""
-
-    text: str | None
-    verdict: Level | None
-    doubts: tuple[Told, ...]
-    hypotheses: tuple[str, ...]
-    memory: tuple[Remembered, ...]
-    glossary: tuple[TermHit, ...]
-    gloss: tuple[Glossed, ...]
-    romanised: str | None = None
-
-
 @dataclass(frozen=True)
 class Makers:
     """How the parts are made; each is called once at most, when it is first needed."""
@@ -102,7 +59,8 @@ class Makers:
     glossary: Callable[[], Glossary]
     romaniser: Callable[[], Romaniser]
     memory: Callable[[], TranslationMemory]
-    """Called anew whenever the catalogue has changed."""
+    """Called anew whenever the catalogue or its shelves have changed; `judge` and `glossary`
+    whenever the shelves have."""
 
 
 class Services:
@@ -111,19 +69,23 @@ class Services:
     Args:
         makers: How the parts are made.
         state: Changes when the catalogue does.
+        shelves: Changes when a translation memory or a glossary is imported.
     """
 
-    def __init__(self, makers: Makers, state: Callable[[], str] = lambda: "") -> None:
+    def __init__(
+        self,
+        makers: Makers,
+        state: Callable[[], str] = lambda: "",
+        shelves: Callable[[], str] = lambda: "",
+    ) -> None:
         self._turns = _Turns(MOST_WAITING)
         self._reader = _Lazy(makers.reader)
         self._translator = _Lazy(makers.translator)
-        self._judge = _Lazy(makers.judge)
+        self._judge = _Lazy(makers.judge, shelves)
         self._dictionary = _Lazy(makers.dictionary)
-        self._glossary = _Lazy(makers.glossary)
+        self._glossary = _Lazy(makers.glossary, shelves)
         self._romaniser = _Lazy(makers.romaniser)
-        self._make_memory = makers.memory
-        self._state = state
-        self._memory: tuple[str, TranslationMemory] | None = None
+        self._memory = _Lazy(makers.memory, lambda: f"{state()} {shelves()}")
 
     @property
     def waiting(self) -> int:
@@ -145,24 +107,31 @@ class Services:
         with self._turns.one():
             return self._reader.get().read_lines(pixels(), quads)
 
-    def suggest(self, text: str) -> Suggestion:
-        """All that helps to translate a transcription as people write it, rows and marks included.
+    def suggest(self, lines: Sequence[Written]) -> Suggestion:
+        """All that helps to translate a message. How sure its Arabic is counts as in a batch.
 
         Raises BusyError, UsageError if it is too long, MissingToolError.
         """
-        if len(text) > MOST_LETTERS:
+        others = [len(other.text) for line in lines for other in line.others]
+        if max(sum(len(line.text) for line in lines), *others, 0) > MOST_LETTERS:
             raise UsageError(f"the text is longer than {MOST_LETTERS} letters")
-        arabic = readable(text)
+        message = message_of(lines)
         with self._turns.one():
-            return self._suggest(arabic)
+            return self._suggest(message, dotted(lines))
 
-    def _suggest(self, arabic: str) -> Suggestion:
+    def _english(self, message: Message, unsure: str) -> Translation | None:
+        from wallmsg.english import MessageTranslator
+
         translator = self._translator.get()
-        english = None
-        if translator is not None and arabic:
-            [english] = translator.translate([arabic])
-            english = judged_text(arabic, english, self._judge.get())
-        memory = self._remembered()
+        if translator is None or not message.readable_text():
+            return None
+        [english] = MessageTranslator(translator, self._judge.get()).translate([message])
+        return with_unsure(english, unsure) if unsure else english
+
+    def _suggest(self, message: Message, unsure: str) -> Suggestion:
+        arabic = message.readable_text()
+        english = self._english(message, unsure)
+        memory = self._memory.get()
         exact = memory.exact(arabic)
         recalled = ((exact,) if exact else ()) + memory.near(arabic)
         told = explained(english.doubts) if english else []
@@ -188,7 +157,9 @@ class Services:
             ),
             glossary=tuple(
                 TermHit(use.term.arabic, use.term.english, use.term.kind, use.respected)
-                for use in self._glossary.get().report(arabic, english.text if english else "")
+                for use in dict.fromkeys(
+                    self._glossary.get().report(arabic, english.text if english else "")
+                )
             ),
             gloss=tuple(
                 Glossed(word.written, word.form, word.senses, word.clitics, word.name)
@@ -197,32 +168,25 @@ class Services:
             romanised=self._romaniser.get().romanise(arabic) or None,
         )
 
-    def _remembered(self) -> TranslationMemory:
-        """Called inside a turn: nobody else makes it meanwhile."""
-        state = self._state()
-        if self._memory is None or self._memory[0] != state:
-            self._memory = (state, self._make_memory())
-        return self._memory[1]
-
-
-def readable(transcription: str) -> str:
-    """What of a transcription can be translated: one row, without gaps and marks."""
-    return " ".join(transcription.replace(ILLEGIBLE, " ").replace(UNSURE, "").split())
-
 
 class _Lazy(Generic[T]):
-    """A part that is made when it is first asked for, by one thread."""
+    """A part that is made when it is first asked for, by one thread.
 
-    def __init__(self, make: Callable[[], T]) -> None:
+    It is made anew when what `state` says has changed since.
+    """
+
+    def __init__(self, make: Callable[[], T], state: Callable[[], str] = lambda: "") -> None:
         self._make = make
+        self._state = state
         self._lock = threading.Lock()
-        self._made: list[T] = []
+        self._made: tuple[str, T] | None = None
 
     def get(self) -> T:
         with self._lock:
-            if not self._made:
-                self._made.append(self._make())
-            return self._made[0]
+            state = self._state()
+            if self._made is None or self._made[0] != state:
+                self._made = (state, self._make())
+            return self._made[1]
 
 
 class _Turns:

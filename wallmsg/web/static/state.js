@@ -99,9 +99,9 @@ export class MessageState {
   }
 
   /** English that the machine has just made of the transcription as it is now. */
-  machineText(text) {
+  machineText(text, status = "machine") {
     this.content.translation = text;
-    this.content.translation_status = "machine";
+    this.content.translation_status = status;
     this.machineEnglish = true;
     this.translated = this.transcription;
   }
@@ -120,6 +120,16 @@ export class MessageState {
     this.content.translation = this.english;
     this.content.translation_status = status;
     return "";
+  }
+
+  /** The lines for the translator, with how sure their Arabic is and, if asked for, what else it may be. */
+  written(others = true) {
+    const checked = ["reviewed", "approved"].includes(this.content.transcription_status);
+    return this.content.lines.map(({ text, view }) => {
+      const told = !checked && typeof view.confidence === "number" && view.text === text;
+      const more = told && others ? (view.alternatives ?? []).map((other) => ({ text: other.text, confidence: other.confidence })) : [];
+      return { text, confidence: told ? view.confidence : 1, others: more };
+    });
   }
 
   line(uid) {

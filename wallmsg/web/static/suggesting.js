@@ -13,7 +13,7 @@ export class Suggesting {
     if (state.blind || state.asked || !readable(state.transcription)) return;
     state.asked = true;
     try {
-      state.suggestion = { ...(await this.#post(state)), text: null };
+      state.suggestion = { ...(await this.#post(state.written(false))), text: null };
       this.desk.cards.get(state)?.refresh();
     } catch {
       state.asked = false; // helps are not worth an error on the page
@@ -28,7 +28,7 @@ export class Suggesting {
       return;
     }
     try {
-      const answer = await this.#post(state);
+      const answer = await this.#post(state.written());
       state.suggestion = answer;
       state.asked = true;
       if (answer.text === null) toast("There is no translation package on this computer.", "error");
@@ -47,12 +47,13 @@ export class Suggesting {
     } else if (own) toast("The machine’s new English is offered below yours.");
     else {
       this.desk.remember(state);
-      state.machineText(text);
-      toast("Translated again.");
+      // The record keeps no verdict on it: what is in doubt waits for a person as a draft.
+      state.machineText(text, verdict === "check" ? "draft" : "machine");
+      toast(verdict === "check" ? "Translated again: please check it." : "Translated again.");
     }
   }
 
-  #post(state) {
-    return post(`${this.desk.api}/translate`, { text: state.transcription });
+  #post(lines) {
+    return post(`${this.desk.api}/translate`, { lines });
   }
 }
