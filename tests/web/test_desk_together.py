@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from msgspec.json import encode
+from msgspec.structs import replace
 from playwright.sync_api import expect
 
 from tests.web.conftest import Running
-from tests.web.desk_steps import line, open_desk, saved, typed
-from wallmsg.current import current
-from wallmsg.model import Status
+from tests.web.desk_steps import line, open_desk, saved, typed, until
+from wallmsg.current import CurrentMessage, current
+from wallmsg.model import Status, Via
+from wallmsg.review import Edit, save
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Visit = Callable[..., "Page"]
+
+KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('wallmsg:draft:')).length"
+"""How many drafts this browser keeps."""
 
 
 def call(page: Page, name: str) -> None:
@@ -149,6 +155,103 @@ def test_unsaved_work_survives_a_closed_tab(page: Page, server: Running) -> None
     again.reload()
     again.locator(".line").first.wait_for()
     assert again.get_by_text("Your unsaved work of").count() == 0
+
+
+def test_two_windows_of_one_person_lose_neither_work(page: Page, server: Running) -> None:
+    """Each keeps its own draft and both say that there is another; after both are closed the
+    later stands in the fields, and the earlier comes back when that is saved."""
+    first, second = page, page.context.new_page()
+    for each in (first, second):
+        open_desk(each, server, "sound")
+    line(first).fill("سنعود غدا")
+    second.get_by_text("in another window too").wait_for()
+    line(second).fill("سنرجع يوما")
+    first.get_by_text("in another window too").wait_for()
+    until(second, f"{KEPT} === 2")
+    again = page.context.new_page()
+    for each in (first, second):
+        each.close(run_before_unload=False)
+    open_desk(again, server, "sound")
+    assert again.get_by_text("An older version is kept").count() == 1
+    later = line(again).input_value()
+    typed(again, "Control+s")
+    saved(again)
+    open_desk(again, server, "sound")
+    earlier = line(again).input_value()
+    assert {earlier, later} == {"سنعود غدا", "سنرجع يوما"}
+    typed(again, "Control+s")
+    again.locator("#merge").get_by_text("Before").wait_for()
+
+
+def test_a_draft_of_a_window_still_open(page: Page, server: Running) -> None:
+    """Whoever opens the photo again finds the work there, saves it, and the first window has
+    nothing to ask: both say the same."""
+    open_desk(page, server, "sound")
+    line(page).fill("سنعود غدا")
+    until(page, f"{KEPT} === 1")
+    other = page.context.new_page()
+    open_desk(other, server, "sound")
+    assert line(other).input_value() == "سنعود غدا"
+    typed(other, "Control+s")
+    saved(other)
+    page.bring_to_front()
+    line(page).focus()
+    typed(page, "Control+s")
+    saved(page)
+    assert not page.locator("#merge").is_visible()
+    assert len(server.shop.now("sound").review.history) == 2
+    open_desk(other, server, "sound")
+    assert other.get_by_text("Your unsaved work of").count() == 0
+
+
+def test_an_answer_that_clashes_is_decided_on_the_desk(server: Running, visit: Visit) -> None:
+    """Answers of a packet dropped on the queue: what fits is taken, what clashes leads to the
+    merge view, and who decides it has it in the history."""
+    page, shop = visit(server), server.shop
+    clash, fits = (current(shop.now(name))[0] for name in ("sound", "withheld"))
+    answers = [
+        answer(shop.id("sound"), clash, "سنرجع يوما"),
+        answer(shop.id("withheld"), fits, "لن ننسى أبدا"),
+        {"record": "../../etc", "message": "m1"},
+    ]
+    sent = {"wallmsg_answers": 1, "packet": "x", "who": "Salma", "messages": answers, "notes": []}
+    edit = replace(clash.content, lines=(replace(clash.content.lines[0], text="سنعود غدا"),))
+    save(
+        shop.catalogue,
+        Edit(
+            record_id=shop.id("sound"),
+            message_id="m1",
+            base_version=clash.version,
+            base=clash.content,
+            content=edit,
+            who="Omar",
+            via=Via.PAGE,
+        ),
+    )
+    file = {"name": "answers.json", "mimeType": "application/json", "buffer": encode(sent)}
+    page.set_input_files("#files", [file])
+    told = page.locator("#answers")
+    expect(told).to_contain_text("answers.json: 1 taken, 0 unchanged, 1 to decide.")
+    expect(told).to_contain_text("Not taken: answer 3")
+    told.get_by_role("link", name="Decide what Salma answered").click()
+    dialog = page.locator("#merge")
+    expect(dialog.locator("label.side", has_text="Theirs")).to_contain_text("غدا")
+    expect(dialog.locator("label.side", has_text="Yours")).to_contain_text("سنرجع")
+    dialog.get_by_role("button", name="Save the merged version").click()
+    saved(page)
+    expect(line(page)).to_have_value("سنرجع يوما")
+    assert current(shop.now("sound"))[0].transcription == "سنرجع يوما"
+    assert [change.who for change in shop.now("sound").review.history][-1] == "Rima"
+    [taken] = {change.who for change in shop.now("withheld").review.history}
+    assert taken == "Salma"
+
+
+def answer(record: str, message: CurrentMessage, text: str) -> dict[str, object]:
+    """What a packet's page saves about a message whose first line somebody has corrected."""
+    [first, *rest] = message.content.lines
+    lines = (replace(first, text=text), *rest)
+    content = replace(message.content, lines=lines)
+    return {"record": record, "message": message.id, "base": message.content, "content": content}
 
 
 def test_a_draft_can_be_thrown_away(page: Page, server: Running) -> None:

@@ -55,6 +55,39 @@ def test_a_port_that_is_taken(serve: Callable[..., Running], stocked: Shop) -> N
         assert PORT < serve(port=None).server.options.hosts.port < PORT + 20
 
 
+def announced(running: Running, path: str, size: int, cookie: str = "") -> bytes:
+    """The first line of the answer to a request that announces a body and sends little of it."""
+    port = running.server.options.hosts.port
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        client.sendall(f"{head}Content-Length: {size}\r\n\r\nphoto".encode())
+        client.settimeout(1.0)
+        with contextlib.suppress(TimeoutError):
+            return client.recv(1000).split(b"\r\n")[0]
+    return b""
+
+
+def test_strangers_cannot_fill_the_disk(server: Running) -> None:
+    """A body is kept before it is looked at: whoever is not let in may send a password at most,
+    others photos to where photos go and little else. Chunks do not get round it."""
+    site = server.server.site
+    cookie = f"{site.cookie}={site.sessions.open('Rima', by_password=False)}"
+    large, page = 50_000_000, 1_000_000
+    for path in ("/api/upload", "/login", "/"):
+        for known in ("", f"{site.cookie}=guessed"):
+            assert b"413" in announced(server, path, large, known)
+            assert b"413" in announced(server, path, page, known)
+    assert b"413" in announced(server, "/api/approve", large, cookie)
+    assert announced(server, "/api/upload", large, cookie) == b""  # the rest is waited for
+    assert announced(server, "/api/approve", page, cookie) == b""
+    port = server.server.options.hosts.port
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        head = f"POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        chunk = b"2000\r\n" + b"x" * 0x2000 + b"\r\n"
+        client.sendall(head.encode() + chunk * 3)
+        assert b"413" in client.recv(1000)
+
+
 @pytest.mark.parametrize("port", [-1, 65536])
 def test_ports_there_are_not(stocked: Shop, port: int) -> None:
     """They are refused in words."""

@@ -77,22 +77,26 @@ def read_answers(path: Path, who: str | None = None) -> Answers:
 
     Raises NoInputError if the file holds no answers, UsageError if `who` is no name.
     """
-    data = read_bytes(path)
+    return parse_answers(read_bytes(path), path.name, who)
+
+
+def parse_answers(data: bytes, name: str, who: str | None = None) -> Answers:
+    """The answers in the bytes of a file called `name`. Raises as `read_answers` does."""
     if data.startswith(_ZIP):
-        data = _unzipped(data, path.name)
+        data = _unzipped(data, name)
     if len(data) > MOST_BYTES:
-        raise NoInputError(f"{path.name} is larger than {MOST_BYTES >> 20} MiB")
+        raise NoInputError(f"{name} is larger than {MOST_BYTES >> 20} MiB")
     try:
         given = msgspec.json.decode(data, type=_Answers)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise NoInputError(f"{path.name} holds no answers of a packet: {error}") from error
+        raise NoInputError(f"{name} holds no answers of a packet: {error}") from error
     if given.wallmsg_answers != FORMAT:
         raise NoInputError(
             f"the answers are of format {given.wallmsg_answers}, this program knows {FORMAT}",
             hint="install a newer wallmsg",
         )
     if len(given.messages) + len(given.notes) > MOST_ANSWERS:
-        raise NoInputError(f"{path.name} has more than {MOST_ANSWERS} answers")
+        raise NoInputError(f"{name} has more than {MOST_ANSWERS} answers")
     return _checked(given, who)
 
 

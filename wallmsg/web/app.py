@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, g
 
 from wallmsg.trust import reason_name
-from wallmsg.web import again, api, desk, login, maps, photos, queue, upload
+from wallmsg.web import again, api, desk, login, maps, packets, photos, queue, upload
 from wallmsg.web.answers import MOST_JSON_BYTES, explain_errors
 from wallmsg.web.security import guard
 from wallmsg.web.site import Site
@@ -27,7 +27,7 @@ def create_app(site: Site) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     guard(app, site)
     explain_errors(app, site.catalogue.path)
-    for page in (queue, desk, photos, maps, upload, api, again, login):
+    for page in (queue, desk, photos, maps, upload, packets, api, again, login):
         app.register_blueprint(page.blueprint(site))
 
     @app.context_processor

@@ -15,18 +15,25 @@ from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
 from waitress.server import create_server
+from werkzeug.http import parse_cookie
 
 from wallmsg import app
 from wallmsg.app import ReadingOptions
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import UsageError
+from wallmsg.exchange.files import shelves_state
+from wallmsg.exchange.packet_answers import MOST_BYTES
 from wallmsg.review import reviewer_name
+from wallmsg.web.answers import MOST_JSON_BYTES
 from wallmsg.web.app import create_app
+from wallmsg.web.bodies import channel
 from wallmsg.web.hosts import Hosts, is_loopback
+from wallmsg.web.packets import ANSWERS
 from wallmsg.web.passwords import Passwords
 from wallmsg.web.pictures import Pictures
 from wallmsg.web.services import Makers, Services
 from wallmsg.web.site import Site, WebOptions
+from wallmsg.web.upload import UPLOADS
 from wallmsg.web.uploads import Photos, ReadBatch, Uploads
 
 if TYPE_CHECKING:
@@ -41,6 +48,9 @@ THREADS = 24
 
 CONNECTIONS = 60
 """A browser opens six; each may hold an upload."""
+
+MOST_OF_STRANGERS = 16_000
+"""Bytes that whoever is not let in may send at once: name and password."""
 _TRIED_PORTS = 20
 _LARGEST_PORT = 65535
 
@@ -114,6 +124,7 @@ class ReviewServer:
             max_request_body_size=self.options.max_upload_bytes,
             connection_limit=CONNECTIONS,
         )
+        self._server.channel_class = channel(self._most_bytes)
 
     @property
     def link(self) -> str:
@@ -123,6 +134,14 @@ class ReviewServer:
         shown = f"[{shown}]" if ":" in shown else shown
         address = f"http://{shown}:{self.options.hosts.port}/"
         return f"{address}?key={self.options.secret}" if self.options.secret else address
+
+    def _most_bytes(self, address: str, cookies: str) -> int:
+        """Bytes that may come with a request; it is not looked at before they all have come."""
+        token = parse_cookie(cookies).get(self.site.cookie, "")
+        if self.site.sessions.find(token) is None:
+            return MOST_OF_STRANGERS
+        large = {UPLOADS: self.options.max_upload_bytes, ANSWERS: MOST_BYTES}
+        return large.get(address, MOST_JSON_BYTES)
 
     def run(self) -> None:
         """Serve until Ctrl-C, or until `close` is called from another thread."""
@@ -170,7 +189,7 @@ def own_parts(catalogue: Catalogue, options: ServeOptions) -> tuple[Services, Re
         memory=lambda: app.make_memory(catalogue),
         romaniser=app.make_romaniser,
     )
-    services = Services(makers, catalogue.seal)
+    services = Services(makers, catalogue.seal, lambda: shelves_state(catalogue))
 
     def read(photos: Photos, should_stop: Callable[[], bool]) -> Iterator[Done]:
         from wallmsg.batch import BatchOptions

@@ -8,12 +8,15 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from wallmsg.web.answers import data
 from wallmsg.web.site import Site, visitor
 
+UPLOADS = "/api/upload"
+"""Where photos are sent, which are larger than anything else."""
+
 
 def blueprint(site: Site) -> Blueprint:
     """Uploads and their progress."""
     pages = Blueprint("upload", __name__)
 
-    @pages.post("/api/upload")
+    @pages.post(UPLOADS)
     def upload() -> Response:
         request.max_content_length = site.options.max_upload_bytes
         files = request.files.getlist("photo")

@@ -45,6 +45,7 @@ class Desk {
     wire(this);
     bringBack(this);
     this.#begin();
+    if (this.answered) this.saving.decide();
   }
 
   // What is shown
@@ -146,14 +147,15 @@ class Desk {
     this.timer = setTimeout(() => this.keep(), DRAFT_AFTER);
   }
 
-  /** Keeps unsaved work in the browser. */
+  /** Keeps unsaved work in the browser; false if it would not. */
   keep() {
     clearTimeout(this.timer);
-    if (this.dropped) return;
+    if (this.dropped) return true;
     const messages = this.states.filter((state) => state.dirty).map((state) => ({ ...state.edit(), key: state.key, blind: state.blind }));
     const details = this.details.dirty ? { base: this.details.base, value: this.details.value } : null;
     const kept = this.draft.write(messages.length || details ? { messages, details } : null);
     if (!kept) toast("This browser keeps no drafts: save before you close the page.", "error");
+    return kept;
   }
 
   activate(state) {

@@ -1,38 +1,79 @@
-// Unsaved work, kept in this browser until it is saved or thrown away.
+// Unsaved work, kept in this browser until it is saved or thrown away. Each window keeps its own, so
+// that two windows on one photo never write over each other.
 
 const PREFIX = "wallmsg:draft:";
 const OLDEST = 90 * 24 * 3600 * 1000;
 
-/** The drafts of one record by one person: { time, messages: [...], details } or null. */
+/** What is kept of one record for one person. A draft: { time, messages: [...], details, whose }. */
 export class Draft {
   constructor(record, who) {
-    this.name = `${PREFIX}${record}:${who}`;
+    this.begin = `${PREFIX}${record}:${who}:`;
+    this.name = this.begin + Math.random().toString(36).slice(2);
   }
 
-  read() {
-    try {
-      return JSON.parse(localStorage.getItem(this.name));
-    } catch {
-      return null;
-    }
+  /** Drafts that other windows keep or have left: [{ name, ...draft }], the latest first. */
+  others() {
+    return this.#names()
+      .map((name) => ({ name, ...read(name) }))
+      .filter((draft) => draft.time)
+      .sort((one, other) => other.time.localeCompare(one.time));
   }
 
-  /** Keeps `work`; null forgets it. False if the browser would not keep it. */
+  /** Keeps `work` as this window's; null forgets it. False if the browser would not keep it. */
   write(work) {
-    try {
-      if (work) localStorage.setItem(this.name, JSON.stringify({ time: new Date().toISOString(), ...work }));
-      else localStorage.removeItem(this.name);
-      return true;
-    } catch {
-      return false;
-    }
+    return keep(this.name, work && { time: new Date().toISOString(), ...work });
+  }
+
+  /** Another window's draft as it is to be from now on; null forgets it. */
+  replace(name, draft) {
+    keep(name, draft);
+  }
+
+  /** Calls `run` when another window of the same person keeps work on the same record. */
+  watch(run) {
+    window.addEventListener("storage", ({ key, newValue }) => {
+      if (newValue !== null && this.#is(key)) run();
+    });
+  }
+
+  #names() {
+    return Object.keys(localStorage).filter((name) => this.#is(name));
+  }
+
+  #is(name) {
+    // A person may be called like the beginning of another: what follows is one word.
+    return Boolean(name?.startsWith(this.begin)) && name !== this.name && !name.slice(this.begin.length).includes(":");
+  }
+}
+
+/** Keeps an answer that came with a packet and clashes: the desk lets `who` decide. */
+export function keepAnswer(who, { record, message, base, content, who: whose }) {
+  const draft = new Draft(record, who);
+  const kept = { key: message, message, blind: false, base, base_version: "", content, machine_english: false };
+  return draft.write({ messages: [kept], details: null, whose });
+}
+
+function read(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name));
+  } catch {
+    return null;
+  }
+}
+
+function keep(name, draft) {
+  try {
+    if (draft) localStorage.setItem(name, JSON.stringify(draft));
+    else localStorage.removeItem(name);
+    return true;
+  } catch {
+    return false;
   }
 }
 
 /** Forgets what nobody has come back for in three months. */
 export function forgetOld(now = Date.now()) {
   for (const name of Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) {
-    const time = Date.parse(JSON.parse(localStorage.getItem(name))?.time);
-    if (!(now - time < OLDEST)) localStorage.removeItem(name);
+    if (!(now - Date.parse(read(name)?.time) < OLDEST)) localStorage.removeItem(name);
   }
 }

@@ -4,7 +4,7 @@ import { button, fill, h, when } from "./dom.js";
 import { forgetOld } from "./drafts.js";
 import { listen } from "./keys.js";
 import { bindings } from "./shortcuts.js";
-import { MessageState } from "./state.js";
+import { MessageState, plainContent } from "./state.js";
 
 const SIMPLE = "wallmsg:simple";
 const GUIDE = "wallmsg:guide-seen";
@@ -58,33 +58,71 @@ export function wire(desk) {
   document.addEventListener("visibilitychange", () => document.hidden && desk.keep());
 }
 
-/** Unsaved work of an earlier visit stands in the fields again; it can be thrown away. */
+/** Unsaved work of earlier visits stands in the fields again; it can be thrown away. */
 export function bringBack(desk) {
   forgetOld();
-  const kept = desk.draft.read();
-  if (!kept) return;
-  for (const { key, blind, message, base, base_version: version, content, machine_english: machine } of kept.messages) {
-    let state = desk.states.find((own) => own.key === key);
-    if (state && state.blind !== blind) continue;
-    // Of a message that others have deleted meanwhile too: saving then asks what shall be.
-    if (!state) desk.states.push((state = new MessageState(null)));
-    Object.assign(state, { id: message, base, version, machineEnglish: machine });
-    state.set(content);
-  }
-  if (kept.details) {
-    desk.details.set(kept.details.value);
-    desk.details.base = kept.details.base;
-  }
+  desk.draft.watch(() => tellOfOther(desk));
+  const drafts = desk.draft.others();
+  if (!drafts.length) return;
+  const taken = new Set();
+  const rests = drafts.map((draft) => ({ name: draft.name, rest: takeBack(desk, draft, taken) }));
   desk.show(desk.states);
+  // What is taken over is this window's; a window that is still open keeps its own again.
+  if (desk.keep()) for (const { name, rest } of rests) desk.draft.replace(name, rest);
   if (!desk.saving.dirty) return;
-  const banner = h("div", { class: "banner", role: "status" });
+  banner(desk, drafts);
+}
+
+/** Takes over what no later draft has said; returns the rest of the draft, or null. */
+function takeBack(desk, draft, taken) {
+  const messages = draft.messages.filter((kept) => {
+    const state = desk.states.find((own) => own.key === kept.key);
+    if (state && state.blind !== kept.blind) return true;
+    if (state && JSON.stringify(plainContent(kept.content)) === JSON.stringify(state.plain())) return false;
+    if (taken.has(kept.key)) return true;
+    taken.add(kept.key);
+    // Of a message that others have deleted meanwhile too: saving then asks what shall be.
+    const back = state ?? new MessageState(null);
+    if (!state) desk.states.push(back);
+    Object.assign(back, { id: kept.message, base: kept.base, version: kept.base_version, machineEnglish: kept.machine_english });
+    back.set(kept.content);
+    if (draft.whose) desk.answered = { state: back, whose: draft.whose };
+    return false;
+  });
+  let { details } = draft;
+  if (details && !taken.has("details")) {
+    taken.add("details");
+    desk.details.set(details.value);
+    desk.details.base = details.base;
+    details = null;
+  }
+  return messages.length || details ? { ...draft, messages, details } : null;
+}
+
+function banner(desk, drafts) {
+  const box = h("div", { class: "banner", role: "status" });
   const drop = () => {
     desk.dropped = true;
     desk.draft.write(null);
     location.reload();
   };
-  fill(banner, h("p", {}, `Your unsaved work of ${when(kept.time)} is back. It is not saved yet.`),
-    button("Keep working", () => banner.remove(), { kind: "small" }),
+  const words = desk.answered
+    ? `What ${desk.answered.whose} answered in a packet stands in the fields. It clashes with what was saved meanwhile: save it to decide.`
+    : `Your unsaved work of ${when(drafts[0].time)} is back. It is not saved yet.`;
+  const older = desk.draft.others().length;
+  fill(box, h("p", {}, words, older ? ` ${older === 1 ? "An older version is" : `${older} older versions are`} kept, too, and can be seen here when this one is saved or thrown away.` : null),
+    desk.answered ? button("Decide now", () => desk.saving.decide(), { kind: "small primary" }) : null,
+    button("Keep working", () => box.remove(), { kind: "small" }),
     button("Throw it away", drop, { kind: "small danger" }));
-  $("banners").append(banner);
+  $("banners").append(box);
+}
+
+/** Said once: the same person works on the same photo elsewhere. */
+function tellOfOther(desk) {
+  if (desk.elsewhere) return;
+  desk.elsewhere = true;
+  const box = h("div", { class: "banner info", role: "status" });
+  fill(box, h("p", {}, "You are working on this photo in another window too. Neither is lost: what you save last is brought together with what you saved first."),
+    button("Close", () => box.remove(), { kind: "small" }));
+  $("banners").append(box);
 }

@@ -1,6 +1,8 @@
 // The queue: keys, dropping photos, approving in bulk, and keeping up with what others do.
 
-import { get, post, send, toast } from "./api.js";
+import { deliver, get, post, send, toast } from "./api.js";
+import { h } from "./dom.js";
+import { keepAnswer } from "./drafts.js";
 
 const live = document.getElementById("live");
 const jobs = document.getElementById("jobs");
@@ -8,6 +10,8 @@ const SENT_AT_ONCE = 2;
 const CALM_MS = 5000;
 const BUSY_MS = 1200;
 const LISTED = 60;
+const ANSWERS = /\.(json|zip)$/i;
+const merged = []; // what became of files with answers
 const OVER = new Set(["added", "known", "failed"]);
 
 // Keys
@@ -33,9 +37,11 @@ const keys = {
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, select, textarea, dialog");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
+  // By place of the key, too: an Arabic keyboard has no J.
+  const name = event.key in keys ? event.key : event.code.replace(/^Key/, "").toLowerCase();
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !(name in keys)) return;
   event.preventDefault();
-  keys[event.key]();
+  keys[name]();
 });
 
 // Approving in bulk
@@ -93,6 +99,32 @@ async function look() {
   setTimeout(look, busy || sending ? BUSY_MS : CALM_MS);
 }
 
+// Answers of a packet
+
+async function takeAnswers(file) {
+  try {
+    const { changed, unchanged, clashing, refused: not } = await deliver("/api/answers", file);
+    const who = document.querySelector("[data-reviewer]")?.value ?? document.getElementById("answers").dataset.who;
+    const kept = clashing.filter((clash) => keepAnswer(who, clash));
+    merged.unshift({ file, words: [`${changed} taken`, `${unchanged} unchanged`], kept, not, lost: clashing.length - kept.length });
+    await renew();
+  } catch (error) {
+    merged.unshift({ file, words: [error.message], kept: [], not: [], lost: 0 });
+  }
+  tellAnswers();
+}
+
+function tellAnswers() {
+  const box = document.getElementById("answers");
+  box.hidden = false;
+  box.replaceChildren(...merged.map(({ file, words, kept, not, lost }) => {
+    const rows = kept.map(({ record, message, who }) => h("li", {}, h("a", { href: `/r/${record}#${message}` }, `Decide what ${who} answered and others changed meanwhile`)));
+    const left = not.slice(0, LISTED).map(({ where, reason }) => h("li", {}, `Not taken: ${where}: ${reason}`));
+    const room = lost ? h("li", {}, `${lost} more clash, and this browser keeps no drafts: decide with wallmsg packet merge.`) : null;
+    return h("div", {}, h("p", { role: "status" }, h("b", { dir: "auto" }, file.name), `: ${words.join(", ")}${kept.length ? `, ${kept.length} to decide` : ""}.`), h("ul", {}, rows, left, room));
+  }));
+}
+
 // Dropping photos
 
 const words = { waiting: "waits", reading: "is being read", added: "added", known: "already here", failed: "failed" };
@@ -103,7 +135,9 @@ let before = null;
 let toSend = [];
 
 async function sendAll(files) {
-  toSend.push(...files);
+  const answers = [...files].filter((file) => ANSWERS.test(file.name));
+  toSend.push(...[...files].filter((file) => !answers.includes(file)));
+  for (const file of answers) takeAnswers(file);
   while (toSend.length && sending < SENT_AT_ONCE) {
     sendOne(toSend.shift());
   }
@@ -115,11 +149,17 @@ async function sendOne(file) {
   try {
     await send("/api/upload", file);
   } catch (error) {
-    refused.unshift({ name: file.name, state: "failed", reason: error.message });
+    refused.unshift({ name: file.name, state: "failed", reason: (await unknown(error)).message });
   }
   sending -= 1;
   if (toSend.length) sendOne(toSend.shift());
   await tellJobs();
+}
+
+/** A connection cut in the middle of a photo may be the server's way to refuse who is not logged in. */
+async function unknown(error) {
+  if (!(error instanceof TypeError)) return error;
+  return get("/api/jobs").then(() => error, (reason) => reason);
 }
 
 async function tellJobs() {

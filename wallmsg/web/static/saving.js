@@ -1,6 +1,8 @@
 // Saving, and what happens when somebody else has saved meanwhile.
 
 import { post, toast } from "./api.js";
+import { plain } from "./details.js";
+import { fill } from "./dom.js";
 import { askMerge } from "./merge.js";
 import { learned } from "./opening.js";
 import { MessageState } from "./state.js";
@@ -78,6 +80,26 @@ export class Saving {
     this.tell();
   }
 
+  /** Asks at once what shall be of an answer that came with a packet and clashes. */
+  async decide() {
+    const { desk } = this;
+    if (this.busy || !desk.answered) return;
+    this.busy = true;
+    try {
+      if (await this.#message(desk.answered.state)) {
+        desk.answered = null;
+        fill($("banners"));
+        toast("Decided and saved.");
+      }
+    } catch (error) {
+      toast(explained(error), "error");
+    } finally {
+      this.busy = false;
+      desk.keep();
+      this.tell();
+    }
+  }
+
   async restore(number) {
     if (this.dirty && !(await this.save())) return;
     try {
@@ -152,9 +174,12 @@ export class Saving {
     const { details } = this.desk;
     let edit = { base: details.base, details: details.value };
     for (;;) {
+      const typed = JSON.stringify(details.value);
       const answer = await conflicting(() => post(`${this.desk.api}/details`, edit));
       if (!answer.clash) {
-        details.take(answer.details);
+        // Who has gone on writing meanwhile goes on from what was sent.
+        if (JSON.stringify(details.value) === typed) details.take(answer.details);
+        else details.base = plain(edit.details);
         this.desk.told({ history: answer.history });
         return true;
       }
