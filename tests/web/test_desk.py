@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from msgspec.structs import replace
 from playwright.sync_api import expect
 
 from tests.web.conftest import Running
-from tests.web.desk_steps import focused, line, open_desk, saved, typed
-from tests.web.shop import add_photo, message
+from tests.web.desk_steps import focused, line, open_desk, saved, typed, until
+from tests.web.shop import ALEPPO, WIDTH, add_photo, message, quad
 from wallmsg.current import UNSURE, current
-from wallmsg.model import Level, Status
+from wallmsg.model import Level, Review, Status
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 Visit = Callable[..., "Page"]
 
@@ -209,6 +210,84 @@ def test_the_photo_is_described(page: Page, server: Running) -> None:
     assert {change.who for change in review.history} == {"Rima"}
 
 
+def test_what_the_form_cannot_write_is_left_as_it_is(page: Page, server: Running) -> None:
+    """A tag with a comma, a note with an empty row: opening the desk changes neither, nor does
+    saving another field."""
+    shop = server.shop
+    review = Review(place="Aleppo ", tags=("love, return",), notes=("one\n\ntwo",))
+    shop.records["odd"] = add_photo(shop.catalogue, "odd.jpg", message("سلام"), review=review)
+    open_desk(page, server, "odd")
+    assert page.locator("#saved").inner_text() == "All is saved"
+    page.get_by_label("Photographer").fill("Lina")
+    typed(page, "Control+s")
+    saved(page)
+    kept = server.shop.now("odd").review
+    assert kept.photographer == "Lina"
+    assert (kept.place, kept.tags, kept.notes) == (review.place, review.tags, review.notes)
+
+
+def test_what_is_typed_while_saving_is_not_lost(page: Page, server: Running) -> None:
+    """Who goes on writing about the photo until the answer comes goes on from there."""
+    open_desk(page, server, "sound")
+    held: list[Route] = []
+    hold = lambda route: held.append(route)  # noqa: E731, PLW0108 - a method has no room for Playwright's mark
+    page.route("**/details", hold)
+    page.get_by_label("Place").fill("Aleppo")
+    typed(page, "Control+s")
+    until(page, "document.querySelector('#saved').textContent === 'Saving …'")
+    page.get_by_label("Photographer").fill("Lina")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    page.locator("#saved", has_text="Not saved yet").wait_for()
+    assert page.get_by_label("Photographer").input_value() == "Lina"
+    page.unroute("**/details")
+    typed(page, "Control+s")
+    saved(page)
+    kept = server.shop.now("sound").review
+    assert (kept.place, kept.photographer) == ("Aleppo", "Lina")
+
+
+def test_the_whole_photo_is_shown_first(page: Page, server: Running) -> None:
+    """Also if an outline reaches beyond its edge; a line too small to read is brought nearer
+    without an empty half beside it."""
+    shop = server.shop
+    made = message("سلام")
+    outside = (replace(made.lines[0], polygon=quad(500, 95, WIDTH + 20, 150)),)
+    tiny = (replace(made.lines[0], polygon=quad(20, 4, 60, 8)),)
+    for name, lines in (("outside", outside), ("tiny", tiny)):
+        shop.records[name] = add_photo(shop.catalogue, f"{name}.jpg", replace(made, lines=lines))
+    box = """(() => {
+      const [world, stage] = ['world', 'stage'].map((id) =>
+        document.getElementById(id).getBoundingClientRect());
+      return [world.left - stage.left, world.top - stage.top,
+        stage.right - world.right, stage.bottom - world.bottom];
+    })()"""
+    open_desk(page, server, "outside")
+    left, top, right, bottom = page.evaluate(box)
+    assert min(left, top, right, bottom) > -1
+    assert (abs(left - right) < 2, abs(top - bottom) < 2) == (True, True)
+    open_desk(page, server, "tiny")
+    left, top, right, bottom = page.evaluate(box)
+    assert min(right, bottom) < -100
+    assert max(left, top) < 1
+
+
+def test_what_is_in_doubt_waits_as_a_draft(serve: Callable[..., Running], visit: Visit) -> None:
+    """English made anew that wants a check is not kept as sound: nobody has stood for it."""
+    server = serve()
+    page = visit(server)
+    open_desk(page, server, "sound")
+    line(page).focus()
+    typed(page, "End", "Alt+u", "Alt+t")
+    page.locator(".toast", has_text="please check it").wait_for()
+    assert "يوما" in page.locator(".doubts").inner_text()
+    typed(page, "Control+s")
+    saved(page)
+    [one] = current(server.shop.now("sound"))
+    assert one.translation_status is Status.DRAFT
+
+
 def test_what_cannot_be_kept_is_told(page: Page, server: Running) -> None:
     """A date that is none is refused with a sentence, and the work stays on the page."""
     open_desk(page, server, "sound")
@@ -357,6 +436,27 @@ def test_single_letters_can_be_switched_off(page: Page, server: Running) -> None
     assert page.locator(".pills .status").count() == 0
     typed(page, "Alt+a")
     assert page.locator(".pills .status", has_text="approved").count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_long_words_make_no_page_wider(server: Running, visit: Visit, width: int) -> None:
+    """Nor do long names, places and texts without a space: everything breaks."""
+    shop, endless = server.shop, "طويلة" * 60
+    review = Review(place="P" * 200, tags=("T" * 200,), notes=("N" * 200,))
+    shop.records["endless"] = add_photo(
+        shop.catalogue,
+        f"{'x' * 140}.jpg",
+        message(endless, "حلب " * 60, english="W" * 300, reason="W" * 100, verdict=Level.CHECK),
+        review=review,
+        gps=ALEPPO,
+    )
+    page = visit(server, viewport={"width": width, "height": 800})
+    for path in ("/", "/?view=grid", "/map"):
+        page.goto(server.base + path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    open_desk(page, server, "endless")
+    page.locator(".romanised").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("name", ["withheld", "two", "bare"])

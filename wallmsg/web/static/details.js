@@ -38,13 +38,11 @@ export class DetailsForm {
 
   /** What the form says now. */
   get value() {
-    const text = (name) => this.fields[name].value.trim() || null;
-    return plain({
-      ...Object.fromEntries(FACTS.map(([name]) => [name, text(name)])),
-      tags: this.fields.tags.value.split(/[,،]/).map((tag) => tag.trim()).filter(Boolean),
-      notes: this.fields.notes.value.split(/\n\s*\n/).map((note) => note.trim()).filter(Boolean),
-      sensitive: this.sensitive.checked,
-    });
+    // What is as it was shown stays as it is, whatever the form would make of it: a tag may hold a
+    // comma, a note an empty row.
+    const value = (name) => (this.fields[name].value === this.shown[name] ? this.began[name] : written(name, this.fields[name].value));
+    const names = [...FACTS.map(([name]) => name), "tags", "notes"];
+    return plain({ ...Object.fromEntries(names.map((name) => [name, value(name)])), sensitive: this.sensitive.checked });
   }
 
   set(details) {
@@ -52,6 +50,8 @@ export class DetailsForm {
     this.fields.tags.value = details.tags.join(", ");
     this.fields.notes.value = details.notes.join("\n\n");
     this.sensitive.checked = details.sensitive;
+    this.began = plain(details);
+    this.shown = Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.value]));
   }
 
   #build() {
@@ -90,6 +90,13 @@ export class DetailsForm {
     }, { kind: "small" });
     this.element.prepend(h("div", { class: "bar camera" }, h("span", { class: "hint" }, `${text}.`), photo.taken ? take : null));
   }
+}
+
+/** What somebody has written into a field, as it is kept. */
+function written(name, text) {
+  if (name === "tags") return text.split(/[,،]/).map((tag) => tag.trim()).filter(Boolean);
+  if (name === "notes") return text.split(/\n\s*\n/).map((note) => note.trim()).filter(Boolean);
+  return text.trim() || null;
 }
 
 /** The details in one order of fields. */

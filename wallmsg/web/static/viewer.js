@@ -8,6 +8,12 @@ const MOST_ZOOM = 12;
 const STEP = 60; // screen pixels that an arrow key moves
 const FLAT_SIDE = 2000;
 
+/** How far to push what reaches from `low` to `high` so that it fills `room`, or lies in its middle. */
+function inward(low, high, room) {
+  if (high - low <= room) return (room - low - high) / 2;
+  return low > 0 ? -low : Math.max(0, room - high);
+}
+
 /** Shows `photo` ({ url, width, height }) in `stage`; `world` holds the canvas and what lies over it. */
 export class Viewer extends EventTarget {
   constructor(stage, world, photo, turn = 0) {
@@ -91,10 +97,19 @@ export class Viewer extends EventTarget {
     const small = distance(quad(points)[0], quad(points)[3]) * this.scale < 28;
     const hidden = left < 0 || top < 0 || right > wide || bottom > high;
     if (near || small) this.#show(points, 0.86, 0.4);
-    else if (hidden) {
+    else if (!hidden || this.fitted) return; // an outline may reach beyond the photo
+    else {
       const [x, y] = this.toScreen(centre(points));
       this.pan(wide / 2 - x, high / 2 - y);
     }
+    this.#settle();
+  }
+
+  /** No room is left empty beside a photo that has more to show there. */
+  #settle() {
+    const { width, height } = this.photo;
+    const [left, top, right, bottom] = this.#onScreen([[0, 0], [width, 0], [width, height], [0, height]]);
+    this.pan(inward(left, right, this.stage.clientWidth), inward(top, bottom, this.stage.clientHeight));
   }
 
   #onScreen(points) {
