@@ -19,7 +19,7 @@ PACKAGE = Path(wallmsg.__file__).parent
 ROWS = [
     {"errors"},
     {"model", "arabic", "markup"},
-    {"current"},
+    {"current", "exif"},
     {"photo", "vision", "ocr", "translate", "catalogue"},
     {"discover", "captions", "intake", "pipeline", "export", "preview", "review", "trust"},
     {"workers", "measure", "exchange", "english"},
@@ -31,7 +31,7 @@ ROWS = [
     {"__main__"},
 ]
 HOME = {
-    "PIL": {"photo", "preview", "doctor", "ocr"},
+    "PIL": {"exif", "photo", "preview", "doctor", "ocr"},
     "pillow_heif": {"photo", "doctor"},
     "cv2": {"vision"},
     "onnxruntime": {"vision"},

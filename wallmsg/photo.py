@@ -1,4 +1,4 @@
-"""Opening a photo: what kind of file it is by its content, what EXIF says, upright pixels.
+"""Opening a photo: what kind of file it is by its content, upright pixels.
 
 The file's bytes are only ever read. EXIF orientation is applied exactly once, whichever of Pillow,
 libheif or libavif may have applied it already while decoding.
@@ -7,7 +7,6 @@ libheif or libavif may have applied it already while decoding.
 from __future__ import annotations
 
 import hashlib
-import math
 import os
 import re
 import stat
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from wallmsg.errors import PhotoError
+from wallmsg.exif import camera_of, gps_of, orientation_of, taken_of
 from wallmsg.model import Gps, Photo, Storage
 
 if TYPE_CHECKING:
@@ -207,15 +207,15 @@ def _load(
         if at_least is not None:
             _draft(image, at_least)
         exif = image.getexif()
-        orientation = _orientation(image, exif)
+        orientation = orientation_of(image, exif)
         page = Page(
             number=number,
             count=count,
             format=kind,
             orientation=orientation,
-            taken=_taken(exif),
-            camera=_camera(exif),
-            gps=_gps(exif),
+            taken=taken_of(exif),
+            camera=camera_of(exif),
+            gps=gps_of(exif),
             pixels=_upright_bgr(image),
         )
     except PhotoError:
@@ -271,86 +271,9 @@ def _upright_bgr(image: Image.Image) -> Pixels:
     return np.ascontiguousarray(rgb[:, :, ::-1])
 
 
-def _orientation(image: Image.Image, exif: Image.Exif) -> int:
-    """As the file says it, even where the decoder has turned the pixels already (HEIC)."""
-    value = image.info.get("original_orientation") or exif.get(0x0112, 1)
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
-
-
-def _taken(exif: Image.Exif) -> str | None:
-    details = exif.get_ifd(0x8769)
-    for value, zone in (
-        (details.get(0x9003), details.get(0x9011)),
-        (details.get(0x9004), details.get(0x9012)),
-        (exif.get(0x0132), details.get(0x9010)),
-    ):
-        match = _EXIF_TIME.match(str(value or ""))
-        if match and (stamp := _iso(*match.groups())):
-            known = re.fullmatch(r"[+-]\d\d:\d\d", str(zone or "").strip())
-            return stamp + (known.group() if known else "")
-    return None
-
-
-def _iso(*parts: str) -> str | None:
-    from datetime import datetime
-
-    try:
-        # The camera's own clock: its zone is unknown unless EXIF says so.
-        return datetime(*map(int, parts)).isoformat()  # type: ignore[arg-type]  # noqa: DTZ001
-    except ValueError:
-        return None
-
-
-def _camera(exif: Image.Exif) -> str | None:
-    make, model = (_clean(exif.get(tag)) for tag in (0x010F, 0x0110))
-    if make and model.lower().startswith(make.lower()):
-        make = ""
-    return f"{make} {model}".strip() or None
-
-
-def _clean(value: object) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in str(value or "")).split())[:100]
-
-
-def _gps(exif: Image.Exif) -> Gps | None:
-    ifd = exif.get_ifd(0x8825)
-    latitude = _degrees(ifd.get(2), ifd.get(1), "S", 90)
-    longitude = _degrees(ifd.get(4), ifd.get(3), "W", 180)
-    if latitude is None or longitude is None or latitude == longitude == 0:
-        return None
-    altitude = _number(ifd.get(6))
-    below = ifd.get(5) in (1, b"\x01")
-    return Gps(
-        latitude,
-        longitude,
-        None if altitude is None else round(-altitude if below else altitude, 1),
-    )
-
-
-def _degrees(value: object, side: object, negative: str, limit: float) -> float | None:
-    parts = [_number(part) for part in value] if isinstance(value, tuple | list) else []
-    known = [part for part in parts if part is not None]
-    if not known or len(known) != len(parts):
-        return None
-    degrees = sum(part / 60**i for i, part in enumerate(known))
-    if str(side or "").strip("\x00 ").upper().startswith(negative):
-        degrees = -degrees
-    # Six decimals are a tenth of a metre: no phone knows more.
-    return round(degrees, 6) if abs(degrees) <= limit else None
-
-
-def _number(value: object) -> float | None:
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError, ZeroDivisionError):
-        return None
-    return number if math.isfinite(number) else None
-
-
 _TRUNCATED = re.compile(
     "truncat|premature|unexpected end|broken data|end of file|no data", re.IGNORECASE
 )
-_EXIF_TIME = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
 _SIGNATURES = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
