@@ -10,7 +10,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from wallmsg.arabic import fold
-from wallmsg.errors import MissingToolError
+from wallmsg.translate.embedded import read_list
 
 _PLACES = Path(__file__).parent / "data" / "places.tsv"
 _ALIKE = 74.0
@@ -80,12 +80,7 @@ def embedded_places(path: Path = _PLACES) -> tuple[Place, ...]:
 
     Raises MissingToolError if the list is not there.
     """
-    try:
-        rows = [row.split("\t") for row in path.read_text(encoding="utf-8").splitlines()]
-    except OSError as error:
-        raise MissingToolError(
-            f"the list of places cannot be read: {error}", hint="install wallmsg again"
-        ) from error
+    rows = read_list(path, "places")
     return tuple(Place(arabic, tuple(english.split("; "))) for arabic, english in rows)
 
 

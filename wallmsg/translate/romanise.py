@@ -16,6 +16,7 @@ from pathlib import Path
 
 from wallmsg.arabic import ascii_digits, fold, strip_marks
 from wallmsg.errors import MissingToolError
+from wallmsg.translate.embedded import read_list
 from wallmsg.translate.gloss import Dictionary, GlossedWord
 from wallmsg.translate.latin import AYN, HAMZA, Letter, capital, latin, letters, other
 
@@ -209,12 +210,7 @@ def known_words(path: Path = _FILE) -> dict[str, Known]:
 
     Raises MissingToolError if the list is not there.
     """
-    try:
-        rows = [row.split("\t") for row in path.read_text(encoding="utf-8").splitlines()]
-    except OSError as error:
-        raise MissingToolError(
-            f"the list of vowelled words cannot be read: {error}", hint="install wallmsg again"
-        ) from error
+    rows = read_list(path, "vowelled words")
     return {
         fold(vowelled): Known(vowelled, kind == "name")
         for vowelled, kind in (row for row in rows if len(row) == 2)
