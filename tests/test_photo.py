@@ -141,6 +141,7 @@ def test_a_truncated_photo_is_refused(ending: str, share: float, tmp_path: Path)
         pages(cut)
     assert "\n" not in str(caught.value)
     assert "file" in str(caught.value)
+    assert "object" not in str(caught.value)
 
 
 def test_one_bad_page_does_not_hide_the_others(tmp_path: Path) -> None:

@@ -246,6 +246,8 @@ def _reason(error: Exception) -> str:
         return "truncated file"
     if "cannot identify image" in text:
         return "damaged file: its header cannot be read"
+    if "decoder object" in text:  # how Pillow puts it for a WebP that is cut off, among others
+        return "damaged file: it cannot be decoded"
     return f"damaged file: {text or type(error).__name__}"
 
 
