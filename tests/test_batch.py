@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -34,9 +33,9 @@ from wallmsg.errors import MissingToolError
 from wallmsg.intake import Intent, Planned, plan
 from wallmsg.model import Caption, Doubt, Level, Outcome, Review, Storage, record_id
 from wallmsg.photo import hash_file
+from wallmsg.scratch import memory_folder
 from wallmsg.translate import Finding, Reason, Reviewed, TranslationMemory, Verdict
 from wallmsg.translate import Level as GateLevel
-from wallmsg.workers import _memory_folder
 
 Photos = list[tuple[Path, str]]
 
@@ -414,7 +413,7 @@ def test_pipes_and_strange_names_stop_nothing(
 
 def test_no_cut_outs_are_left_behind(catalogue: Catalogue, tmp_path: Path) -> None:
     """Workers that crash leave no pictures in temporary folders."""
-    shared = Path(_memory_folder() or tempfile.gettempdir())
+    shared = memory_folder()
     seen: set[Path] = set()
 
     def watched() -> bool:

@@ -19,7 +19,7 @@ PACKAGE = Path(wallmsg.__file__).parent
 ROWS = [
     {"errors"},
     {"model", "arabic", "markup"},
-    {"current", "exif"},
+    {"current", "exif", "scratch"},
     {"photo", "vision", "ocr", "translate", "catalogue"},
     {"discover", "captions", "intake", "pipeline", "export", "preview", "review", "trust"},
     {"workers", "measure", "exchange", "english"},

@@ -27,6 +27,7 @@ from wallmsg.errors import MissingToolError, PhotoError, WallmsgError
 from wallmsg.model import Model, Photo, Storage
 from wallmsg.photo import Page, SourceFile, open_pages, photo_of, sniff
 from wallmsg.pipeline import PhotoReader, PhotoReading
+from wallmsg.scratch import Scratch
 from wallmsg.vision import use_one_thread
 
 _ENDED_FROM_OUTSIDE = {-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP}
@@ -60,15 +61,11 @@ class Workers:
     ) -> None:
         self._max_pixels = max_pixels
         self._timeout = timeout
-        # Cut-outs of the walls: in memory where the system offers it, so that a killed run leaves
-        # nothing on a disk.
-        self._scratch = tempfile.TemporaryDirectory(
-            prefix=f"wallmsg-{os.getpid()}-", dir=_memory_folder()
-        )
+        self._scratch = Scratch()
         self._pool = ProcessPool(
             max_workers=jobs,
             initializer=_start_worker,
-            initargs=(make_reader, self._scratch.name),
+            initargs=(make_reader, str(self._scratch.path)),
             # A forked child would inherit locks and threads of the translator.
             context=get_context("spawn"),
         )
@@ -87,7 +84,7 @@ class Workers:
         else:
             self._pool.stop()
         self._pool.join()
-        self._scratch.cleanup()
+        self._scratch.remove()
 
     def schedule(self, source: SourceFile) -> Future[list[PageResult]]:
         """Hand a photo to the next free worker."""
@@ -163,11 +160,6 @@ class _Worker:
     """The reader of this worker process, made once when it starts."""
 
     reader: PhotoReader
-
-
-def _memory_folder() -> str | None:
-    """A folder that lives in memory, or None for the system's own choice."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 
 
 def _start_worker(make_reader: Callable[[], PhotoReader], scratch: str) -> None:

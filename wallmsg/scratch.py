@@ -1,0 +1,66 @@
+"""A folder for cut-outs of walls that outlives no run for long, however the run ended."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+_OURS = re.compile(r"wallmsg-\d+-")
+_NEWBORN_SECONDS = 60.0
+"""A folder this young may belong to a run that is about to lock it."""
+
+
+class Scratch:
+    """A folder of this process's own: in memory where the system offers it, so that a killed run
+    leaves nothing on a disk.
+
+    A lock on it tells others that it is in use. What was left by a run that was killed with all
+    its workers, which could not clean up, is removed by the next one.
+
+    Args:
+        where: The folder to make it in; None is the system's choice.
+    """
+
+    def __init__(self, where: Path | None = None) -> None:
+        where = where or memory_folder()
+        _remove_abandoned(where)
+        self._folder = tempfile.TemporaryDirectory(prefix=f"wallmsg-{os.getpid()}-", dir=where)
+        self.path = Path(self._folder.name)
+        self._lock = os.open(self.path, os.O_RDONLY)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+
+    def remove(self) -> None:
+        """Delete the folder and what is in it."""
+        self._folder.cleanup()
+        os.close(self._lock)
+
+
+def memory_folder() -> Path:
+    """A folder that lives in memory, else the system's choice for what is temporary."""
+    memory = Path("/dev/shm")  # noqa: S108
+    return memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+
+
+def _remove_abandoned(where: Path) -> None:
+    for path in where.iterdir():
+        if not _OURS.match(path.name) or path.is_symlink():
+            continue
+        try:
+            if time.time() - path.stat().st_mtime < _NEWBORN_SECONDS:
+                continue
+            folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError:  # another's, or gone meanwhile
+            continue
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # in use
+            continue
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+        finally:
+            os.close(folder)
