@@ -174,3 +174,19 @@ def test_arguments_that_are_no_text(run: Run, catalogue: Catalogue) -> None:
     ran = run("search", "\udcff", "-c", catalogue.path)
     assert (ran.code, "is not text" in ran.err) == (2, True)
     assert catalogue.read(catalogue.resolve("heart.jpg")).review.notes == ()
+
+
+def test_ctrl_c_while_the_program_loads_gives_no_traceback() -> None:
+    """Somebody who changes their mind at once reads one word, and the exit code is Ctrl-C's."""
+    code = (
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'wallmsg.cli.add':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from wallmsg.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "wallmsg: interrupted\n")
