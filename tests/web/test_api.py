@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -506,6 +507,50 @@ def test_whoever_had_a_hand_in_it_is_no_second_reader(
     [message, _] = desk(sami, record_id)["messages"]
     assert not message["blind"]
     assert sami.post(f"/api/r/{record_id}/message", edit(message)).status_code == 200
+
+
+def test_a_blind_reader_learns_nothing_from_answers(
+    doubled: tuple[Visitor, Visitor], stocked: Shop
+) -> None:
+    """Sami, who is to read it unseen, cannot bring in answers about the message, nor hears from
+    a clash what Rima wrote."""
+    rima, sami = doubled
+    [message, _] = desk(sami, stocked.id("two"))["messages"]
+    transcribe(rima, stocked, "تركت قلبي هناك")
+    own = {"record": stocked.id("two"), "message": "m1", "base": message["content"]}
+    content = {**message["content"], "lines": retold(message, "تركت قلبي هنا")}
+    brought = answers({**own, "content": content})
+    told = sami.post("/api/answers", data=brought)
+    assert "هناك" not in told.text
+    assert "your own transcription first" in told.json["refused"][0]["reason"]
+    told = rima.post("/api/answers", data=brought)
+    assert "هناك" not in told.text
+    assert [clash["who"] for clash in told.json["clashing"]] == ["Salma"]
+
+
+def answers(*messages: object) -> bytes:
+    """A file of answers by Salma."""
+    return json.dumps({"wallmsg_answers": 1, "who": "Salma", "messages": messages}).encode()
+
+
+def test_answers_count_under_the_name_that_a_password_proves(
+    make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: Shop
+) -> None:
+    """A file that Rima brings cannot put words into Salma's mouth where people log in."""
+    site = make_site()
+    by_link, by_password = enter(site), enter(site)
+    token = site.sessions.open("Rima", by_password=True)
+    by_password.client.set_cookie(site.cookie, token, domain="127.0.0.1")
+    found = site.sessions.find(token)
+    assert found is not None
+    by_password.csrf = found.csrf
+    for visitor, name, whose in ((by_link, "sound", "Salma"), (by_password, "two", "Rima")):
+        [message, *_] = desk(visitor, stocked.id(name))["messages"]
+        content = {**message["content"], "lines": retold(message, "نص آخر")}
+        sent = {"record": stocked.id(name), "message": "m1", "base": message["content"]}
+        told = visitor.post("/api/answers", data=answers({**sent, "content": content}))
+        assert told.json["changed"] == 1
+        assert {change.who for change in stocked.now(name).review.history} == {whose}
 
 
 def test_without_double_keying_nothing_is_hidden(

@@ -130,6 +130,7 @@ def test_the_map(page: Page, server: Running) -> None:
     expect(page.locator(".found")).to_have_text("2 photos here, 3 on the whole map")
     expect(page.locator(".cluster")).to_have_count(2)
     page.get_by_role("link", name="Show the whole map").click()
+    expect(page.locator(".found")).to_have_text("3 photos with a known position")
     page.locator(".cluster:not(.many)").first.click()
     expect(page).to_have_url(re.compile(f"/r/{server.shop.id('two')}"))
 
@@ -169,6 +170,7 @@ def test_logging_in(serve: Callable[..., Running], visit: Visit, tmp_path: Path)
             expect(page.get_by_role("alert")).to_contain_text("do not fit")
     page.keyboard.press("Enter")
     expect(page.locator("#items li")).to_have_count(6)
+    page.wait_for_load_state()  # before that, no script hears the button
     page.get_by_role("button", name="Log out").click()
     expect(page).to_have_url(re.compile("/login$"))
 

@@ -110,6 +110,7 @@ def test_who_is_not_ready_to_decide_goes_on(server: Running, visit: Visit) -> No
     typed(omar, "Control+s")
     omar.locator("#merge").wait_for()
     typed(omar, "Escape")
+    omar.locator("#saved", has_text="Not saved yet").wait_for()  # until then no key is heard
     assert line(omar).input_value() == "سنرجع يوما"
     assert current(server.shop.now("sound"))[0].transcription == "سنعود غدا"
     typed(omar, "Control+s")
@@ -140,6 +141,7 @@ def test_unsaved_work_survives_a_closed_tab(page: Page, server: Running) -> None
     line(page).fill("سنعود غدا")
     page.get_by_label("Place").fill("Aleppo")
     typed(page, "Alt+v")
+    until(page, "Object.values(localStorage).some((text) => text.includes('reviewed'))")
     page.close(run_before_unload=False)
     again = page.context.new_page()
     open_desk(again, server, "sound")

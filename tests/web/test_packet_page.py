@@ -196,6 +196,7 @@ def test_by_keyboard_alone(open_packet: Callable[..., Page]) -> None:
     page.keyboard.press("?")
     assert page.locator("#help").is_visible()
     page.keyboard.press("Escape")
+    page.locator("#help").wait_for(state="hidden")
     with page.expect_download():
         page.keyboard.press("Control+s")
 

@@ -7,6 +7,7 @@ import { GAP, UNSURE } from "./state.js";
 
 const SURE = 0.8; // a word or line read with less is pointed out
 const LETTER = /[\p{L}\p{N}]/u;
+const SIGNS = /[^\s\p{L}\p{N}\p{M}]/u;
 const MARKS = /[\u0300-\u036f\u064b-\u065f\u0670]/;
 
 /**
@@ -162,7 +163,8 @@ export class LineRow {
   unsure() {
     const { value, selectionStart, selectionEnd: end } = this.area;
     let start = selectionStart;
-    if (start === end) while (start > 0 && (start === selectionStart || MARKS.test(value[start]))) start -= 1;
+    // The letter before the cursor, with its marks; behind it a comma may stand.
+    if (start === end) while (start > 0 && (start === selectionStart || MARKS.test(value[start]) || SIGNS.test(value[start]))) start -= 1;
     const part = value.slice(start, end);
     const dotted = [...part].filter((sign) => LETTER.test(sign)).length;
     if (!dotted) return;
