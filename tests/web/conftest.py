@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 PORT = 8347
 HOST = f"127.0.0.1:{PORT}"
+PATIENCE_MS = 30_000.0
+"""Until a page must have done what is waited for, however busy the machine is."""
+
 SECRET = "the-secret-of-this-start"  # noqa: S105
 
 FLAGS = [
@@ -197,7 +200,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     if found is None and os.environ.get("CI") != "true":
         pytest.skip("Chromium is not installed; scripts/test installs it as root on Debian")
     assert found is not None, "Chromium is not installed"
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE_MS)
 
     # A home of its own: nothing of the user's browser is read or changed.
     home = tmp_path_factory.mktemp("browser-home")
@@ -217,7 +222,7 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         made.append(context)
         return context
 

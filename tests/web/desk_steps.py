@@ -18,7 +18,7 @@ def open_desk(page: Page, running: Running, name: str) -> None:
     until(page, "document.querySelector('#world canvas').width > 300")
 
 
-def until(page: Page, true: str, patience: float = 15.0) -> None:
+def until(page: Page, true: str, patience: float = 30.0) -> None:
     """Wait until a JavaScript expression is true, without eval, which the page forbids."""
     end = time.monotonic() + patience
     while not page.evaluate(true):

@@ -76,7 +76,7 @@ def test_others_work_is_seen(page: Page, server: Running) -> None:
     """A photo that somebody adds appears by itself, and what was focused stays so."""
     page.keyboard.press("j")
     shop.add_photo(server.shop.catalogue, "fresh.jpg", shop.message("جديد هنا"))
-    expect(page.locator("#items")).to_contain_text("جديد هنا", timeout=20_000)
+    expect(page.locator("#items")).to_contain_text("جديد هنا")
     expect(page.locator("[data-item]:focus")).to_contain_text("لن ننسى")
 
 
@@ -95,7 +95,7 @@ def test_dropping_twenty_photos(server: Running, visit: Visit, tmp_path: Path) -
             re.compile(r"^2[01] of 2[01] photos done, 1 failed$"), timeout=120_000
         )
         expect(page.locator("#jobs li")).to_have_count(21)
-        expect(page.locator(".found")).to_have_text("26 in the queue", timeout=20_000)
+        expect(page.locator(".found")).to_have_text("26 in the queue")
     assert len(server.shop.catalogue.ids()) == 25
     later = visit(server)
     expect(later.locator("#items li").first).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -210,42 +211,43 @@ def test_an_answer_that_clashes_is_decided_on_the_desk(server: Running, visit: V
     """Answers of a packet dropped on the queue: what fits is taken, what clashes leads to the
     merge view, and who decides it has it in the history."""
     page, shop = visit(server), server.shop
-    clash, fits = (current(shop.now(name))[0] for name in ("sound", "withheld"))
+    clashes, [fits] = (current(shop.now(name)) for name in ("two", "withheld"))
     answers = [
-        answer(shop.id("sound"), clash, "سنرجع يوما"),
+        *(answer(shop.id("two"), one, f"جواب {one.id}") for one in clashes),
         answer(shop.id("withheld"), fits, "لن ننسى أبدا"),
         {"record": "../../etc", "message": "m1"},
     ]
     sent = {"wallmsg_answers": 1, "packet": "x", "who": "Salma", "messages": answers, "notes": []}
-    edit = replace(clash.content, lines=(replace(clash.content.lines[0], text="سنعود غدا"),))
-    save(
-        shop.catalogue,
-        Edit(
-            record_id=shop.id("sound"),
-            message_id="m1",
-            base_version=clash.version,
-            base=clash.content,
-            content=edit,
+    for one in clashes:
+        lines = (replace(one.content.lines[0], text=f"عمر {one.id}"),)
+        edit = Edit(
+            record_id=shop.id("two"),
+            message_id=one.id,
+            base_version=one.version,
+            base=one.content,
+            content=replace(one.content, lines=lines),
             who="Omar",
             via=Via.PAGE,
-        ),
-    )
+        )
+        save(shop.catalogue, edit)
     file = {"name": "answers.json", "mimeType": "application/json", "buffer": encode(sent)}
     page.set_input_files("#files", [file])
     told = page.locator("#answers")
-    expect(told).to_contain_text("answers.json: 1 taken, 0 unchanged, 1 to decide.")
-    expect(told).to_contain_text("Not taken: answer 3")
-    told.get_by_role("link", name="Decide what Salma answered").click()
+    expect(told).to_contain_text("answers.json: 1 taken, 0 unchanged, 2 to decide.")
+    expect(told).to_contain_text("Not taken: answer 4")
+    told.get_by_role("link", name="Decide what Salma answered").first.click()
     dialog = page.locator("#merge")
-    expect(dialog.locator("label.side", has_text="Theirs")).to_contain_text("غدا")
-    expect(dialog.locator("label.side", has_text="Yours")).to_contain_text("سنرجع")
-    dialog.get_by_role("button", name="Save the merged version").click()
+    for one in clashes:
+        for side, word in (("Theirs", "عمر"), ("Yours", "جواب")):
+            shown = dialog.locator("label.side", has_text=side)
+            expect(shown).to_contain_text(re.compile(f"{word}.*{one.id}"))
+        dialog.get_by_role("button", name="Save the merged version").click()
     saved(page)
-    expect(line(page)).to_have_value("سنرجع يوما")
-    assert current(shop.now("sound"))[0].transcription == "سنرجع يوما"
-    assert [change.who for change in shop.now("sound").review.history][-1] == "Rima"
-    [taken] = {change.who for change in shop.now("withheld").review.history}
-    assert taken == "Salma"
+    page.get_by_text("Decided and saved.").wait_for()
+    now = shop.now("two")
+    assert [one.transcription for one in current(now)] == ["جواب m1", "جواب m2"]
+    assert [change.who for change in now.review.history][-1] == "Rima"
+    assert {change.who for change in shop.now("withheld").review.history} == {"Salma"}
 
 
 def answer(record: str, message: CurrentMessage, text: str) -> dict[str, object]:

@@ -29,6 +29,7 @@ class Desk {
     this.active = null;
     this.line = null;
     this.undone = [];
+    this.answered = []; // answers of packets that clash: { state, whose }
     this.viewer = new Viewer($("stage"), $("world"), record.photo, record.photo.turned);
     this.outlines = new Outlines($("outlines"), this.viewer, {
       hover: (uid) => this.light(uid),
@@ -45,7 +46,7 @@ class Desk {
     wire(this);
     bringBack(this);
     this.#begin();
-    if (this.answered) this.saving.decide();
+    this.saving.decide();
   }
 
   // What is shown

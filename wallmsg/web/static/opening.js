@@ -66,6 +66,7 @@ export function bringBack(desk) {
   if (!drafts.length) return;
   const taken = new Set();
   const rests = drafts.map((draft) => ({ name: draft.name, rest: takeBack(desk, draft, taken) }));
+  desk.answered.sort((one, other) => desk.states.indexOf(one.state) - desk.states.indexOf(other.state));
   desk.show(desk.states);
   // What is taken over is this window's; a window that is still open keeps its own again.
   if (desk.keep()) for (const { name, rest } of rests) desk.draft.replace(name, rest);
@@ -86,7 +87,7 @@ function takeBack(desk, draft, taken) {
     if (!state) desk.states.push(back);
     Object.assign(back, { id: kept.message, base: kept.base, version: kept.base_version, machineEnglish: kept.machine_english });
     back.set(kept.content);
-    if (draft.whose) desk.answered = { state: back, whose: draft.whose };
+    if (draft.whose) desk.answered.push({ state: back, whose: draft.whose });
     return false;
   });
   let { details } = draft;
@@ -106,12 +107,13 @@ function banner(desk, drafts) {
     desk.draft.write(null);
     location.reload();
   };
-  const words = desk.answered
-    ? `What ${desk.answered.whose} answered in a packet stands in the fields. It clashes with what was saved meanwhile: save it to decide.`
+  const whose = [...new Set(desk.answered.map((one) => one.whose))].join(", ");
+  const words = whose
+    ? `What ${whose} answered in a packet stands in the fields. It clashes with what was saved meanwhile: save it to decide.`
     : `Your unsaved work of ${when(drafts[0].time)} is back. It is not saved yet.`;
   const older = desk.draft.others().length;
   fill(box, h("p", {}, words, older ? ` ${older === 1 ? "An older version is" : `${older} older versions are`} kept, too, and can be seen here when this one is saved or thrown away.` : null),
-    desk.answered ? button("Decide now", () => desk.saving.decide(), { kind: "small primary" }) : null,
+    whose ? button("Decide now", () => desk.saving.decide(), { kind: "small primary" }) : null,
     button("Keep working", () => box.remove(), { kind: "small" }),
     button("Throw it away", drop, { kind: "small danger" }));
   $("banners").append(box);

@@ -80,17 +80,18 @@ export class Saving {
     this.tell();
   }
 
-  /** Asks at once what shall be of an answer that came with a packet and clashes. */
+  /** Asks at once what shall be of answers that came with a packet and clash. */
   async decide() {
     const { desk } = this;
-    if (this.busy || !desk.answered) return;
+    if (this.busy || !desk.answered.length) return;
     this.busy = true;
     try {
-      if (await this.#message(desk.answered.state)) {
-        desk.answered = null;
-        fill($("banners"));
-        toast("Decided and saved.");
+      while (desk.answered.length) {
+        if (!(await this.#message(desk.answered[0].state))) return;
+        desk.answered.shift();
       }
+      fill($("banners"));
+      toast("Decided and saved.");
     } catch (error) {
       toast(explained(error), "error");
     } finally {
