@@ -528,6 +528,21 @@ def test_a_blind_reader_learns_nothing_from_answers(
     assert [clash["who"] for clash in told.json["clashing"]] == ["Salma"]
 
 
+def test_a_damaged_record_stops_no_other_answer(client: Visitor, stocked: Shop) -> None:
+    """It is told of; what is about sound records is taken."""
+    sent = []
+    for name in ("two", "sound"):
+        [message, *_] = desk(client, stocked.id(name))["messages"]
+        content = {**message["content"], "lines": retold(message, "نص آخر")}
+        about = {"record": stocked.id(name), "message": "m1", "base": message["content"]}
+        sent.append({**about, "content": content})
+    record = stocked.catalogue.path / "records" / f"{stocked.id('two')}.json"
+    record.write_text("{", encoding="utf-8")
+    told = client.post("/api/answers", data=answers(*sent)).json
+    assert (told["changed"], len(told["refused"])) == (1, 1)
+    assert stocked.now("sound").review.messages[0].transcription == "نص آخر"
+
+
 def answers(*messages: object) -> bytes:
     """A file of answers by Salma."""
     return json.dumps({"wallmsg_answers": 1, "who": "Salma", "messages": messages}).encode()

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from msgspec import Struct
 
 from wallmsg.current import Content
+from wallmsg.errors import CatalogueError
 from wallmsg.exchange.answers import Refused, merge_answers
 from wallmsg.exchange.packet_answers import MOST_BYTES, parse_answers
 from wallmsg.review import Edit
@@ -47,9 +48,15 @@ def blueprint(site: Site) -> Blueprint:
 
     def blind(edit: Edit) -> bool:
         """Whether the visitor is to transcribe that message without seeing what others wrote."""
-        if not is_id(edit.record_id) or not catalogue.has(edit.record_id):
+        if not is_id(edit.record_id):
             return False
-        record = catalogue.read(edit.record_id)
+        try:
+            record = catalogue.read(edit.record_id)
+        except (
+            CatalogueError,
+            RecordNotFoundError,
+        ):  # gone or damaged: merging says so of this answer alone
+            return False
         return is_blind(site, record, edit.message_id or "", visitor().name)
 
     @pages.post(ANSWERS)
