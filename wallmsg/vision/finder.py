@@ -15,11 +15,11 @@ import numpy as np
 from wallmsg.errors import MissingToolError
 from wallmsg.model import Model, Polygon
 from wallmsg.vision.light import Floats, Pixels, flatten
-from wallmsg.vision.quads import candidates, ordered
+from wallmsg.vision.quads import candidates, ordered, swelling
+from wallmsg.vision.slant import Spot, aligned
 
 _STRIDE = 32
 _SMALLEST = 4.0
-_UNCLIP = 1.6
 _CANDIDATES = 300
 
 
@@ -133,13 +133,13 @@ class DbLineFinder:
         if min(image.shape[:2]) < _SMALLEST:
             return []
         options = self._options
-        found = [line for look in options.looks for line in self._look(image, look)]
-        if sum(line.score >= options.clear for line in found) < options.little:
-            found += [line for look in options.more for line in self._look(image, look)]
-        return candidates(found)
+        spots = [spot for look in options.looks for spot in self._look(image, look)]
+        if sum(spot.line.score >= options.clear for spot in spots) < options.little:
+            spots += [spot for look in options.more for spot in self._look(image, look)]
+        return candidates(aligned(spots))
 
-    def _look(self, photo: Pixels, look: Look) -> list[FoundLine]:
-        """One pass; quads come in pixels of `photo`."""
+    def _look(self, photo: Pixels, look: Look) -> list[Spot]:
+        """One pass; spots come in pixels of `photo`."""
         small = _LIGHTS[look.light](_resized(photo, look.side))
         height, width = (
             max(_STRIDE, round(length / _STRIDE) * _STRIDE) for length in small.shape[:2]
@@ -149,16 +149,15 @@ class DbLineFinder:
         [heat] = self._session.run(None, {self._input: np.ascontiguousarray(batch)})
         scale = np.array([photo.shape[1] / width, photo.shape[0] / height], dtype=np.float32)
         return [
-            FoundLine(ordered(corners * scale), score)
-            for corners, score in _quads(heat[0, 0], look)
+            Spot(FoundLine(ordered(corners * scale), score), outline * scale)
+            for corners, score, outline in _quads(heat[0, 0], look)
         ]
 
 
-def _quads(heat: Floats, look: Look) -> list[tuple[Floats, float]]:
-    """Rectangles around the bright spots of a probability map, with their mean probability.
+def _quads(heat: Floats, look: Look) -> list[tuple[Floats, float, Floats]]:
+    """Rectangles around the bright spots of a probability map, their mean probability and outline.
 
-    The map shows the core of each line; every core is grown by area * 1.6 / perimeter, as the
-    detector was trained to shrink it (Liao et al., 2020, section 3.4).
+    The map shows the core of each line; every core is grown to the line.
     """
     mask = cv2.dilate((heat > look.threshold).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
@@ -170,8 +169,9 @@ def _quads(heat: Floats, look: Look) -> list[tuple[Floats, float]]:
         score = _mean_inside(heat, cv2.boxPoints(((x, y), (w, h), angle)))
         if score < look.sure:
             continue
-        grow = 2 * w * h * _UNCLIP / (2 * (w + h))
-        found.append((cv2.boxPoints(((x, y), (w + grow, h + grow), angle)), score))
+        grow = 2 * swelling(w, h)
+        corners = cv2.boxPoints(((x, y), (w + grow, h + grow), angle))
+        found.append((corners, score, contour[:, 0].astype(np.float32)))
     return found
 
 

@@ -16,7 +16,7 @@ HEIGHT = 64
 LONGEST = 2400
 """Pixels a prepared line may be wide: some forty words."""
 
-_MARGIN = 0.08
+MARGIN = 0.08
 """Of the height, added around the quad: dots and tails reach past the detector's box."""
 
 _LIGHT_SPOT = 1.2
@@ -74,7 +74,7 @@ def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
     """The quad warped upright, HEIGHT high plus margins, as wide as its shape asks."""
     width, height = max(1.0, polygon.width()), max(1.0, polygon.height())
     target_width = float(np.clip(HEIGHT * width / height, HEIGHT / 4, LONGEST))
-    margin = HEIGHT * _MARGIN
+    margin = HEIGHT * MARGIN
     corners = np.array(polygon.points, dtype=np.float32)
     target = margin + np.array([[0, 0], [target_width, 0], [target_width, HEIGHT], [0, HEIGHT]])
     shrink = height / HEIGHT
@@ -91,7 +91,7 @@ def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
 
 def _around(image: Pixels, corners: Floats, factor: float) -> tuple[Pixels, Floats]:
     """The part of the photo around the corners, shrunk, and the corners in it."""
-    reach = np.ptp(corners, axis=0).min() * 2 * _MARGIN + 8
+    reach = np.ptp(corners, axis=0).min() * 2 * MARGIN + 8
     # A quad outside the photo takes the photo's edge.
     inside = np.array([image.shape[1] - 1, image.shape[0] - 1])
     low = np.floor(corners.min(axis=0) - reach).astype(int).clip(0, inside)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SAME = 0.6
 """Shared area over joint area from which two quads are the same candidate."""
 
+_UNCLIP = 1.6
+
 _LONG = 2.0
 """Times its height from which a quad is surely not a single letter."""
 
@@ -44,6 +46,15 @@ def ordered(corners: Floats) -> Polygon:
     pairs = [sorted(points[:2]), sorted(points[2:])]
     top, bottom = sorted(pairs, key=lambda pair: pair[0][1] + pair[1][1])
     return Polygon((top[0], top[1], bottom[1], bottom[0]))
+
+
+def swelling(width: float, height: float) -> float:
+    """How far each side of a line lies from its core, as the detector draws it, in pixels.
+
+    The detector was trained to shrink lines by area * 1.6 / perimeter (Liao et al., 2020, section
+    3.4).
+    """
+    return width * height * _UNCLIP / (2 * (width + height))
 
 
 def candidates(found: Sequence[FoundLine]) -> list[FoundLine]:
