@@ -52,10 +52,7 @@ def blueprint(site: Site) -> Blueprint:
             return False
         try:
             record = catalogue.read(edit.record_id)
-        except (
-            CatalogueError,
-            RecordNotFoundError,
-        ):  # gone or damaged: merging says so of this answer alone
+        except CatalogueError:  # gone or damaged: merging says so of this answer alone
             return False
         return is_blind(site, record, edit.message_id or "", visitor().name)
 
