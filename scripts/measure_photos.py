@@ -89,7 +89,7 @@ class Walls:
 def measure_walls(reader: PhotoReader, folder: Path) -> Walls:
     """Read every photo of a folder with a manifest as in ../shared/photos/walls-real."""
     walls = Walls()
-    for entry in _manifest(folder):
+    for entry in manifest(folder):
         start = time.perf_counter()
         lines = [
             line
@@ -114,9 +114,9 @@ def measure_walls(reader: PhotoReader, folder: Path) -> Walls:
 def measure_signs(reader: PhotoReader, folder: Path) -> str:
     """CER over pictures with one text each, whether a word cut out or a whole photo."""
     letters = errors = empty = 0
-    entries = list(_manifest(folder))
+    entries = list(manifest(folder))
     for entry in entries:
-        messages = reader.read(_pixels(folder / entry.image)).messages
+        messages = reader.read(pixels_of(folder / entry.image)).messages
         read = [m.transcription for m in messages if m.outcome is Outcome.READ]
         empty += not read
         truth = scoring_form(" ".join(entry.text.split()))
@@ -127,10 +127,10 @@ def measure_signs(reader: PhotoReader, folder: Path) -> str:
 
 def _score_box(walls: Walls, entry: Entry, box: Box, lines: Sequence[Line]) -> None:
     walls.boxes += 1
-    own = [line for line in lines if _best_box(line.polygon, entry.boxes) is box]
-    covered = _covered([line.polygon for line in own], box)
-    if covered < COVERED:
-        walls.details.append(f"{entry.image}: missed {box.text} (covered {covered:.2f})")
+    own = [line for line in lines if best_box(line.polygon, entry.boxes) is box]
+    share = covered([line.polygon for line in own], box)
+    if share < COVERED:
+        walls.details.append(f"{entry.image}: missed {box.text} (covered {share:.2f})")
         return
     walls.found += 1
     own.sort(key=lambda line: -line.polygon.centre()[0])
@@ -145,7 +145,8 @@ def _score_box(walls: Walls, entry: Entry, box: Box, lines: Sequence[Line]) -> N
     )
 
 
-def _manifest(folder: Path) -> Iterator[Entry]:
+def manifest(folder: Path) -> Iterator[Entry]:
+    """The photos of a folder as its manifest lists them."""
     for row in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(row)
         boxes = tuple(
@@ -155,12 +156,13 @@ def _manifest(folder: Path) -> Iterator[Entry]:
         yield Entry(entry["image"], entry.get("text") or "", entry.get("has_arabic", True), boxes)
 
 
-def _best_box(quad: Polygon, boxes: Sequence[Box]) -> Box | None:
+def best_box(quad: Polygon, boxes: Sequence[Box]) -> Box | None:
+    """The box a quad shares most with; None if it shares nothing with any."""
     best = max(boxes, key=lambda box: _shared(quad, box.quad))
     return best if _shared(quad, best.quad) > 0 else None
 
 
-def _covered(quads: Sequence[Polygon], box: Box) -> float:
+def covered(quads: Sequence[Polygon], box: Box) -> float:
     """Share of the box that the quads cover together."""
     left, top, right, bottom = (int(side) for side in box.quad.bounds())
     shape = (bottom - top + 1, right - left + 1)
@@ -184,13 +186,13 @@ def _shared(one: Polygon, other: Polygon) -> float:
 def detector_alone(folder: Path, finder: LineFinder) -> str:
     """A finder's boxes before any reading: lines covered, and boxes where there is no Arabic."""
     found = boxes = noise = 0
-    for entry in _manifest(folder):
-        quads = [line.polygon for line in finder.find(_pixels(folder / entry.image))]
+    for entry in manifest(folder):
+        quads = [line.polygon for line in finder.find(pixels_of(folder / entry.image))]
         noise += 0 if entry.has_arabic else len(quads)
         for box in entry.arabic():
             boxes += 1
-            own = [quad for quad in quads if _best_box(quad, entry.boxes) is box]
-            found += _covered(own, box) >= COVERED
+            own = [quad for quad in quads if best_box(quad, entry.boxes) is box]
+            found += covered(own, box) >= COVERED
     return f"covers {found}/{boxes}, {noise} boxes on photos without Arabic"
 
 
@@ -198,14 +200,15 @@ def plain_tesseract(paths: Sequence[tuple[Path, list[str]]], language: str) -> s
     """CER of Tesseract on whole photos, nothing prepared, against their true lines."""
     letters = errors = 0
     for path, lines in paths:
-        text = pytesseract.image_to_string(_pixels(path)[:, :, ::-1], lang=language)
+        text = pytesseract.image_to_string(pixels_of(path)[:, :, ::-1], lang=language)
         truth = scoring_form(" ".join(lines))
         letters += len(truth)
         errors += min(len(truth), Levenshtein.distance(truth, scoring_form(text)))
     return f"CER {errors / max(1, letters):.3f}"
 
 
-def _pixels(path: Path) -> Pixels:
+def pixels_of(path: Path) -> Pixels:
+    """The first picture of a file. Raises ValueError if there is none."""
     for load in open_pages(path):
         return load().pixels
     raise ValueError(f"{path} has no picture")
@@ -231,7 +234,7 @@ def report(samples: Path, walls: Path, signs: Path | None = None, verbose: bool 
         print(f"  detector as it comes: {detector_alone(walls, DbLineFinder(once))}")
         truths = [
             (walls / entry.image, entry.text.splitlines())
-            for entry in _manifest(walls)
+            for entry in manifest(walls)
             if entry.text
         ]
         print(f"  plain Tesseract, stock ara: {plain_tesseract(truths, 'ara')}")
