@@ -558,7 +558,7 @@ def record_from_json(text: str | bytes) -> Record:
 
 def record_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a record."""
-    schema = json.loads(msgspec.json.encode(msgspec.json.schema(Record)), object_hook=_null_last)
+    schema = json.loads(msgspec.json.encode(msgspec.json.schema(Record)), object_hook=_settled)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"wallmsg record, format {SCHEMA}",
@@ -566,10 +566,14 @@ def record_schema() -> dict[str, Any]:
     }
 
 
-def _null_last(part: dict[str, Any]) -> dict[str, Any]:
-    """Alternatives in an order of our own: msgspec's differs between its versions."""
+def _settled(part: dict[str, Any]) -> dict[str, Any]:
+    """Order and indentation of our own: those of msgspec and Python differ between versions."""
+    from inspect import cleandoc
+
     if "anyOf" in part:
         part["anyOf"].sort(key=lambda one: one.get("type") == "null")
+    if isinstance(part.get("description"), str):
+        part["description"] = cleandoc(part["description"])
     return part
 
 
