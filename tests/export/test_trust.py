@@ -45,6 +45,7 @@ def test_english_of_a_corrected_text_goes() -> None:
     assert first.translation is not None
     assert (first.translation.text, first.translation.verdict) == ("", Level.WITHHELD)
     assert first.translation.reasons() == ("text_changed",)
+    assert trusted(trusted(changed)) == trusted(changed)
     assert second == there.machine.messages[1]
 
 

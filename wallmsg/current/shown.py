@@ -112,8 +112,9 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
     stale = counts is not None and changed
     withheld = counts is not None and (stale or counts.shown() is None)
     doubts = counts.doubts if counts else ()
-    if stale:
-        doubts = (Doubt(TEXT_CHANGED, Level.WITHHELD), *doubts)
+    if stale:  # an export may have written the reason into the machine's English already
+        others = (doubt for doubt in doubts if doubt.reason != TEXT_CHANGED)
+        doubts = (Doubt(TEXT_CHANGED, Level.WITHHELD), *others)
     verdict = Level.WITHHELD if stale else counts.verdict if counts else None
     shown = counts.text if counts and not withheld else one.translation
     readable = any(line.text.strip() not in {"", ILLEGIBLE} for line in one.lines)
