@@ -20,7 +20,7 @@ import wallmsg
 from tests.catalogue import crash
 from tests.catalogue.makers import HEART, heart, listing, message, noted, record
 from tests.records import records
-from wallmsg.catalogue import Action, Catalogue
+from wallmsg.catalogue import Action, Catalogue, Kind
 from wallmsg.catalogue.files import sha256_of, temporary_for
 from wallmsg.catalogue.journal import Entry, Journal
 from wallmsg.catalogue.records import RecordFiles
@@ -300,6 +300,15 @@ def announced(catalogue: Catalogue, new: Record, *, torn: int = 0) -> None:
     catalogue.journal.append(Action.CHANGE, new.id, sha256_of(text), before)
     if torn:
         os.truncate(catalogue.journal.path, catalogue.journal.size() - torn)
+
+
+def test_verify_completes_what_a_killed_process_announced(catalogue: Catalogue) -> None:
+    """Nobody altered the record behind the journal's back, and nothing says so."""
+    catalogue.add(heart())
+    new = noted(heart(), "drizzle")
+    announced(catalogue, new)
+    assert [p for p in catalogue.verify() if p.kind is not Kind.PHOTO_MISSING] == []
+    assert catalogue.read(new.id) == new
 
 
 @pytest.mark.parametrize("known", [False, True])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -301,8 +302,12 @@ class Catalogue:
     def verify(self) -> Iterator[Problem]:
         """Checks every photo, record and journal line; yields what is wrong.
 
-        Whoever keeps `seal()` in another place can also tell if the whole journal was replaced.
+        A change that a killed program announced is completed first, where the catalogue can be
+        written to: nobody altered anything there. Whoever keeps `seal()` in another place can also
+        tell if the whole journal was replaced.
         """
+        with contextlib.suppress(CatalogueError), self._writer.locked():
+            pass  # to get the lock is all: that puts things right
         return verify(self.path, self.journal, self._records, self._photos, self._aside)
 
     def seal(self) -> str:
