@@ -154,7 +154,7 @@ def merge(
         target = conflicts or _beside(file)
         text = answers_json(report.conflicts).encode()
         whole_file(_outside(target, opened), lambda out: out.write(text))
-        hint = "decide in wallmsg review, or merge that file with --insist"
+        hint = "drop that file on the page of wallmsg review to decide, or merge it with --insist"
         click.echo(printable(f"what clashes is in {target}; {hint}"), err=True)
     ctx.exit(code)
 
