@@ -16,8 +16,9 @@ HEIGHT = 64
 LONGEST = 2400
 """Pixels a prepared line may be wide: some forty words."""
 
-MARGIN = 0.08
-"""Of the height, added around the quad: dots and tails reach past the detector's box."""
+MARGIN = 0.04
+"""Of the height, added around the quad: dots and tails reach past the detector's box. More lets
+neighbouring lines in (scripts.measure_cuts)."""
 
 _LIGHT_SPOT = 1.2
 """Heights over which the light of a line may change without being evened out."""
