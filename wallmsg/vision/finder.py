@@ -64,7 +64,8 @@ class Look:
     """Longer side in pixels at which it looks: large brush letters need a small photo."""
     light: str
     """`raw`: as it is; `flat`: slow changes of light divided out; `contrast`: and local contrast
-    raised, which brings out faint writing on dark or rough walls."""
+    raised, which brings out faint writing on dark or rough walls; `inverted`: flat, with light and
+    dark exchanged, for light paint on dark walls."""
     threshold: float
     """Probability from which a pixel is writing: a low one keeps a line in one piece, a high one
     parts lines that touch."""
@@ -81,7 +82,11 @@ class FinderOptions:
         Look(960, "flat", 0.6, 0.6),
         Look(640, "flat", 0.2, 0.3),
     )
-    more: tuple[Look, ...] = (Look(960, "contrast", 0.3, 0.4), Look(480, "flat", 0.3, 0.35))
+    more: tuple[Look, ...] = (
+        Look(960, "contrast", 0.3, 0.4),
+        Look(480, "flat", 0.3, 0.35),
+        Look(960, "inverted", 0.3, 0.4),
+    )
     """Taken when the first ones find little."""
     clear: float = 0.6
     """From this score on a quad is clearly writing."""
@@ -199,6 +204,11 @@ def _contrast(image: Pixels) -> Pixels:
     return cv2.cvtColor(lab, cv2.COLOR_LAB2BGR).astype(np.uint8, copy=False)
 
 
+def _inverted(image: Pixels) -> Pixels:
+    """Flattened, light and dark exchanged: light paint on a dark wall looks like ink."""
+    return cv2.bitwise_not(flatten(image)).astype(np.uint8, copy=False)
+
+
 def _raw(image: Pixels) -> Pixels:
     return image
 
@@ -207,6 +217,7 @@ _LIGHTS: dict[str, Callable[[Pixels], Pixels]] = {
     "raw": _raw,
     "flat": flatten,
     "contrast": _contrast,
+    "inverted": _inverted,
 }
 
 
