@@ -17,6 +17,7 @@ from wallmsg.model import Model, Polygon
 from wallmsg.vision.light import Floats, Pixels, flatten
 from wallmsg.vision.quads import candidates, ordered, swelling
 from wallmsg.vision.slant import Spot, aligned
+from wallmsg.vision.stack import rows
 
 _STRIDE = 32
 _SMALLEST = 4.0
@@ -141,7 +142,8 @@ class DbLineFinder:
         spots = [spot for look in options.looks for spot in self._look(image, look)]
         if sum(spot.line.score >= options.clear for spot in spots) < options.little:
             spots += [spot for look in options.more for spot in self._look(image, look)]
-        return candidates(aligned(spots))
+        found = aligned(spots)
+        return candidates([*found, *rows(image, found)])
 
     def _look(self, photo: Pixels, look: Look) -> list[Spot]:
         """One pass; spots come in pixels of `photo`."""
