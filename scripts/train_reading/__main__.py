@@ -29,7 +29,7 @@ from scripts.train_reading.training import Plan, Trainer, train
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 # Real handwriting that may be trained on, with its share of the lines shown.
-REAL_SHARES = {"finger-drawn": 0.06, "pen-words": 0.04}
+REAL_SHARES = {"finger-drawn": 0.04, "pen-words": 0.03}
 # Sets that only measure, with how many of their lines follow the training.
 FOLLOWED = {
     "rendered-lines": (None, 240),
@@ -83,7 +83,8 @@ def _train(options: Namespace) -> None:
     component = parse_lstm(parts["lstm"])
     charset = parse_unicharset(parts["lstm-unicharset"])
     network = ReadingNetwork(component.network)
-    plan = Plan(minutes=options.minutes, rate=options.rate)
+    beyond = tuple(options.beyond) if options.beyond else None
+    plan = Plan(minutes=options.minutes, rate=options.rate, beyond=beyond)
     trainer = Trainer(network, charset, plan)
     checkpoint = options.run / "checkpoint.pt"
     if checkpoint.exists():
@@ -166,6 +167,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--count", type=int, default=40_000, help="lines that `all` renders")
     parser.add_argument("--minutes", type=float, default=Plan.minutes)
     parser.add_argument("--rate", type=float, default=Plan.rate)
+    beyond = "loss a character from which a line counts less, and from which not at all (2.2 3.4)"
+    parser.add_argument("--beyond", nargs=2, type=float, metavar=("LESS", "NOT"), help=beyond)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--words", type=Path, help="folder of corpus .tsv files for word lists")
     parser.add_argument("--least", type=int, default=3, help="times a word must stand there")

@@ -32,6 +32,7 @@ class Strength:
     wide_margin: float = 1.5  # the same now and then: small writing in a large picture
     wide: float = 0.12  # how often
     chance: float = 0.15  # of each change of light and stroke
+    bend: float = 0.4  # how often the shapes of letters are bent
     invert: float = 0.08
 
 
@@ -107,7 +108,7 @@ class Augmenter:
         return float(self.random.exponential(self.strength.margin / 3)) * height
 
     def _stroke(self, line: Grey) -> Grey:
-        """Thicker or thinner strokes, blur, a wave along the line."""
+        """Thicker or thinner strokes, blur, bent letters."""
         if self._happens():
             kernel = np.ones((int(self.random.integers(1, 4)), int(self.random.integers(1, 4))))
             change = cv2.erode if self.random.random() < 0.5 else cv2.dilate
@@ -115,22 +116,27 @@ class Augmenter:
         if self._happens():
             sigma = float(self.random.uniform(0.4, 1.6))
             line = _uint8(cv2.GaussianBlur(line, (0, 0), sigma))
-        if self._happens():
-            line = self._wave(line)
+        if self.random.random() < self.strength.bend:
+            line = self._bend(line)
         return line
 
-    def _wave(self, line: Grey) -> Grey:
-        """Move columns up and down and stretch along the line, smoothly."""
+    def _bend(self, line: Grey) -> Grey:
+        """Stretch along the line and move every part of it a little, smoothly: letters get
+        shapes that no typeface has. After Wigington and others, 2017, who move the knots of a
+        grid of 26 pixels by 1.7."""
         height, width = line.shape
-        knots = max(3, width // 60)
-        rise = self.random.normal(0, 2.0, knots)
-        stretch = np.cumsum(self.random.uniform(0.75, 1.3, knots))
-        at = np.linspace(0, knots - 1, width)
-        shift = np.interp(at, np.arange(knots), rise).astype(np.float32)
-        stretch = (stretch - stretch[0]) / (stretch[-1] - stretch[0]) * (width - 1)
-        across = np.interp(at, np.arange(knots), stretch).astype(np.float32)
-        rows = np.arange(height, dtype=np.float32)[:, None] + shift[None]
-        columns = np.broadcast_to(across, (height, width)).copy()
+        grid = float(self.random.uniform(14, 40))
+        far = float(self.random.uniform(0.5, 0.09 * grid))
+        knots = (2, max(3, round(height / grid) + 1), max(3, round(width / grid) + 1))
+        moves = self.random.normal(0, far, knots).astype(np.float32)
+        up, along = (
+            cv2.resize(move, (width, height), interpolation=cv2.INTER_CUBIC) for move in moves
+        )
+        pace = np.cumsum(self.random.uniform(0.75, 1.3, max(3, width // 60)))
+        at = np.linspace(0, len(pace) - 1, width)
+        pace = (pace - pace[0]) / (pace[-1] - pace[0]) * (width - 1)
+        columns = np.interp(at, np.arange(len(pace)), pace).astype(np.float32)[None] + along
+        rows = np.arange(height, dtype=np.float32)[:, None] + up
         border = cv2.BORDER_REPLICATE
         return _uint8(cv2.remap(line, columns, rows, cv2.INTER_LINEAR, borderMode=border))
 

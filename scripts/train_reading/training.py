@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from scripts.train_reading.charset import BLANK, Charset
 from scripts.train_reading.evaluation import error_rate, read_greedily
@@ -28,6 +28,9 @@ class Plan:
     final_rate: float = 3e-5
     warm_up_steps: int = 100
     columns: int = 5_000  # pixel columns in a batch, about 12 lines
+    beyond: tuple[float, float] | None = None
+    """Loss a character from which a line counts less, and from which not at all. For a network
+    that reads already: what it still cannot make out is mostly too faint for any eye."""
     output_boost: float = 4.0  # the scores of new characters have the longest way to go
     average: float = 0.998  # weight of the past in the averaged network
     report_minutes: float = 10.0
@@ -62,7 +65,7 @@ class Trainer:
         self.optimiser = torch.optim.AdamW(
             groups, lr=plan.rate, betas=(0.9, 0.99), weight_decay=1e-4
         )
-        self.loss = nn.CTCLoss(blank=BLANK, reduction="sum", zero_infinity=True)
+        self.loss = nn.CTCLoss(blank=BLANK, reduction="none", zero_infinity=True)
         self.steps = 0
         self.lines = 0
 
@@ -80,8 +83,8 @@ class Trainer:
         self.network.train()
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores, lengths = self.network(batch.pixels, batch.widths)
-        total = self.loss(scores, batch.targets, lengths, batch.target_lengths)
-        loss = total / batch.target_lengths.sum()
+        losses = self.loss(scores, batch.targets, lengths, batch.target_lengths)
+        loss = (losses * self.trust(losses, batch)).sum() / batch.target_lengths.sum()
         self.optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self.weights, 1.0)
@@ -89,7 +92,15 @@ class Trainer:
         self.steps += 1
         self.lines += len(batch.widths)
         self._average()
-        return float(loss.item())
+        return float((losses.detach().sum() / batch.target_lengths.sum()).item())
+
+    def trust(self, losses: Tensor, batch: Batch) -> Tensor:
+        """How much each line counts, 0 to 1, by its loss a character."""
+        if self.plan.beyond is None:
+            return torch.ones_like(losses)
+        less, nothing = self.plan.beyond
+        each = losses.detach() / batch.target_lengths
+        return ((nothing - each) / (nothing - less)).clamp(0, 1)
 
     def _average(self) -> None:
         past = min(self.plan.average, (1 + self.steps) / (10 + self.steps))

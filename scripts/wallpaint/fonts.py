@@ -1,8 +1,9 @@
 """Arabic typefaces: where they come from, which are refused, what each can draw.
 
-Nothing is bundled. `python -m scripts.wallpaint.fonts --fonts DIR` fetches the @fontsource
-packages below with `npm pack` and keeps their Arabic and Latin parts in DIR; Debian's Arabic
-fonts are found where they are installed (fonts-arabeyes, fonts-kacst, fonts-sil-* ...).
+Nothing is bundled. `python -m scripts.wallpaint.fonts --fonts DIR` fetches the packages below
+with `npm pack` and keeps in DIR the Arabic and Latin parts of those of @fontsource, and single
+files of others; Debian's Arabic fonts are found where they are installed (fonts-arabeyes,
+fonts-kacst, fonts-sil-* ...).
 FreeType, as Pillow ships it, reads .woff2 as it is.
 """
 
@@ -14,9 +15,9 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from PIL import ImageFont
@@ -45,21 +46,41 @@ UNFIT = (
 FOREIGN_DIGITS = ("zain", "nazli", "nazlib", "homa", "titr", "kacstone", "vazirmatn")
 
 FONTSOURCE = (
-    *("alexandria", "alkalami", "almarai", "amiri", "amiri-quran", "aref-ruqaa"),
+    *("alexandria", "alkalami", "almarai", "alyamama", "amiri", "amiri-quran", "aref-ruqaa"),
     *("aref-ruqaa-ink", "baloo-bhaijaan-2", "beiruti", "blaka", "cairo", "cairo-play"),
-    *("changa", "fustat", "handjet", "harmattan", "ibm-plex-sans-arabic", "jomhuria"),
+    *(
+        "cascadia-code",
+        "changa",
+        "estedad",
+        "fustat",
+        "handjet",
+        "harmattan",
+        "ibm-plex-sans-arabic",
+        "jomhuria",
+    ),
     *("katibeh", "kufam", "lalezar", "lateef", "lemonada", "mada", "marhey"),
     *("markazi-text", "mirza", "noto-kufi-arabic", "noto-naskh-arabic"),
-    *("noto-nastaliq-urdu", "noto-sans-arabic", "oi", "playpen-sans-arabic", "qahiri"),
+    *("noto-nastaliq-urdu", "noto-sans-arabic", "oi", "parastoo", "playpen-sans-arabic", "qahiri"),
     *("readex-pro", "reem-kufi", "reem-kufi-fun", "rubik", "ruwudu", "scheherazade-new", "tajawal"),
     *("vazirmatn", "vibes", "zain"),
 )
+# From other packages: the file, and its name here. Nafees Nastaleeq is free to use, embed and
+# copy (its licence is in the file); the other typefaces of that package are not, or do not say.
+SINGLE_FILES = {
+    "urdu-web-fonts": (
+        "package/Nafees-Nastaleeq/fonts/Nafees-Nastaleeq.ttf",
+        "nafees-nastaleeq-arabic-400-normal.ttf",
+    ),
+}
 WEIGHTS = ("300", "400", "700", "900")
 SYSTEM_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 SYSTEM_FAMILIES = re.compile(
     r"fonts-arabeyes|kacst|amiri|thabit|lateef|alkalami|harmattan|scheherazade|farsi|paktype|awami",
     re.IGNORECASE,
 )
+# An Urdu typeface has the letters of Urdu; most of their shapes are those of Arabic.
+URDU_LETTERS = str.maketrans("يىكهة", "ییکہۃ")
+URDU = ("nafeesnastaleeq",)
 GRAPHITE = re.compile(r"awami")  # by plain name: graphite.py draws them
 HANDWRITTEN = re.compile(r"playpen|marhey|vibes|arefruqaa|mashq|aehor$|nagham|tholoth|katibeh")
 
@@ -117,6 +138,10 @@ class Face:
         """Whether it looks as if written with a pen."""
         return bool(HANDWRITTEN.search(plain_name(self.path)))
 
+    def spelt(self, text: str) -> str:
+        """The text in the characters that this typeface has for its letters."""
+        return text.translate(URDU_LETTERS) if self.family in URDU else text
+
     def font(self, size: int, latin: bool = False) -> ImageFont.FreeTypeFont:
         """The face at `size` pixels an em, kept open: unpacking .woff2 is slower than drawing."""
         key = (size, latin and self.latin is not None)
@@ -143,7 +168,7 @@ class Face:
         lies = any(self.family.startswith(name) for name in FOREIGN_DIGITS)
         for character in characters:
             font = latin if is_latin(character) else main
-            drawn = bytes(font.getmask(character))
+            drawn = bytes(font.getmask(self.spelt(character)))
             lie = lies and character.isdigit()
             boxed = drawn in boxes or (character == TATWEEL and self.graphite is not None)
             self._coverage[character] = any(drawn) and not boxed and not lie
@@ -161,33 +186,46 @@ def fetch(cache: Path, packages: Sequence[str] = FONTSOURCE) -> tuple[str, ...]:
     for package in packages:
         if any(cache.glob(f"{package}-arabic-*.woff2")):
             continue
-        with tempfile.TemporaryDirectory() as folder:
-            command = ["npm", "pack", "--silent", f"@fontsource/{package}"]
-            run = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-            archives = list(Path(folder).glob("*.tgz"))
-            if run.returncode or not archives:
-                failed.append(package)
-                continue
-            _unpack(archives[0], cache, package)
+        wanted = re.compile(
+            rf"package/files/({re.escape(package)}-(arabic|latin)-({'|'.join(WEIGHTS)})"
+            r"-normal\.woff2)"
+        )
+        if not _pack(f"@fontsource/{package}", cache, partial(_first, wanted)):
+            failed.append(package)
+    for package, (file, name) in SINGLE_FILES.items():
+        if not (cache / name).exists() and not _pack(package, cache, {file: name}.get):
+            failed.append(package)
     return tuple(failed)
 
 
-def _unpack(archive: Path, cache: Path, package: str) -> None:
-    wanted = re.compile(
-        rf"package/files/({re.escape(package)}-(arabic|latin)-({'|'.join(WEIGHTS)})-normal\.woff2)"
-    )
-    with tarfile.open(archive) as tar:
-        for member in tar:
-            match = wanted.fullmatch(member.name)
-            content = tar.extractfile(member) if match else None
-            if match and content:
-                (cache / match[1]).write_bytes(content.read())
+def _first(pattern: re.Pattern[str], name: str) -> str | None:
+    match = pattern.fullmatch(name)
+    return match[1] if match else None
+
+
+def _pack(package: str, cache: Path, name_of: Callable[[str], str | None]) -> bool:
+    """Fetch one package and keep its files that `name_of` gives a name; whether there were any."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["npm", "pack", "--silent", package]
+        run = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        archives = list(Path(folder).glob("*.tgz"))
+        if run.returncode or not archives:
+            return False
+        kept = 0
+        with tarfile.open(archives[0]) as tar:
+            for member in tar:
+                name = name_of(member.name)
+                content = tar.extractfile(member) if name else None
+                if name and content:
+                    (cache / name).write_bytes(content.read())
+                    kept += 1
+        return kept > 0
 
 
 def find_faces(cache: Path, folders: Sequence[Path] = SYSTEM_FOLDERS) -> tuple[Face, ...]:
     """All faces fit to draw with, in a fixed order: those fetched and those installed."""
     fallback = next(iter(sorted(cache.glob("rubik-latin-400-*"))), None)
-    fetched = sorted(cache.glob("*-arabic-*-normal.woff2"))
+    fetched = sorted(cache.glob("*-arabic-*-normal.*"))
     faces = [
         (path, _latin_part(path) or fallback)
         for path in fetched

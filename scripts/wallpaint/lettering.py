@@ -111,7 +111,7 @@ def draw_segment(face: Face, segment: Segment, em: int) -> tuple[Mask, int]:
     if face.graphite and not segment.latin and not segment.rightwards:
         return face.graphite.draw(segment.text, em)
     font = face.font(em, latin=segment.latin)
-    text = segment.text
+    text = face.spelt(segment.text)
     direction = "ltr" if segment.rightwards else "rtl"
     language = "en" if segment.latin else "ar"
     box = font.getbbox(text, direction=direction, language=language, anchor="ls")

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.measure_reading_sets import error_rate, load_set, punctuated_form
+from scripts.train_reading.augment import Augmenter, Strength
 from scripts.train_reading.charset import (
     BLANK,
     WALL_CHARACTERS,
@@ -147,6 +148,34 @@ def test_a_longer_batch_changes_no_line() -> None:
         alone, _ = network(line, torch.tensor([60]))
         padded, _ = network(wide, torch.tensor([60]))
     torch.testing.assert_close(padded[:20], alone)
+
+
+def test_lines_beyond_reading_count_for_nothing() -> None:
+    """By the loss a character: what is read counts whole, the hopeless not at all."""
+    torch = pytest.importorskip("torch")
+    from scripts.train_reading.lines import Batch
+    from scripts.train_reading.network import ReadingNetwork
+    from scripts.train_reading.training import Plan, Trainer
+
+    nothing = torch.zeros(0)
+    batch = Batch(nothing, nothing, nothing, torch.tensor([10, 10, 5]))
+    losses = torch.tensor([5.0, 30.0, 25.0])
+    network = ReadingNetwork(stock_like_network().network)
+    picky = Trainer(network, CHARSET, Plan(beyond=(2.0, 4.0)))
+    assert picky.trust(losses, batch).tolist() == [1.0, 0.5, 0.0]
+    assert Trainer(network, CHARSET, Plan()).trust(losses, batch).tolist() == [1.0, 1.0, 1.0]
+
+
+@given(st.integers(0, 2**16), st.integers(30, 400))
+def test_a_shown_line_keeps_its_height_and_repeats_with_its_seed(seed: int, width: int) -> None:
+    """However a line is bent, squeezed and lit, it stays an image of 64 rows."""
+    line = np.random.default_rng(seed).integers(0, 256, (70, width), np.uint8)
+    one, other = (
+        Augmenter(np.random.default_rng(seed), Strength(bend=1.0))(line) for _ in range(2)
+    )
+    assert one.shape[0] == 64
+    assert one.shape[1] >= 12
+    assert np.array_equal(one, other)
 
 
 def stock_like_network():

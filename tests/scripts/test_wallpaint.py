@@ -126,6 +126,13 @@ def test_all_six_reserved_faces_are_named() -> None:
     assert len(RESERVED) == len(set(RESERVED)) == 6
 
 
+def test_an_urdu_typeface_draws_arabic_with_its_own_letters() -> None:
+    """It has no Arabic yeh, kaf and heh; other typefaces draw what stands in the text."""
+    urdu = Face(Path("nafees-nastaleeq-arabic-400-normal.ttf"))
+    assert urdu.spelt("كي هي") == "\u06a9\u06cc \u06c1\u06cc"
+    assert Face(Path("amiri-arabic-400-normal.woff2")).spelt("كي هي") == "كي هي"
+
+
 def test_find_faces_keeps_the_arabic_parts(tmp_path: Path) -> None:
     """A Latin part is no face of its own, even of a family with "arabic" in its name."""
     for part in ("noto-kufi-arabic-arabic-400-normal", "noto-kufi-arabic-latin-400-normal"):

@@ -38,6 +38,13 @@ def test_what_needs_a_person_comes_first(client: Visitor) -> None:
     assert len(names) == 6
 
 
+def test_photos_without_messages_are_told_apart(client: Visitor) -> None:
+    """So that the number in the queue and the numbers done and to do add up."""
+    page = client.get("/").text
+    assert re.search(r'class="found"[^>]*>6 in the queue, 1 of them without a message<', page)
+    assert "<b>5</b> to do" in page
+
+
 def test_withheld_english_is_not_in_the_page(client: Visitor) -> None:
     """The reason is told, the English is not, in list and grid."""
     for address in ("/", "/?view=grid"):
