@@ -18,7 +18,7 @@ from scripts.train_reading.charset import (
     class_sources,
     parse_unicharset,
 )
-from scripts.train_reading.growth import Growth, change_classes, deepen, grow
+from scripts.train_reading.growth import Growth, change_classes, deepen, grow, mix
 from scripts.train_reading.language import Language, build_language, corpus_words
 from scripts.train_reading.layers import LstmComponent, build_lstm, parse_lstm
 from scripts.train_reading.lines import LineStream, Source, read_folders, read_lines
@@ -59,6 +59,14 @@ def _deepen(options: Namespace) -> None:
     parts = read_traineddata(options.start)
     component = deepen(parse_lstm(parts["lstm"]), options.filters)
     parts["lstm"] = build_lstm(replace(component, int8=False))
+    write_traineddata(options.out, parts)
+
+
+def _mix(options: Namespace) -> None:
+    """Two float models of runs from one start as one. Written as float."""
+    parts, other = read_traineddata(options.start), read_traineddata(options.other)
+    mixed = mix(parse_lstm(parts["lstm"]), parse_lstm(other["lstm"]), options.share)
+    parts["lstm"] = build_lstm(replace(mixed, int8=False))
     write_traineddata(options.out, parts)
 
 
@@ -149,14 +157,27 @@ def _module(name: str, *arguments: str | Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
 
 
-_STEPS = {"train": _train, "start": _make_start, "deepen": _deepen, "write": _write, "all": _all}
+_STEPS = {
+    "train": _train,
+    "start": _make_start,
+    "deepen": _deepen,
+    "mix": _mix,
+    "write": _write,
+    "all": _all,
+}
+
+_NEEDED = {"train": ("lines", "run"), "all": ("work", "out"), "mix": ("other", "out")}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scripts.train_reading")
     parser.add_argument("step", nargs="?", default="train", choices=list(_STEPS))
     parser.add_argument("--start", type=Path, required=True, help="model to begin with")
-    parser.add_argument("--out", type=Path, help="model that `start` and `write` make")
+    parser.add_argument(
+        "--out", type=Path, help="model that `start`, `deepen`, `mix`, `write` make"
+    )
+    parser.add_argument("--other", type=Path, help="second model for `mix`")
+    parser.add_argument("--share", type=float, default=0.5, help="of its weights")
     parser.add_argument("--lines", type=Path, help="folder of folders of rendered lines")
     more = "FOLDER SHARE: lines to show more often, and their share of all (0..1)"
     parser.add_argument("--more", nargs=2, action="append", default=[], help=more)
@@ -181,7 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit code."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    needed = {"train": ("lines", "run"), "all": ("work", "out")}.get(options.step, ("out",))
+    needed = _NEEDED.get(options.step, ("out",))
     missing = [f"--{name}" for name in needed if getattr(options, name) is None]
     if missing:
         parser.error(f"{options.step} needs {' and '.join(missing)}")

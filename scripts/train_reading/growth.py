@@ -1,4 +1,4 @@
-"""Makes a trained network larger without changing what it says.
+"""Makes a trained network larger without changing what it says, and one network of two.
 
 New units begin with small random weights from what they read and none to what reads them, so
 that the grown network answers as before and training decides what they become.
@@ -177,3 +177,27 @@ def change_classes(
     network = replace(component.network, outputs=len(sources), children=(*body, changed))
     head, _, _ = component.spec.rpartition("O1c")
     return replace(component, network=network, spec=f"{head}O1c{len(sources)}]")
+
+
+def mix(one: LstmComponent, other: LstmComponent, share: float) -> LstmComponent:
+    """The weights of two networks that came from the same one, averaged.
+
+    Runs with other lines in other order err in different places; their mean reads better than
+    either (Wortsman and others, 2022, "Model soups"). Raises ValueError for different shapes.
+
+    Args:
+        share: Of `other`, 0 to 1.
+    """
+    if one.spec != other.spec:
+        raise ValueError(f"different networks: {one.spec} and {other.spec}")
+    return replace(one, network=_mixed(one.network, other.network, share))
+
+
+def _mixed(one: Layer, other: Layer, share: float) -> Layer:
+    pairs = zip(one.matrices, other.matrices, strict=True)
+    children = zip(one.children, other.children, strict=True)
+    return replace(
+        one,
+        matrices=tuple((1 - share) * mine + share * theirs for mine, theirs in pairs),
+        children=tuple(_mixed(mine, theirs, share) for mine, theirs in children),
+    )

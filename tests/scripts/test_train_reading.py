@@ -135,6 +135,19 @@ def test_another_layer_of_filters_changes_no_answer() -> None:
     assert "Mp3,3(Cl1,1,4Ct3,3,5)(Cl1,1,9Ct3,3,3)Lfys6" in deepen(deepen(described, 5), 3).spec
 
 
+def test_mixing_averages_every_weight() -> None:
+    """Half and half lies between; a share of nothing changes nothing; other shapes are refused."""
+    from scripts.train_reading.growth import mix
+
+    one = stock_like_network()
+    double = replace(one, network=scaled_network(one.network, 2.0))
+    assert weights_of(mix(one, double, 0.0).network) == pytest.approx(weights_of(one.network))
+    halfway = [1.5 * weight for weight in weights_of(one.network)]
+    assert weights_of(mix(one, double, 0.5).network) == pytest.approx(halfway)
+    with pytest.raises(ValueError, match="different networks"):
+        mix(one, replace(one, spec="[1,36,0,1O1c5]"), 0.5)
+
+
 def test_a_longer_batch_changes_no_line() -> None:
     """A line reads the same alone and beside a longer one (but for the columns at its edge)."""
     torch = pytest.importorskip("torch")
@@ -176,6 +189,21 @@ def test_a_shown_line_keeps_its_height_and_repeats_with_its_seed(seed: int, widt
     assert one.shape[0] == 64
     assert one.shape[1] >= 12
     assert np.array_equal(one, other)
+
+
+def weights_of(layer) -> list[float]:
+    """All weights of a layer and those below."""
+    own = [float(weight) for matrix in layer.matrices for weight in matrix.ravel()]
+    return own + [weight for child in layer.children for weight in weights_of(child)]
+
+
+def scaled_network(layer, factor: float):
+    """The same layers with every weight times `factor`."""
+    return replace(
+        layer,
+        matrices=tuple(factor * matrix for matrix in layer.matrices),
+        children=tuple(scaled_network(child, factor) for child in layer.children),
+    )
 
 
 def stock_like_network():
