@@ -42,6 +42,20 @@ def test_every_exit_code_is_in_the_readme() -> None:
     assert codes == {1, *(int(code) for code in ExitCode)}
 
 
+def test_every_part_is_in_the_layout() -> None:
+    """Who looks for a module finds it in the README, and nothing there is gone."""
+    layout = README.partition("\n    wallmsg/\n")[2].partition("\n\n")[0]
+    named = {
+        name.rstrip("/")
+        for row in layout.splitlines()
+        for name in re.findall(r"[a-z]+(?:\.py|/)", row[:40])
+    }
+    package = ROOT / "wallmsg"
+    parts = {path.name for path in package.iterdir() if path.suffix == ".py"}
+    parts |= {path.parent.name for path in package.glob("*/__init__.py")}
+    assert named == parts - {"__init__.py", "__main__.py"}
+
+
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)\)", README))
 def test_links_lead_somewhere(link: str) -> None:
     """Files the README points to are there."""
