@@ -27,6 +27,7 @@ def test_an_empty_catalogue_counts_nothing(catalogue: Catalogue) -> None:
         last_day=None,
         undated=0,
         with_similar=0,
+        photo_files=0,
         photo_bytes=0,
     )
 
@@ -64,6 +65,7 @@ def test_everything_is_counted(catalogue: Catalogue) -> None:
         last_day="2017-02-28",
         undated=2,
         with_similar=1,
+        photo_files=3,
         photo_bytes=3000,
     )
     assert list(catalogue.stats().tags) == ["love", "siege"]

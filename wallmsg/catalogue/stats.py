@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 class Stats(Struct, frozen=True, kw_only=True):
     """The catalogue in numbers."""
 
-    records: int
+    records: Annotated[int, Meta(description="Photos; of a file of several pages, each page.")]
     outcomes: Annotated[dict[str, int], Meta(description="Records by outcome.")]
     messages: int
     message_outcomes: Annotated[dict[str, int], Meta(description="Messages by outcome.")]
@@ -26,6 +26,7 @@ class Stats(Struct, frozen=True, kw_only=True):
     last_day: Annotated[str | None, Meta(description="Latest day a photo may be from.")]
     undated: Annotated[int, Meta(description="Records without a date.")]
     with_similar: Annotated[int, Meta(description="Records linked to one that looks the same.")]
+    photo_files: Annotated[int, Meta(description="Source photos, each file once.")]
     photo_bytes: Annotated[int, Meta(description="Of all source photos, each file once.")]
 
 
@@ -40,8 +41,8 @@ def stats(connection: sqlite3.Connection) -> Stats:
         " min(first_day), max(last_day), count(*) - count(first_day), total(similar > 0)"
         " FROM records"
     ).fetchone()
-    size = connection.execute(
-        "SELECT total(bytes) FROM (SELECT DISTINCT sha256, bytes FROM records)"
+    files, size = connection.execute(
+        "SELECT count(sha256), total(bytes) FROM (SELECT DISTINCT sha256, bytes FROM records)"
     ).fetchone()
     return Stats(
         records=row[0],
@@ -66,5 +67,6 @@ def stats(connection: sqlite3.Connection) -> Stats:
         last_day=row[6],
         undated=row[7],
         with_similar=int(row[8]),
-        photo_bytes=int(size[0]),
+        photo_files=files,
+        photo_bytes=int(size),
     )

@@ -189,7 +189,7 @@ def stats(catalogue: Path | None, terms: bool, glossary: Path | None, as_json: b
         "look alike": f"{counted.with_similar} photos",
         "places": _tally(counted.places),
         "tags": _tally(counted.tags),
-        "photo files": f"{counted.photo_bytes / 1e6:.1f} MB",
+        "photo files": f"{counted.photo_files} with {counted.photo_bytes / 1e6:.1f} MB",
     }
     for name, value in rows.items():
         click.echo(f"{name:<12} {value}")
