@@ -81,7 +81,7 @@ def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
     shrink = height / HEIGHT
     if shrink > 2:
         # A warp takes single pixels: a large line is shrunk first so that none is left out.
-        image, corners = _around(image, corners, 2 / shrink)
+        image, corners = around(image, corners, 2 / shrink)
     warp = cv2.getPerspectiveTransform(corners, target.astype(np.float32))
     size = (round(target_width + 2 * margin), round(HEIGHT + 2 * margin))
     cut = cv2.warpPerspective(
@@ -90,8 +90,8 @@ def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
     return cut.astype(np.uint8, copy=False)
 
 
-def _around(image: Pixels, corners: Floats, factor: float) -> tuple[Pixels, Floats]:
-    """The part of the photo around the corners, shrunk, and the corners in it."""
+def around(image: Pixels, corners: Floats, factor: float) -> tuple[Pixels, Floats]:
+    """The part of the photo around the corners (Nx2), shrunk by `factor`, and the corners in it."""
     reach = np.ptp(corners, axis=0).min() * 2 * MARGIN + 8
     # A quad outside the photo takes the photo's edge.
     inside = np.array([image.shape[1] - 1, image.shape[0] - 1])
