@@ -91,8 +91,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     read = read_all(reader, examples, rng)
     walls = read_walls(reader, options.seed, options.walls)
     # Every third line and wall is kept aside to see whether the fit holds on what it has not seen.
-    fitted = fit(
-        [one for i, one in enumerate(read) if i % 3], [w for i, w in enumerate(walls) if i % 3]
+    fitted = (
+        Calibration.load(options.out)
+        if options.check
+        else fit(
+            [one for i, one in enumerate(read) if i % 3], [w for i, w in enumerate(walls) if i % 3]
+        )
     )
     print(f"{len(read)} lines: {sum(bool(one.text) for one in read)} written, the rest not")
     _report_walls(walls[::3], fitted)
@@ -103,6 +107,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             lines = images(folder, "measure")
             picked = [lines[i] for i in rng.permutation(len(lines))[: options.measure]]
             report(name, read_all(reader, picked, rng), fitted)
+    if options.check:
+        return
     options.out.write_text(
         json.dumps(
             {
@@ -134,6 +140,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--tessdata", type=Path, default=None)
     parser.add_argument("--language", default=app.READING_MODEL)
     parser.add_argument("--out", type=Path, default=TARGET)
+    check = (
+        "fit nothing: report how what --out holds does, with a reading model it was not fitted for"
+    )
+    parser.add_argument("--check", action="store_true", help=check)
     return parser.parse_args(arguments)
 
 
