@@ -26,7 +26,7 @@ from wallmsg.pipeline import PhotoReader
 from wallmsg.vision import Pixels
 
 HEIGHTS = (48, 64, 80)
-MARGINS = (0.0, 0.08, 0.16)
+MARGINS = (0.0, 0.04, 0.08, 0.16)
 _ALIKE = 0.6
 """Of its letters that may be wrong for a line to stand for a true one."""
 

@@ -15,19 +15,13 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from scripts.measure_photos import pixels_of
 from wallmsg import app
 from wallmsg.measure import Score, score, total, with_truth
-from wallmsg.photo import open_pages
 from wallmsg.pipeline import PhotoReader
-from wallmsg.vision import Pixels, turn
+from wallmsg.vision import turn
 
 _SLANT = re.compile(r"-slant([+-]\d+)$")
-
-
-def _pixels(path: Path) -> Pixels:
-    for load in open_pages(path):
-        return load().pixels
-    raise ValueError(f"{path} has no picture")
 
 
 def _read(
@@ -35,7 +29,7 @@ def _read(
 ) -> Iterator[tuple[Score, bool]]:
     """Each photo, turned clockwise before it is read, and whether that was noticed."""
     for path, truth in pairs:
-        reading = reader.read(turn(_pixels(path), degrees))
+        reading = reader.read(turn(pixels_of(path), degrees))
         lines = [line for message in reading.messages for line in message.lines]
         noticed = (reading.turned + degrees) % 360 == 0
         yield score(path.name, reading.outcome, truth, lines), noticed

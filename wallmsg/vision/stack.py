@@ -37,6 +37,9 @@ _GAP = 0.12
 _LOW = 0.45
 """Times the usual height below which a band is the dots or the tail of its neighbour."""
 
+_NARROW = 0.6
+"""Times its height below which a band is a stroke, not a word."""
+
 _MOST = 8
 """More bands than this are a texture."""
 
@@ -72,7 +75,7 @@ def _parted(image: Pixels, column: FoundLine) -> list[FoundLine]:
     for top, bottom in bands:
         across = np.flatnonzero(ink[top:bottom].any(axis=0))
         left, right = int(across[0]), int(across[-1]) + 1
-        if right - left < 0.6 * (bottom - top):
+        if right - left < _NARROW * (bottom - top):
             continue
         box = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]], np.float32)
         corners = cv2.perspectiveTransform(box, back)[0]
@@ -104,9 +107,10 @@ def _ink(grey: Pixels) -> Pixels:
     height, width = grey.shape
     aside = round(width * _ASIDE / (1 + 2 * _ASIDE))
     core = slice(aside, width - aside)
+    wide = width - 2 * aside
     # So wide a blur is the same, and fifty times as fast, on a smaller picture.
     small = cv2.resize(grey, (width // 8, height // 8), interpolation=cv2.INTER_AREA)
-    blurred = cv2.GaussianBlur(small, (0, 0), max(1.0, _GROUND * (width - 2 * aside) / 8))
+    blurred = cv2.GaussianBlur(small, (0, 0), max(1.0, _GROUND * wide / 8))
     ground = cv2.resize(blurred, (width, height)).astype(np.float32)
     even = np.clip(grey * (160.0 / np.maximum(ground, 16)), 0, 255)
     level, _ = cv2.threshold(even[:, core].astype(np.uint8), 0, 255, cv2.THRESH_OTSU)
@@ -114,11 +118,11 @@ def _ink(grey: Pixels) -> Pixels:
     if 2 * np.count_nonzero(dark[:, core]) > dark[:, core].size:
         dark = ~dark
     _, labels, stats, centres = cv2.connectedComponentsWithStats(dark.astype(np.uint8))
-    least = (_SPECK * (width - 2 * aside)) ** 2
+    least = (_SPECK * wide) ** 2
     left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
     right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
     inside = (left > 0) & (top > 0) & (right < width) & (bottom < height)
-    near = (centres[:, 0] > 0.5 * core.start) & (centres[:, 0] < width - 0.5 * core.start)
+    near = (centres[:, 0] > aside / 2) & (centres[:, 0] < width - aside / 2)
     low = bottom - top < 0.5 * height
     keep = inside & near & low & (stats[:, cv2.CC_STAT_AREA] >= least)
     keep[0] = False
