@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 # Real handwriting that may be trained on, with its share of the lines shown.
 REAL_SHARES = {"finger-drawn": 0.04, "pen-words": 0.03}
+_WEIGHTS = "weights.pt"  # in a run's folder, for a run beside it
 # Sets that only measure, with how many of their lines follow the training.
 FOLLOWED = {
     "rendered-lines": (None, 240),
@@ -109,7 +110,11 @@ def _train(options: Namespace) -> None:
 
     seed = options.seed + trainer.steps
     stream = LineStream(_sources(options), charset, network.input_height, seed)
-    train(trainer, stream.batches(plan.columns), sets, keep, options.run / "log.jsonl")
+    share = None
+    if options.beside:
+        files = options.run / _WEIGHTS, options.beside / _WEIGHTS
+        share = partial(trainer.share, *files)
+    train(trainer, stream.batches(plan.columns), sets, keep, options.run / "log.jsonl", share)
 
 
 def _write_network(
@@ -190,6 +195,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rate", type=float, default=Plan.rate)
     beyond = "loss a character from which a line counts less, and from which not at all (2.2 3.4)"
     parser.add_argument("--beyond", nargs=2, type=float, metavar=("LESS", "NOT"), help=beyond)
+    beside = "the other run's folder: two runs that take the mean of their weights now and then"
+    parser.add_argument("--beside", type=Path, metavar="RUN", help=beside)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--words", type=Path, help="folder of corpus .tsv files for word lists")
     parser.add_argument("--least", type=int, default=3, help="times a word must stand there")

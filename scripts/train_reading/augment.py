@@ -14,7 +14,10 @@ from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from scripts.train_reading.pixels import Grey
+from wallmsg.vision import prepared
 
+# How often each variant of wallmsg.vision is shown; sorting the colours for `paint` takes long.
+_VARIANTS = {"grey": 0.45, "flat": 0.45, "paint": 0.1}
 HEIGHT = 64  # the height in pixels at which wallmsg hands lines to Tesseract
 
 
@@ -34,6 +37,7 @@ class Strength:
     chance: float = 0.15  # of each change of light and stroke
     bend: float = 0.4  # how often the shapes of letters are bent
     invert: float = 0.08
+    prepared: float = 0.3  # how often the line is prepared as `wallmsg add` does, in any variant
 
 
 def _uint8(picture: MatLike) -> Grey:
@@ -55,6 +59,10 @@ class Augmenter:
     def __call__(self, grey: Grey) -> Grey:
         """A changed copy of an HxW uint8 line, 64 pixels high."""
         line = self._light(self._stroke(self._shape(grey)))
+        if self.random.random() < self.strength.prepared:
+            name = str(self.random.choice(list(_VARIANTS), p=list(_VARIANTS.values())))
+            colour = _uint8(cv2.cvtColor(line, cv2.COLOR_GRAY2BGR))
+            line = prepared(colour, name).pixels
         if self._happens():
             quality = int(self.random.integers(25, 85))
             line = _jpeg(line, quality)

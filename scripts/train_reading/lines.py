@@ -23,7 +23,7 @@ _COLUMNS_A_FRAME = 3  # the network's only step along the line is the 3x3 maxpoo
 
 @dataclass(frozen=True)
 class Line:
-    """A line image and its text in logical order."""
+    """A line image and its text in logical order, empty where nothing is written."""
 
     path: Path
     text: str
@@ -130,7 +130,7 @@ class LineStream:
             self.waiting[source] = [lines[i] for i in self.random.permutation(len(lines))]
         line = self.waiting[source].pop()
         classes = self.charset.classes(line.text)
-        if not classes:
+        if line.text and not classes:
             return None
         pixels = network_pixels(self.augment(read_grey(line.path)), self.height)
         return Shown(pixels, tuple(classes)) if _fits(classes, pixels.shape[1]) else None

@@ -70,21 +70,23 @@ class ConvolutionNode(Node):
 
     def forward(self, values: Tensor, widths: Tensor) -> Columns:
         """As `Node.forward`."""
-        size = (values.shape[2] + 2 * self.half_y, values.shape[3] + 2 * self.half_x)
-        shape = (*values.shape[:2], *size)
+        around = (self.half_x, self.half_x, self.half_y, self.half_y)
+        padded = nn.functional.pad(values, around)
         if self.training:
-            padded = torch.rand(shape, dtype=values.dtype) * 2 - 1
-        else:
-            padded = torch.zeros(shape, dtype=values.dtype)
-        inner_y = slice(self.half_y, size[0] - self.half_y)
-        inner_x = slice(self.half_x, size[1] - self.half_x)
-        padded[:, :, inner_y, inner_x] = values
+            self._fill_border(padded)
         padded = padded.contiguous(memory_format=torch.channels_last)
         result = nn.functional.conv2d(padded, self.weight, self.bias)
         if self.pool_step:
             step_x, step_y = self.pool_step
             result = nn.functional.max_pool2d(result, (step_y, step_x))
         return (self.activation(result) if self.activation else result), widths
+
+    def _fill_border(self, padded: Tensor) -> None:
+        """Random values, as Tesseract puts there."""
+        height, width = padded.shape[2:]
+        for axis, half, size in ((2, self.half_y, height), (3, self.half_x, width)):
+            for start in (0, size - half):
+                padded.narrow(axis, start, half).uniform_(-1, 1)
 
     def to_layer(self) -> Layer:
         """As `Node.to_layer`."""

@@ -34,6 +34,7 @@ class Plan:
     output_boost: float = 4.0  # the scores of new characters have the longest way to go
     average: float = 0.998  # weight of the past in the averaged network
     report_minutes: float = 10.0
+    share_minutes: float = 2.0  # between two meetings with another run
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Trainer:
         self.loss = nn.CTCLoss(blank=BLANK, reduction="none", zero_infinity=True)
         self.steps = 0
         self.lines = 0
+        self._taken = 0  # when the other run's weights that were last taken were written
 
     def rate(self, passed: float) -> float:
         """Learning rate when the part `passed` (0..1) of the time is over: warm-up, cosine."""
@@ -84,7 +86,8 @@ class Trainer:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores, lengths = self.network(batch.pixels, batch.widths)
         losses = self.loss(scores, batch.targets, lengths, batch.target_lengths)
-        loss = (losses * self.trust(losses, batch)).sum() / batch.target_lengths.sum()
+        characters = batch.target_lengths.sum().clamp(min=1)
+        loss = (losses * self.trust(losses, batch)).sum() / characters
         self.optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self.weights, 1.0)
@@ -92,7 +95,7 @@ class Trainer:
         self.steps += 1
         self.lines += len(batch.widths)
         self._average()
-        return float((losses.detach().sum() / batch.target_lengths.sum()).item())
+        return float((losses.detach().sum() / characters).item())
 
     def trust(self, losses: Tensor, batch: Batch) -> Tensor:
         """How much each line counts, 0 to 1, by its loss a character."""
@@ -100,6 +103,7 @@ class Trainer:
             return torch.ones_like(losses)
         less, nothing = self.plan.beyond
         each = losses.detach() / batch.target_lengths
+        each[batch.target_lengths == 0] = 0.0  # where nothing is written
         return ((nothing - each) / (nothing - less)).clamp(0, 1)
 
     def _average(self) -> None:
@@ -109,6 +113,23 @@ class Trainer:
                 self.averaged.parameters(), self.network.parameters(), strict=True
             ):
                 mean.lerp_(now, 1 - past)
+
+    def share(self, own: Path, other: Path) -> None:
+        """Write the weights to `own`, and take the mean with those another run wrote to `other`.
+
+        Two runs on two cores learn as one with twice the lines. What the other has not written
+        anew since last time is left alone.
+        """
+        partial = own.with_suffix(".partial")
+        torch.save(self.network.state_dict(), partial)
+        partial.replace(own)
+        if not other.exists() or other.stat().st_mtime_ns == self._taken:
+            return
+        self._taken = other.stat().st_mtime_ns
+        weights = torch.load(other, weights_only=True)
+        with torch.no_grad():
+            for name, value in self.network.state_dict().items():
+                value.lerp_(weights[name], 0.5)
 
     def errors(self, sets: Mapping[str, Sequence[Line]]) -> dict[str, float]:
         """CER of the averaged network on each set."""
@@ -145,14 +166,15 @@ def train(
     sets: Mapping[str, Sequence[Line]],
     keep: Callable[[Trainer], None],
     log: Path,
+    share: Callable[[], None] | None = None,
 ) -> None:
     """Learn for the plan's minutes; report, and call `keep`, every report interval and at the end.
 
-    Each report is one JSON line in `log`.
+    Each report is one JSON line in `log`. `share` meets another run, more often.
     """
     plan = trainer.plan
     start = time.monotonic()
-    next_report = plan.report_minutes
+    next_report, next_share = plan.report_minutes, plan.share_minutes
     losses: list[float] = []
     for batch in batches:
         minutes = (time.monotonic() - start) / 60
@@ -171,4 +193,7 @@ def train(
                 file.write(json.dumps(asdict(report)) + "\n")
         if over:
             return
+        if share and minutes >= next_share:
+            next_share = minutes + plan.share_minutes
+            share()
         losses.append(trainer.step(batch, trainer.rate(minutes / plan.minutes)))

@@ -21,6 +21,7 @@ Photo = NDArray[np.uint8]  # HxWx3 BGR
 Colour = tuple[int, int, int]  # red, green, blue
 
 _EDGE = 60  # pixels of wall around the photo, so that a turned camera still sees wall
+_STROKE = 0.4  # paint covering more than this is a stroke
 _WIDEST_BLOCK = 0.78  # of the wall's width; a longer line is written smaller
 
 
@@ -85,10 +86,14 @@ class Scene:
 
 @dataclass(frozen=True)
 class Rendering:
-    """A photo, HxWx3 uint8 BGR, and where its writing is: HxW float32, 0..1 (paint over wall)."""
+    """A photo, HxWx3 uint8 BGR, and where its writing is: HxW float32, 0..1 (paint over wall).
+
+    `whose` (HxW uint8) is the number, from 1, of the writing whose paint lies there; 0 is none.
+    """
 
     photo: Photo
     ink: Field
+    whose: NDArray[np.uint8]
 
 
 def render_scene(scene: Scene, faces: Sequence[Sequence[Face]]) -> Rendering:
@@ -103,15 +108,16 @@ def render_scene(scene: Scene, faces: Sequence[Sequence[Face]]) -> Rendering:
     for writing, chosen in zip(scene.older, later, strict=True):
         pixels = _written(rng, pixels, writing, (chosen, surface))[0]
     pixels = _patched(rng, pixels, scene.wall, surface)
-    covered = np.zeros(shape, np.float32)
-    for writing, chosen in zip(scene.writing, faces, strict=False):
+    covered, whose = np.zeros(shape, np.float32), np.zeros(shape, np.uint8)
+    for number, (writing, chosen) in enumerate(zip(scene.writing, faces, strict=False), 1):
         pixels, ink = _written(rng, pixels, writing, (chosen, surface))
+        whose[ink > _STROKE] = number
         covered = np.maximum(covered, ink)
     pixels = _wounded(rng, pixels, scene.wall, covered)
     pixels *= _relief(rng, pixels, 0.022 * scene.wall.relief)[..., None]
     if scene.wall.ground:
         pixels = _with_ground(rng, pixels, scene.wall)
-    return _taken(rng, pixels, covered, scene.camera)
+    return _taken(rng, pixels, (covered, whose), scene.camera)
 
 
 def _rgb(colour: Colour) -> Field:
@@ -296,8 +302,14 @@ def _stone(rng: np.random.Generator, pixels: Field, at: tuple[float, float], siz
     return pixels
 
 
-def _taken(rng: np.random.Generator, pixels: Field, ink: Field, camera: Camera) -> Rendering:
+def _taken(
+    rng: np.random.Generator,
+    pixels: Field,
+    paint: tuple[Field, NDArray[np.uint8]],
+    camera: Camera,
+) -> Rendering:
     """The photo the camera takes of the wall."""
+    ink, whose = paint
     height, width = pixels.shape[:2]
     shape = (height, width)
     light = uneven(rng, shape, camera.light)
@@ -318,8 +330,9 @@ def _taken(rng: np.random.Generator, pixels: Field, ink: Field, camera: Camera) 
     y, x = np.mgrid[-1 : 1 : camera.size[1] * 1j, -1 : 1 : camera.size[0] * 1j]
     pixels = field(pixels * (1 - 0.12 * (x**2 + y**2)[..., None]))
     seen = cv2.warpPerspective(ink, matrix, camera.size, flags=cv2.INTER_LINEAR)
+    of = cv2.warpPerspective(whose, matrix, camera.size, flags=cv2.INTER_NEAREST)
     photo = np.clip(255 * pixels, 0, 255).astype(np.uint8)
-    return Rendering(photo, np.asarray(seen, np.float32))
+    return Rendering(photo, np.asarray(seen, np.float32), of.astype(np.uint8))
 
 
 __all__ = ["Camera", "Rendering", "Scene", "Wall", "Writing", "render_scene"]

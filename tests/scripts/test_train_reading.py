@@ -179,12 +179,52 @@ def test_lines_beyond_reading_count_for_nothing() -> None:
     assert Trainer(network, CHARSET, Plan()).trust(losses, batch).tolist() == [1.0, 1.0, 1.0]
 
 
+def test_where_nothing_is_written_nothing_is_learnt_to_be_read() -> None:
+    """An empty line counts whole, and showing it again and again makes the network say nothing."""
+    torch = pytest.importorskip("torch")
+    from scripts.train_reading.lines import Shown, make_batch
+    from scripts.train_reading.network import ReadingNetwork
+    from scripts.train_reading.training import Plan, Trainer
+
+    random = np.random.default_rng(4)
+    pixels = random.uniform(-1, 1, (36, 60)).astype(np.float32)
+    batch = make_batch([Shown(pixels, ()), Shown(pixels, ())])
+    torch.manual_seed(4)
+    trainer = Trainer(ReadingNetwork(stock_like_network().network), CHARSET, Plan(beyond=(2, 4)))
+    first, *_, last = (trainer.step(batch, 0.01) for _ in range(15))
+    assert 0 < last < first / 2
+
+
+def test_two_runs_meet_in_the_middle(tmp_path: Path) -> None:
+    """Each takes the mean with what the other wrote, once for each time it was written."""
+    torch = pytest.importorskip("torch")
+    from scripts.train_reading.network import ReadingNetwork
+    from scripts.train_reading.training import Plan, Trainer
+
+    one, other = (
+        Trainer(ReadingNetwork(stock_like_network().network), CHARSET, Plan()) for _ in range(2)
+    )
+    with torch.no_grad():
+        for trainer, value in ((one, 1.0), (other, 3.0)):
+            for weight in trainer.network.parameters():
+                weight.fill_(value)
+    files = tmp_path / "one.pt", tmp_path / "other.pt"
+    one.share(*files)
+    assert {float(w.detach().max()) for w in one.network.parameters()} == {1.0}
+    other.share(*files[::-1])
+    assert {float(w.detach().max()) for w in other.network.parameters()} == {2.0}
+    one.share(*files)
+    one.share(*files)
+    assert {float(w.detach().max()) for w in one.network.parameters()} == {2.0}
+
+
 @given(st.integers(0, 2**16), st.integers(30, 400))
 def test_a_shown_line_keeps_its_height_and_repeats_with_its_seed(seed: int, width: int) -> None:
     """However a line is bent, squeezed and lit, it stays an image of 64 rows."""
     line = np.random.default_rng(seed).integers(0, 256, (70, width), np.uint8)
     one, other = (
-        Augmenter(np.random.default_rng(seed), Strength(bend=1.0))(line) for _ in range(2)
+        Augmenter(np.random.default_rng(seed), Strength(bend=1.0, prepared=0.5))(line)
+        for _ in range(2)
     )
     assert one.shape[0] == 64
     assert one.shape[1] >= 12

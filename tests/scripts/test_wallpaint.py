@@ -10,6 +10,7 @@ import csv
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -20,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.wallpaint import tools, walls
+from scripts.wallpaint.cuts import cut_lines, loose_quads, whose_text
 from scripts.wallpaint.fonts import (
     RESERVED,
     TATWEEL,
@@ -43,6 +45,8 @@ from scripts.wallpaint.samples import PLANS
 from scripts.wallpaint.scene import Camera, Rendering, Scene, Wall, Writing, render_scene
 from scripts.wallpaint.strokes import skeleton
 from scripts.wallpaint.texts import MADE, Corpus, TextSampler, as_written, clean, folded
+from wallmsg.model import Model, Polygon
+from wallmsg.vision import FoundLine, Pixels
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
@@ -456,8 +460,76 @@ def test_legibility_measures_what_is_there() -> None:
     ink = np.zeros((300, 400), np.float32)
     ink[140:160, 50:350] = 1
     photo = np.where(ink[..., None] > 0, 40, 160).repeat(3, axis=2).astype(np.uint8)
-    seen = legibility(Rendering(photo, ink))
+    seen = legibility(Rendering(photo, ink, (ink > 0).astype(np.uint8)))
     assert seen is not None
     assert seen.contrast == pytest.approx(120, abs=3)
     assert seen.stroke == pytest.approx(20, abs=2)
     assert seen.margin == 50
+
+
+def test_every_writing_is_known_by_its_number(face: Face) -> None:
+    """Of two messages below each other the first lies above, and both only where there is ink."""
+    scene = _scene("حلب")
+    above, below = (replace(scene.writing[0], place=(0.5, at)) for at in (0.3, 0.7))
+    rendering = render_scene(replace(scene, writing=(above, below)), [[face], [face]])
+    rows = [np.nonzero(rendering.whose == number)[0] for number in (1, 2)]
+    assert rows[0].max() < rows[1].min()
+    assert rendering.ink[rendering.whose > 0].min() > 0.1
+
+
+def _box(left: int, top: int, right: int, bottom: int) -> Polygon:
+    return Polygon(((left, top), (right, top), (right, bottom), (left, bottom)))
+
+
+@pytest.mark.parametrize(
+    ("quad", "number"),
+    [
+        (_box(90, 40, 310, 80), 1),
+        (_box(90, 140, 310, 180), 2),
+        (_box(10, 190, 390, 290), 0),
+        (_box(90, 40, 200, 80), None),
+        (_box(90, 40, 310, 180), None),
+    ],
+)
+def test_a_quad_around_one_whole_line_has_its_text(quad: Polygon, number: int | None) -> None:
+    """What holds half a line or two lines is of no use."""
+    whose = np.zeros((300, 400), np.uint8)
+    whose[50:70, 100:300] = 1
+    whose[150:170, 100:300] = 2
+    assert whose_text(whose, quad) == number
+
+
+@given(st.integers(0, 2**16), st.floats(-40, 40))
+def test_loose_quads_hold_their_line(seed: int, slant: float) -> None:
+    """Tight or loose, they leave out little of a bar in any slant, and are no fit for two."""
+    ink = np.zeros((300, 400), np.uint8)
+    box = cv2.boxPoints(((200, 150), (160, 24), slant)).round().astype(np.int32)
+    cv2.fillConvexPoly(ink, box, 1)
+    quads = loose_quads(np.random.default_rng(seed), ink > 0)
+    assert len(quads) == 2
+    for quad in quads:
+        mask = cv2.fillConvexPoly(np.zeros_like(ink), np.array(quad.points).round().astype(int), 1)
+        assert np.count_nonzero(mask & ink) > 0.8 * np.count_nonzero(ink)
+        assert np.count_nonzero(mask) < 2.5 * np.count_nonzero(ink)
+
+
+def test_cut_lines_are_what_the_program_reads(face: Face) -> None:
+    """A line in all variants, dark on light; what else the finder takes for one is empty."""
+
+    class Finder:
+        """Finds one thing, below the writing."""
+
+        model = Model("made-up", "0" * 64)
+
+        def find(self, image: Pixels) -> list[FoundLine]:
+            """As `LineFinder.find`."""
+            height, width = image.shape[:2]
+            return [FoundLine(_box(5, height - 60, width - 5, height - 5), 0.9)]
+
+    rendering = render_scene(_scene("حلب"), [[face]])
+    cuts = list(cut_lines(np.random.default_rng(3), rendering, ["حلب"], Finder()))
+    assert "" in [text for text, _ in cuts]
+    assert "حلب" in [text for text, _ in cuts]
+    for _, variants in cuts:
+        assert [variant.name for variant in variants] == ["grey", "flat", "paint"]
+        assert all(np.median(variant.pixels) > 100 for variant in variants)

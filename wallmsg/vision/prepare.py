@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -55,12 +56,12 @@ def prepare(image: Pixels, polygon: Polygon) -> tuple[Variant, ...]:
         Variants that all have the same size.
     """
     cut = cut_out(image, polygon)
-    grey = grey_of(cut)
-    return (
-        Variant("grey", _dark_on_light(_stretched(grey))),
-        Variant("flat", _dark_on_light(_stretched(_even(grey)))),
-        Variant("paint", _dark_on_light(_stretched(_paint(cut)))),
-    )
+    return tuple(prepared(cut, name) for name in VARIANTS)
+
+
+def prepared(cut: Pixels, name: str) -> Variant:
+    """One variant of a line that is cut out already (HxWx3 uint8 BGR); `name` as in VARIANTS."""
+    return Variant(name, _dark_on_light(_stretched(VARIANTS[name](cut))))
 
 
 def mirrored(pixels: Pixels) -> Pixels:
@@ -104,8 +105,9 @@ def around(image: Pixels, corners: Floats, factor: float) -> tuple[Pixels, Float
     return small.astype(np.uint8, copy=False), ((corners - low) * scale).astype(np.float32)
 
 
-def _even(grey: Pixels) -> Pixels:
+def _even(cut: Pixels) -> Pixels:
     """A line with the light of the wall divided out over about its own height."""
+    grey = grey_of(cut)
     spot = int(HEIGHT * _LIGHT_SPOT)
     ground = cv2.GaussianBlur(grey, (0, 0), spot / 2).astype(np.float32)
     return np.clip(grey * (160.0 / np.maximum(ground, 16)), 0, 255).astype(np.uint8)
@@ -132,6 +134,14 @@ def _paint(cut: Pixels) -> Pixels:
     share = (colours - centres[wall]) @ (step / max(1e-6, float(step @ step)))
     paint: Floats = 255 - 255 * np.clip(share, 0, 1)
     return paint.reshape(cut.shape[:2]).astype(np.uint8)
+
+
+VARIANTS: Mapping[str, Callable[[Pixels], Pixels]] = {
+    "grey": grey_of,
+    "flat": _even,
+    "paint": _paint,
+}
+"""How a line is made grey, by the names that stand in records."""
 
 
 def _stretched(grey: Pixels) -> Pixels:
