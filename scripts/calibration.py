@@ -1,13 +1,14 @@
 """Fits confidence and thresholds to the reading model; run it again whenever the model changes.
 
-    scripts/calibrate --texts TEXTS --fonts DIR [--photos ../shared/photos] [--count 500]
+    scripts/calibrate --texts TEXTS --fonts DIR --walls DIR [--photos DIR] [--count 500]
 
-TEXTS has one line of writing a line (`python -m scripts.wallpaint.texts` makes such a file), DIR
-holds typefaces (`python -m scripts.wallpaint.fonts`). Fitted on lines rendered here, on the
-finger-drawn and pen words that may be trained on, and on what is no Arabic: Latin lettering,
-strokes, lines on their heads and on their sides, and what the line finder takes for writing on
-rendered walls that have none. Writes wallmsg/ocr/calibration.json and prints how
-often readings are right by confidence, for the fitted lines and for the sets kept for measuring.
+TEXTS has one line of writing a line (`python -m scripts.wallpaint.texts` makes such a file), the
+fonts' DIR holds typefaces (`python -m scripts.wallpaint.fonts`), the walls' DIR what the line
+finder takes for lines on rendered walls, half of them bare (`python -m scripts.wallpaint.cuts
+--every --bare 0.5`). Fitted on those, on lines rendered here, on the finger-drawn and pen words
+that may be trained on, and on what is no Arabic: Latin lettering, strokes, lines on their heads
+and on their sides. Writes wallmsg/ocr/calibration.json and prints how often readings are right by
+confidence, for lines kept aside and for the sets kept for measuring.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +29,9 @@ from rapidfuzz.distance import Levenshtein
 
 from scripts.calibration_lines import (
     Example,
+    Found,
     Source,
-    empty_walls,
+    cut_walls,
     foreign,
     handwritten,
     images,
@@ -37,8 +40,16 @@ from scripts.calibration_lines import (
 from wallmsg import app
 from wallmsg.arabic import scoring_form
 from wallmsg.model import Outcome, Polygon, Reading, Word
-from wallmsg.ocr import FEATURES, Calibration, Chooser, Recogniser, TesseractReader
-from wallmsg.vision import DbLineFinder, Pixels, Variant, mirrored, prepare
+from wallmsg.ocr import (
+    FEATURES,
+    OUTLINED,
+    Calibration,
+    Choice,
+    Chooser,
+    Recogniser,
+    TesseractReader,
+)
+from wallmsg.vision import Pixels, Variant, mirrored, prepare
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "wallmsg" / "ocr" / "calibration.json"
@@ -67,15 +78,18 @@ _PATIENCE = 3600.0  # seconds: trainings may be using the machine
 _EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 1.01)
 
 Floats = NDArray[np.float64]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Read:
-    """What was read of an example: (variant, words) of each picture, and the mirror image's."""
+    """What was read of an example: (variant, words) of each picture, and the mirror image's;
+    `clear` is how sure the finder was."""
 
     text: str
     readings: tuple[tuple[str, tuple[Word, ...]], ...]
     control: tuple[Word, ...]
+    clear: float = OUTLINED
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -89,18 +103,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     source = Source(options.texts, options.fonts, options.photos, options.count)
     examples = [*rendered(rng, source), *handwritten(rng, source), *foreign(rng, source)]
     read = read_all(reader, examples, rng)
-    walls = read_walls(reader, options.seed, options.walls)
-    # Every third line and wall is kept aside to see whether the fit holds on what it has not seen.
-    fitted = (
-        Calibration.load(options.out)
-        if options.check
-        else fit(
-            [one for i, one in enumerate(read) if i % 3], [w for i, w in enumerate(walls) if i % 3]
-        )
-    )
-    print(f"{len(read)} lines: {sum(bool(one.text) for one in read)} written, the rest not")
-    _report_walls(walls[::3], fitted)
-    report("lines kept aside", read[::3], fitted)
+    walls = read_walls(reader, cut_walls(options.walls))
+    if options.check:
+        fitted = Calibration.load(options.out)
+    else:
+        # Every third line and wall is kept aside: does the fit hold on what it has not seen?
+        fitted = fit(*(_part(all_of, aside=False) for all_of in (read, walls)))
+        read, walls = (_part(all_of, aside=True) for all_of in (read, walls))
+    for name, lines in (("lines", read), ("walls", [one for wall in walls for one in wall])):
+        print(f"\n{name}: {sum(bool(one.text) for one in lines)} of {len(lines)} are written")
+        report(name, lines, fitted)
+    _report_walls([wall for wall in walls if _bare(wall)], fitted)
     for name in MEASURED:
         folder = options.photos / name
         if (folder / "manifest.jsonl").exists():
@@ -134,7 +147,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--fonts", type=Path, required=True, help="folder with typefaces")
     parser.add_argument("--photos", type=Path, default=ROOT.parent / "shared" / "photos")
     parser.add_argument("--count", type=int, default=500, help="rendered lines")
-    parser.add_argument("--walls", type=int, default=24, help="rendered walls without writing")
+    parser.add_argument("--walls", type=Path, required=True, help="what is found on rendered walls")
     parser.add_argument("--measure", type=int, default=60, help="lines of each measuring set")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--tessdata", type=Path, default=None)
@@ -165,7 +178,7 @@ def read_all(
 
 
 def _read(
-    reader: Recogniser, texts: Sequence[str], prepared: Sequence[tuple[Variant, ...]]
+    reader: Recogniser, texts: Sequence[str], prepared: Sequence[Sequence[Variant]]
 ) -> list[Read]:
     pictures = [
         picture
@@ -179,11 +192,23 @@ def _read(
     ]
 
 
-def read_walls(reader: Recogniser, seed: int, count: int) -> list[list[Read]]:
-    """What is read on each of so many rendered walls without writing."""
-    walls = list(empty_walls(seed, count, DbLineFinder()))
-    prepared = [[prepare(photo, line.polygon) for line in found] for photo, found in walls]
-    return [_read(reader, [""] * len(own), own) for own in prepared]
+def read_walls(reader: Recogniser, walls: Sequence[Sequence[Found]]) -> list[list[Read]]:
+    """What is read on each wall."""
+
+    def wall(found: Sequence[Found]) -> list[Read]:
+        read = _read(reader, [one.text for one in found], [one.variants for one in found])
+        return [replace(one, clear=own.score) for one, own in zip(read, found, strict=True)]
+
+    with ThreadPoolExecutor(_READERS) as pool:
+        return list(pool.map(wall, walls))
+
+
+def _part(all_of: Sequence[T], *, aside: bool) -> list[T]:
+    return [one for i, one in enumerate(all_of) if (i % 3 == 0) == aside]
+
+
+def _bare(wall: Sequence[Read]) -> bool:
+    return not any(one.text for one in wall)
 
 
 def _quad(rng: np.random.Generator, image: Pixels) -> Polygon:
@@ -200,7 +225,7 @@ def _quad(rng: np.random.Generator, image: Pixels) -> Polygon:
 
 
 def fit(read: Sequence[Read], walls: Sequence[Sequence[Read]] = ()) -> Calibration:
-    """Weights and thresholds from lines that were read, and from walls without writing.
+    """Weights and thresholds from lines that were read, and from what was found on walls.
 
     First over all readings; then over those the first weights choose, as only these count later.
     """
@@ -223,7 +248,8 @@ def fit(read: Sequence[Read], walls: Sequence[Sequence[Read]] = ()) -> Calibrati
         beside=_threshold(false, nothing, BESIDE_SHARE),
         noise=_threshold(false, nothing, NOISE_SHARE),
     )
-    loudest = sorted(_loudest(Chooser(calibration=fitted), wall) for wall in walls)
+    bare = [wall for wall in walls if _bare(wall)]
+    loudest = sorted(_loudest(Chooser(calibration=fitted), wall) for wall in bare)
     alone = _threshold(loudest, len(loudest), ALONE_SHARE) if loudest else 0.0
     # A line that is sure enough to be read is never noise.
     return replace(fitted, alone=max(fitted.noise, min(alone, fitted.readable)))
@@ -231,7 +257,7 @@ def fit(read: Sequence[Read], walls: Sequence[Sequence[Read]] = ()) -> Calibrati
 
 def _loudest(chooser: Chooser, wall: Sequence[Read]) -> float:
     """How likely the likeliest candidate of a wall is to be writing."""
-    choices = [chooser.choose(one.readings, one.control) for one in wall]
+    choices = [_choice(chooser, one) for one in wall]
     kept = [choice.writing for choice in choices if choice.outcome is not Outcome.NO_TEXT]
     return max(kept, default=0.0)
 
@@ -241,7 +267,7 @@ def _report_walls(walls: Sequence[Sequence[Read]], calibration: Calibration) -> 
     loudest = [_loudest(Chooser(calibration=calibration), wall) for wall in walls]
     silent = sum(value < calibration.alone for value in loudest)
     invented = sum(value >= calibration.readable for value in loudest)
-    print(f"{len(walls)} walls kept aside: {silent} without text, something read on {invented}")
+    print(f"{len(walls)} bare walls: {silent} without text, something read on {invented}")
 
 
 def _threshold(false: Sequence[float], nothing: int, share: float) -> float:
@@ -258,14 +284,18 @@ def _text(one: Read, i: int) -> str:
     return " ".join(word.text for word in one.readings[i][1])
 
 
+def _choice(chooser: Chooser, one: Read) -> Choice:
+    return chooser.choose(one.readings, one.control, one.clear)
+
+
 def _chosen(chooser: Chooser, one: Read) -> int:
-    best = chooser.choose(one.readings, one.control).best
+    best = _choice(chooser, one).best
     return next(i for i, (variant, _) in enumerate(one.readings) if variant == best.variant)
 
 
 def _features(chooser: Chooser, one: Read, i: int) -> dict[str, float]:
     texts = [_text(one, j) for j in range(len(one.readings))]
-    return chooser.features(i, texts, one.readings[i][1], one.control)
+    return chooser.features(i, texts, one.readings[i][1], one.control) | {"clear": one.clear}
 
 
 def _rate(one: Read, text: str) -> float:
@@ -296,7 +326,7 @@ def _probability(weights: dict[str, float], features: dict[str, float]) -> float
 def report(name: str, read: Iterable[Read], calibration: Calibration) -> None:
     """Print how often readings are right by confidence, and what becomes of the rest."""
     chooser = Chooser(calibration=calibration)
-    choices = [(one, chooser.choose(one.readings, one.control)) for one in read]
+    choices = [(one, _choice(chooser, one)) for one in read]
     written = [(one, choice) for one, choice in choices if one.text]
     errors = sum(
         min(1.0, _rate(one, choice.best.text)) * len(scoring_form(one.text))

@@ -12,9 +12,8 @@ import numpy as np
 
 from scripts.wallpaint.fonts import find_faces
 from scripts.wallpaint.lines import Typefaces, render_line
-from scripts.wallpaint.scenes import empty_photo
 from wallmsg.arabic import scoring_form
-from wallmsg.vision import FoundLine, LineFinder, Pixels, turn
+from wallmsg.vision import Pixels, Variant, turn
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,16 @@ class Example:
 
     image: Pixels
     text: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the finder took for a line on a wall: its text, empty where nothing is written, how
+    sure the finder is of it, and its variants."""
+
+    text: str
+    score: float
+    variants: list[Variant]
 
 
 def rendered(rng: np.random.Generator, source: Source) -> Iterator[Example]:
@@ -111,10 +120,15 @@ def _colour(grey: Pixels) -> Pixels:
     return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR).astype(np.uint8)
 
 
-def empty_walls(
-    seed: int, count: int, finder: LineFinder
-) -> Iterator[tuple[Pixels, list[FoundLine]]]:
-    """Rendered walls on which nothing is written, and what a finder takes for lines there."""
-    for i in range(count):
-        photo = empty_photo(seed * 1000 + i)
-        yield photo, finder.find(photo)
+def cut_walls(folder: Path) -> list[list[Found]]:
+    """What `scripts.wallpaint.cuts --every` wrote to a folder, wall by wall."""
+    rows = map(json.loads, (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines())
+    walls: dict[int, dict[int, Found]] = {}
+    for row in rows:
+        pixels = cv2.imread(str(folder / row["image"]), cv2.IMREAD_GRAYSCALE)
+        if pixels is None:
+            raise FileNotFoundError(folder / row["image"])
+        quads = walls.setdefault(row["wall"], {})
+        found = quads.setdefault(row["quad"], Found(row["text"], row["score"], []))
+        found.variants.append(Variant(row["kind"], pixels.astype(np.uint8)))
+    return [list(quads.values()) for quads in walls.values()]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from wallmsg.model import Line, Message, Model, Outcome, Polygon
-from wallmsg.ocr import Choice, Chooser, Recogniser
+from wallmsg.ocr import OUTLINED, Choice, Chooser, Recogniser
 from wallmsg.vision import (
     FoundLine,
     LineFinder,
@@ -126,7 +126,7 @@ class PhotoReader:
         The corners of each quad start at the top left as the writing stands. There is one line for
         each, also where nothing seems to be written. Raises as `read` does.
         """
-        choices = self._choices(image, quads)
+        choices = self._choices(image, [FoundLine(quad, OUTLINED) for quad in quads])
         return [_line(quad, choice) for quad, choice in zip(quads, choices, strict=True)]
 
     def _kept(self, tried: Sequence[_Tried]) -> list[Line]:
@@ -137,23 +137,25 @@ class PhotoReader:
 
     def _lines(self, image: Pixels, found: Sequence[FoundLine]) -> list[_Tried]:
         """Read what was found; what turns out to be no writing is left out."""
-        choices = self._choices(image, [line.polygon for line in found])
+        choices = self._choices(image, found)
         tried = []
         for line, choice in zip(found, choices, strict=True):
             if choice.outcome is not Outcome.NO_TEXT:
                 tried.append(_Tried(_line(line.polygon, choice), choice.writing, choice.likely))
         return _believed(_apart(tried))
 
-    def _choices(self, image: Pixels, quads: Sequence[Polygon]) -> list[Choice]:
-        variants = [prepare(image, quad) for quad in quads]
+    def _choices(self, image: Pixels, found: Sequence[FoundLine]) -> list[Choice]:
+        variants = [prepare(image, line.polygon) for line in found]
         words = iter(
             self._recogniser.read([picture for own in variants for picture in _shown(own)])
         )
         return [
             self._chooser.choose(
-                [(variant.name, next(words)) for variant in own], control=next(words)
+                [(variant.name, next(words)) for variant in own],
+                control=next(words),
+                clear=line.score,
             )
-            for own in variants
+            for own, line in zip(variants, found, strict=True)
         ]
 
     def _other_ways_up(

@@ -29,7 +29,7 @@ class Strength:
     turn: float = 2.5  # degrees
     climb: float = 0.8  # of the line from end to end, in parts of its height, now and then
     climbing: float = 0.2  # how often
-    squeeze: tuple[float, float] = (0.75, 1.3)
+    squeeze: tuple[float, float] = (0.6, 1.25)
     cut: float = 0.08  # part of the height cut off at the top or bottom
     margin: float = 0.25  # part of the height added around
     wide_margin: float = 1.5  # the same now and then: small writing in a large picture

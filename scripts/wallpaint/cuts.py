@@ -1,12 +1,14 @@
 """Lines as the program itself cuts them out of rendered walls, to train a reading model on.
 
     python -m scripts.wallpaint.cuts --texts TEXTS --fonts DIR --out OUT --count WALLS [--seed S]
+        [--bare SHARE] [--every]
 
 Each wall has some messages of one line; the line finder looks at the photo, and what it takes for
 lines is prepared in every variant that `wallmsg add` reads, and so are quads drawn loosely around
-each line. OUT gets `manifest.jsonl` as of scripts.wallpaint.lines. A quad around one whole line has
-its text, a quad around none an empty one; what holds parts of lines is left out. One wall in five
-has nothing written on it.
+each line. OUT gets `manifest.jsonl` as of scripts.wallpaint.lines, with `wall` and `quad` (numbers)
+and `score` (the finder's, null for a quad that is not its). A quad around one whole line has its
+text, a quad around none an empty one; what holds parts of lines is left out. `--every` keeps all
+that the finder took for lines and nothing else, to fit confidence on (scripts/calibrate).
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -31,12 +33,22 @@ from wallmsg.model import Polygon
 from wallmsg.vision import DbLineFinder, LineFinder, Variant, prepare
 from wallmsg.vision.quads import ordered
 
-_BARE_WALLS = 0.2
 _QUADS = 3  # of one line at most: the finder often draws several
 _EMPTY_QUADS = 4  # on one wall at most
 _WHOLE, _OWN, _NOTHING = 0.97, 0.85, 0.01
 _LEAST_CONTRAST = 20  # grey levels
 _JPEG_QUALITY = 90
+_WORDS = 6  # of a line at most
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A quad on a wall: its text, empty where nothing is written, in all variants; `score` is how
+    sure the finder is of it, None if it is not the finder's."""
+
+    text: str
+    score: float | None
+    variants: tuple[Variant, ...]
 
 
 def chance_messages(rng: np.random.Generator, texts: Sequence[str]) -> list[Writing]:
@@ -91,30 +103,45 @@ def whose_text(whose: NDArray[np.uint8], quad: Polygon) -> int | None:
 
 
 def cut_lines(
-    rng: np.random.Generator, rendering: Rendering, texts: Sequence[str], finder: LineFinder
-) -> Iterator[tuple[str, tuple[Variant, ...]]]:
-    """The text and the variants of what the finder takes for lines; `texts` by writing from 1."""
-    found = [line.polygon for line in finder.find(rendering.photo)]
-    for number in range(1, len(texts) + 1):
-        found += loose_quads(rng, rendering.whose == number)
+    rng: np.random.Generator,
+    rendering: Rendering,
+    texts: Sequence[str],
+    finder: LineFinder,
+    *,
+    every: bool = False,
+) -> Iterator[Cut]:
+    """What the finder takes for lines, and loose quads around each; `texts` by writing from 1.
+
+    Pale lines are left out. `every`: all that the finder takes for lines, however often one line.
+    """
+    quads: list[tuple[Polygon, float | None]] = [
+        (line.polygon, line.score) for line in finder.find(rendering.photo)
+    ]
+    numbers = range(1, len(texts) + 1)
+    readable = {number for number in numbers if legible(rendering, number)}
+    if not every:
+        for number in numbers:
+            loose = loose_quads(rng, rendering.whose == number)
+            quads += [(quad, None) for quad in loose]
     shown: dict[int, int] = {}
-    for i in rng.permutation(len(found)):
-        number = whose_text(rendering.whose, found[i])
-        if number is None:
+    for i in rng.permutation(len(quads)):
+        quad, score = quads[i]
+        number = whose_text(rendering.whose, quad)
+        if number is None or (number and number not in readable):
             continue
         shown[number] = shown.get(number, 0) + 1
-        if shown[number] <= (_QUADS if number else _EMPTY_QUADS):
+        if every or shown[number] <= (_QUADS if number else _EMPTY_QUADS):
             text = texts[number - 1] if number else ""
-            yield text, prepare(rendering.photo, found[i])
+            yield Cut(text, score, prepare(rendering.photo, quad))
 
 
 def render_wall(
-    seed: int, texts: Sequence[str], faces: Typefaces
+    seed: int, texts: Sequence[str], faces: Typefaces, bare: float
 ) -> tuple[Rendering, tuple[str, ...]]:
-    """A wall and its lines, none on one in five."""
+    """A wall and its lines; `bare` is the chance (0..1) that there are none."""
     rng = np.random.default_rng((seed, 2))
     wall, camera = chance_wall(rng), chance_camera(rng)
-    messages = [] if chance(rng, _BARE_WALLS) else chance_messages(rng, texts)
+    messages = [] if chance(rng, bare) else chance_messages(rng, texts)
     chosen = [faces.pick(rng, message.lines[0]) for message in messages]
     rendering = render_scene(Scene(seed, wall, camera, tuple(messages)), chosen)
     return rendering, tuple(message.lines[0] for message in messages)
@@ -135,30 +162,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder to fill")
     parser.add_argument("--count", type=int, required=True, help="walls to render")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--bare", type=float, default=0.2, help="walls with nothing written (0..1)")
+    every = "all that the finder takes for lines, and nothing else"
+    parser.add_argument("--every", action="store_true", help=every)
     options = parser.parse_args(arguments)
     cv2.setNumThreads(1)
     rows = options.texts.read_text(encoding="utf-8").splitlines()
-    texts = [row for row in rows if row.strip() and len(row.split()) <= 6]
+    texts = [row for row in rows if row.strip() and len(row.split()) <= _WORDS]
     faces, finder = Typefaces(find_faces(options.fonts)), DbLineFinder()
     options.out.mkdir(parents=True, exist_ok=True)
     with (options.out / "manifest.jsonl").open("w", encoding="utf-8") as manifest:
         for wall in range(options.count):
             seed = options.seed * 100_000 + wall
-            rendering, lines = render_wall(seed, texts, faces)
+            rendering, lines = render_wall(seed, texts, faces, options.bare)
             rng = np.random.default_rng((seed, 3))
-            readable = [legible(rendering, number) for number in range(1, len(lines) + 1)]
-            for quad, (text, variants) in enumerate(cut_lines(rng, rendering, lines, finder)):
-                if text and not readable[lines.index(text)]:
-                    continue
-                for variant in variants:
-                    name = f"{wall:05}-{quad}-{variant.name}.jpg"
-                    settings = [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY]
-                    cv2.imwrite(str(options.out / name), variant.pixels, settings)
-                    row = {"image": name, "text": text, "kind": variant.name}
-                    manifest.write(json.dumps(row, ensure_ascii=False) + "\n")
+            cuts = cut_lines(rng, rendering, lines, finder, every=options.every)
+            for quad, cut in enumerate(cuts):
+                manifest.writelines(_written(options.out, wall, quad, cut))
             manifest.flush()
             print(f"{wall + 1} walls", flush=True)
     return 0
+
+
+def _written(folder: Path, wall: int, quad: int, cut: Cut) -> Iterator[str]:
+    """Write the variants' images; a manifest row for each."""
+    for variant in cut.variants:
+        name = f"{wall:05}-{quad:02}-{variant.name}.jpg"
+        settings = [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY]
+        cv2.imwrite(str(folder / name), variant.pixels, settings)
+        row = {"image": name, "text": cut.text, "kind": variant.name}
+        row |= {"wall": wall, "quad": quad, "score": cut.score}
+        yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

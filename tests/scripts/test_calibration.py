@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
 import numpy as np
 import pytest
 
-from scripts.calibration import Read, fit, read_all
-from scripts.calibration_lines import Example
+from scripts.calibration import Read, fit, read_all, read_walls
+from scripts.calibration_lines import Example, cut_walls
 from tests.fakes import FakeRecogniser
 from wallmsg.model import Word
 from wallmsg.ocr import Chooser
@@ -58,6 +63,41 @@ def test_without_walls_a_lone_guess_needs_no_more_than_another() -> None:
     """Walls may be left out: then guesses that stand alone are kept like others."""
     calibration = fit(written(np.random.default_rng(3)))
     assert calibration.alone == calibration.noise
+
+
+def test_what_the_finder_is_sure_of_is_likelier_writing() -> None:
+    """Of readings that are alike, those in clear quads are written and those in faint ones not."""
+    rng = np.random.default_rng(4)
+    lines = [replace(read(text, text, rng.uniform(0.3, 0.7)), clear=0.9) for text in LINES * 30]
+    cracks = [replace(read("", text, rng.uniform(0.3, 0.7)), clear=0.4) for text in LINES * 30]
+    chooser = Chooser(calibration=fit(lines, [[one] for one in cracks]))
+    readings = read("", "حلب", 0.5).readings
+    clear, faint = (chooser.choose(readings, clear=score).writing for score in (0.9, 0.4))
+    assert clear > 0.6 > 0.4 > faint
+
+
+def test_walls_are_read_back_as_they_were_cut(tmp_path: Path) -> None:
+    """Quads of a wall together, each with its variants, text and score, in the order written."""
+    rows = []
+    for wall, quad, text in ((0, 0, "حلب"), (0, 1, ""), (4, 0, "")):
+        for shade, kind in enumerate(("grey", "flat")):
+            name = f"{wall}-{quad}-{kind}.png"
+            cv2.imwrite(str(tmp_path / name), np.full((64, 90), 50 * shade, np.uint8))
+            row = {"image": name, "text": text, "kind": kind, "wall": wall, "quad": quad}
+            rows.append(json.dumps(row | {"score": 0.5 + quad / 10}))
+    (tmp_path / "manifest.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    walls = cut_walls(tmp_path)
+    assert [[(f.text, f.score) for f in wall] for wall in walls] == [
+        [("حلب", 0.5), ("", 0.6)],
+        [("", 0.5)],
+    ]
+    assert [variant.name for variant in walls[0][0].variants] == ["grey", "flat"]
+    assert walls[0][0].variants[1].pixels.max() == 50
+    done = read_walls(FakeRecogniser(lambda picture: str(picture.max())), walls)
+    assert [[(one.text, one.clear) for one in wall] for wall in done] == [
+        [("حلب", 0.5), ("", 0.6)],
+        [("", 0.5)],
+    ]
 
 
 def test_every_example_keeps_its_own_reading() -> None:

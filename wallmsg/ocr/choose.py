@@ -17,8 +17,21 @@ from wallmsg.model import Outcome, Reading, Word
 from wallmsg.ocr.plausible import LetterPairs
 
 _CALIBRATION = Path(__file__).parent / "calibration.json"
+OUTLINED = 0.8
+"""How clear a line is that a person outlined, or that is alone on its picture."""
+
 _DIGITS = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9]")
-FEATURES = ("bias", "sure", "weakest", "plausible", "agreed", "length", "brief", "contrast")
+FEATURES = (
+    "bias",
+    "sure",
+    "weakest",
+    "plausible",
+    "agreed",
+    "length",
+    "brief",
+    "contrast",
+    "clear",
+)
 
 
 @dataclass(frozen=True)
@@ -81,14 +94,21 @@ class Chooser:
         self.calibration = calibration or Calibration.load()
 
     def choose(
-        self, readings: Sequence[tuple[str, tuple[Word, ...]]], control: Sequence[Word] = ()
+        self,
+        readings: Sequence[tuple[str, tuple[Word, ...]]],
+        control: Sequence[Word] = (),
+        clear: float = OUTLINED,
     ) -> Choice:
         """The best of (variant, words) readings of one line; of equals the first variant's.
 
-        `control` is what was read on the line's mirror image, where nothing is written.
+        `control` is what was read on the line's mirror image, where nothing is written; `clear` is
+        how sure the finder is that there is a line, 0 to 1.
         """
         texts = [" ".join(word.text for word in words) for _, words in readings]
-        seen = [self.features(i, texts, words, control) for i, (_, words) in enumerate(readings)]
+        seen = [
+            self.features(i, texts, words, control) | {"clear": clear}
+            for i, (_, words) in enumerate(readings)
+        ]
         rated = [
             Reading(
                 text=text,
@@ -121,7 +141,8 @@ class Chooser:
         sure: the reader's own certainty, mean over letters; weakest: of its least sure word;
         plausible: do the letters follow each other as in Arabic; agreed: likeness to the other
         variants' readings; length: grows with the letters; brief: large for the shortest, which
-        are often chance; contrast: how much surer than of the mirror image.
+        are often chance; contrast: how much surer than of the mirror image. `choose` adds clear:
+        how sure the finder is.
         """
         others = [text for j, text in enumerate(texts) if j != i]
         own = scoring_form(texts[i])
