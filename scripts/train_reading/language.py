@@ -6,18 +6,19 @@ recoder and the word lists.
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.train_reading.traineddata import read_traineddata
 
 NAME = "ara_wall"
 _PUNCTUATION_PATTERNS = (" ", " .", " ،", " !", " ؟", " …", " ..", "« »", '" "', "( )", " :")
-_NUMBER_PATTERNS = (" ", " /  /    ", "    /  /  ", " - ", " :  ", " %")
+_LONGEST_NUMBER = 14  # digits: a telephone number with its country's
 # Tesseract takes a word of Arabic-Indic digits for one written from left to right, and so a line
 # with as many of those as of others ("الساعة ٣"): its words then come out in the wrong order. As
 # European digits (2 in place of 5 of ICU's UCharDirection) they count for neither side.
@@ -29,13 +30,37 @@ class ToolError(RuntimeError):
     """A Tesseract training tool failed."""
 
 
+def number_patterns() -> tuple[str, ...]:
+    """Numbers as they stand on walls, from left to right, with a space for each digit.
+
+    Tesseract prefers what is in its lists: a year that no pattern allows becomes a time that one
+    does (٢٠٠٢ as ٢:٠٢). Dates, years and per cents of Arabic-Indic digits stand in either order.
+    """
+    one, two, three, four = (" " * digits for digits in range(1, 5))
+    patterns = [" " * digits for digits in range(1, _LONGEST_NUMBER + 1)]
+    for mark in "/-.":
+        for day, month in itertools.product((one, two), repeat=2):
+            patterns.append(day + mark + month)
+            for year in (two, four):
+                patterns += [mark.join((day, month, year)), mark.join((year, month, day))]
+        for month in (one, two):
+            patterns += [month + mark + four, four + mark + month]
+        patterns.append(four + mark + four)
+    for hour in (one, two):
+        patterns += [f"{hour}:{two}", f"{hour}:{two}:{two}"]
+    for whole in (one, two, three):
+        patterns += [f"{whole}%", f"%{whole}", f"{whole}.{three}", f"{whole},{three}"]
+        patterns += [f"{whole}{mark}{part}" for mark in ".," for part in (one, two)]
+    return tuple(dict.fromkeys(patterns))
+
+
 @dataclass(frozen=True)
 class Language:
     """What goes into the word lists."""
 
     words: tuple[str, ...]
     punctuation: tuple[str, ...] = _PUNCTUATION_PATTERNS
-    numbers: tuple[str, ...] = _NUMBER_PATTERNS
+    numbers: tuple[str, ...] = field(default_factory=number_patterns)
 
 
 def _run(*command: str | Path) -> None:

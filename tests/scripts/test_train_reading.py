@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from scripts.train_reading.charset import (
     missing_characters,
     visual_order,
 )
+from scripts.train_reading.language import number_patterns
 from scripts.train_reading.pixels import normalise, scale_to_height
 from wallmsg.arabic import scoring_form
 
@@ -98,6 +100,20 @@ def test_a_set_holds_only_the_lines_of_its_use(tmp_path: Path) -> None:
     rows += [{"image": "b.png", "text": "ب", "use": "measure"}]
     (tmp_path / "manifest.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     assert [line.text for line in load_set(tmp_path, "measure")] == ["ب"]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "2016 13/12/2016 13-12-2016 2016-12-13 4.8.14 12/2016 2011-2016",
+        "9:05 23:15:00 7% 100% %35",
+        "0944123456 00963944123456 1,250 28.4 5",
+    ],
+)
+def test_numbers_of_walls_are_allowed(numbers: str) -> None:
+    """Dates in either order, times, per cents, telephones: others are read as what is allowed."""
+    for number in numbers.split():
+        assert re.sub("[0-9]", " ", number) in number_patterns()
 
 
 def test_growth_changes_no_answer() -> None:
