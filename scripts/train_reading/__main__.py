@@ -18,7 +18,7 @@ from scripts.train_reading.charset import (
     class_sources,
     parse_unicharset,
 )
-from scripts.train_reading.growth import Growth, change_classes, deepen, grow, mix
+from scripts.train_reading.growth import Growth, change_classes, deepen, grow, mix, widen
 from scripts.train_reading.language import Language, build_language, corpus_words
 from scripts.train_reading.layers import LstmComponent, build_lstm, parse_lstm
 from scripts.train_reading.lines import LineStream, Source, read_folders, read_lines
@@ -59,6 +59,14 @@ def _deepen(options: Namespace) -> None:
     """A model with one more layer of filters, which has yet to be trained. Written as float."""
     parts = read_traineddata(options.start)
     component = deepen(parse_lstm(parts["lstm"]), options.filters)
+    parts["lstm"] = build_lstm(replace(component, int8=False))
+    write_traineddata(options.out, parts)
+
+
+def _widen(options: Namespace) -> None:
+    """A model that sees more of what is around a letter, once trained. Written as float."""
+    parts = read_traineddata(options.start)
+    component = widen(parse_lstm(parts["lstm"]), options.units)
     parts["lstm"] = build_lstm(replace(component, int8=False))
     write_traineddata(options.out, parts)
 
@@ -166,6 +174,7 @@ _STEPS = {
     "train": _train,
     "start": _make_start,
     "deepen": _deepen,
+    "widen": _widen,
     "mix": _mix,
     "write": _write,
     "all": _all,
@@ -178,9 +187,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scripts.train_reading")
     parser.add_argument("step", nargs="?", default="train", choices=list(_STEPS))
     parser.add_argument("--start", type=Path, required=True, help="model to begin with")
-    parser.add_argument(
-        "--out", type=Path, help="model that `start`, `deepen`, `mix`, `write` make"
-    )
+    parser.add_argument("--out", type=Path, help="model that every step but `train` makes")
     parser.add_argument("--other", type=Path, help="second model for `mix`")
     parser.add_argument("--share", type=float, default=0.5, help="of its weights")
     parser.add_argument("--lines", type=Path, help="folder of folders of rendered lines")
@@ -201,6 +208,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--words", type=Path, help="folder of corpus .tsv files for word lists")
     parser.add_argument("--least", type=int, default=3, help="times a word must stand there")
     parser.add_argument("--filters", type=int, default=32, help="filters that `deepen` adds")
+    parser.add_argument("--units", type=int, default=256, help="units that `widen` widens to")
     parser.add_argument("--float", action="store_true", help="write float, not int8, weights")
     return parser
 

@@ -14,6 +14,7 @@ import numpy as np
 from scripts.train_reading.layers import Layer, LstmComponent, Matrix
 
 _BODY = ["Input", "Series", "Maxpool", "XYTranspose", "LSTM", "RTLReversed", "LSTM"]
+_ALONG_THE_LINE = ["XYTranspose", "LSTM", "RTLReversed", "LSTM", "Softmax"]
 STOCK_LAYERS = [*_BODY, "Softmax"]
 
 
@@ -155,6 +156,30 @@ def deepen(component: LstmComponent, filters: int, seed: int = 3) -> LstmCompone
         component,
         network=replace(component.network, children=grown),
         spec=component.spec.replace("Lfys", more),
+    )
+
+
+def widen(component: LstmComponent, units: int, seed: int = 4) -> LstmComponent:
+    """The network with `units` units in each of the first two LSTMs along the line.
+
+    They tell the last one what stands to the left and to the right of a letter. Raises ValueError
+    for a network with other layers above its column summary, or with more units already.
+    """
+    *below, forward, backward, last, output = component.network.children
+    kinds = [layer.kind for layer in (*below[-1:], forward, backward, last, output)]
+    if kinds != _ALONG_THE_LINE:
+        raise ValueError(f"not the layers of the stock network: {kinds}")
+    grower = _Grower(seed)
+    from_forward, from_backward = (_kept(layer.outputs, units) for layer in (forward, backward))
+    ahead = grower.lstm(forward, list(range(forward.inputs)), units)
+    back = grower.lstm(backward.children[0], from_forward, units)
+    final = grower.lstm(last, from_backward, last.outputs)
+    children = (*below, ahead, _wrap(backward, back), final, output)
+    before = f"Lfx{forward.outputs}Lrx{backward.outputs}"
+    return replace(
+        component,
+        network=replace(component.network, children=children),
+        spec=component.spec.replace(before, f"Lfx{units}Lrx{units}"),
     )
 
 

@@ -151,6 +151,28 @@ def test_another_layer_of_filters_changes_no_answer() -> None:
     assert "Mp3,3(Cl1,1,4Ct3,3,5)(Cl1,1,9Ct3,3,3)Lfys6" in deepen(deepen(described, 5), 3).spec
 
 
+def test_a_wider_network_says_what_it_said() -> None:
+    """More units along the line change no answer; other layers are refused."""
+    torch = pytest.importorskip("torch")
+    from scripts.train_reading.growth import widen
+    from scripts.train_reading.network import ReadingNetwork
+
+    small = replace(stock_like_network(), spec="[1,48,0,1Ct3,3,4Mp3,3Lfys6Lfx8Lrx8Lfx12O1c5]")
+    wide = widen(small, 20)
+    pixels = torch.rand(2, 1, 48, 60) * 2 - 1
+    widths = torch.tensor([60, 45])
+    with torch.no_grad():
+        before, _ = ReadingNetwork(small.network).eval()(pixels, widths)
+        after, _ = ReadingNetwork(wide.network).eval()(pixels, widths)
+    torch.testing.assert_close(after, before)
+    assert wide.spec == "[1,48,0,1Ct3,3,4Mp3,3Lfys6Lfx20Lrx20Lfx12O1c5]"
+    *_, last, output = small.network.children
+    with pytest.raises(ValueError, match="stock"):
+        widen(replace(small, network=replace(small.network, children=(last, output) * 3)), 20)
+    with pytest.raises(ValueError, match="shrink"):
+        widen(wide, 8)
+
+
 def test_mixing_averages_every_weight() -> None:
     """Half and half lies between; a share of nothing changes nothing; other shapes are refused."""
     from scripts.train_reading.growth import mix
