@@ -36,11 +36,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Found:
-    """What the finder took for a line on a wall: its text, empty where nothing is written, how
-    sure the finder is of it, and its variants."""
+    """What the finder took for a line on a wall: its text, empty where nothing is written, and
+    its variants."""
 
     text: str
-    score: float
     variants: list[Variant]
 
 
@@ -129,6 +128,6 @@ def cut_walls(folder: Path) -> list[list[Found]]:
         if pixels is None:
             raise FileNotFoundError(folder / row["image"])
         quads = walls.setdefault(row["wall"], {})
-        found = quads.setdefault(row["quad"], Found(row["text"], row["score"], []))
+        found = quads.setdefault(row["quad"], Found(row["text"], []))
         found.variants.append(Variant(row["kind"], pixels.astype(np.uint8)))
     return [list(quads.values()) for quads in walls.values()]

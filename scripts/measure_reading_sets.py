@@ -1,7 +1,7 @@
 """Prints how well Tesseract models read the sets of line images, stock `ara` beside our own.
 
     scripts/measure_reading [--model FILE.traineddata] [--tesseract PROGRAM] [--photos DIR]
-        [--fonts DIR]
+        [--fonts DIR] [--by typeface]
 
 Each image is made grey and 64 pixels high, nothing else, and read by one Tesseract process a set;
 lines of numbers alone are put in reading order as `wallmsg add` does.
@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,10 +48,11 @@ SETS = (
 
 @dataclass(frozen=True)
 class LineImage:
-    """A picture of one line and its true text."""
+    """A picture of one line, its true text, and the group it is counted in beside its set."""
 
     path: Path
     text: str
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ class Score:
     exact: int
     lines: int
     seconds: float
+    groups: Mapping[str, float]
+    """Folded CER by group, where lines have one."""
 
 
 def error_rate(
@@ -95,13 +98,15 @@ def unfolded_form(text: str) -> str:
     return " ".join(strip_marks(text).split())
 
 
-def load_set(directory: Path, use: str = "") -> list[LineImage]:
-    """Lines of a manifest, only those whose `use` is `use` when that is given."""
+def load_set(directory: Path, use: str = "", by: str = "") -> list[LineImage]:
+    """Lines of a manifest, only those whose `use` is `use` when that is given, grouped `by` a field
+    of it."""
     lines = []
     for row in (directory / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(row)
         if use in ("", entry.get("use")):
-            lines.append(LineImage(directory / entry["image"], entry["text"]))
+            group = entry.get(by, "")
+            lines.append(LineImage(directory / entry["image"], entry["text"], group))
     return lines
 
 
@@ -169,7 +174,11 @@ def score(lines: Sequence[LineImage], paths: Sequence[Path], recogniser: Recogni
     form = punctuated_form if paths[0].parent.name in DATES else scoring_form
     folded, exact = error_rate(texts, truths, form)
     unfolded, _ = error_rate(texts, truths, unfolded_form)
-    return Score(folded, unfolded, exact, len(lines), seconds)
+    groups = {}
+    for group in sorted({line.group for line in lines} - {""}):
+        own = [i for i, line in enumerate(lines) if line.group == group]
+        groups[group], _ = error_rate([texts[i] for i in own], [truths[i] for i in own], form)
+    return Score(folded, unfolded, exact, len(lines), seconds, groups)
 
 
 def _table_row(name: str, scores: Sequence[Score]) -> str:
@@ -209,6 +218,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--tesseract", default="tesseract", help="program to run")
     parser.add_argument("--photos", type=Path, default=ROOT.parent / "shared" / "photos")
     parser.add_argument("--fonts", type=Path, help="typefaces to render the dates with")
+    parser.add_argument("--by", default="", help="a field of the manifests: print its values apart")
     parser.add_argument("--no-stock", action="store_true", help="measure only --model")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
@@ -222,12 +232,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if not (folder / "manifest.jsonl").exists():
                 print(f"{folder.name:18} | not here: skipped")
                 continue
-            lines = load_set(folder, use)
+            lines = load_set(folder, use, options.by)
             prepared = Path(scratch) / "prepared" / folder.name
             prepared.mkdir(parents=True)
             paths = prepare(lines, prepared)
             scores = [score(lines, paths, r) for r in recognisers]
             print(_table_row(folder.name, scores), flush=True)
+            for group in scores[0].groups:
+                rates = (f"{result.groups[group]:.3f}" for result in scores)
+                print(f"  {group}: {', '.join(rates)}")
+        if not options.fonts:
+            print("dates              | rendered only with --fonts DIR: skipped")
     return 0
 
 

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from wallmsg.model import Line, Message, Model, Outcome, Polygon
-from wallmsg.ocr import OUTLINED, Choice, Chooser, Recogniser
+from wallmsg.ocr import Choice, Chooser, Recogniser
 from wallmsg.vision import (
     FoundLine,
     LineFinder,
     Pixels,
-    Variant,
     difference_hash,
     group,
-    mirrored,
     overlap,
     prepare,
+    to_read,
     turn,
     turned_line,
 )
@@ -126,7 +125,7 @@ class PhotoReader:
         The corners of each quad start at the top left as the writing stands. There is one line for
         each, also where nothing seems to be written. Raises as `read` does.
         """
-        choices = self._choices(image, [FoundLine(quad, OUTLINED) for quad in quads])
+        choices = self._choices(image, quads)
         return [_line(quad, choice) for quad, choice in zip(quads, choices, strict=True)]
 
     def _kept(self, tried: Sequence[_Tried]) -> list[Line]:
@@ -137,25 +136,23 @@ class PhotoReader:
 
     def _lines(self, image: Pixels, found: Sequence[FoundLine]) -> list[_Tried]:
         """Read what was found; what turns out to be no writing is left out."""
-        choices = self._choices(image, found)
+        choices = self._choices(image, [line.polygon for line in found])
         tried = []
         for line, choice in zip(found, choices, strict=True):
             if choice.outcome is not Outcome.NO_TEXT:
                 tried.append(_Tried(_line(line.polygon, choice), choice.writing, choice.likely))
         return _believed(_apart(tried))
 
-    def _choices(self, image: Pixels, found: Sequence[FoundLine]) -> list[Choice]:
-        variants = [prepare(image, line.polygon) for line in found]
+    def _choices(self, image: Pixels, quads: Sequence[Polygon]) -> list[Choice]:
+        variants = [prepare(image, quad) for quad in quads]
         words = iter(
-            self._recogniser.read([picture for own in variants for picture in _shown(own)])
+            self._recogniser.read([picture for own in variants for picture in to_read(own)])
         )
         return [
             self._chooser.choose(
-                [(variant.name, next(words)) for variant in own],
-                control=next(words),
-                clear=line.score,
+                [(variant.name, next(words)) for variant in own], control=next(words)
             )
-            for own, line in zip(variants, found, strict=True)
+            for own in variants
         ]
 
     def _other_ways_up(
@@ -205,12 +202,6 @@ def _believed(tried: Sequence[_Tried]) -> list[_Tried]:
         else one
         for one in tried
     ]
-
-
-def _shown(variants: Sequence[Variant]) -> list[Pixels]:
-    """The pictures of one line that are read: its variants, and the mirror image of the second,
-    which shows how sure the reader is of strokes that are no writing."""
-    return [*(variant.pixels for variant in variants), mirrored(variants[1].pixels)]
 
 
 def _apart(tried: Sequence[_Tried]) -> list[_Tried]:

@@ -19,7 +19,7 @@ from scripts.train_reading.charset import (
     parse_unicharset,
 )
 from scripts.train_reading.growth import Growth, change_classes, deepen, grow, mix, widen
-from scripts.train_reading.language import Language, build_language, corpus_words
+from scripts.train_reading.language import Language, ToolError, build_language, corpus_words
 from scripts.train_reading.layers import LstmComponent, build_lstm, parse_lstm
 from scripts.train_reading.lines import LineStream, Source, read_folders, read_lines
 from scripts.train_reading.network import ReadingNetwork
@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 # Real handwriting that may be trained on, with its share of the lines shown.
 REAL_SHARES = {"finger-drawn": 0.04, "pen-words": 0.03}
+_MORE_FILTERS = 3  # layers that `all` adds with `deepen`
+_CUTS_SHARE = "0.12"  # of what `all` shows
 _WEIGHTS = "weights.pt"  # in a run's folder, for a run beside it
 # Sets that only measure, with how many of their lines follow the training.
 FOLLOWED = {
@@ -80,19 +82,33 @@ def _mix(options: Namespace) -> None:
 
 
 def _sources(options: Namespace) -> list[Source]:
-    sources = []
+    sources: list[Source] = []
     for name, share in REAL_SHARES.items():
         if (options.photos / name / "manifest.jsonl").exists():
             load = partial(read_lines, options.photos / name, "train")
             sources.append(Source(name, load, share))
-    for folder, share in options.more:
-        sources.append(Source(folder, partial(read_folders, Path(folder)), float(share)))
+    for folder, part in options.more:
+        sources.append(Source(folder, partial(read_folders, Path(folder)), _share(part)))
     rest = 1 - sum(source.share for source in sources)
-    return [Source("rendered", partial(read_folders, options.lines), rest), *sources]
+    name = str(options.lines)
+    return [Source(name, partial(read_folders, options.lines), rest), *sources]
+
+
+def _share(part: str) -> float:
+    try:
+        share = float(part)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise ValueError(f"a share of what is shown is between 0 and 1, not {part}")
+    return share
 
 
 def _train(options: Namespace) -> None:
     """Train on from `--start`, or from the checkpoint that `--run` already holds."""
+    beyond = tuple(options.beyond) if options.beyond else None
+    if beyond and not 0 < beyond[0] < beyond[1]:
+        raise ValueError("--beyond: the first loss must be the smaller one")
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     options.run.mkdir(parents=True, exist_ok=True)
@@ -100,7 +116,6 @@ def _train(options: Namespace) -> None:
     component = parse_lstm(parts["lstm"])
     charset = parse_unicharset(parts["lstm-unicharset"])
     network = ReadingNetwork(component.network)
-    beyond = tuple(options.beyond) if options.beyond else None
     plan = Plan(minutes=options.minutes, rate=options.rate, beyond=beyond)
     trainer = Trainer(network, charset, plan)
     checkpoint = options.run / "checkpoint.pt"
@@ -150,24 +165,34 @@ def _write(options: Namespace) -> None:
 
 def _all(options: Namespace) -> None:
     """Every step from typefaces to the finished model, all files below `--work`."""
-    work: Path = options.work
+    work: Path = options.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
-    fonts, texts, lines = work / "fonts", work / "texts.txt", work / "lines"
-    count = str(options.count)
-    _module("fonts", "--fonts", fonts)
-    _module("texts", "--corpus", options.corpus, "--count", count, "--out", texts)
-    _module("lines", "--texts", texts, "--fonts", fonts, "--out", lines, "--count", count)
-    stock, out = options.start, options.out
-    _make_start(Namespace(start=stock, out=work / "start.traineddata"))
-    options.lines, options.run, options.start = lines, work / "run", work / "start.traineddata"
+    fonts, texts, lines, cuts = (work / name for name in ("fonts", "texts.txt", "lines", "cuts"))
+    if _module("fonts", "--fonts", fonts):
+        print("going on without the typefaces that could not be fetched", file=sys.stderr)
+    drawn = ("--texts", texts, "--fonts", fonts)
+    for name, arguments in (
+        ("texts", ("--corpus", options.corpus.resolve(), "--count", options.count, "--out", texts)),
+        ("lines", (*drawn, "--out", lines, "--count", options.count, "--jobs", options.jobs)),
+        ("cuts", (*drawn, "--out", cuts, "--count", options.walls)),
+    ):
+        if _module(name, *arguments):
+            raise ValueError(f"scripts.wallpaint.{name} failed: see above")
+    start = work / "start.traineddata"
+    _make_start(Namespace(start=options.start, out=start))
+    for _ in range(_MORE_FILTERS):
+        _deepen(Namespace(start=start, out=start, filters=options.filters))
+    _widen(Namespace(start=start, out=start, units=options.units))
+    options.lines, options.run, options.start = lines, work / "run", start
+    options.more = [*options.more, (str(cuts), _CUTS_SHARE)]
     _train(options)
-    options.start, options.out = work / "run" / "float.traineddata", out
+    options.start, options.words = options.run / "float.traineddata", options.corpus
     _write(options)
 
 
-def _module(name: str, *arguments: str | Path) -> None:
+def _module(name: str, *arguments: object) -> int:
     command = [sys.executable, "-m", f"scripts.wallpaint.{name}", *map(str, arguments)]
-    subprocess.run(command, cwd=ROOT, check=True)
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 _STEPS = {
@@ -189,7 +214,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--start", type=Path, required=True, help="model to begin with")
     parser.add_argument("--out", type=Path, help="model that every step but `train` makes")
     parser.add_argument("--other", type=Path, help="second model for `mix`")
-    parser.add_argument("--share", type=float, default=0.5, help="of its weights")
+    parser.add_argument("--share", type=float, default=0.5, help="of the second model (0..1)")
     parser.add_argument("--lines", type=Path, help="folder of folders of rendered lines")
     more = "FOLDER SHARE: lines to show more often, and their share of all (0..1)"
     parser.add_argument("--more", nargs=2, action="append", default=[], help=more)
@@ -198,6 +223,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, help="folder for everything that `all` makes")
     parser.add_argument("--corpus", type=Path, default=SHARED / "corpus" / "train")
     parser.add_argument("--count", type=int, default=40_000, help="lines that `all` renders")
+    parser.add_argument("--walls", type=int, default=200, help="walls that `all` cuts lines from")
+    parser.add_argument("--jobs", type=int, default=1, help="processes with which it renders")
     parser.add_argument("--minutes", type=float, default=Plan.minutes)
     parser.add_argument("--rate", type=float, default=Plan.rate)
     beyond = "loss a character from which a line counts less, and from which not at all (2.2 3.4)"
@@ -221,7 +248,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     missing = [f"--{name}" for name in needed if getattr(options, name) is None]
     if missing:
         parser.error(f"{options.step} needs {' and '.join(missing)}")
-    _STEPS[options.step](options)
+    try:
+        _STEPS[options.step](options)
+    except (OSError, ValueError, ToolError) as error:
+        parser.error(str(error))
     return 0
 
 

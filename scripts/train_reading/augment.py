@@ -18,7 +18,7 @@ from wallmsg.vision import prepared
 
 # How often each variant of wallmsg.vision is shown; sorting the colours for `paint` takes long.
 _VARIANTS = {"grey": 0.45, "flat": 0.45, "paint": 0.1}
-HEIGHT = 64  # the height in pixels at which wallmsg hands lines to Tesseract
+HEIGHT = 64  # pixels; the network scales a line to its own height
 
 
 @dataclass(frozen=True)

@@ -208,13 +208,16 @@ def mix(one: LstmComponent, other: LstmComponent, share: float) -> LstmComponent
     """The weights of two networks that came from the same one, averaged.
 
     Runs with other lines in other order err in different places; their mean reads better than
-    either (Wortsman and others, 2022, "Model soups"). Raises ValueError for different shapes.
+    either (Wortsman and others, 2022, "Model soups"). Raises ValueError for different shapes, and
+    for a share that is none.
 
     Args:
         share: Of `other`, 0 to 1.
     """
     if one.spec != other.spec:
         raise ValueError(f"different networks: {one.spec} and {other.spec}")
+    if not 0 <= share <= 1:
+        raise ValueError(f"a share is between 0 and 1, not {share}")
     return replace(one, network=_mixed(one.network, other.network, share))
 
 

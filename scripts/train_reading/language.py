@@ -107,10 +107,16 @@ def build_language(characters: str, language: Language | None) -> dict[str, byte
 
 
 def corpus_words(files: Sequence[Path], least: int) -> tuple[str, ...]:
-    """Arabic words that stand at least `least` times in the first column of the files."""
+    """Arabic words that stand at least `least` times in the first column of the files.
+
+    Raises ValueError where there are none.
+    """
     counts: dict[str, int] = {}
     for file in files:
         for row in file.read_text(encoding="utf-8").splitlines():
             for word in _WORD.findall(row.split("\t", 1)[0]):
                 counts[word] = counts.get(word, 0) + 1
-    return tuple(sorted(word for word, count in counts.items() if count >= least))
+    words = tuple(sorted(word for word, count in counts.items() if count >= least))
+    if not words:
+        raise ValueError(f"no Arabic word stands {least} times in {len(files)} files of texts")
+    return words

@@ -21,7 +21,7 @@ FULL = ("Logistic", "Tanh", "Relu", "Linear", "Softmax", "SoftmaxNoCTC")
 # half window x and y; Maxpool its step x and y.
 PLAIN_NUMBERS = {"Input": 5, "Convolve": 2, "Maxpool": 2, "Reconfig": 2}
 
-_INT8, _ADAM, _DOUBLE = 1, 4, 128
+_INT8, _DOUBLE = 1, 128
 _LAYER_RATES = 64  # NF_LAYER_SPECIFIC_LR in network.h
 _INT8_MAX = 127
 _INT_MODE = 1  # TF_INT_MODE of lstmrecognizer.h: activations are int8 too

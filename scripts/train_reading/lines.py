@@ -111,7 +111,10 @@ def _fits(classes: Sequence[int], width: int) -> bool:
 
 
 class LineStream:
-    """An endless stream of batches drawn from several sources by their shares."""
+    """An endless stream of batches drawn from several sources by their shares.
+
+    Raises ValueError for a source without lines, and for shares of which one is below nothing.
+    """
 
     def __init__(self, sources: Sequence[Source], charset: Charset, height: int, seed: int) -> None:
         self.random = np.random.default_rng(seed)
@@ -120,14 +123,21 @@ class LineStream:
         self.charset = charset
         self.sources = sources
         shares = np.array([source.share for source in sources])
+        if shares.min() < 0:
+            raise ValueError("the shares of lines to show more often come to more than 1")
         self.shares = shares / shares.sum()
-        self.waiting: list[list[Line]] = [[] for _ in sources]
+        self.waiting = [self._shuffled(source) for source in sources]
+
+    def _shuffled(self, source: Source) -> list[Line]:
+        lines = source.load()
+        if not lines:
+            raise ValueError(f"{source.name}: no folder with lines (manifest.jsonl)")
+        return [lines[i] for i in self.random.permutation(len(lines))]
 
     def _draw(self) -> Shown | None:
         source = int(self.random.choice(len(self.sources), p=self.shares))
         if not self.waiting[source]:
-            lines = self.sources[source].load()
-            self.waiting[source] = [lines[i] for i in self.random.permutation(len(lines))]
+            self.waiting[source] = self._shuffled(self.sources[source])
         line = self.waiting[source].pop()
         classes = self.charset.classes(line.text)
         if line.text and not classes:

@@ -80,5 +80,7 @@ def read_traineddata(path: Path) -> dict[str, bytes]:
 
 
 def write_traineddata(path: Path, parts: Mapping[str, bytes]) -> None:
-    """Write `parts` as one .traineddata file."""
-    path.write_bytes(build_container(parts))
+    """Write `parts` as one .traineddata file, whole or not at all."""
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(build_container(parts))
+    partial.replace(path)

@@ -18,6 +18,8 @@ from scripts.train_reading.evaluation import error_rate, read_greedily
 from scripts.train_reading.lines import Batch, Line
 from scripts.train_reading.network import ReadingNetwork
 
+_SECOND = 10**9  # nanoseconds
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -46,6 +48,8 @@ class Report:
     lines: int
     rate: float
     loss: float
+    meetings: int
+    """With a run beside this one, so far."""
     errors: Mapping[str, float]
 
 
@@ -69,7 +73,9 @@ class Trainer:
         self.loss = nn.CTCLoss(blank=BLANK, reduction="none", zero_infinity=True)
         self.steps = 0
         self.lines = 0
-        self._taken = 0  # when the other run's weights that were last taken were written
+        self.meetings = 0
+        # When the other run's weights that were last taken were written: none from before this run.
+        self._taken = time.time_ns() - _SECOND
 
     def rate(self, passed: float) -> float:
         """Learning rate when the part `passed` (0..1) of the time is over: warm-up, cosine."""
@@ -86,7 +92,7 @@ class Trainer:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores, lengths = self.network(batch.pixels, batch.widths)
         losses = self.loss(scores, batch.targets, lengths, batch.target_lengths)
-        characters = batch.target_lengths.sum().clamp(min=1)
+        characters = batch.target_lengths.clamp(min=1).sum()  # an empty line as one
         loss = (losses * self.trust(losses, batch)).sum() / characters
         self.optimiser.zero_grad()
         loss.backward()
@@ -118,17 +124,22 @@ class Trainer:
         """Write the weights to `own`, and take the mean with those another run wrote to `other`.
 
         Two runs on two cores learn as one with twice the lines. What the other has not written
-        anew since last time is left alone.
+        anew since last time, or since this run began, is left alone. Raises ValueError where the
+        other trains another network.
         """
         partial = own.with_suffix(".partial")
         torch.save(self.network.state_dict(), partial)
         partial.replace(own)
-        if not other.exists() or other.stat().st_mtime_ns == self._taken:
+        if not other.exists() or other.stat().st_mtime_ns <= self._taken:
             return
         self._taken = other.stat().st_mtime_ns
         weights = torch.load(other, weights_only=True)
+        mine = self.network.state_dict()
+        if _shapes(weights) != _shapes(mine):
+            raise ValueError(f"{other}: the weights of another network")
+        self.meetings += 1
         with torch.no_grad():
-            for name, value in self.network.state_dict().items():
+            for name, value in mine.items():
                 value.lerp_(weights[name], 0.5)
 
     def errors(self, sets: Mapping[str, Sequence[Line]]) -> dict[str, float]:
@@ -160,6 +171,10 @@ class Trainer:
         self.steps, self.lines = state["steps"], state["lines"]
 
 
+def _shapes(weights: Mapping[str, Tensor]) -> dict[str, torch.Size]:
+    return {name: weight.shape for name, weight in weights.items()}
+
+
 def train(
     trainer: Trainer,
     batches: Iterable[Batch],
@@ -187,7 +202,7 @@ def train(
             keep(trainer)
             report = Report(
                 *(round(minutes, 1), trainer.steps, trainer.lines),
-                *(rate, round(mean, 4), trainer.errors(sets)),
+                *(rate, round(mean, 4), trainer.meetings, trainer.errors(sets)),
             )
             with log.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(asdict(report)) + "\n")

@@ -7,8 +7,9 @@ Each wall has some messages of one line; the line finder looks at the photo, and
 lines is prepared in every variant that `wallmsg add` reads, and so are quads drawn loosely around
 each line. OUT gets `manifest.jsonl` as of scripts.wallpaint.lines, with `wall` and `quad` (numbers)
 and `score` (the finder's, null for a quad that is not its). A quad around one whole line has its
-text, a quad around none an empty one; what holds parts of lines is left out. `--every` keeps all
-that the finder took for lines and nothing else, to fit confidence on (scripts/calibrate).
+text, a quad around none an empty one; what holds parts of lines or pale ones is left out, as
+nobody can say what should be read there. `--every` keeps all the others that the finder took for
+lines, however many for one line, and no loose quads, to fit confidence on (scripts/calibrate).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from scripts.wallpaint.lines import Typefaces
 from scripts.wallpaint.noise import between, chance
 from scripts.wallpaint.scene import Rendering, Scene, Writing, render_scene
 from scripts.wallpaint.scenes import chance_camera, chance_wall, chance_writing
+from wallmsg.errors import WallmsgError
 from wallmsg.model import Polygon
 from wallmsg.vision import DbLineFinder, LineFinder, Variant, prepare
 from wallmsg.vision.quads import ordered
@@ -112,7 +114,8 @@ def cut_lines(
 ) -> Iterator[Cut]:
     """What the finder takes for lines, and loose quads around each; `texts` by writing from 1.
 
-    Pale lines are left out. `every`: all that the finder takes for lines, however often one line.
+    Parts of lines and pale ones are left out. `every`: all the others that the finder takes for
+    lines, however many for one line, and no loose quads.
     """
     quads: list[tuple[Polygon, float | None]] = [
         (line.polygon, line.score) for line in finder.find(rendering.photo)
@@ -163,13 +166,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, required=True, help="walls to render")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bare", type=float, default=0.2, help="walls with nothing written (0..1)")
-    every = "all that the finder takes for lines, and nothing else"
+    every = "each quad of the finder that holds a whole line or nothing, and no loose ones"
     parser.add_argument("--every", action="store_true", help=every)
     options = parser.parse_args(arguments)
     cv2.setNumThreads(1)
     rows = options.texts.read_text(encoding="utf-8").splitlines()
     texts = [row for row in rows if row.strip() and len(row.split()) <= _WORDS]
-    faces, finder = Typefaces(find_faces(options.fonts)), DbLineFinder()
+    if not texts:
+        parser.error(f"no text of at most {_WORDS} words in {options.texts}")
+    try:
+        faces, finder = Typefaces(find_faces(options.fonts)), DbLineFinder()
+    except (ValueError, WallmsgError) as error:
+        parser.error(str(error))
     options.out.mkdir(parents=True, exist_ok=True)
     with (options.out / "manifest.jsonl").open("w", encoding="utf-8") as manifest:
         for wall in range(options.count):

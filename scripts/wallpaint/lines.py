@@ -59,6 +59,7 @@ class Typefaces:
     """The faces to draw with; every family is as likely as another.
 
     `only` is a regular expression of families; the others then stand in for missing characters.
+    Raises ValueError where no family is left.
     """
 
     def __init__(self, faces: Sequence[Face], only: str = "") -> None:
@@ -66,6 +67,9 @@ class Typefaces:
         for face in faces:
             if re.search(only, face.family):
                 self.families.setdefault(face.family, []).append(face)
+        if not self.families:
+            wanted = f" of a family like {only!r}" if only else ""
+            raise ValueError(f"no typeface{wanted}: python -m scripts.wallpaint.fonts fetches them")
         self.handwritten = [n for n, group in self.families.items() if group[0].handwritten]
         first = {face.family: face for face in reversed(faces)}
         self.fallbacks = [first[name] for name in ("amiri", "lateef", "rubik") if name in first]
@@ -344,6 +348,12 @@ def main(arguments: Iterable[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(list(arguments) if arguments is not None else None)
     texts = [t for t in options.texts.read_text(encoding="utf-8").splitlines() if t.strip()]
+    if not texts:
+        parser.error(f"nothing is written in {options.texts}")
+    try:
+        Typefaces(find_faces(options.fonts), options.only)
+    except ValueError as error:
+        parser.error(str(error))
     options.out.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
     done = 0

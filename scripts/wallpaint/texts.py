@@ -4,8 +4,9 @@
         [--seed S] [--numbers SHARE]
 
 DIR holds .tsv files of Arabic and English (the first column is used); their kind is told from
-their names. Besides there are dates, telephone numbers, Latin fragments and made-up words, so that
-the reader learns letters and not only phrases. The messages in samples/ are left out.
+the beginning of their names (KINDS below), and others are left out; where no name is known, all
+are taken for prose. Besides there are dates, telephone numbers, Latin fragments and made-up words,
+so that the reader learns letters and not only phrases. The messages in samples/ are left out.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ KINDS: Mapping[str, tuple[float, tuple[str, ...]]] = {
     "names": (0.1, ("names", "geo")),
     "prose": (0.09, ("xquad", "mt_geneval", "tata_family", "dict_wiktionary_msa")),
 }
+_OTHER = "prose"  # what the texts of somebody else's files are
 MADE: Mapping[str, float] = {"numbers": 0.1, "latin": 0.03, "invented": 0.05, "letters": 0.02}
 _WORD_COUNTS = np.array([0.2, 0.2, 0.18, 0.15, 0.1, 0.08, 0.05, 0.04])  # one to eight words
 
@@ -129,18 +131,28 @@ class Corpus:
 
     @classmethod
     def read(cls, folders: Iterable[Path]) -> Corpus:
-        """The first columns of all .tsv files, sorted by name, each text once."""
+        """The first columns of all .tsv files, sorted by name, each text once.
+
+        Raises ValueError where no file has any Arabic.
+        """
         kept: dict[str, dict[str, None]] = {kind: {} for kind in KINDS}
-        for folder in folders:
-            for path in sorted(folder.glob("*.tsv")):
-                kind = _kind(path.stem)
-                if kind is None:
-                    continue
-                for row in path.read_text(encoding="utf-8").splitlines():
-                    text = clean(row.partition("\t")[0])
-                    if text:
-                        kept[kind][text] = None
+        folders = list(folders)
+        kinds = {path: _kind(path.stem) for folder in folders for path in _files(folder)}
+        strange = not any(kinds.values())
+        for path, kind in kinds.items():
+            if kind is None and not strange:
+                continue
+            for row in path.read_text(encoding="utf-8").splitlines():
+                text = clean(row.partition("\t")[0])
+                if text:
+                    kept[kind or _OTHER][text] = None
+        if not any(kept.values()):
+            raise ValueError(f"no Arabic in the .tsv files of {' '.join(map(str, folders))}")
         return cls({kind: tuple(texts) for kind, texts in kept.items()})
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.tsv"))
 
 
 def _kind(name: str) -> str | None:
@@ -315,7 +327,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     made = {**MADE, "numbers": options.numbers}
     rng = np.random.default_rng(options.seed)
-    sampler = TextSampler(rng, Corpus.read(options.corpus), made)
+    try:
+        corpus = Corpus.read(options.corpus)
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
+    counts = (f"{len(texts)} {kind}" for kind, texts in corpus.texts.items())
+    print(f"texts: {', '.join(counts)}", file=sys.stderr)
+    sampler = TextSampler(rng, corpus, made)
     lines = "".join(sampler() + "\n" for _ in range(options.count))
     options.out.write_text(lines, encoding="utf-8")
     return 0

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import wallmsg
 from tests.fakes import chooser as plain_chooser
 from wallmsg.model import Outcome, Word
 from wallmsg.ocr import Calibration, Chooser, LetterPairs
@@ -125,3 +129,12 @@ def test_what_is_nearly_readable_is_likely_beside_others() -> None:
     near, far = (chooser.choose([("grey", words("سنعود", sure))]) for sure in (0.6, 0.1))
     assert (near.outcome, near.likely) == (Outcome.UNREADABLE, True)
     assert (far.outcome, far.likely) == (Outcome.UNREADABLE, False)
+
+
+def test_confidence_was_fitted_to_the_model_that_ships() -> None:
+    """A new reading model without a new fit would say how sure it is in another's words."""
+    model = Path(wallmsg.__file__).parent / "models" / "ara_wall.traineddata"
+    fitted = Calibration.load()
+    assert fitted.model == hashlib.sha256(model.read_bytes()).hexdigest()
+    assert 0 <= fitted.noise <= fitted.alone <= fitted.readable <= 1
+    assert fitted.beside <= fitted.readable

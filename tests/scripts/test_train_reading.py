@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import wallmsg
 from scripts.measure_reading_sets import error_rate, load_set, punctuated_form
 from scripts.train_reading.augment import Augmenter, Strength
 from scripts.train_reading.charset import (
@@ -27,6 +30,7 @@ from scripts.train_reading.language import number_patterns
 from scripts.train_reading.pixels import normalise, scale_to_height
 from wallmsg.arabic import scoring_form
 
+MODEL = Path(wallmsg.__file__).parent / "models" / "ara_wall.traineddata"
 CHARSET = Charset((" ", "Joined", "|Broken|0|1", *WALL_CHARACTERS))
 _TEXTS = st.text(WALL_CHARACTERS + " ", min_size=1, max_size=30)
 
@@ -100,6 +104,7 @@ def test_a_set_holds_only_the_lines_of_its_use(tmp_path: Path) -> None:
     rows += [{"image": "b.png", "text": "ب", "use": "measure"}]
     (tmp_path / "manifest.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     assert [line.text for line in load_set(tmp_path, "measure")] == ["ب"]
+    assert [line.group for line in load_set(tmp_path, by="image")] == ["a.png", "b.png"]
 
 
 @pytest.mark.parametrize(
@@ -184,10 +189,12 @@ def test_mixing_averages_every_weight() -> None:
     assert weights_of(mix(one, double, 0.5).network) == pytest.approx(halfway)
     with pytest.raises(ValueError, match="different networks"):
         mix(one, replace(one, spec="[1,36,0,1O1c5]"), 0.5)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        mix(one, double, 3.0)
 
 
 def test_a_longer_batch_changes_no_line() -> None:
-    """A line reads the same alone and beside a longer one (but for the columns at its edge)."""
+    """A line reads the same alone and beside a longer one."""
     torch = pytest.importorskip("torch")
     from scripts.train_reading.network import ReadingNetwork
 
@@ -254,6 +261,89 @@ def test_two_runs_meet_in_the_middle(tmp_path: Path) -> None:
     one.share(*files)
     one.share(*files)
     assert {float(w.detach().max()) for w in one.network.parameters()} == {2.0}
+    assert (one.meetings, other.meetings) == (1, 1)
+
+
+def test_nothing_is_taken_from_an_earlier_run_or_another_network(tmp_path: Path) -> None:
+    """Weights that lay there before this run began are not mixed in; other shapes are refused."""
+    torch = pytest.importorskip("torch")
+    from scripts.train_reading.network import ReadingNetwork
+    from scripts.train_reading.training import Plan, Trainer
+
+    trainer = Trainer(ReadingNetwork(stock_like_network().network), CHARSET, Plan())
+    before = [weight.detach().clone() for weight in trainer.network.parameters()]
+    stale = tmp_path / "stale.pt"
+    torch.save({name: w * 0 for name, w in trainer.network.state_dict().items()}, stale)
+    os.utime(stale, (1e9, 1e9))
+    trainer.share(tmp_path / "own.pt", stale)
+    assert all(map(torch.equal, before, trainer.network.parameters()))
+    assert trainer.meetings == 0
+    strange = tmp_path / "strange.pt"
+    torch.save({"weight": torch.zeros(2)}, strange)
+    with pytest.raises(ValueError, match="another network"):
+        trainer.share(tmp_path / "own.pt", strange)
+
+
+def test_from_a_model_to_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run learns, keeps its network, is gone on with, and its end is written for Tesseract."""
+    pytest.importorskip("torch")
+    from scripts.train_reading import lines
+    from scripts.train_reading.__main__ import main
+    from scripts.train_reading.layers import parse_lstm
+    from scripts.train_reading.traineddata import read_traineddata
+
+    monkeypatch.setattr(lines, "_POOL", 6)
+    random = np.random.default_rng(3)
+    for name in ("lines", "numbers"):
+        (tmp_path / name).mkdir()
+        cv2.imwrite(str(tmp_path / name / "a.png"), random.integers(0, 256, (64, 90), np.uint8))
+        row = {"image": "a.png", "text": "حلب ٢٠١٦" if name == "lines" else ""}
+        (tmp_path / name / "manifest.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    run, out = tmp_path / "run", tmp_path / "out.traineddata"
+    common = ["--start", str(MODEL), "--photos", str(tmp_path), "--run", str(run)]
+    common += ["--lines", str(tmp_path / "lines"), "--more", str(tmp_path / "numbers"), "0.3"]
+    for _ in range(2):
+        assert main(["train", *common, "--minutes", "0.02", "--beyond", "2", "4"]) == 0
+    log = [json.loads(row) for row in (run / "log.jsonl").read_text("utf-8").splitlines()]
+    assert 0 < log[0]["steps"] < log[1]["steps"]
+    assert log[1]["lines"] > log[0]["lines"]
+    assert main(["write", "--start", str(run / "float.traineddata"), "--out", str(out)]) == 0
+    before, after = read_traineddata(MODEL), read_traineddata(out)
+    assert set(after) == {name for name in before if not name.endswith("dawg")}
+    learnt = parse_lstm(after["lstm"])
+    assert learnt.spec == parse_lstm(before["lstm"]).spec
+    assert learnt.int8
+    assert after["lstm"] != before["lstm"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["train", "--lines", "nothing", "--run", "run"], "nothing: no folder with lines"),
+        (["train", "--lines", "nothing", "--run", "run", "--beyond", "3", "2"], "smaller one"),
+        (["train", "--lines", "l", "--run", "r", "--more", "n", "1.5"], "between 0 and 1"),
+        (["train", "--lines", "l", "--run", "r", "--more", "n", "lots"], "between 0 and 1"),
+        (["mix", "--other", "SAME", "--share", "3", "--out", "o"], "between 0 and 1"),
+        (["write", "--words", ".", "--out", "o"], "no Arabic word"),
+        (["widen", "--units", "8", "--out", "o"], "shrink"),
+    ],
+)
+def test_mistakes_are_named(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A wrong folder, share or limit ends in a sentence that names it."""
+    pytest.importorskip("torch")
+    from scripts.train_reading.__main__ import main
+
+    monkeypatch.chdir(tmp_path)
+    arguments = [str(MODEL) if argument == "SAME" else argument for argument in arguments]
+    with pytest.raises(SystemExit):
+        main([*arguments, "--start", str(MODEL), "--photos", "photos"])
+    assert said in capsys.readouterr().err
 
 
 @given(st.integers(0, 2**16), st.integers(30, 400))

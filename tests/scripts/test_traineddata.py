@@ -128,7 +128,7 @@ def _tesseract_text(program: str, image: Path, directory: Path) -> str:
 
 @pytest.mark.parametrize("int8", [False, True], ids=["float", "int8"])
 def test_same_best_path_in_tesseract(int8: bool, tmp_path: Path) -> None:
-    """Tesseract reads a line exactly as the PyTorch twin of the network does, int8 and float."""
+    """Tesseract reads lines exactly as the PyTorch twin of the network does, int8 and float."""
     torch = pytest.importorskip("torch")
     cv2 = pytest.importorskip("cv2")
     from PIL import Image, ImageDraw, ImageFont
@@ -144,20 +144,21 @@ def test_same_best_path_in_tesseract(int8: bool, tmp_path: Path) -> None:
     parts = {name: part for name, part in parts.items() if not name.endswith("dawg")}
     parts["lstm"] = build_lstm(replace(parse_lstm(parts["lstm"]), int8=int8))
     (tmp_path / "model.traineddata").write_bytes(build_container(parts))
-    picture = Image.new("L", (420, 64), 255)
-    font = ImageFont.load_default(40)
-    ImageDraw.Draw(picture).text((20, 8), "1606 18 2016", font=font, fill=0)
-    picture.save(tmp_path / "line.png")
-
     component = parse_lstm(parts["lstm"])
     charset = parse_unicharset(parts["lstm-unicharset"])
     network = ReadingNetwork(component.network).eval()
-    grey = cv2.imread(str(tmp_path / "line.png"), cv2.IMREAD_GRAYSCALE)
-    pixels = torch.from_numpy(network_pixels(grey, network.input_height))[None, None]
-    with torch.no_grad():
-        scores, _ = network(pixels, torch.tensor([pixels.shape[3]]))
-    path = scores[:, 0].argmax(dim=1).tolist()
-    ours = "".join(charset.text(path).split())  # digits alone run left to right for both
-    assert ours == "1606182016"
-    for program in programs:
-        assert _tesseract_text(program, tmp_path / "line.png", tmp_path) == ours
+    font = ImageFont.load_default(40)
+    image = tmp_path / "line.png"
+    for text in ("1606/18/2016", "0944 123456", "FREE SYRIA"):
+        picture = Image.new("L", (420, 64), 255)
+        ImageDraw.Draw(picture).text((20, 8), text, font=font, fill=0)
+        picture.save(image)
+        grey = cv2.imread(str(image), cv2.IMREAD_GRAYSCALE)
+        pixels = torch.from_numpy(network_pixels(grey, network.input_height))[None, None]
+        with torch.no_grad():
+            scores, _ = network(pixels, torch.tensor([pixels.shape[3]]))
+        path = scores[:, 0].argmax(dim=1).tolist()
+        ours = "".join(charset.text(path).split())  # digits alone run left to right for both
+        assert ours == text.replace(" ", "")
+        for program in programs:
+            assert _tesseract_text(program, image, tmp_path) == ours

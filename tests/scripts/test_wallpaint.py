@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from scripts.wallpaint import tools, walls
 from scripts.wallpaint.cuts import cut_lines, loose_quads, whose_text
+from scripts.wallpaint.cuts import main as cut_walls
 from scripts.wallpaint.fonts import (
     RESERVED,
     TATWEEL,
@@ -342,6 +343,31 @@ def test_lines_on_disk(face: Face, tmp_path: Path) -> None:
     image = cv2.imread(str(tmp_path / "3" / rows[3][0]["image"]), cv2.IMREAD_GRAYSCALE)
     assert image is not None
     assert 64 <= image.shape[0] <= 96
+
+
+def test_files_of_unknown_names_are_prose_where_none_is_known(tmp_path: Path) -> None:
+    """A stranger's texts are taken; beside known names they are left out; none at all is said."""
+    with pytest.raises(ValueError, match="no Arabic"):
+        Corpus.read([tmp_path])
+    (tmp_path / "mine.tsv").write_text("كنا هنا\twe were here\n", encoding="utf-8")
+    assert Corpus.read([tmp_path]).texts["prose"] == ("كنا هنا",)
+    (tmp_path / "tatoeba.tsv").write_text("سنرجع\twe will return\n", encoding="utf-8")
+    both = Corpus.read([tmp_path])
+    assert both.texts["everyday"] == ("سنرجع",)
+    assert both.texts["prose"] == ()
+
+
+@pytest.mark.parametrize("step", [main, cut_walls])
+def test_nothing_to_draw_with_is_said(step, tmp_path: Path, capsys) -> None:
+    """Without texts, or without typefaces, a renderer stops with a sentence."""
+    texts = tmp_path / "texts.txt"
+    texts.write_text("\n", encoding="utf-8")
+    common = ["--texts", str(texts), "--fonts", str(tmp_path), "--out", str(tmp_path / "out")]
+    with pytest.raises(SystemExit):
+        step([*common, "--count", "1"])
+    assert "texts.txt" in capsys.readouterr().err
+    with pytest.raises(ValueError, match="like 'nobody'"):
+        Typefaces((), "nobody")
 
 
 def test_sampler_repeats_itself_and_leaves_the_samples_out(corpus: Corpus) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from wallmsg.ocr.choose import FEATURES, OUTLINED, Calibration, Choice, Chooser
+from wallmsg.ocr.choose import FEATURES, Calibration, Choice, Chooser
 from wallmsg.ocr.plausible import LetterPairs
 from wallmsg.ocr.reader import Recogniser, TesseractReader
 from wallmsg.ocr.tesseract import Tesseract, find_tesseract
 
 __all__ = [
     "FEATURES",
-    "OUTLINED",
     "Calibration",
     "Choice",
     "Chooser",

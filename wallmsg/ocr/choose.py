@@ -17,21 +17,8 @@ from wallmsg.model import Outcome, Reading, Word
 from wallmsg.ocr.plausible import LetterPairs
 
 _CALIBRATION = Path(__file__).parent / "calibration.json"
-OUTLINED = 0.8
-"""How clear a line is that a person outlined, or that is alone on its picture."""
-
 _DIGITS = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9]")
-FEATURES = (
-    "bias",
-    "sure",
-    "weakest",
-    "plausible",
-    "agreed",
-    "length",
-    "brief",
-    "contrast",
-    "clear",
-)
+FEATURES = ("bias", "sure", "weakest", "plausible", "agreed", "length", "brief", "contrast")
 
 
 @dataclass(frozen=True)
@@ -58,6 +45,8 @@ class Calibration:
     for cracks and shadows: most walls have a few things that look like a letter or two."""
     writing: dict[str, float] | None = None
     """Logistic regression by feature: is it writing? None takes `weights`."""
+    model: str = ""
+    """SHA-256 of the reading model's file to which all this was fitted."""
 
     @classmethod
     def load(cls, path: Path = _CALIBRATION) -> Self:
@@ -94,21 +83,14 @@ class Chooser:
         self.calibration = calibration or Calibration.load()
 
     def choose(
-        self,
-        readings: Sequence[tuple[str, tuple[Word, ...]]],
-        control: Sequence[Word] = (),
-        clear: float = OUTLINED,
+        self, readings: Sequence[tuple[str, tuple[Word, ...]]], control: Sequence[Word] = ()
     ) -> Choice:
         """The best of (variant, words) readings of one line; of equals the first variant's.
 
-        `control` is what was read on the line's mirror image, where nothing is written; `clear` is
-        how sure the finder is that there is a line, 0 to 1.
+        `control` is what was read on the line's mirror image, where nothing is written.
         """
         texts = [" ".join(word.text for word in words) for _, words in readings]
-        seen = [
-            self.features(i, texts, words, control) | {"clear": clear}
-            for i, (_, words) in enumerate(readings)
-        ]
+        seen = [self.features(i, texts, words, control) for i, (_, words) in enumerate(readings)]
         rated = [
             Reading(
                 text=text,
@@ -141,8 +123,7 @@ class Chooser:
         sure: the reader's own certainty, mean over letters; weakest: of its least sure word;
         plausible: do the letters follow each other as in Arabic; agreed: likeness to the other
         variants' readings; length: grows with the letters; brief: large for the shortest, which
-        are often chance; contrast: how much surer than of the mirror image. `choose` adds clear:
-        how sure the finder is.
+        are often chance; contrast: how much surer than of the mirror image.
         """
         others = [text for j, text in enumerate(texts) if j != i]
         own = scoring_form(texts[i])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -70,6 +70,12 @@ def mirrored(pixels: Pixels) -> Pixels:
     A reader that is as sure of this as of the line itself sees letters in anything.
     """
     return np.ascontiguousarray(pixels[:, ::-1])
+
+
+def to_read(variants: Sequence[Variant]) -> list[Pixels]:
+    """The pictures of one line that are read: its variants, and the mirror image of the second,
+    which shows how sure the reader is of strokes that are no writing."""
+    return [*(variant.pixels for variant in variants), mirrored(variants[1].pixels)]
 
 
 def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
@@ -147,13 +153,7 @@ VARIANTS: Mapping[str, Callable[[Pixels], Pixels]] = {
 def _stretched(grey: Pixels) -> Pixels:
     """Contrast stretched so that all but the extreme hundredths use the whole range."""
     low, high = np.percentile(grey, (1, 99))
-    return _to_bytes(grey.astype(np.float32), float(low), float(high))
-
-
-def _to_bytes(values: Floats, low: float | None = None, high: float | None = None) -> Pixels:
-    low = float(values.min()) if low is None else low
-    high = float(values.max()) if high is None else high
-    scaled = (values - low) * (255.0 / max(high - low, 1e-6))
+    scaled: Floats = (grey.astype(np.float32) - float(low)) * (255.0 / max(float(high - low), 1e-6))
     return np.clip(scaled, 0, 255).astype(np.uint8)
 
 
