@@ -18,7 +18,15 @@ from scripts.train_reading.charset import (
     class_sources,
     parse_unicharset,
 )
-from scripts.train_reading.growth import Growth, change_classes, deepen, grow, mix, widen
+from scripts.train_reading.growth import (
+    Growth,
+    change_classes,
+    deepen,
+    grow,
+    less_silent,
+    mix,
+    widen,
+)
 from scripts.train_reading.language import Language, ToolError, build_language, corpus_words
 from scripts.train_reading.layers import LstmComponent, build_lstm, parse_lstm
 from scripts.train_reading.lines import LineStream, Source, read_folders, read_lines
@@ -32,6 +40,7 @@ SHARED = ROOT.parent / "shared"
 REAL_SHARES = {"finger-drawn": 0.04, "pen-words": 0.03}
 _MORE_FILTERS = 3  # layers that `all` adds with `deepen`
 _CUTS_SHARE = "0.12"  # of what `all` shows
+_WRITERS_SHARE = 0.4  # of what `all` renders
 _WEIGHTS = "weights.pt"  # in a run's folder, for a run beside it
 # Sets that only measure, with how many of their lines follow the training.
 FOLLOWED = {
@@ -150,7 +159,7 @@ def _write_network(
 def _write(options: Namespace) -> None:
     """A finished model: int8 or float, with or without word lists."""
     parts = read_traineddata(options.start)
-    component = parse_lstm(parts["lstm"])
+    component = less_silent(parse_lstm(parts["lstm"]), options.less_silent)
     parts = {name: part for name, part in parts.items() if not name.endswith("dawg")}
     if options.words:
         words = corpus_words(sorted(options.words.glob("*.tsv")), options.least)
@@ -170,7 +179,7 @@ def _all(options: Namespace) -> None:
     fonts, texts, lines, cuts = (work / name for name in ("fonts", "texts.txt", "lines", "cuts"))
     if _module("fonts", "--fonts", fonts):
         print("going on without the typefaces that could not be fetched", file=sys.stderr)
-    drawn = ("--texts", texts, "--fonts", fonts)
+    drawn = ("--texts", texts, "--fonts", fonts, "--writers", _WRITERS_SHARE)
     for name, arguments in (
         ("texts", ("--corpus", options.corpus.resolve(), "--count", options.count, "--out", texts)),
         ("lines", (*drawn, "--out", lines, "--count", options.count, "--jobs", options.jobs)),
@@ -236,6 +245,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--least", type=int, default=3, help="times a word must stand there")
     parser.add_argument("--filters", type=int, default=32, help="filters that `deepen` adds")
     parser.add_argument("--units", type=int, default=256, help="units that `widen` widens to")
+    less = "how much `write` lowers the score of saying nothing (natural logarithm)"
+    parser.add_argument("--less-silent", type=float, default=0.0, metavar="BY", help=less)
     parser.add_argument("--float", action="store_true", help="write float, not int8, weights")
     return parser
 

@@ -1,7 +1,7 @@
 """Lines as the program itself cuts them out of rendered walls, to train a reading model on.
 
     python -m scripts.wallpaint.cuts --texts TEXTS --fonts DIR --out OUT --count WALLS [--seed S]
-        [--bare SHARE] [--every]
+        [--bare SHARE] [--writers SHARE] [--every]
 
 Each wall has some messages of one line; the line finder looks at the photo, and what it takes for
 lines is prepared in every variant that `wallmsg add` reads, and so are quads drawn loosely around
@@ -166,6 +166,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, required=True, help="walls to render")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bare", type=float, default=0.2, help="walls with nothing written (0..1)")
+    parser.add_argument("--writers", type=float, default=0.0, help="share without a typeface")
     every = "each quad of the finder that holds a whole line or nothing, and no loose ones"
     parser.add_argument("--every", action="store_true", help=every)
     options = parser.parse_args(arguments)
@@ -175,7 +176,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not texts:
         parser.error(f"no text of at most {_WORDS} words in {options.texts}")
     try:
-        faces, finder = Typefaces(find_faces(options.fonts)), DbLineFinder()
+        faces = Typefaces(find_faces(options.fonts), writers=options.writers)
+        finder = DbLineFinder()
     except (ValueError, WallmsgError) as error:
         parser.error(str(error))
     options.out.mkdir(parents=True, exist_ok=True)

@@ -19,9 +19,12 @@ from PIL import Image, ImageDraw
 
 from scripts.wallpaint.fonts import TATWEEL, Face, is_latin
 from scripts.wallpaint.noise import Field, between, chance, smooth
+from scripts.wallpaint.penmanship import Writer
 from scripts.wallpaint.strokes import dots_as_written, from_edge, from_skeleton
 
 Mask = NDArray[np.uint8]
+Letterer = Face | Writer
+"""What gives letters their shapes: a typeface, or somebody who writes without one."""
 
 EM = 72  # pixels an em to which the sizes in these modules refer
 _JOINS_ON = "بتثجحخسشصضطظعغفقكلمنهيئ"
@@ -106,8 +109,10 @@ def with_kashida(rng: np.random.Generator, word: str, longest: int = 4) -> str:
     return word[:place] + TATWEEL * int(rng.integers(1, longest + 1)) + word[place:]
 
 
-def draw_segment(face: Face, segment: Segment, em: int) -> tuple[Mask, int]:
+def draw_segment(face: Letterer, segment: Segment, em: int) -> tuple[Mask, int]:
     """The segment as HxW uint8 (255 = ink), and the row of its baseline."""
+    if isinstance(face, Writer):
+        return face.draw(segment.text, em)
     if face.graphite and not segment.latin and not segment.rightwards:
         return face.graphite.draw(segment.text, em)
     font = face.font(em, latin=segment.latin)
@@ -155,7 +160,7 @@ def _unsteady(rng: np.random.Generator, part: tuple[Mask, int], hand: Hand) -> t
 
 
 def _parts(
-    rng: np.random.Generator, text: str, faces: Sequence[Face], hand: Hand
+    rng: np.random.Generator, text: str, faces: Sequence[Letterer], hand: Hand
 ) -> Iterator[tuple[Mask, int]]:
     """The parts of the line from right to left, a space as an empty mask."""
     for group in segments(text):
@@ -178,7 +183,7 @@ def _parts(
 
 
 def draw_text(
-    rng: np.random.Generator, text: str, faces: Sequence[Face], hand: Hand
+    rng: np.random.Generator, text: str, faces: Sequence[Letterer], hand: Hand
 ) -> tuple[Field, int]:
     """One line of writing.
 

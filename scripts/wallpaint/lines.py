@@ -1,7 +1,7 @@
 """Line images to train a reading model on.
 
     python -m scripts.wallpaint.lines --texts TEXTS --fonts DIR --out OUT --count N [--seed S]
-        [--only FAMILIES] [--jobs J]
+        [--only FAMILIES] [--writers SHARE] [--jobs J]
 
 TEXTS has one line of writing a line (scripts.wallpaint.texts makes such a file), DIR is the folder
 that scripts.wallpaint.fonts filled. OUT gets `manifest.jsonl`, one JSON object a line with `image`
@@ -31,9 +31,10 @@ from numpy.typing import NDArray
 
 from scripts.wallpaint.fonts import Face, find_faces
 from scripts.wallpaint.hands import DIFFICULTIES, Style, pick_hand, pick_style
-from scripts.wallpaint.lettering import Hand, draw_text
+from scripts.wallpaint.lettering import Hand, Letterer, draw_text
 from scripts.wallpaint.light import blurred, noisy, shade, spot, uneven
 from scripts.wallpaint.noise import Field, Shape, between, chance, field
+from scripts.wallpaint.penmanship import Writer
 from scripts.wallpaint.tools import Paint
 from scripts.wallpaint.walls import crack, hole, peeled
 
@@ -59,10 +60,12 @@ class Typefaces:
     """The faces to draw with; every family is as likely as another.
 
     `only` is a regular expression of families; the others then stand in for missing characters.
+    `writers` is the share of lines written by hand, without a typeface, each by somebody else.
     Raises ValueError where no family is left.
     """
 
-    def __init__(self, faces: Sequence[Face], only: str = "") -> None:
+    def __init__(self, faces: Sequence[Face], only: str = "", writers: float = 0.0) -> None:
+        self.writers = writers
         self.families: dict[str, list[Face]] = {}
         for face in faces:
             if re.search(only, face.family):
@@ -74,8 +77,12 @@ class Typefaces:
         first = {face.family: face for face in reversed(faces)}
         self.fallbacks = [first[name] for name in ("amiri", "lateef", "rubik") if name in first]
 
-    def pick(self, rng: np.random.Generator, text: str, handwritten: float = 0.25) -> list[Face]:
+    def pick(
+        self, rng: np.random.Generator, text: str, handwritten: float = 0.25
+    ) -> list[Letterer]:
         """A face that has every character of the text, and faces to fall back to."""
+        if self.writers and chance(rng, self.writers):
+            return [Writer(rng), *self.fallbacks]
         for _ in range(12):
             by_hand = self.handwritten and chance(rng, handwritten)
             names = self.handwritten if by_hand else list(self.families)
@@ -84,7 +91,7 @@ class Typefaces:
             letters = "".join(c for c in text if c not in "«»…–♥")
             if face.covers(letters):
                 return [face, *self.fallbacks]
-        return self.fallbacks or [face]
+        return [*self.fallbacks] or [face]
 
 
 def render_line(
@@ -317,7 +324,7 @@ def _photographed(
 
 def _chunk(first: int, texts: Sequence[str], options: argparse.Namespace) -> list[dict[str, str]]:
     cv2.setNumThreads(1)
-    faces = Typefaces(find_faces(options.fonts), options.only)
+    faces = Typefaces(find_faces(options.fonts), options.only, options.writers)
     rows = []
     for number, text in enumerate(texts, first):
         rng = np.random.default_rng([options.seed, number])
@@ -345,6 +352,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     parser.add_argument("--count", type=int, required=True, help="lines to render")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="regular expression: families to draw with")
+    parser.add_argument("--writers", type=float, default=0.0, help="share without a typeface")
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(list(arguments) if arguments is not None else None)
     texts = [t for t in options.texts.read_text(encoding="utf-8").splitlines() if t.strip()]

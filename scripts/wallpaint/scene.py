@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.wallpaint import walls
-from scripts.wallpaint.fonts import Face
-from scripts.wallpaint.lettering import EM, Hand, draw_text
+from scripts.wallpaint.lettering import EM, Hand, Letterer, draw_text
 from scripts.wallpaint.light import blurred, noisy, shade, uneven
 from scripts.wallpaint.noise import Field, Shape, between, field, rough, smooth, stretched
 from scripts.wallpaint.tools import Tool
@@ -96,7 +95,7 @@ class Rendering:
     whose: NDArray[np.uint8]
 
 
-def render_scene(scene: Scene, faces: Sequence[Sequence[Face]]) -> Rendering:
+def render_scene(scene: Scene, faces: Sequence[Sequence[Letterer]]) -> Rendering:
     """The photo of a scene; `faces` has for each writing the typeface and its stand-ins, those of
     `scene.older` after those of `scene.writing`."""
     rng = np.random.default_rng(scene.seed)
@@ -159,7 +158,7 @@ def _patched(rng: np.random.Generator, pixels: Field, wall: Wall, surface: Surfa
 
 
 def _block(
-    rng: np.random.Generator, writing: Writing, faces: Sequence[Face], shape: Shape
+    rng: np.random.Generator, writing: Writing, faces: Sequence[Letterer], shape: Shape
 ) -> Field:
     """Signed distance to the strokes of the whole message, over the whole wall."""
     hand = writing.hand
@@ -201,7 +200,7 @@ def _written(
     rng: np.random.Generator,
     pixels: Field,
     writing: Writing,
-    how: tuple[Sequence[Face], Surface],
+    how: tuple[Sequence[Letterer], Surface],
 ) -> tuple[Field, Field]:
     """The wall with the writing on it, and how much ink lies where."""
     faces, surface = how

@@ -232,7 +232,7 @@ class TextSampler:
             int(rng.integers(1950, 2027)) if chance(rng, 0.4) else int(rng.integers(2010, 2020))
         )
         day, month = str(int(rng.integers(1, 32))), str(int(rng.integers(1, 13)))
-        separator = self._pick(["/", "/", "/", "-", ".", ":"])
+        separator = self._pick(["/", "/", "/", "-", "-", ".", ":", " "])
         kinds = (
             year,
             separator.join((day, month, year)),

@@ -193,6 +193,27 @@ def test_mixing_averages_every_weight() -> None:
         mix(one, double, 3.0)
 
 
+def test_less_silent_lowers_nothing_alone() -> None:
+    """Every frame says nothing less often, and all else as often beside each other as before."""
+    torch = pytest.importorskip("torch")
+    from scripts.train_reading.growth import less_silent
+    from scripts.train_reading.network import ReadingNetwork
+
+    small = stock_like_network()
+    pixels, widths = torch.rand(1, 1, 48, 60) * 2 - 1, torch.tensor([60])
+    with torch.no_grad():
+        before, _ = ReadingNetwork(small.network).eval()(pixels, widths)
+        after, _ = ReadingNetwork(less_silent(small, 1.2).network).eval()(pixels, widths)
+    moved = (after - before).flatten(0, -2)
+    others = [i for i in range(moved.shape[-1]) if i != small.null_char]
+    lowered = moved[:, others[0]] - moved[:, small.null_char]
+    torch.testing.assert_close(lowered, torch.full_like(lowered, 1.2))
+    for other in others[1:]:
+        torch.testing.assert_close(moved[:, other], moved[:, others[0]])
+    with pytest.raises(ValueError, match="0 or more"):
+        less_silent(small, -1.0)
+
+
 def test_a_longer_batch_changes_no_line() -> None:
     """A line reads the same alone and beside a longer one."""
     torch = pytest.importorskip("torch")
