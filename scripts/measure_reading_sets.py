@@ -1,10 +1,12 @@
 """Prints how well Tesseract models read the sets of line images, stock `ara` beside our own.
 
     scripts/measure_reading [--model FILE.traineddata] [--tesseract PROGRAM] [--photos DIR]
-        [--fonts DIR] [--by typeface]
+        [--fonts DIR] [--by typeface] [--program]
 
 Each image is made grey and 64 pixels high, nothing else, and read by one Tesseract process a set;
 lines of numbers alone are put in reading order as `wallmsg add` does.
+With `--program` there is a column for what `wallmsg` makes of each picture as a line that a person
+outlined: it reads several preparations of it and chooses, with the confidence that ships.
 CER is the sum of edit distances, each capped at the true length, over the sum of true lengths,
 in the scoring form (`wallmsg.arabic.scoring_form`) and with the texts as they are; in the sets of
 dates, which are rendered here with the typefaces in `--fonts` (scripts.wallpaint.fonts fetches
@@ -22,19 +24,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
 from wallmsg.arabic import scoring_form, strip_marks
-from wallmsg.model import Word
+from wallmsg.model import Polygon, Word
 from wallmsg.ocr.reader import in_reading_order
 
 ROOT = Path(__file__).resolve().parent.parent
 LINE_HEIGHT = 64
 DATES = {"dates-clear": "easy", "dates": "medium"}  # rendered here: name and difficulty
+PROGRAM = 0
+"""In place of Tesseract's mode: read as the program does."""
 SETS = (
     ("rendered-lines", ""),
     ("walls-real-lines", ""),
@@ -165,10 +169,30 @@ def punctuated_form(text: str) -> str:
     )
 
 
+def read_as_program(lines: Sequence[LineImage], recogniser: Recogniser) -> list[str]:
+    """Texts that the program's reader chooses for the pictures, each outlined as a whole."""
+    from scripts.measure_photos import pixels_of
+    from wallmsg import app
+
+    program = Path(recogniser.program)
+    options = app.ReadingOptions(program, recogniser.directory, recogniser.language)
+    reader = app.make_reader(options)
+    texts = []
+    for line in lines:
+        pixels = pixels_of(line.path)
+        height, width = (float(side) for side in pixels.shape[:2])
+        whole = Polygon(((0.0, 0.0), (width, 0.0), (width, height), (0.0, height)))
+        texts += [read.text for read in reader.read_lines(pixels, [whole])]
+    return texts
+
+
 def score(lines: Sequence[LineImage], paths: Sequence[Path], recogniser: Recogniser) -> Score:
     """Read the prepared images of `lines` and compare with their true texts."""
     start = time.monotonic()
-    texts = read_lines(paths, recogniser)
+    if recogniser.mode == PROGRAM:
+        texts = read_as_program(lines, recogniser)
+    else:
+        texts = read_lines(paths, recogniser)
     seconds = time.monotonic() - start
     truths = [line.text for line in lines]
     form = punctuated_form if paths[0].parent.name in DATES else scoring_form
@@ -197,7 +221,8 @@ def _recognisers(options: argparse.Namespace, directory: Path) -> list[Recognise
         for mode in (7, 13)
     ]
     own = Recogniser(f"{options.model.name} psm 13", options.tesseract, directory, "measured", 13)
-    return [own] if options.no_stock else [*stock, own]
+    program = replace(own, label="the program", mode=PROGRAM)
+    return [*([] if options.no_stock else stock), own, *([program] if options.program else [])]
 
 
 def _dates(fonts: Path, scratch: Path) -> list[Path]:
@@ -219,6 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--photos", type=Path, default=ROOT.parent / "shared" / "photos")
     parser.add_argument("--fonts", type=Path, help="typefaces to render the dates with")
     parser.add_argument("--by", default="", help="a field of the manifests: print its values apart")
+    parser.add_argument("--program", action="store_true", help="also as wallmsg reads a line")
     parser.add_argument("--no-stock", action="store_true", help="measure only --model")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:

@@ -103,6 +103,13 @@ def test_turning_follows_the_photo() -> None:
     assert Polygon(((0, 0), (1, 0), (1, 1))).turned(90, 10, 20).points[0] == (20, 0)
 
 
+def test_a_band_of_a_quad() -> None:
+    """From its top edge to its middle; the whole is the whole."""
+    quad = Polygon(((0.0, 0.0), (10.0, 2.0), (10.0, 12.0), (0.0, 8.0)))
+    assert quad.between(0, 1) == quad
+    assert quad.between(0, 0.5).points == ((0, 0), (10, 2), (10, 7), (0, 4))
+
+
 def test_turning_by_other_angles_is_refused() -> None:
     """Only quarter turns keep pixels whole."""
     with pytest.raises(ValueError, match="quarter"):

@@ -12,6 +12,8 @@ from wallmsg.pipeline import PhotoReader
 from wallmsg.vision import FoundLine, Pixels, turned_line
 
 WALL = np.full((400, 600, 3), 180, dtype=np.uint8)
+WALL_WITH_LINE = WALL.copy()
+WALL_WITH_LINE[100:140, 50:90] = 0  # the line's left end
 
 
 def test_a_photo_becomes_messages() -> None:
@@ -68,29 +70,62 @@ def test_of_overlapping_candidates_the_better_reading_stays() -> None:
     assert sum(len(message.lines) for message in reading.messages) == 2
 
 
+def stands_upright(prepared: Pixels) -> bool:
+    """Whether the dark end of a prepared line is on its left."""
+    left, right = prepared[:, :30].mean(), prepared[:, -30:].mean()
+    return prepared.shape[1] > 3 * prepared.shape[0] and bool(left < right - 50)
+
+
 @pytest.mark.parametrize("degrees", [90, 180, 270])
-def test_a_turned_photo_is_recognised(degrees: int) -> None:
-    """Writing that only makes sense another way up is read that way; quads stay on the photo."""
-    upright = WALL.copy()
-    upright[100:140, 50:90] = 0  # the line's left end
-    photo = np.ascontiguousarray(np.rot90(upright, degrees // 90))  # counter-clockwise
+@pytest.mark.parametrize(
+    ("wrong", "sure", "again"),
+    [("ظغض", 0.2, True), ("ظغض", 0.2, False), ("يوم", 0.5, True)],
+    ids=["nonsense as it is", "found only as it is", "a likeness as it is"],
+)
+def test_a_turned_photo_is_recognised(degrees: int, wrong: str, sure: float, again: bool) -> None:
+    """Writing that makes more sense another way up is read that way; quads stay on the photo."""
+    photo = np.ascontiguousarray(np.rot90(WALL_WITH_LINE, degrees // 90))  # counter-clockwise
 
     def find(image: Pixels) -> list:
-        turns = next(n for n in range(4) if np.array_equal(np.rot90(upright, n), image))
+        if not again and not np.array_equal(image, photo):
+            return []
+        turns = next(n for n in range(4) if np.array_equal(np.rot90(WALL_WITH_LINE, n), image))
         return [turned_line(FoundLine(box(50, 100), 0.9), -90 * turns, 600, 400).polygon]
 
-    def text(prepared: Pixels) -> str:
-        left, right = prepared[:, :30].mean(), prepared[:, -30:].mean()
-        wide = prepared.shape[1] > 3 * prepared.shape[0]
-        return "سنعود يوما" if wide and left < right - 50 else "ظغض"
-
-    recogniser = FakeRecogniser(text, lambda text: 0.2 if "ظ" in text else 0.95)
+    recogniser = FakeRecogniser(
+        lambda prepared: "سنعود يوما" if stands_upright(prepared) else wrong,
+        lambda text: sure if text == wrong else 0.95,
+    )
     reading = PhotoReader(FakeFinder(find), recogniser, chooser()).read(photo)
     assert reading.turned == degrees
     assert reading.outcome is Outcome.READ
     [line] = reading.messages[0].lines
     height, width = photo.shape[:2]
     assert sorted(line.polygon.turned(degrees, width, height).points) == sorted(box(50, 100).points)
+
+
+def test_a_photo_that_stands_upright_is_not_turned() -> None:
+    """Little that is sure goes before as much another way up."""
+    recogniser = FakeRecogniser(
+        lambda prepared: "سنعود يوما" if stands_upright(prepared) else "سنعود معا",
+        lambda text: 0.6 if "معا" in text else 0.8,
+    )
+    finder = FakeFinder(lambda image: [box(50, 100)] if image.shape == WALL.shape else [])
+    reading = PhotoReader(finder, recogniser, chooser()).read(WALL_WITH_LINE)
+    assert (reading.turned, reading.outcome) == (0, Outcome.READ)
+
+
+@pytest.mark.parametrize(("better", "text"), [(0.9, "سنعود يوما"), (0.3, "سنعود")])
+def test_a_generous_outline_is_also_read_closer(better: float, text: str) -> None:
+    """The surer of both readings stays; the outline is the person's."""
+    outline = box(50, 40, 300, 200)  # its line is 40 pixels high
+    recogniser = FakeRecogniser(
+        lambda prepared: "سنعود يوما" if prepared.shape[1] > 200 else "سنعود",
+        lambda text: better if " " in text else 0.6,
+    )
+    reader = PhotoReader(FakeFinder(), recogniser, chooser())
+    [line] = reader.read_lines(WALL_WITH_LINE, [outline])
+    assert (line.text, line.polygon) == (text, outline)
 
 
 def test_provenance_is_told() -> None:

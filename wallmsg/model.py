@@ -140,6 +140,19 @@ class Polygon(Struct, frozen=True, order=True):
         (x1, y1), (x2, y2) = self.points[0], self.points[1]
         return math.degrees(math.atan2(y2 - y1, x2 - x1))
 
+    def between(self, top: float, bottom: float) -> Polygon:
+        """The part of a quad from `top` to `bottom`, both 0 at its top edge and 1 at its bottom."""
+        (x1, y1), (x2, y2), (x3, y3), (x4, y4) = self.points
+        left, right = (x4 - x1, y4 - y1), (x3 - x2, y3 - y2)
+        return Polygon(
+            (
+                (x1 + top * left[0], y1 + top * left[1]),
+                (x2 + top * right[0], y2 + top * right[1]),
+                (x2 + bottom * right[0], y2 + bottom * right[1]),
+                (x1 + bottom * left[0], y1 + bottom * left[1]),
+            )
+        )
+
     def scaled(self, factor: float) -> Polygon:
         """The same outline on a photo resized by `factor`."""
         return Polygon(tuple((x * factor, y * factor) for x, y in self.points))

@@ -14,10 +14,12 @@ from wallmsg.vision import (
     FoundLine,
     LineFinder,
     Pixels,
+    Variant,
     difference_hash,
     group,
     overlap,
     prepare,
+    tightened,
     to_read,
     turn,
     turned_line,
@@ -33,8 +35,11 @@ and lines on walls stand close: at 0.3 neighbours were lost."""
 _TRIED = 6
 """Lines read to find out which way up a photo is."""
 
-_PLAIN = 0.3
-"""A photo with a line this sure stands upright: writing on its head reads as likenesses below."""
+_MOSTLY = 0.75
+"""Share of the area of quads from which all lines are taken to run the same way."""
+
+_PLAIN = 0.9
+"""A photo with a line this sure stands upright. Writing on its head was read as sure as 0.8."""
 
 _MORE = 1.5
 """How many times as much another way up must make readable."""
@@ -123,9 +128,16 @@ class PhotoReader:
         """Read lines that a person outlined on the photo (HxWx3 uint8 BGR, upright).
 
         The corners of each quad start at the top left as the writing stands. There is one line for
-        each, also where nothing seems to be written. Raises as `read` does.
+        each, also where nothing seems to be written. An outline that leaves much room is also read
+        closer around the writing. Raises as `read` does.
         """
-        choices = self._choices(image, quads)
+        prepared = [prepare(image, quad) for quad in quads]
+        choices = self._choices(prepared)
+        tight = [tightened(quad, own[1].pixels) for quad, own in zip(quads, prepared, strict=True)]
+        closer = {i: prepare(image, quad) for i, quad in enumerate(tight) if quad}
+        for i, choice in zip(closer, self._choices([*closer.values()]), strict=True):
+            if choice.best.confidence > choices[i].best.confidence:
+                choices[i] = choice
         return [_line(quad, choice) for quad, choice in zip(quads, choices, strict=True)]
 
     def _kept(self, tried: Sequence[_Tried]) -> list[Line]:
@@ -136,15 +148,15 @@ class PhotoReader:
 
     def _lines(self, image: Pixels, found: Sequence[FoundLine]) -> list[_Tried]:
         """Read what was found; what turns out to be no writing is left out."""
-        choices = self._choices(image, [line.polygon for line in found])
+        choices = self._choices([prepare(image, line.polygon) for line in found])
         tried = []
         for line, choice in zip(found, choices, strict=True):
             if choice.outcome is not Outcome.NO_TEXT:
                 tried.append(_Tried(_line(line.polygon, choice), choice.writing, choice.likely))
         return _believed(_apart(tried))
 
-    def _choices(self, image: Pixels, quads: Sequence[Polygon]) -> list[Choice]:
-        variants = [prepare(image, quad) for quad in quads]
+    def _choices(self, variants: Sequence[Sequence[Variant]]) -> list[Choice]:
+        """The choice among the readings of each line, all read at once."""
         words = iter(
             self._recogniser.read([picture for own in variants for picture in to_read(own)])
         )
@@ -166,19 +178,32 @@ class PhotoReader:
         height, width = image.shape[:2]
         largest = sorted(found, key=lambda line: -line.polygon.area())[:_TRIED]
         worth: dict[int, float] = {}
-        for degrees in TURNS:
+        for degrees in _turns(largest):
             tried = [turned_line(line, degrees, width, height) for line in largest]
             worth[degrees] = _readable(self._lines(turn(image, degrees), tried))
-        best = max(TURNS, key=lambda degrees: worth[degrees])
+        best = max(worth, key=lambda degrees: worth[degrees])
         least = _MORE * _readable(upright)
         if worth[best] <= least:
             return 0, upright
         photo = turn(image, best)
-        lines = self._lines(photo, self._finder.find(photo))
+        seen = [turned_line(line, best, width, height) for line in found]
+        lines = self._lines(photo, [*self._finder.find(photo), *seen])
         if _readable(lines) <= least:
             return 0, upright
         height, width = photo.shape[:2]
         return best, [_turned_back(one, best, width, height) for one in lines]
+
+
+def _turns(found: Sequence[FoundLine]) -> tuple[int, ...]:
+    """The turns after which most of these quads would be wider than high."""
+    quads = [line.polygon for line in found]
+    high = sum(quad.area() for quad in quads if quad.height() > quad.width())
+    tall = high / max(1.0, sum(quad.area() for quad in quads))
+    return tuple(
+        degrees
+        for degrees in TURNS
+        if (degrees == 180 and tall < _MOSTLY) or (degrees != 180 and tall > 1 - _MOSTLY)
+    )
 
 
 def _line(polygon: Polygon, choice: Choice) -> Line:

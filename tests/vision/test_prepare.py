@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.fakes import box
 from wallmsg.model import Polygon
-from wallmsg.vision import Pixels, difference_hash, flatten, mirrored, prepare, turn
+from wallmsg.vision import Pixels, difference_hash, flatten, mirrored, prepare, tightened, turn
 from wallmsg.vision.prepare import HEIGHT, cut_out
 
 
@@ -148,3 +148,32 @@ def test_a_line_is_prepared_the_same_each_time() -> None:
     image = np.clip(image + np.random.default_rng(1).normal(0, 9, image.shape), 0, 255)
     first, second = (prepare(image.astype(np.uint8), LETTERS) for _ in range(2))
     assert all(np.array_equal(a.pixels, b.pixels) for a, b in zip(first, second, strict=True))
+
+
+@pytest.mark.parametrize("angle", [0, 12])
+def test_a_generous_outline_is_drawn_closer(angle: int) -> None:
+    """To the rows that writing takes up, wherever it stands there and however it slants."""
+    around_centre = cv2.getRotationMatrix2D((300, 180), -angle, 1.0)
+    image = cv2.warpAffine(
+        written(wall(400)), around_centre, (600, 400), borderMode=cv2.BORDER_REPLICATE
+    ).astype(np.uint8)
+    loose = np.array([[90, 0], [510, 0], [510, 380], [90, 380]], np.float32)
+    corners = cv2.transform(loose[None], around_centre)[0]
+    outline = Polygon(tuple((float(x), float(y)) for x, y in corners))
+    tight = tightened(outline, prepare(image, outline)[1].pixels)
+    assert tight is not None
+    assert tight.width() == pytest.approx(outline.width())
+    assert tight.angle() == pytest.approx(outline.angle())
+    # The letters are 84 pixels high and end 180 pixels down.
+    assert 84 < tight.height() < 150
+    assert tight.centre()[1] == pytest.approx(138, abs=12)
+
+
+@pytest.mark.parametrize(
+    "image",
+    [written(wall()), wall(), np.zeros((300, 600, 3), np.uint8)],
+    ids=["full", "wall", "black"],
+)
+def test_what_fills_its_outline_keeps_it(image: Pixels) -> None:
+    """Neither a well drawn outline nor one around nothing is changed."""
+    assert tightened(LETTERS, prepare(image, LETTERS)[1].pixels) is None

@@ -13,7 +13,15 @@ from wallmsg.vision.finder import (
 from wallmsg.vision.layout import group
 from wallmsg.vision.light import Pixels, flatten, use_one_thread
 from wallmsg.vision.likeness import difference_hash
-from wallmsg.vision.prepare import Variant, cut_out, mirrored, prepare, prepared, to_read
+from wallmsg.vision.prepare import (
+    Variant,
+    cut_out,
+    mirrored,
+    prepare,
+    prepared,
+    tightened,
+    to_read,
+)
 from wallmsg.vision.quads import overlap
 from wallmsg.vision.turn import turn
 
@@ -33,6 +41,7 @@ __all__ = [
     "overlap",
     "prepare",
     "prepared",
+    "tightened",
     "to_read",
     "turn",
     "turned_line",
