@@ -16,9 +16,6 @@ from wallmsg.arabic import scoring_form
 from wallmsg.vision import Pixels, Variant, turn
 
 
-_WRITERS = 0.4  # share of rendered lines that are written without a typeface
-
-
 @dataclass(frozen=True)
 class Source:
     """Where lines come from: texts to render, one a row; typefaces; sets of photos; how many."""
@@ -47,8 +44,8 @@ class Found:
 
 
 def rendered(rng: np.random.Generator, source: Source) -> Iterator[Example]:
-    """Lines of writing, many in hands that no model has seen."""
-    faces = Typefaces(find_faces(source.fonts), writers=_WRITERS)
+    """Lines of writing."""
+    faces = Typefaces(find_faces(source.fonts))
     texts = [row.strip() for row in source.texts.read_text(encoding="utf-8").splitlines()]
     texts = [text for text in texts if scoring_form(text)]
     for i in rng.choice(len(texts), source.count, replace=False):

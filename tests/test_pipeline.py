@@ -118,7 +118,7 @@ def test_a_photo_that_stands_upright_is_not_turned() -> None:
 @pytest.mark.parametrize(("better", "text"), [(0.9, "سنعود يوما"), (0.3, "سنعود")])
 def test_a_generous_outline_is_also_read_closer(better: float, text: str) -> None:
     """The surer of both readings stays; the outline is the person's."""
-    outline = box(50, 40, 300, 200)  # its line is 40 pixels high
+    outline = box(50, 40, 400, 200)  # its line is 40 pixels high
     recogniser = FakeRecogniser(
         lambda prepared: "سنعود يوما" if prepared.shape[1] > 200 else "سنعود",
         lambda text: better if " " in text else 0.6,

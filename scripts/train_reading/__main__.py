@@ -40,7 +40,6 @@ SHARED = ROOT.parent / "shared"
 REAL_SHARES = {"finger-drawn": 0.04, "pen-words": 0.03}
 _MORE_FILTERS = 3  # layers that `all` adds with `deepen`
 _CUTS_SHARE = "0.12"  # of what `all` shows
-_WRITERS_SHARE = 0.4  # of what `all` renders
 _WEIGHTS = "weights.pt"  # in a run's folder, for a run beside it
 # Sets that only measure, with how many of their lines follow the training.
 FOLLOWED = {
@@ -179,7 +178,7 @@ def _all(options: Namespace) -> None:
     fonts, texts, lines, cuts = (work / name for name in ("fonts", "texts.txt", "lines", "cuts"))
     if _module("fonts", "--fonts", fonts):
         print("going on without the typefaces that could not be fetched", file=sys.stderr)
-    drawn = ("--texts", texts, "--fonts", fonts, "--writers", _WRITERS_SHARE)
+    drawn = ("--texts", texts, "--fonts", fonts)
     for name, arguments in (
         ("texts", ("--corpus", options.corpus.resolve(), "--count", options.count, "--out", texts)),
         ("lines", (*drawn, "--out", lines, "--count", options.count, "--jobs", options.jobs)),

@@ -153,27 +153,32 @@ def test_a_line_is_prepared_the_same_each_time() -> None:
 @pytest.mark.parametrize("angle", [0, 12])
 def test_a_generous_outline_is_drawn_closer(angle: int) -> None:
     """To the rows that writing takes up, wherever it stands there and however it slants."""
-    around_centre = cv2.getRotationMatrix2D((300, 180), -angle, 1.0)
-    image = cv2.warpAffine(
-        written(wall(400)), around_centre, (600, 400), borderMode=cv2.BORDER_REPLICATE
-    ).astype(np.uint8)
-    loose = np.array([[90, 0], [510, 0], [510, 380], [90, 380]], np.float32)
-    corners = cv2.transform(loose[None], around_centre)[0]
+    image = wall(600, 1200)
+    cv2.putText(image, "WALLS AND WALLS", (120, 280), cv2.FONT_HERSHEY_DUPLEX, 3, (20,) * 3, 9)
+    turned = cv2.getRotationMatrix2D((600, 280), -angle, 1.0)
+    image = cv2.warpAffine(image, turned, (1200, 600), borderMode=cv2.BORDER_REPLICATE)
+    loose = np.array([[100, 150], [1080, 150], [1080, 420], [100, 420]], np.float32)
+    corners = cv2.transform(loose[None], turned)[0]
     outline = Polygon(tuple((float(x), float(y)) for x, y in corners))
-    tight = tightened(outline, prepare(image, outline)[1].pixels)
+    tight = tightened(outline, prepare(image.astype(np.uint8), outline)[1].pixels)
     assert tight is not None
     assert tight.width() == pytest.approx(outline.width())
     assert tight.angle() == pytest.approx(outline.angle())
-    # The letters are 84 pixels high and end 180 pixels down.
-    assert 84 < tight.height() < 150
-    assert tight.centre()[1] == pytest.approx(138, abs=12)
+    # The letters are some 66 pixels high and end 280 pixels down.
+    assert 64 < tight.height() < 120
+    assert tight.centre()[1] == pytest.approx(247, abs=15)
 
 
 @pytest.mark.parametrize(
-    "image",
-    [written(wall()), wall(), np.zeros((300, 600, 3), np.uint8)],
-    ids=["full", "wall", "black"],
+    ("image", "outline"),
+    [
+        (written(wall()), LETTERS),
+        (written(wall()), box(90, 0, 400, 300)),
+        (wall(), LETTERS),
+        (np.zeros((300, 600, 3), np.uint8), LETTERS),
+    ],
+    ids=["full", "one word", "wall", "black"],
 )
-def test_what_fills_its_outline_keeps_it(image: Pixels) -> None:
-    """Neither a well drawn outline nor one around nothing is changed."""
-    assert tightened(LETTERS, prepare(image, LETTERS)[1].pixels) is None
+def test_what_fits_its_outline_keeps_it(image: Pixels, outline: Polygon) -> None:
+    """Neither a well drawn outline nor one of a word or around nothing is changed."""
+    assert tightened(outline, prepare(image, outline)[1].pixels) is None

@@ -24,6 +24,9 @@ neighbouring lines in (scripts.measure_cuts)."""
 _LOOSE = 0.5
 """Part of an outline's height from which writing fills it."""
 
+_LINE = 6.0
+"""Times its height from which writing is a line rather than a word."""
+
 _AIR = 0.15
 """Of the height of writing, left above and below it by a tighter outline."""
 
@@ -69,9 +72,10 @@ def prepare(image: Pixels, polygon: Polygon) -> tuple[Variant, ...]:
 
 
 def tightened(polygon: Polygon, line: Pixels) -> Polygon | None:
-    """The quad of a line drawn closer around its writing, or None where that fills it well enough.
+    """The quad of a long line drawn closer around its writing, or None where it fits well enough.
 
     A person outlines generously, and what is small in its picture is read as if it were far away.
+    Single words gain nothing by it.
 
     Args:
         polygon: The line's quad.
@@ -86,7 +90,8 @@ def tightened(polygon: Polygon, line: Pixels) -> Polygon | None:
     if bottom - top > _LOOSE:
         return None
     air = _AIR * (bottom - top)
-    return polygon.between(max(0.0, top - air), min(1.0, bottom + air))
+    tight = polygon.between(max(0.0, top - air), min(1.0, bottom + air))
+    return tight if tight.width() >= _LINE * tight.height() else None
 
 
 def prepared(cut: Pixels, name: str) -> Variant:
