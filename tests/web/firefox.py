@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +23,7 @@ PATIENCE = 40.0
 KEYS = {"Enter": "\ue007", "Control": "\ue009", "Alt": "\ue00a", "Escape": "\ue00c"}
 """As WebDriver writes keys that are no letters."""
 
-_LISTENS = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
+_LISTENS = re.compile(r"WebDriver BiDi listening on (ws://\S+)\s")
 _QUIET = """user_pref("app.update.enabled", false);
 user_pref("browser.shell.checkDefaultBrowser", false);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
@@ -112,35 +111,26 @@ def firefox(program: str, home: Path) -> Iterator[Firefox]:
     profile.mkdir()
     (profile / "user.js").write_text(_QUIET, encoding="utf-8")
     command = [program, "--headless", "--no-remote", "--profile", str(profile)]
-    process = subprocess.Popen(
-        [*command, "--remote-debugging-port", "0"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
-    )
+    told = home / "firefox.log"
+    with told.open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--remote-debugging-port", "0"],
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
+        )
     try:
-        address = _address(process)
-        with connect(f"{address}/session", max_size=None, proxy=None) as socket:
+        with connect(f"{_address(told)}/session", max_size=None, proxy=None) as socket:
             yield Firefox(socket)
     finally:
         process.kill()
         process.wait(PATIENCE)
-        if process.stderr:
-            process.stderr.close()
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def _address(told: Path) -> str:
     """Where it listens, as it tells when it has started."""
-    found: list[str] = []
-    heard = threading.Event()
-
-    def listen() -> None:
-        for row in process.stderr or ():
-            if match := _LISTENS.search(row):
-                found.append(match[1])
-                heard.set()
-
-    threading.Thread(target=listen, daemon=True).start()
-    assert heard.wait(PATIENCE), "Firefox did not start"
-    return found[0]
+    end = time.monotonic() + PATIENCE
+    while not (match := _LISTENS.search(told.read_text(encoding="utf-8", errors="replace"))):
+        assert time.monotonic() < end, "Firefox did not start"
+        time.sleep(0.1)
+    return match[1]

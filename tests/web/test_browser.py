@@ -52,6 +52,20 @@ def test_the_queue_by_keyboard(page: Page) -> None:
     expect(page).to_have_url(re.compile("/map"))
 
 
+def test_a_key_right_after_the_list_of_keys(page: Page) -> None:
+    """The closed list still holds the focus then, and the key works all the same."""
+    page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
+    page.evaluate(
+        """() => {
+            document.getElementById("help").close();
+            const key = { key: "m", code: "KeyM", bubbles: true };
+            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key));
+        }"""
+    )
+    expect(page).to_have_url(re.compile("/map"))
+
+
 def test_enter_opens_the_desk(page: Page, server: Running) -> None:
     """With the search it came from, so that the next message is the search's next."""
     page.goto(f"{server.base}/?q=heart")

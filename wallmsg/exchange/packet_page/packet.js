@@ -585,7 +585,7 @@
     count();
   });
   document.addEventListener("keydown", (event) => {
-    const writing = event.target.closest?.("input:not([type=range]), textarea, select, dialog");
+    const writing = event.target.closest?.("input:not([type=range]), textarea, select, dialog[open]");
     const ctrl = event.ctrlKey || event.metaKey;
     if ($("help").open || !items.length) return;
     if (ctrl && event.key === "Enter") reviewed();

@@ -36,7 +36,8 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, select, textarea, dialog");
+  // A dialog just closed may hold the focus a moment longer.
+  const typing = event.target.closest("input, select, textarea, dialog[open]");
   // By place of the key, too: an Arabic keyboard has no J.
   const name = event.key in keys ? event.key : event.code.replace(/^Key/, "").toLowerCase();
   if (typing || event.ctrlKey || event.metaKey || event.altKey || !(name in keys)) return;
