@@ -18,7 +18,6 @@ from scripts.train_reading.charset import Charset
 from scripts.train_reading.pixels import Grey, normalise, scale_to_height
 
 _POOL = 512  # lines drawn at once and sorted by width, so that a batch has little padding
-_COLUMNS_A_FRAME = 3  # the network's only step along the line is the 3x3 maxpool
 
 
 @dataclass(frozen=True)
@@ -104,10 +103,10 @@ def make_batch(shown: Sequence[Shown]) -> Batch:
     )
 
 
-def _fits(classes: Sequence[int], width: int) -> bool:
+def _fits(classes: Sequence[int], frames: int) -> bool:
     """Whether CTC has a frame for each character and a blank between equal ones."""
     repeats = sum(a == b for a, b in itertools.pairwise(classes))
-    return len(classes) + repeats <= width // _COLUMNS_A_FRAME
+    return len(classes) + repeats <= frames
 
 
 class LineStream:
@@ -116,10 +115,13 @@ class LineStream:
     Raises ValueError for a source without lines, and for shares of which one is below nothing.
     """
 
-    def __init__(self, sources: Sequence[Source], charset: Charset, height: int, seed: int) -> None:
+    def __init__(
+        self, sources: Sequence[Source], charset: Charset, frame: tuple[int, int], seed: int
+    ) -> None:
+        """`frame`: pixels across and along the line that the network makes one frame of."""
         self.random = np.random.default_rng(seed)
         self.augment = Augmenter(self.random)
-        self.height = height
+        self.height, self.step = frame
         self.charset = charset
         self.sources = sources
         shares = np.array([source.share for source in sources])
@@ -143,7 +145,8 @@ class LineStream:
         if line.text and not classes:
             return None
         pixels = network_pixels(self.augment(read_grey(line.path)), self.height)
-        return Shown(pixels, tuple(classes)) if _fits(classes, pixels.shape[1]) else None
+        frames = pixels.shape[1] // self.step
+        return Shown(pixels, tuple(classes)) if _fits(classes, frames) else None
 
     def batches(self, columns: int) -> Iterator[Batch]:
         """Batches of about `columns` pixel columns in all, lines of like width together."""

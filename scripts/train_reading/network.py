@@ -9,6 +9,7 @@ zeros when measuring.
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -271,6 +272,12 @@ class ReadingNetwork(nn.Module):
     def input_height(self) -> int:
         """Height in pixels to which a line is scaled."""
         return self.root.layer.children[0].numbers[1]
+
+    @property
+    def step(self) -> int:
+        """Pixels along the line for which there is one row of scores."""
+        layers = self.root.layer.children
+        return math.prod(layer.numbers[0] for layer in layers if layer.kind == "Maxpool")
 
     def output_parameters(self) -> list[nn.Parameter]:
         """Weights of the last layer, which scores the characters."""

@@ -43,7 +43,10 @@ UNFIT = (
 )
 
 # Draw one set of digits as another, which would make the truth a lie.
-FOREIGN_DIGITS = ("zain", "nazli", "nazlib", "homa", "titr", "kacstone", "vazirmatn")
+FOREIGN_DIGITS = (
+    *("zain", "nazli", "nazlib", "homa", "titr", "kacstone", "vazirmatn"),
+    *("ukijesc", "ukijqolyantu", "ukijtitle"),
+)
 
 FONTSOURCE = (
     *("alexandria", "alkalami", "almarai", "alyamama", "amiri", "amiri-quran", "aref-ruqaa"),
@@ -74,15 +77,30 @@ SINGLE_FILES = {
 }
 WEIGHTS = ("300", "400", "700", "900")
 SYSTEM_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+# Of Debian's 90 Uyghur faces (fonts-ukij-uyghur) those with a hand of their own, looked at one by
+# one: ruqaa, diwani, pens, kufi, brush. The others are outlines, ornament, or the same naskh.
+_UYGHUR_FACES = (
+    "Bom|ChiK|Di[KTY]?|Elipbe|Es|EsBold|Es[CQ]|Je|Junu|Kesme(-b)?|KesmeTuz(-b)?|Ku[TUY]?|Me|MejT|"
+    "MoyQ|Nsqb|NsqZ|Qara|Qol_Tez|Qol_Yantu|Qolyazma|Ru|Saet|Sls|SlsBold|SlsTom|Title|Tor|Tuz|TzTr|"
+    "Zilwa"
+)
 SYSTEM_FAMILIES = re.compile(
-    r"fonts-arabeyes|kacst|amiri|thabit|lateef|alkalami|harmattan|scheherazade|farsi|paktype|awami",
+    r"fonts-arabeyes|kacst|amiri|thabit|lateef|alkalami|harmattan|scheherazade|farsi|paktype|awami"
+    rf"|/ukij({_UYGHUR_FACES})\.ttf$",
     re.IGNORECASE,
 )
 # An Urdu typeface has the letters of Urdu; most of their shapes are those of Arabic.
 URDU_LETTERS = str.maketrans("يىكهة", "ییکہۃ")
 URDU = ("nafeesnastaleeq",)
+# Uyghur has two letters for the forms of ه: one that joins on and one that does not. Some of its
+# typefaces draw only those.
+_UYGHUR = re.compile(r"ukij")
+_JOINED_HEH = re.compile(r"ه(?=[آ-غـ-يئپچڤگ])")
 GRAPHITE = re.compile(r"awami")  # by plain name: graphite.py draws them
-HANDWRITTEN = re.compile(r"playpen|marhey|vibes|arefruqaa|mashq|aehor$|nagham|tholoth|katibeh")
+HANDWRITTEN = re.compile(
+    r"playpen|marhey|vibes|arefruqaa|mashq|aehor$|nagham|tholoth|katibeh"
+    r"|ukij(chik|di|je$|kesme|me$|moyq|qol|ru$|sls|zilwa)"
+)
 
 _PROBE = 32  # pixels an em when asking what a face can draw
 TATWEEL = "ـ"  # Awami draws a box for it
@@ -140,7 +158,19 @@ class Face:
 
     def spelt(self, text: str) -> str:
         """The text in the characters that this typeface has for its letters."""
-        return text.translate(URDU_LETTERS) if self.family in URDU else text
+        if self.family in URDU:
+            return text.translate(URDU_LETTERS)
+        if "ه" in text and self._lacks_heh:
+            return with_uyghur_heh(text)
+        return text
+
+    @cached_property
+    def _lacks_heh(self) -> bool:
+        """Whether it is a Uyghur typeface with only the letters that Uyghur has for ه."""
+        if not _UYGHUR.match(plain_name(self.path)):
+            return False
+        font = _probe_font(self.path)
+        return bytes(font.getmask("ه")) == bytes(font.getmask(_NOT_A_CHARACTER))
 
     def font(self, size: int, latin: bool = False) -> ImageFont.FreeTypeFont:
         """The face at `size` pixels an em, kept open: unpacking .woff2 is slower than drawing."""
@@ -159,11 +189,7 @@ class Face:
         return all(self._coverage[character] for character in set(text) - {" "})
 
     def _probe(self, characters: Iterable[str]) -> None:
-        paths = (self.path, self.latin or self.path)
-        engine = ImageFont.Layout.BASIC  # single characters need no shaping
-        main, latin = (
-            ImageFont.truetype(str(path), _PROBE, layout_engine=engine) for path in paths
-        )
+        main, latin = (_probe_font(path) for path in (self.path, self.latin or self.path))
         boxes = {bytes(font.getmask(_NOT_A_CHARACTER)) for font in (main, latin)}
         lies = any(self.family.startswith(name) for name in FOREIGN_DIGITS)
         for character in characters:
@@ -172,6 +198,16 @@ class Face:
             lie = lies and character.isdigit()
             boxed = drawn in boxes or (character == TATWEEL and self.graphite is not None)
             self._coverage[character] = any(drawn) and not boxed and not lie
+
+
+def with_uyghur_heh(text: str) -> str:
+    """The text with the two letters that Uyghur has for ه: joined on, and not."""
+    return _JOINED_HEH.sub("ھ", text).replace("ه", "ە")
+
+
+def _probe_font(path: Path) -> ImageFont.FreeTypeFont:
+    engine = ImageFont.Layout.BASIC  # single characters need no shaping
+    return ImageFont.truetype(str(path), _PROBE, layout_engine=engine)
 
 
 def is_latin(character: str) -> bool:

@@ -1,7 +1,7 @@
 """Draws the texts that people write on walls: what a line image says.
 
     python -m scripts.wallpaint.texts --corpus DIR [--corpus DIR ...] --count N --out FILE
-        [--seed S] [--numbers SHARE]
+        [--seed S] [--numbers SHARE] [--long SHARE]
 
 DIR holds .tsv files of Arabic and English (the first column is used); their kind is told from
 the beginning of their names (KINDS below), and others are left out; where no name is known, all
@@ -41,6 +41,7 @@ KINDS: Mapping[str, tuple[float, tuple[str, ...]]] = {
 _OTHER = "prose"  # what the texts of somebody else's files are
 MADE: Mapping[str, float] = {"numbers": 0.1, "latin": 0.03, "invented": 0.05, "letters": 0.02}
 _WORD_COUNTS = np.array([0.2, 0.2, 0.18, 0.15, 0.1, 0.08, 0.05, 0.04])  # one to eight words
+_LONG = 8, 15  # words of a line of a letter or a page, and one more than the most
 
 _LATIN = (
     "Free Syria",
@@ -171,10 +172,16 @@ class TextSampler:
     """Draws one line after the other from one random stream."""
 
     def __init__(
-        self, rng: np.random.Generator, corpus: Corpus, made: Mapping[str, float] = MADE
+        self,
+        rng: np.random.Generator,
+        corpus: Corpus,
+        made: Mapping[str, float] = MADE,
+        long: float = 0.0,
     ) -> None:
-        """`made`: shares of the kinds that come from no corpus; corpus texts have 0.8 in all."""
+        """`made`: shares of the kinds that come from no corpus; corpus texts have 0.8 in all.
+        `long`: of those from a corpus, the share of lines as long as on a page."""
         self.rng = rng
+        self.long = long
         self.corpus = corpus
         shares = {kind: share for kind, (share, _) in KINDS.items() if corpus.texts.get(kind)}
         shares |= made
@@ -201,8 +208,13 @@ class TextSampler:
         return choices[int(self.rng.integers(len(choices)))]
 
     def _from_corpus(self, kind: str) -> str:
-        words = self._pick(self.corpus.texts[kind]).split()
+        texts = self.corpus.texts[kind]
+        words = self._pick(texts).split()
         count = 1 + int(self.rng.choice(len(_WORD_COUNTS), p=_WORD_COUNTS))
+        if self.long and chance(self.rng, self.long):
+            count = int(self.rng.integers(*_LONG))
+            while len(words) < count:
+                words += self._pick(texts).split()
         if kind in ("slogans", "names"):
             count = max(count, 4)
         first = int(self.rng.integers(max(1, len(words) - count + 1)))
@@ -324,6 +336,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--numbers", type=float, default=MADE["numbers"], help="their share")
+    parser.add_argument("--long", type=float, default=0.0, help="share of 8 to 14 words a line")
     options = parser.parse_args(arguments)
     made = {**MADE, "numbers": options.numbers}
     rng = np.random.default_rng(options.seed)
@@ -333,7 +346,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(str(error))
     counts = (f"{len(texts)} {kind}" for kind, texts in corpus.texts.items())
     print(f"texts: {', '.join(counts)}", file=sys.stderr)
-    sampler = TextSampler(rng, corpus, made)
+    sampler = TextSampler(rng, corpus, made, options.long)
     lines = "".join(sampler() + "\n" for _ in range(options.count))
     options.out.write_text(lines, encoding="utf-8")
     return 0

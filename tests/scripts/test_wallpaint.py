@@ -30,6 +30,7 @@ from scripts.wallpaint.fonts import (
     ReservedFontError,
     find_faces,
     is_reserved,
+    with_uyghur_heh,
 )
 from scripts.wallpaint.graphite import GraphiteFont
 from scripts.wallpaint.legible import legibility
@@ -136,6 +137,14 @@ def test_an_urdu_typeface_draws_arabic_with_its_own_letters() -> None:
     urdu = Face(Path("nafees-nastaleeq-arabic-400-normal.ttf"))
     assert urdu.spelt("كي هي") == "\u06a9\u06cc \u06c1\u06cc"
     assert Face(Path("amiri-arabic-400-normal.woff2")).spelt("كي هي") == "كي هي"
+
+
+def test_uyghur_writes_heh_with_two_letters(face: Face, tmp_path: Path) -> None:
+    """One where it joins on and one where it does not; a typeface that has ه draws it itself."""
+    assert with_uyghur_heh("هنا له عهد وجه، نزهة") == "ھنا لە عھد وجە، نزھة"
+    uyghur = tmp_path / "UKIJRu.ttf"
+    uyghur.write_bytes(face.path.read_bytes())
+    assert Face(uyghur).spelt("هنا وجه") == "هنا وجه"
 
 
 def test_find_faces_keeps_the_arabic_parts(tmp_path: Path) -> None:
@@ -368,6 +377,12 @@ def test_nothing_to_draw_with_is_said(step, tmp_path: Path, capsys) -> None:
     assert "texts.txt" in capsys.readouterr().err
     with pytest.raises(ValueError, match="like 'nobody'"):
         Typefaces((), "nobody")
+
+
+def test_long_lines_are_as_long_as_on_a_page(corpus: Corpus) -> None:
+    """Short texts are joined until there are 8 to 14 words; a number may follow them."""
+    sampler = TextSampler(np.random.default_rng(4), corpus, {"invented": 0.0}, long=1.0)
+    assert {8 <= len(sampler().split()) <= 16 for _ in range(100)} == {True}
 
 
 def test_sampler_repeats_itself_and_leaves_the_samples_out(corpus: Corpus) -> None:
