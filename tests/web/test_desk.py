@@ -234,10 +234,10 @@ def test_what_the_form_cannot_write_is_left_as_it_is(page: Page, server: Running
 
 def test_what_is_typed_while_saving_is_not_lost(page: Page, server: Running) -> None:
     """Who goes on writing about the photo until the answer comes goes on from there."""
-    open_desk(page, server, "sound")
     held: list[Route] = []
     hold = lambda route: held.append(route)  # noqa: E731, PLW0108 - a method has no room for Playwright's mark
     page.route("**/details", hold)
+    open_desk(page, server, "sound")
     page.get_by_label("Place").fill("Aleppo")
     typed(page, "Control+s")
     until(page, "document.querySelector('#saved').textContent === 'Saving …'")
