@@ -44,12 +44,12 @@ _CUTS_SHARE = "0.12"  # of what `all` shows
 _WEIGHTS = "weights.pt"  # in a run's folder, for a run beside it
 # Sets that only measure, with how many of their lines follow the training.
 FOLLOWED = {
-    "rendered-lines": (None, 240),
+    "rendered-lines": (None, 120),
     "walls-real-lines": (None, 30),
-    "finger-drawn": ("measure", 120),
-    "pen-words": ("measure", 120),
-    "pen-lines": (None, 30),
-    "print-lines": (None, 20),
+    "finger-drawn": ("measure", 60),
+    "pen-words": ("measure", 60),
+    "pen-lines": (None, 20),
+    "print-lines": (None, 8),
 }
 
 

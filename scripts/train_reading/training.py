@@ -35,7 +35,7 @@ class Plan:
     that reads already: what it still cannot make out is mostly too faint for any eye."""
     output_boost: float = 4.0  # the scores of new characters have the longest way to go
     average: float = 0.998  # weight of the past in the averaged network
-    report_minutes: float = 10.0
+    report_minutes: float = 15.0
     share_minutes: float = 2.0  # between two meetings with another run
 
 
