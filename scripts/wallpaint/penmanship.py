@@ -110,7 +110,7 @@ class Writer:
 
     def draw(self, text: str, em: int) -> tuple[Mask, int]:
         """One word, or one number, as HxW uint8 (255 = ink), and the row of its baseline."""
-        strokes = list(self._figures(text) if text[:1] in FIGURES else self._word(text))
+        strokes = list(self._figures(text) if set(text) <= FIGURES.keys() else self._word(text))
         if not strokes:
             return np.zeros((1, 1), np.uint8), 0
         nib = Nib(self.manner.pen, self.manner.nib, self.manner.angle)
@@ -164,11 +164,19 @@ class Writer:
     def _word(self, text: str) -> Iterator[Stroke]:
         x = 0.0
         for piece in _pieces(text):
-            strokes, reach = self._joined(piece)
+            strokes, reach = self._sign(piece) if isinstance(piece, str) else self._joined(piece)
             for stroke in strokes:
                 stroke.points[:, 0] += x
                 yield stroke
             x += reach + self.manner.gap * between(self.rng, 0.6, 1.4) + 0.9 * self.manner.pen
+
+    def _sign(self, sign: str) -> tuple[list[Stroke], float]:
+        """The strokes of a comma or question mark after a word, and how far to the left it ends."""
+        strokes = list(self._figures(sign))
+        reach = -min(float(stroke.points[:, 0].min()) for stroke in strokes)
+        for stroke in strokes:
+            stroke.points[:, 0] += reach
+        return strokes, reach
 
     def _joined(self, piece: list[_Letter]) -> tuple[list[Stroke], float]:
         """The strokes of letters that join, and how far to the left the next piece begins."""
@@ -225,7 +233,7 @@ class Writer:
         x = float((own[:, 0].min() + own[:, 0].max()) / 2 + self.rng.normal(0, 0.03))
         top, low = float(ink[:, 1].max()), float(ink[:, 1].min())
         if body == "tah":
-            x, top = float(ink[:, 0].max()) - 0.4 * manner.width, manner.tooth * 1.3
+            x, top = float(ink[:, 0].min()) + 0.7 * manner.width, manner.tooth * 1.3
         if body in ("noon", "qaf") and position in (ISOLATED, FINAL) and dots == 1:
             top = between(self.rng, 0.2, 1.0) * manner.tooth
         if letter.sign == "hamza":
@@ -309,10 +317,15 @@ class Writer:
 _LETTER = re.compile(f"(ل[{_ALEFS}]|.)([{''.join(_MARKS)}]*)({TATWEEL}*)")
 
 
-def _pieces(text: str) -> Iterator[list[_Letter]]:
-    """The letters of a word in groups that join; lam-alef as one letter."""
+def _pieces(text: str) -> Iterator[list[_Letter] | str]:
+    """The letters of a word in groups that join, lam-alef as one letter; and signs among them."""
     piece: list[_Letter] = []
     for character, marks, stretch in _LETTER.findall(text):
+        if character in FIGURES:
+            if piece:
+                yield piece
+                piece = []
+            yield character
         if character[-1] not in BODIES:
             continue
         body, dots, sign = BODIES[character[-1]]

@@ -125,6 +125,24 @@ def test_tatweel_stretches() -> None:
         assert long.shape[1] > plain.shape[1]
 
 
+def test_signs_stand_to_the_left_of_their_word() -> None:
+    """A question mark or comma is written, after the last letter: its word only becomes longer."""
+    for seed in HANDS:
+        for sign in "؟،؛":
+            plain, signed = (ink(writer(seed).draw(word, EM)[0]) for word in ("إلى", f"إلى{sign}"))
+            assert signed.shape[1] > plain.shape[1] + 2
+            before = signed.shape[1] - plain.shape[1]
+            assert signed[:, :before].any()
+
+
+def test_the_stem_of_tah_stands_left_of_its_bowl() -> None:
+    """ط is a stem with a bowl to its right, not the other way round."""
+    for seed in HANDS:
+        letter = ink(writer(seed).draw("ط", EM)[0])
+        stem = np.flatnonzero(letter[: letter.shape[0] // 4].any(axis=0)).mean()
+        assert stem < 0.62 * letter.shape[1]
+
+
 def test_latin_letters_are_left_to_a_typeface() -> None:
     """Nobody writes what there are no forms for."""
     assert writer(1).covers("حلب 2016 ١٢/١٣ شكراً")
