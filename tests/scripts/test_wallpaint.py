@@ -271,6 +271,18 @@ def test_skeleton_is_thin_and_stays_in_the_ink() -> None:
     assert len(columns) > 60
 
 
+@given(st.integers(1, 9), st.integers(1, 9))
+def test_no_dot_is_thinned_to_nothing(height: int, width: int) -> None:
+    """Whatever its shape, a dot beside a stroke keeps a centre of its own."""
+    mask = np.zeros((40, 60), np.uint8)
+    mask[8 : 8 + height, 10 : 10 + width] = 255
+    cv2.ellipse(mask, (30, 12), (width, height), 0, 0, 360, 255, -1)
+    mask[28:34, 5:55] = 255
+    parts, labels = cv2.connectedComponents(mask)
+    thin = skeleton(mask)
+    assert set(np.unique(labels[thin > 0])) == set(range(1, parts))
+
+
 @pytest.mark.parametrize("hand", [Hand(), Hand(stroke=0.08, jitter=0.05, wave=0.1, slant=0.3)])
 def test_writing_is_never_cut_off(face: Face, hand: Hand) -> None:
     """Whatever the hand does, there is wall around the ink."""
