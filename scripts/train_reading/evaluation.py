@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import torch
 from rapidfuzz.distance import Levenshtein
 
+from scripts.bfloat16 import autocast
 from scripts.train_reading.augment import HEIGHT
 from scripts.train_reading.charset import Charset, clean, visual_order
 from scripts.train_reading.lines import (
@@ -42,7 +43,7 @@ def read_greedily(network: ReadingNetwork, lines: Sequence[Line], charset: Chars
         while order and (len(group) + 1) * width <= _COLUMNS:
             group.append(order.pop())
         batch = make_batch([shown[i] for i in group])
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.no_grad(), autocast():
             scores, lengths = network(batch.pixels, batch.widths)
         for column, index in enumerate(group):
             path = scores[: lengths[column], column].argmax(dim=1).tolist()

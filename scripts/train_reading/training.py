@@ -13,6 +13,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from scripts.bfloat16 import autocast
 from scripts.train_reading.charset import BLANK, Charset
 from scripts.train_reading.evaluation import error_rate, read_greedily
 from scripts.train_reading.lines import Batch, Line
@@ -89,7 +90,7 @@ class Trainer:
         for group in self.optimiser.param_groups:
             group["lr"] = rate * group["boost"]
         self.network.train()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with autocast():
             scores, lengths = self.network(batch.pixels, batch.widths)
         losses = self.loss(scores, batch.targets, lengths, batch.target_lengths)
         characters = batch.target_lengths.clamp(min=1).sum()  # an empty line as one

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from scripts.bfloat16 import autocast
 from scripts.train_translation.batches import (
     Augment,
     Presentation,
@@ -128,7 +129,7 @@ def collate(batch: list[Presentation]) -> tuple[Tensor, Tensor | None, Tensor, T
 def loss_of(network: Network, batch: list[Presentation], smoothing: float) -> tuple[Tensor, int]:
     """Mean cross-entropy over the target pieces of a batch, and how many they are."""
     source, mask, inputs, outputs = collate(batch)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with autocast():
         hidden = network.decode(inputs, network.encode(source, mask), mask)
         real = outputs != IGNORED
         scores = network.scores(hidden[real])
