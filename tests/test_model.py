@@ -108,6 +108,7 @@ def test_a_band_of_a_quad() -> None:
     quad = Polygon(((0.0, 0.0), (10.0, 2.0), (10.0, 12.0), (0.0, 8.0)))
     assert quad.between(0, 1) == quad
     assert quad.between(0, 0.5).points == ((0, 0), (10, 2), (10, 7), (0, 4))
+    assert quad.between(0, 1, fall=0.5).points == ((0, -2), (10, 4.5), (10, 14.5), (0, 6))
 
 
 def test_turning_by_other_angles_is_refused() -> None:

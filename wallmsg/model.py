@@ -140,16 +140,20 @@ class Polygon(Struct, frozen=True, order=True):
         (x1, y1), (x2, y2) = self.points[0], self.points[1]
         return math.degrees(math.atan2(y2 - y1, x2 - x1))
 
-    def between(self, top: float, bottom: float) -> Polygon:
-        """The part of a quad from `top` to `bottom`, both 0 at its top edge and 1 at its bottom."""
+    def between(self, top: float, bottom: float, fall: float = 0.0) -> Polygon:
+        """The part of a quad from `top` to `bottom`, both 0 at its top edge and 1 at its bottom.
+
+        `fall` is how much lower its right end lies than its left one, in the same measure.
+        """
+        begin, end = -fall / 2, fall / 2
         (x1, y1), (x2, y2), (x3, y3), (x4, y4) = self.points
         left, right = (x4 - x1, y4 - y1), (x3 - x2, y3 - y2)
         return Polygon(
             (
-                (x1 + top * left[0], y1 + top * left[1]),
-                (x2 + top * right[0], y2 + top * right[1]),
-                (x2 + bottom * right[0], y2 + bottom * right[1]),
-                (x1 + bottom * left[0], y1 + bottom * left[1]),
+                (x1 + (top + begin) * left[0], y1 + (top + begin) * left[1]),
+                (x2 + (top + end) * right[0], y2 + (top + end) * right[1]),
+                (x2 + (bottom + end) * right[0], y2 + (bottom + end) * right[1]),
+                (x1 + (bottom + begin) * left[0], y1 + (bottom + begin) * left[1]),
             )
         )
 

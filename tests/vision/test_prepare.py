@@ -169,6 +169,20 @@ def test_a_generous_outline_is_drawn_closer(angle: int) -> None:
     assert tight.centre()[1] == pytest.approx(247, abs=15)
 
 
+@pytest.mark.parametrize("angle", [-5, 4])
+def test_a_line_that_falls_in_its_outline_is_levelled(angle: int) -> None:
+    """The outline stands straight, the writing in it does not: the closer one follows it."""
+    image = wall(600, 1200)
+    cv2.putText(image, "WALLS AND WALLS", (120, 300), cv2.FONT_HERSHEY_DUPLEX, 3, (20,) * 3, 9)
+    turned = cv2.getRotationMatrix2D((600, 280), -angle, 1.0)
+    image = cv2.warpAffine(image, turned, (1200, 600), borderMode=cv2.BORDER_REPLICATE)
+    outline = box(100, 170, 1080, 390)
+    tight = tightened(outline, prepare(image.astype(np.uint8), outline)[1].pixels)
+    assert tight is not None
+    assert tight.angle() == pytest.approx(angle, abs=1.0)
+    assert 64 < tight.height() < 120
+
+
 @pytest.mark.parametrize(
     ("image", "outline"),
     [

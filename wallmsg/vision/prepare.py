@@ -21,8 +21,14 @@ MARGIN = 0.04
 """Of the height, added around the quad: dots and tails reach past the detector's box. More lets
 neighbouring lines in (scripts.measure_cuts)."""
 
-_LOOSE = 0.5
-"""Part of an outline's height from which writing fills it."""
+_LOOSE = 0.65
+"""Part of an outline's height from which writing, once level, fills it."""
+
+_FALLS = np.linspace(-1, 1, 65)
+"""How much lower the right end of a line may lie than its left one, in heights of its outline."""
+
+_POINTS = 6000
+"""Dark pixels that are enough to tell how a line falls."""
 
 _LINE = 6.0
 """Times its height from which writing is a line rather than a word."""
@@ -74,24 +80,34 @@ def prepare(image: Pixels, polygon: Polygon) -> tuple[Variant, ...]:
 def tightened(polygon: Polygon, line: Pixels) -> Polygon | None:
     """The quad of a long line drawn closer around its writing, or None where it fits well enough.
 
-    A person outlines generously, and what is small in its picture is read as if it were far away.
-    Single words gain nothing by it.
+    A person outlines generously, and lines of handwriting climb or fall: what is small in its
+    picture is read as if it were far away. Single words gain nothing by it.
 
     Args:
         polygon: The line's quad.
         line: What `prepare` made of it, HxW uint8, dark on light.
     """
     threshold, _ = cv2.threshold(line, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    rows = np.cumsum(np.count_nonzero(line <= threshold, axis=1))
-    if not rows[-1]:
+    rows, columns = np.nonzero(line <= threshold)
+    if not len(rows):
         return None
-    first, last = np.searchsorted(rows, rows[-1] * np.array([_STRAY, 1 - _STRAY]))
-    top, bottom = ((1 + 2 * MARGIN) * row / len(line) - MARGIN for row in (first, last + 1))
+    few = slice(None, None, 1 + len(rows) // _POINTS)
+    height, width = line.shape
+    down, along = rows[few] / height, columns[few] / width - 0.5
+    fall = max(_FALLS, key=lambda fall: _gathered((down - fall * along) * height))
+    first, last = np.quantile(down - fall * along, (_STRAY, 1 - _STRAY))
+    whole = 1 + 2 * MARGIN  # a prepared line has margins, its quad has none
+    top, bottom = first * whole - MARGIN, (last + 1 / height) * whole - MARGIN
     if bottom - top > _LOOSE:
         return None
     air = _AIR * (bottom - top)
-    tight = polygon.between(max(0.0, top - air), min(1.0, bottom + air))
+    tight = polygon.between(float(top - air), float(bottom + air), float(fall * whole))
     return tight if tight.width() >= _LINE * tight.height() else None
+
+
+def _gathered(rows: Floats) -> float:
+    """How far pixels gather in few rows, as those of a level line do along its baseline."""
+    return float(np.sum(np.bincount(np.rint(rows - rows.min()).astype(int)).astype(float) ** 2))
 
 
 def prepared(cut: Pixels, name: str) -> Variant:
