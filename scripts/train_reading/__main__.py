@@ -23,7 +23,6 @@ from scripts.train_reading.growth import (
     change_classes,
     deepen,
     grow,
-    heighten,
     less_silent,
     mix,
     widen,
@@ -78,14 +77,6 @@ def _widen(options: Namespace) -> None:
     """A model that sees more of what is around a letter, once trained. Written as float."""
     parts = read_traineddata(options.start)
     component = widen(parse_lstm(parts["lstm"]), options.units)
-    parts["lstm"] = build_lstm(replace(component, int8=False))
-    write_traineddata(options.out, parts)
-
-
-def _heighten(options: Namespace) -> None:
-    """A model that sees a line in more pixels, once trained. Written as float."""
-    parts = read_traineddata(options.start)
-    component = heighten(parse_lstm(parts["lstm"]), options.height, tuple(options.pool))
     parts["lstm"] = build_lstm(replace(component, int8=False))
     write_traineddata(options.out, parts)
 
@@ -201,7 +192,6 @@ def _all(options: Namespace) -> None:
     for _ in range(_MORE_FILTERS):
         _deepen(Namespace(start=start, out=start, filters=options.filters))
     _widen(Namespace(start=start, out=start, units=options.units))
-    _heighten(Namespace(start=start, out=start, height=options.height, pool=options.pool))
     options.lines, options.run, options.start = lines, work / "run", start
     options.more = [*options.more, (str(cuts), _CUTS_SHARE)]
     _train(options)
@@ -219,7 +209,6 @@ _STEPS = {
     "start": _make_start,
     "deepen": _deepen,
     "widen": _widen,
-    "heighten": _heighten,
     "mix": _mix,
     "write": _write,
     "all": _all,
@@ -256,9 +245,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--least", type=int, default=3, help="times a word must stand there")
     parser.add_argument("--filters", type=int, default=32, help="filters that `deepen` adds")
     parser.add_argument("--units", type=int, default=256, help="units that `widen` widens to")
-    parser.add_argument("--height", type=int, default=64, help="pixels of `heighten`")
-    pool = "pixels along and across the line that `heighten` makes one of"
-    parser.add_argument("--pool", nargs=2, type=int, default=(4, 3), help=pool)
     less = "how much `write` lowers the score of saying nothing (natural logarithm)"
     parser.add_argument("--less-silent", type=float, default=0.0, metavar="BY", help=less)
     parser.add_argument("--float", action="store_true", help="write float, not int8, weights")

@@ -32,7 +32,7 @@ class Strength:
     squeeze: tuple[float, float] = (0.6, 1.25)
     cut: float = 0.08  # part of the height cut off at the top or bottom
     margin: float = 0.25  # part of the height added around
-    wide_margin: float = 2.2  # the same now and then: small writing in a large picture
+    wide_margin: float = 1.5  # the same now and then: small writing in a large picture
     wide: float = 0.12  # how often
     chance: float = 0.15  # of each change of light and stroke
     bend: float = 0.4  # how often the shapes of letters are bent

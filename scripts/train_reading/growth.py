@@ -183,40 +183,6 @@ def widen(component: LstmComponent, units: int, seed: int = 4) -> LstmComponent:
     )
 
 
-def heighten(component: LstmComponent, height: int, pool: tuple[int, int]) -> LstmComponent:
-    """The network for lines `height` pixels high; its weights are as they were.
-
-    It sees finer strokes and dots in more rows, and has to be trained for it. Raises ValueError
-    for a network that does not begin with its input and has no maxpool, and for sizes below 1.
-
-    Args:
-        pool: Pixels along the line and across it that become one.
-    """
-    children = component.network.children
-    kinds = [child.kind for child in children]
-    if kinds[:1] != ["Input"] or "Maxpool" not in kinds:
-        raise ValueError(f"no network that pools a picture: {kinds}")
-    if min(height, *pool) < 1:
-        raise ValueError("height and pool are 1 or more")
-    at = kinds.index("Maxpool")
-    picture = children[0]
-    batch, old, *rest = picture.numbers
-    higher = replace(picture, inputs=height, numbers=(batch, height, *rest))
-    pooling = replace(children[at], numbers=pool)
-    before = ",".join(map(str, children[at].numbers[::-1]))
-    along, across = pool
-    spec = component.spec.replace(f"[{batch},{old},", f"[{batch},{height},", 1)
-    return replace(
-        component,
-        network=replace(
-            component.network,
-            inputs=height,
-            children=(higher, *children[1:at], pooling, *children[at + 1 :]),
-        ),
-        spec=spec.replace(f"Mp{before}", f"Mp{across},{along}", 1),
-    )
-
-
 def change_classes(
     component: LstmComponent, sources: Sequence[int | None], seed: int = 2
 ) -> LstmComponent:

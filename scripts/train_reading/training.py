@@ -30,7 +30,7 @@ class Plan:
     rate: float = 5e-4
     final_rate: float = 3e-5
     warm_up_steps: int = 100
-    columns: int = 6_600  # pixel columns in a batch, about 12 lines
+    columns: int = 5_000  # pixel columns in a batch, about 12 lines
     beyond: tuple[float, float] | None = None
     """Loss a character from which a line counts less, and from which not at all. For a network
     that reads already: what it still cannot make out is mostly too faint for any eye."""

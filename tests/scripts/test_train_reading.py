@@ -178,26 +178,6 @@ def test_a_wider_network_says_what_it_said() -> None:
         widen(wide, 8)
 
 
-def test_a_higher_network_has_the_same_weights_and_other_sizes() -> None:
-    """It takes lines of its height, with as many frames as the new cells along them."""
-    torch = pytest.importorskip("torch")
-    from scripts.train_reading.growth import heighten
-    from scripts.train_reading.network import ReadingNetwork
-
-    small = replace(stock_like_network(), spec="[1,48,0,1Ct3,3,4Mp3,3Lfys6Lfx8Lrx8Lfx12O1c5]")
-    high = heighten(small, 64, (4, 3))
-    assert high.spec == "[1,64,0,1Ct3,3,4Mp3,4Lfys6Lfx8Lrx8Lfx12O1c5]"
-    assert weights_of(high.network) == weights_of(small.network)
-    network = ReadingNetwork(high.network).eval()
-    assert (network.input_height, network.step) == (64, 4)
-    with torch.no_grad():
-        _, lengths = network(torch.rand(2, 1, 64, 80) * 2 - 1, torch.tensor([80, 60]))
-    assert lengths.tolist() == [20, 15]
-    headless = replace(small, network=replace(small.network, children=()))
-    with pytest.raises(ValueError, match="pools a picture"):
-        heighten(headless, 64, (4, 3))
-
-
 def test_mixing_averages_every_weight() -> None:
     """Half and half lies between; a share of nothing changes nothing; other shapes are refused."""
     from scripts.train_reading.growth import mix
@@ -367,7 +347,6 @@ def test_from_a_model_to_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         (["mix", "--other", "SAME", "--share", "3", "--out", "o"], "between 0 and 1"),
         (["write", "--words", ".", "--out", "o"], "no Arabic word"),
         (["widen", "--units", "8", "--out", "o"], "shrink"),
-        (["heighten", "--pool", "0", "3", "--out", "o"], "1 or more"),
     ],
 )
 def test_mistakes_are_named(
