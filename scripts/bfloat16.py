@@ -11,7 +11,7 @@ def autocast() -> torch.autocast:
     """bfloat16 for what bears it, on processors that multiply it; elsewhere nothing changes.
 
     With AMX it takes half the time of float32. Without any support PyTorch computes it piece by
-    piece: on an AMD EPYC with AVX2 a step of reading took ten times as long (64 s for 6.7).
+    piece: with AVX2 alone a step took ten times as long (scripts/train_reading/LOG.md).
     """
     can = torch.cpu.get_capabilities()
     return torch.autocast(

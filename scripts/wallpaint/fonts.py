@@ -94,7 +94,7 @@ URDU_LETTERS = str.maketrans("يىكهة", "ییکہۃ")
 URDU = ("nafeesnastaleeq",)
 # Uyghur has two letters for the forms of ه: one that joins on and one that does not. Some of its
 # typefaces draw only those.
-_UYGHUR = re.compile(r"ukij")
+_UYGHUR = "ukij"
 _JOINED_HEH = re.compile(r"ه(?=[آ-غـ-يئپچڤگ])")
 GRAPHITE = re.compile(r"awami")  # by plain name: graphite.py draws them
 HANDWRITTEN = re.compile(
@@ -167,7 +167,7 @@ class Face:
     @cached_property
     def _lacks_heh(self) -> bool:
         """Whether it is a Uyghur typeface with only the letters that Uyghur has for ه."""
-        if not _UYGHUR.match(plain_name(self.path)):
+        if not plain_name(self.path).startswith(_UYGHUR):
             return False
         font = _probe_font(self.path)
         return bytes(font.getmask("ه")) == bytes(font.getmask(_NOT_A_CHARACTER))

@@ -34,7 +34,7 @@ def skeleton(mask: Mask, most: int = 40) -> Mask:
     """Centre lines of the ink, HxW of 0 and 1 (Zhang and Suen), after at most `most` rounds.
 
     What they would thin to nothing, as they do a dot that comes down to four pixels, keeps its
-    middle: 4 in 100 dots and hamzas, and as many Arabic-Indic zeros, were lost before.
+    middle: 71 of 1,732 separate parts of ink in 150 texts were lost before.
     """
     ink = thin = (mask > _FAINT).astype(np.uint8)
     tables = (_thinning_table(True), _thinning_table(False))
