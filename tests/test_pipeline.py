@@ -128,6 +128,38 @@ def test_a_generous_outline_is_also_read_closer(better: float, text: str) -> Non
     assert (line.text, line.polygon) == (text, outline)
 
 
+@pytest.mark.parametrize(
+    ("sure", "text", "outcome"),
+    [
+        ({"سنعود يوما": 0.9, "هنا": 0.7, "كلب": 0.3}, "سنعود يوما هنا", Outcome.READ),
+        ({}, "ددد", Outcome.UNREADABLE),
+    ],
+)
+def test_an_unreadable_outline_is_searched_for_lines(
+    sure: dict[str, float], text: str, outcome: Outcome
+) -> None:
+    """Its lines become one text, less sure than any of them, without what is doubtful beside
+    them; the outline is the person's. Where nothing is found the guess stays."""
+    outline = box(100, 50, 300, 300)
+    lines = {"سنعود يوما": box(20, 20, 240), "هنا": box(150, 80, 100), "كلب": box(20, 200, 120)}
+    widths = {round(quad.width()): text for text, quad in lines.items()}
+
+    def words(prepared: Pixels) -> str:
+        if prepared.shape[0] * 1.5 > prepared.shape[1]:
+            return "ددد"
+        shape = prepared.shape[1] / prepared.shape[0]
+        return widths[min(widths, key=lambda width: abs(width / 40 - shape))]
+
+    calibration = Calibration(weights={"bias": -2.0, "sure": 4.0}, readable=0.3, noise=0.1)
+    recogniser = FakeRecogniser(words, lambda text: sure.get(text, 0.1))
+    finder = FakeFinder(lambda image: list(lines.values()) if image.shape[:2] == (300, 300) else [])
+    reader = PhotoReader(finder, recogniser, Chooser(calibration=calibration))
+    [line] = reader.read_lines(WALL, [outline])
+    assert (line.text, line.outcome, line.polygon) == (text, outcome, outline)
+    assert line.confidence < 0.5
+    assert line.text.split() == [word.text for word in line.words]
+
+
 def test_provenance_is_told() -> None:
     """Models, tools and thresholds that made a reading can be recorded."""
     reader = PhotoReader(FakeFinder(), FakeRecogniser())

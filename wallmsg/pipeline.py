@@ -15,6 +15,7 @@ from wallmsg.vision import (
     LineFinder,
     Pixels,
     Variant,
+    cut_whole,
     difference_hash,
     group,
     overlap,
@@ -37,6 +38,10 @@ _TRIED = 6
 
 _MOSTLY = 0.75
 """Share of the area of quads from which all lines are taken to run the same way."""
+
+_BESIDE = 0.5
+"""Of the certainty of the surest line in an outline: what is less sure beside it is something that
+a person took in by the way."""
 
 _PLAIN = 0.9
 """A photo with a line this sure stands upright. Writing on its head was read as sure as 0.8."""
@@ -129,7 +134,8 @@ class PhotoReader:
 
         The corners of each quad start at the top left as the writing stands. There is one line for
         each, also where nothing seems to be written. An outline that leaves much room is also read
-        closer around the writing. Raises as `read` does.
+        closer around the writing, and one that cannot be read as a line is searched for lines.
+        Raises as `read` does.
         """
         prepared = [prepare(image, quad) for quad in quads]
         choices = self._choices(prepared)
@@ -138,7 +144,32 @@ class PhotoReader:
         for i, choice in zip(closer, self._choices([*closer.values()]), strict=True):
             if choice.best.confidence > choices[i].best.confidence:
                 choices[i] = choice
-        return [_line(quad, choice) for quad, choice in zip(quads, choices, strict=True)]
+        lines = [_line(quad, choice) for quad, choice in zip(quads, choices, strict=True)]
+        return [
+            line if line.outcome is Outcome.READ else self._searched(image, line) for line in lines
+        ]
+
+    def _searched(self, image: Pixels, outlined: Line) -> Line:
+        """The lines inside an outline that makes no sense as one line, or `outlined` itself where
+        they say less: a person may have drawn around several lines, or around much of a wall."""
+        found = self.read(cut_whole(image, outlined.polygon))
+        inside = [line for message in found.messages for line in message.lines]
+        sure = max((line.confidence for line in inside), default=0.0)
+        read = [
+            line
+            for line in inside
+            if line.outcome is Outcome.READ and line.confidence >= sure * _BESIDE
+        ]
+        if sum(map(_right, read)) <= _right(outlined):
+            return outlined
+        return Line(
+            polygon=outlined.polygon,
+            text=" ".join(line.text for line in read),
+            # Two looks at one outline that disagree: half as sure as either.
+            confidence=round((min(line.confidence for line in read) + outlined.confidence) / 2, 3),
+            outcome=Outcome.READ,
+            words=tuple(word for line in read for word in line.words),
+        )
 
     def _kept(self, tried: Sequence[_Tried]) -> list[Line]:
         """The lines of a photo; where nothing was read, only guesses that stand out from noise."""
@@ -236,6 +267,11 @@ def _apart(tried: Sequence[_Tried]) -> list[_Tried]:
         if all(overlap(one.line.polygon, other.line.polygon) < OVERLAP for other in kept):
             kept.append(one)
     return kept
+
+
+def _right(line: Line) -> float:
+    """Letters, by how likely the line is right."""
+    return line.confidence * len(line.text)
 
 
 def _worth(one: _Tried) -> tuple[bool, float]:

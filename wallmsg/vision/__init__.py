@@ -16,6 +16,7 @@ from wallmsg.vision.likeness import difference_hash
 from wallmsg.vision.prepare import (
     Variant,
     cut_out,
+    cut_whole,
     mirrored,
     prepare,
     prepared,
@@ -34,6 +35,7 @@ __all__ = [
     "Pixels",
     "Variant",
     "cut_out",
+    "cut_whole",
     "difference_hash",
     "flatten",
     "group",

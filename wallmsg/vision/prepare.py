@@ -132,16 +132,25 @@ def to_read(variants: Sequence[Variant]) -> list[Pixels]:
 def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
     """The quad warped upright, HEIGHT high plus margins, as wide as its shape asks."""
     width, height = max(1.0, polygon.width()), max(1.0, polygon.height())
-    target_width = float(np.clip(HEIGHT * width / height, HEIGHT / 4, LONGEST))
-    margin = HEIGHT * MARGIN
+    long = float(np.clip(HEIGHT * width / height, HEIGHT / 4, LONGEST))
+    return _upright(image, polygon, long, HEIGHT, HEIGHT * MARGIN)
+
+
+def cut_whole(image: Pixels, polygon: Polygon) -> Pixels:
+    """The quad warped upright in the photo's own resolution: a small photo of its own."""
+    return _upright(image, polygon, max(1.0, polygon.width()), max(1.0, polygon.height()), 0.0)
+
+
+def _upright(image: Pixels, polygon: Polygon, width: float, height: float, margin: float) -> Pixels:
+    """The quad as a picture of `width` times `height` pixels, and `margin` more on each side."""
     corners = np.array(polygon.points, dtype=np.float32)
-    target = margin + np.array([[0, 0], [target_width, 0], [target_width, HEIGHT], [0, HEIGHT]])
-    shrink = height / HEIGHT
-    if shrink > 2:
+    target = margin + np.array([[0, 0], [width, 0], [width, height], [0, height]])
+    shrink = polygon.height() / height
+    if shrink > 1:
         # A warp takes single pixels: a large line is shrunk first so that none is left out.
-        image, corners = around(image, corners, 2 / shrink)
+        image, corners = around(image, corners, 1 / shrink)
     warp = cv2.getPerspectiveTransform(corners, target.astype(np.float32))
-    size = (round(target_width + 2 * margin), round(HEIGHT + 2 * margin))
+    size = (round(width + 2 * margin), round(height + 2 * margin))
     cut = cv2.warpPerspective(
         image, warp, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
