@@ -3,10 +3,11 @@
     python -m scripts.wallpaint.texts --corpus DIR [--corpus DIR ...] --count N --out FILE
         [--seed S] [--numbers SHARE] [--long SHARE]
 
-DIR holds .tsv files of Arabic and English (the first column is used); their kind is told from
-the beginning of their names (KINDS below), and others are left out; where no name is known, all
-are taken for prose. Besides there are dates, telephone numbers, Latin fragments and made-up words,
-so that the reader learns letters and not only phrases. The messages in samples/ are left out.
+DIR holds .tsv files of Arabic and English (the first column is used) or .ar files of Arabic; their
+kind is told from the beginning of their names (KINDS below), and others are left out; where no name
+is known, all are taken for prose. Besides there are dates, telephone numbers, Latin fragments and
+made-up words, so that the reader learns letters and not only phrases. The messages in
+samples/ are left out.
 """
 
 from __future__ import annotations
@@ -32,11 +33,14 @@ _FOLD = str.maketrans("أإآىة", "ااايه")
 KINDS: Mapping[str, tuple[float, tuple[str, ...]]] = {
     "slogans": (0.14, ("handwritten", "wall", "holidays", "siege", "slogan")),
     "everyday": (0.2, ("tatoeba", "refugee", "xsid", "storybooks", "tico19", "integreat")),
-    "dialect": (0.07, ("dict_maknuune", "dict_wiktionary_south")),
+    "dialect": (0.07, ("dict_maknuune", "dict_wiktionary_south", "flores200_devtest_apc", "iwslt")),
     "political": (0.12, ("udhr", "un_sdg", "tella", "uwazi", "ud_pud", "bayanat")),
     "religious": (0.08, ("bible", "quran")),
     "names": (0.1, ("names", "geo")),
-    "prose": (0.09, ("xquad", "mt_geneval", "tata_family", "dict_wiktionary_msa")),
+    "prose": (
+        0.09,
+        ("xquad", "mt_geneval", "tata_family", "dict_wiktionary_msa", "flores", "ntrex"),
+    ),
 }
 _OTHER = "prose"  # what the texts of somebody else's files are
 MADE: Mapping[str, float] = {"numbers": 0.1, "latin": 0.03, "invented": 0.05, "letters": 0.02}
@@ -132,7 +136,7 @@ class Corpus:
 
     @classmethod
     def read(cls, folders: Iterable[Path]) -> Corpus:
-        """The first columns of all .tsv files, sorted by name, each text once.
+        """The first columns of all .tsv and .ar files, sorted by name, each text once.
 
         Raises ValueError where no file has any Arabic.
         """
@@ -148,12 +152,12 @@ class Corpus:
                 if text:
                     kept[kind or _OTHER][text] = None
         if not any(kept.values()):
-            raise ValueError(f"no Arabic in the .tsv files of {' '.join(map(str, folders))}")
+            raise ValueError(f"no Arabic in the .tsv or .ar files of {' '.join(map(str, folders))}")
         return cls({kind: tuple(texts) for kind, texts in kept.items()})
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.tsv"))
+    return sorted([*folder.glob("*.tsv"), *folder.glob("*.ar")])
 
 
 def _kind(name: str) -> str | None:

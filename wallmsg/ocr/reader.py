@@ -7,15 +7,19 @@ import os
 import re
 import shlex
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytesseract
 from pytesseract.pytesseract import TesseractError, run_tesseract
+from rapidfuzz.distance import Levenshtein
 
 from wallmsg.errors import MissingToolError, PhotoError
 from wallmsg.model import Model, Word
+from wallmsg.ocr.columns import ReadLine, Shown, greedy, lines_of
+from wallmsg.ocr.decode import Decoder
+from wallmsg.ocr.sequences import LetterSequences
 from wallmsg.ocr.tesseract import Tesseract
 
 if TYPE_CHECKING:
@@ -30,9 +34,10 @@ RAW_LINE = 13
 Reads cut-out lines better than mode 7: scripts/measure_reading prints both.
 """
 
-_TABLE = ("-c", "tessedit_create_tsv=1")
-_WORD_LEVEL = "5"
-_PAGE, _CONFIDENCE, _CELLS = 1, 10, 12
+_COLUMNS = ("-c", "tessedit_create_hocr=1", "-c", "lstm_choice_mode=1")
+_ALIKE = 0.6
+"""Likeness of Tesseract's own reading to what its columns say; below, they are not understood."""
+
 # A number that runs from left to right even in a right-to-left line, or any other character.
 _NUMBER = re.compile("[٠-٩]+(?:[./:,،][٠-٩]+)*|[0-9]+|.")
 
@@ -84,8 +89,10 @@ class TesseractReader:
         self._tesseract = tesseract
         self._language = language
         self._timeout = timeout
+        self._shown = Shown.by(path)
+        self._decoder = Decoder(LetterSequences.load())
         self._config = shlex.join(
-            ["--psm", str(RAW_LINE), "--tessdata-dir", str(tessdata), *_TABLE]
+            ["--psm", str(RAW_LINE), "--tessdata-dir", str(tessdata), *_COLUMNS]
         )
         pytesseract.pytesseract.tesseract_cmd = str(tesseract.path)
         os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -107,20 +114,29 @@ class TesseractReader:
         """
         if not images:
             return []
-        words: list[list[Word]] = [[] for _ in images]
         with tempfile.TemporaryDirectory(prefix="wallmsg-") as folder:
-            for page, word in _words(self._run(_listed(images, Path(folder)))):
-                words[page - 1].append(word)
-        return [in_reading_order(line) for line in words]
+            result = self._run(_listed(images, Path(folder)))
+            lines = lines_of(result.read_text(encoding="utf-8"), len(images), self._shown)
+        return [self._decoded(line) for line in lines]
+
+    def _decoded(self, line: ReadLine) -> tuple[Word, ...]:
+        """What the columns of a line say; where they are not understood, what Tesseract says."""
+        own = in_reading_order(line.words)
+        # In any order: numbers run the other way.
+        text = sorted("".join(word.text for word in own))
+        plain = sorted(greedy(line.columns).replace(" ", ""))
+        if Levenshtein.normalized_similarity(text, plain) < _ALIKE:
+            return own
+        return self._decoder.words(line.columns)
 
     def _run(self, listing: Path) -> Path:
-        """The table Tesseract writes beside the list: in our folder, which nobody else can read."""
+        """What Tesseract writes beside the list: in our folder, which nobody else can read."""
         result = listing.with_name("words")
         try:
             run_tesseract(
                 str(listing),
                 str(result),
-                extension="tsv",
+                extension="hocr",
                 lang=self._language,
                 config=self._config,
                 timeout=self._timeout,
@@ -134,7 +150,7 @@ class TesseractReader:
             raise MissingToolError(f"Tesseract is gone from {self._tesseract.path}") from error
         except RuntimeError as error:  # how pytesseract reports a time-out
             raise PhotoError(f"reading took longer than {self._timeout:g} seconds") from error
-        return result.with_suffix(".tsv")
+        return result.with_suffix(".hocr")
 
 
 def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -147,16 +163,6 @@ def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
         Word("".join(reversed(_NUMBER.findall(word.text))), word.confidence)
         for word in reversed(words)
     )
-
-
-def _words(table: Path) -> Iterator[tuple[int, Word]]:
-    """The words of a TSV table of Tesseract's, each with the number of its picture from 1."""
-    for row in table.read_text(encoding="utf-8").splitlines():
-        cells = row.split("\t", _CELLS - 1)
-        if len(cells) == _CELLS and cells[0] == _WORD_LEVEL and cells[-1].strip():
-            sure = float(cells[_CONFIDENCE]) / 100
-            page = int(cells[_PAGE])
-            yield page, Word(cells[-1].strip(), min(max(sure, 0.0), 1.0))
 
 
 def _listed(images: Sequence[Grey], folder: Path) -> Path:

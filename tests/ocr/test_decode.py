@@ -1,0 +1,182 @@
+"""From Tesseract's columns to text: what is common in Arabic decides between look-alikes."""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import pytest
+
+from wallmsg.ocr.columns import BLANK, Column, Shown, greedy, lines_of
+from wallmsg.ocr.decode import Decoder, _aligned
+from wallmsg.ocr.reader import TesseractReader
+from wallmsg.ocr.sequences import EDGE, LetterSequences
+from wallmsg.ocr.tesseract import _candidates, probe
+from wallmsg.vision import Pixels
+
+ROOT = Path(__file__).parents[2]
+MODEL = ROOT / "wallmsg" / "models" / "ara_wall.traineddata"
+CHARACTERS = (" ", "Joined", "|Broken|0|1", *"ءآأؤإئاب")
+
+
+@pytest.fixture(scope="module")
+def decoder() -> Decoder:
+    """With the table that ships."""
+    return Decoder(LetterSequences.load())
+
+
+def columns(*shown: str | Column) -> list[Column]:
+    """A column for each, with a gap after it; a text stands for its characters, seen clearly."""
+    each = [column for one in shown for column in ([one] if isinstance(one, dict) else one)]
+    return [
+        column
+        for one in each
+        for column in (one if isinstance(one, dict) else {one: 0.99}, {BLANK: 1.0})
+    ]
+
+
+def said(decoder: Decoder, *shown: str | Column) -> str:
+    """The text decoded."""
+    return " ".join(word.text for word in decoder.words(columns(*shown)))
+
+
+def test_chances_are_chances() -> None:
+    """After any text they add up to one, and common letters are likelier."""
+    sequences = LetterSequences.load()
+    for before in ("", EDGE, " الل", "ظظظظظظ", "☃☃"):
+        total = sum(
+            math.exp(sequences.log_probability(before, c)) for c in [*sequences.alphabet, "☃"]
+        )
+        assert total == pytest.approx(1.0, abs=0.01)
+    assert sequences.log_probability(" الل", "ه") > sequences.log_probability(" الل", "ظ") + 2
+    assert sequences.log_probability(" ", "3") == sequences.log_probability(" ", "٧")
+
+
+def test_look_alikes_are_told_apart_by_their_neighbours(decoder: Decoder) -> None:
+    """The surer letter of a column loses where it makes no word; where nothing else is
+    seen it stays."""
+    both = {"ن": 0.45, "ث": 0.5, BLANK: 0.05}
+    assert said(decoder, "س", both, "عود يوما") == "سنعود يوما"
+    assert said(decoder, "س", "ث", "عود يوما") == "سثعود يوما"
+
+
+def test_a_doubtful_letter_makes_its_word_doubtful(decoder: Decoder) -> None:
+    """Words are as sure as their least sure letter."""
+    words = decoder.words(columns("حلب سن", {"ع": 0.4, "غ": 0.4, BLANK: 0.2}, "ود"))
+    assert [word.text for word in words] == ["حلب", "سنعود"]
+    assert words[0].confidence > 0.95
+    assert 0.3 < words[1].confidence < 0.95
+
+
+def test_numbers_and_marks_stand_as_they_are_seen(decoder: Decoder) -> None:
+    """No counting tells which figure it is, nor where somebody puts a comma."""
+    assert said(decoder, {"٧": 0.6, "٨": 0.4}, {"1": 0.3, "٩": 0.6, BLANK: 0.1}) == "٩٧"
+    assert said(decoder, "سلام", {"،": 0.6, BLANK: 0.4}, " يا بلد") == "سلام، يا بلد"
+
+
+def test_the_same_letter_twice(decoder: Decoder) -> None:
+    """With a gap between it stands twice, without one once."""
+    assert said(decoder, "الله") == "الله"
+    assert said(decoder, "حب") == "حب"
+    assert decoder.words([{"ح": 1.0}, {"ح": 1.0}, {"ب": 1.0}])[0].text == "حب"
+    assert decoder.words([]) == decoder.words([{BLANK: 1.0}, {" ": 0.9}]) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "حلب ١٣/١٢/٢٠١٦",
+        "١٣ ١٢ ٢٠١٦",
+        "من 2011 حتى 2016",
+        "Free Syria يا بلد",
+        "13-12-2016",
+        "90%",
+        "٩٠% من الناس",
+        "سلام (يا بلد)",
+    ],
+)
+def test_numbers_and_latin_run_from_the_left(decoder: Decoder, text: str) -> None:
+    """As they stand on the wall, read from its right end, and back again."""
+    from scripts.train_reading.charset import visual_order
+
+    assert said(decoder, visual_order(text)[::-1]) == text
+
+
+def test_letters_are_found_where_they_are_seen_best() -> None:
+    """On the best path, each in a column of its own."""
+    row: Sequence[Column] = (
+        {BLANK: 0.9, "ا": 0.1},
+        {"ا": 0.6, BLANK: 0.4},
+        {"ا": 0.9},
+        {"ا": 0.5, "ب": 0.5},
+        {"ب": 0.9},
+        {BLANK: 1.0},
+    )
+    assert _aligned(row, "اب") == [2, 4]
+    assert greedy(row) == "اب"
+
+
+def test_columns_are_read_from_hocr() -> None:
+    """Classes are shown two characters on; words stand from the right, pages keep their places."""
+    word = (
+        "<span class='ocrx_word' id='w' title='bbox {left} 0 9 9; x_wconf 87'>{word}\n"
+        "<span class='ocr_symbol'>{steps}</span></span>"
+    )
+    step = (
+        "<span class='ocrx_cinfo' id='timestep1_1_{i}'>"
+        "<span class='ocrx_cinfo' id='choice1_1_1' title='x_confs {sure}'>{name}</span></span>"
+    )
+    # ا is class 9 and so on; what is shown for it is the character two places on.
+    left = step.format(i=1, sure=70, name="ؤ") + step.format(i=2, sure=99, name="آ")
+    right = step.format(i=3, sure=90, name=" ") + step.format(i=4, sure=80, name="?")
+    pages = [
+        "<div title='ppageno 0'>"
+        + word.format(left=200, word="ءآ", steps=right)
+        + word.format(left=10, word="&quot;", steps=left),
+        "<div title='ppageno 2'>" + word.format(left=5, word="", steps=left),
+    ]
+    first, nothing, last = lines_of("".join(pages), 3, Shown(CHARACTERS))
+    assert [(w.text, w.confidence) for w in first.words] == [("ءآ", 0.87), ('"', 0.87)]
+    assert first.columns == ({}, {" ": 0.9}, {BLANK: 0.99}, {"آ": 0.7})
+    assert (nothing.words, nothing.columns) == ((), ())
+    assert (last.words, len(last.columns)) == ((), 2)
+
+
+def test_models_without_a_list_of_characters(tmp_path: Path) -> None:
+    """What is no model of the usual kind is read as Tesseract reads it."""
+    path = tmp_path / "x.traineddata"
+    for data in (b"", b"\x02", struct.pack("<i2q", 2, -1, -1), struct.pack("<i", 99999)):
+        path.write_bytes(data)
+        assert Shown.by(path) is None
+    ours = Shown.by(MODEL)
+    assert ours is not None
+    assert ours.character(" ") == " "
+
+
+@pytest.mark.parametrize("tesseract", list(_candidates()), ids=lambda path: path.parent.parent.name)
+def test_every_tesseract_shows_its_columns(
+    tesseract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the columns say is what Tesseract reads: its list of choices is understood."""
+    reader = TesseractReader(probe(tesseract), MODEL.parent, "ara_wall")
+    decoded: list[int] = []
+    words = reader._decoder.words
+    monkeypatch.setattr(
+        reader._decoder,
+        "words",
+        lambda columns: decoded.append(len(columns)) or words(columns),
+    )
+    [line] = reader.read([_sample_line()])
+    assert [word.text for word in line] == ["2016"]
+    assert decoded
+
+
+def _sample_line() -> Pixels:
+    import numpy as np
+
+    line = np.full((64, 240), 255, dtype=np.uint8)
+    cv2.putText(line, "2016", (20, 48), cv2.FONT_HERSHEY_DUPLEX, 1.6, 0, 4)
+    return line

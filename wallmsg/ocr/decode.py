@@ -1,0 +1,181 @@
+"""From what each column of a line shows to the likeliest text: CTC with what is common in Arabic.
+
+A network sees strokes; which of two letters that look alike stands there is often plain from its
+neighbours. Prefix beam search (Hannun and others, 2014, "First-pass large vocabulary continuous
+speech recognition using bi-directional recurrent DNNs") with chances of letter sequences.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from wallmsg.arabic import has_arabic
+from wallmsg.model import Word
+from wallmsg.ocr.columns import BLANK, Column
+from wallmsg.ocr.sequences import EDGE, LetterSequences
+
+WEIGHT = 0.45
+"""Of the letters' sequence against what the columns show."""
+
+LENGTH = 1.0
+"""What each character gains, in nats: a sequence is the less likely the longer it is."""
+
+_BEAMS = 10
+_FLOOR = 0.003
+"""Chance of what a column does not list."""
+
+_NOTHING = -1e9
+# What runs from left to right in a line of Arabic, and in one without (Unicode annex 9).
+_AMONG_ARABIC = r"[0-9]+(?:[.:,/][0-9]+)*|[٠-٩]+(?:[.:,،/][٠-٩]+)*"
+_ALONE = r"%?[0-9]+(?:[.:,/+-][0-9]+)*|[٠-٩]+(?:[.:,،/][٠-٩]+)*"
+_NAME = r"[A-Za-z]+(?:['.@/:-]?[A-Za-z0-9]+)*"
+_LATIN = re.compile("[A-Za-z]")
+_OPEN = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+
+# Log-probabilities that a text's last column was a blank or its last character, and its worth as
+# a sequence of letters.
+_Beam = tuple[float, float, float]
+
+
+class Decoder:
+    """Decodes lines.
+
+    Args:
+        sequences: What is common in Arabic.
+    """
+
+    def __init__(self, sequences: LetterSequences) -> None:
+        self._sequences = sequences
+
+    def words(self, columns: Sequence[Column]) -> tuple[Word, ...]:
+        """The likeliest words, in reading order, each as sure as its least sure letter."""
+        text = self._text(columns)
+        if not text.strip():
+            return ()
+        sure = self._certainties(columns, text)
+        words, start = [], 0
+        for space, letters in groupby(text, lambda character: character == " "):
+            end = start + len(list(letters))
+            if not space:
+                words.append(Word(text[start:end], min(sure[start:end])))
+            start = end
+        return tuple(_in_reading_order(words))
+
+    def _text(self, columns: Sequence[Column]) -> str:
+        """The best text, as it stands from the right end of the line."""
+        beams: dict[str, _Beam] = {"": (0.0, _NOTHING, 0.0)}
+        for column in columns:
+            if [*column] == [BLANK]:
+                beams = {text: (_sum(*beam[:2]), _NOTHING, beam[2]) for text, beam in beams.items()}
+                continue
+            seen = [(character, math.log(chance)) for character, chance in column.items() if chance]
+            if BLANK not in column:
+                seen.append((BLANK, math.log(_FLOOR)))
+            following: dict[str, _Beam] = {}
+            for text, beam in beams.items():
+                for new, after in self._extended(text, beam, seen):
+                    other = following.get(new)
+                    following[new] = (
+                        (_sum(other[0], after[0]), _sum(other[1], after[1]), after[2])
+                        if other
+                        else after
+                    )
+            best = sorted(following.items(), key=lambda item: -_worth(item[1]))
+            beams = dict(best[:_BEAMS])
+        return max(beams, key=lambda text: _worth(beams[text]) + self._gain(text, EDGE))
+
+    def _extended(
+        self, text: str, beam: _Beam, seen: Sequence[tuple[str, float]]
+    ) -> Iterator[tuple[str, _Beam]]:
+        blank, last, letters = beam
+        both = _sum(blank, last)
+        for character, chance in seen:
+            if character == BLANK:
+                yield text, (both + chance, _NOTHING, letters)
+            elif text.endswith(character):
+                yield text, (_NOTHING, last + chance, letters)
+                if blank > _NOTHING / 2:  # twice the same letter, with a gap between
+                    worth = letters + self._gain(text, character)
+                    yield text + character, (_NOTHING, blank + chance, worth)
+            else:
+                worth = letters + self._gain(text, character)
+                yield text + character, (_NOTHING, both + chance, worth)
+
+    def _gain(self, before: str, character: str) -> float:
+        """What a character after `before` is worth as language. Latin letters and punctuation
+        stand as they are seen, and that no number was likely here speaks against none."""
+        number = character.isdecimal()
+        if character != " " and not number and not "ء" <= character <= "ي":
+            return 0.0
+        worth = WEIGHT * self._sequences.log_probability(EDGE + before, character) + LENGTH
+        return max(worth, 0.0) if number else worth
+
+    def _certainties(self, columns: Sequence[Column], text: str) -> list[float]:
+        """Of each character: its share among all that its column may show, in its place."""
+        sure = []
+        for place, at in enumerate(_aligned(columns, text)):
+            column = {BLANK: _FLOOR, text[place]: _FLOOR} | columns[at]
+            shares = {
+                character: chance
+                * (1.0 if character == BLANK else math.exp(self._gain(text[:place], character)))
+                for character, chance in column.items()
+            }
+            sure.append(shares[text[place]] / max(sum(shares.values()), 1e-9))
+        return sure
+
+
+def _aligned(columns: Sequence[Column], text: str) -> list[int]:
+    """For each character of `text` the column that shows it best, on the best path (Viterbi)."""
+    states = [BLANK, *(state for character in text for state in (character, BLANK))]
+    chances = np.log(
+        [[max(column.get(state, 0.0), _FLOOR) for state in states] for column in columns]
+    )
+    jump = np.array(
+        [i >= 2 and states[i] != BLANK and states[i] != states[i - 2] for i in range(len(states))]
+    )
+    score = np.full(len(states), -np.inf)
+    score[:2] = chances[0, :2]
+    steps = np.zeros(chances.shape, dtype=np.int8)
+    for row in range(1, len(columns)):
+        moves = np.full((3, len(states)), -np.inf)
+        moves[0] = score
+        moves[1, 1:] = score[:-1]
+        moves[2, 2:] = np.where(jump[2:], score[:-2], -np.inf)
+        steps[row] = moves.argmax(axis=0)
+        score = moves.max(axis=0) + chances[row]
+    state = len(states) - 1 if score[-1] >= score[-2] else len(states) - 2
+    best: dict[int, int] = {}
+    for row in range(len(columns) - 1, -1, -1):
+        if state % 2:
+            place = state // 2
+            if place not in best or chances[row, state] > chances[best[place], state]:
+                best[place] = row
+        state -= int(steps[row, state])
+    return [best.get(place, 0) for place in range(len(text))]
+
+
+def _in_reading_order(words: Sequence[Word]) -> Iterator[Word]:
+    """Words from the right end of a line: numbers and Latin letters run the other way."""
+    arabic = any(has_arabic(word.text) for word in words)
+    other_way = re.compile(f"{_AMONG_ARABIC if arabic else _ALONE}|{_NAME}")
+    for latin, run in groupby(words, lambda word: bool(_LATIN.search(word.text))):
+        group = [*run]
+        for word in reversed(group) if latin else group:
+            text = other_way.sub(lambda found: found[0][::-1], word.text).translate(_OPEN)
+            yield Word(text, word.confidence)
+
+
+def _worth(beam: _Beam) -> float:
+    return _sum(beam[0], beam[1]) + beam[2]
+
+
+def _sum(one: float, other: float) -> float:
+    """log(exp(one) + exp(other))."""
+    if one < other:
+        one, other = other, one
+    return one if other < _NOTHING / 2 else one + math.log1p(math.exp(other - one))
