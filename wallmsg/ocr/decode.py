@@ -116,16 +116,17 @@ class Decoder:
         return max(worth, 0.0) if number else worth
 
     def _certainties(self, columns: Sequence[Column], text: str) -> list[float]:
-        """Of each character: its share among all that its column may show, in its place."""
+        """Of each character: its share among all that its column may show, by sight alone or with
+        its neighbours, whichever is less. A guess that only makes sense is no certainty."""
         sure = []
         for place, at in enumerate(_aligned(columns, text)):
-            column = {BLANK: _FLOOR, text[place]: _FLOOR} | columns[at]
-            shares = {
-                character: chance
-                * (1.0 if character == BLANK else math.exp(self._gain(text[:place], character)))
-                for character, chance in column.items()
+            own, before = text[place], text[:place]
+            seen = {BLANK: _FLOOR, own: _FLOOR} | columns[at]
+            weighed = {
+                character: chance * math.exp(0 if not character else self._gain(before, character))
+                for character, chance in seen.items()
             }
-            sure.append(shares[text[place]] / max(sum(shares.values()), 1e-9))
+            sure.append(min(shares[own] / sum(shares.values()) for shares in (seen, weighed)))
         return sure
 
 
