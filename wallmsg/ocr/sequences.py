@@ -20,6 +20,9 @@ DIGIT = "0"
 LEAST = -9.0
 """Natural logarithm of the least chance: what was never counted can stand on a wall."""
 
+_KEPT = 50_000
+"""Distributions kept for the next time: 20 MB."""
+
 _TABLE = Path(__file__).parent / "letter_sequences.npz"
 _BITS = 8
 _DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩"
@@ -68,6 +71,8 @@ class LetterSequences:
         context = bare(before[-2 * LONGEST :])[1 - LONGEST :]
         after = self._after.get(context)
         if after is None:
+            if len(self._after) >= _KEPT:
+                self._after.clear()
             after = self._after[context] = self._distribution(context)
         return max(float(after[self._codes.get(character, 0)]), LEAST)
 
