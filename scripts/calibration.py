@@ -6,11 +6,11 @@ TEXTS has one line of writing a line (`python -m scripts.wallpaint.texts` makes 
 corpus whose letters `python -m scripts.letter_sequences` did not count, or the reader knows what it
 will see), the fonts' DIR holds typefaces (`python -m scripts.wallpaint.fonts`), the walls' DIR what
 the line finder takes for lines on rendered walls, half of them bare (`python -m
-scripts.wallpaint.cuts --every --bare 0.5`; a bare wall on which nothing is taken for a line does not
-count). Fitted on those, on lines rendered here, on the finger-drawn and pen words that may be trained on, and on what
-is no Arabic: Latin lettering, strokes, lines on their heads and on their sides. Writes
-wallmsg/ocr/calibration.json and prints how often readings are right by confidence, for lines kept
-aside and for the sets kept for measuring.
+scripts.wallpaint.cuts --every --bare 0.5`; a bare wall on which nothing is taken for a line does
+not count). Fitted on those, on lines rendered here, on the finger-drawn and pen words that may be
+trained on, and on what is no Arabic: Latin lettering, strokes, lines on their heads and on their
+sides. Writes wallmsg/ocr/calibration.json and prints how often readings are right by confidence,
+for lines kept aside and for the sets kept for measuring.
 """
 
 from __future__ import annotations

@@ -82,7 +82,8 @@ class LetterSequences:
         for length in range(len(codes) + 1):
             if self._add(chances, codes[len(codes) - length :]) == 0:
                 break  # a sequence that never stood there, so none that ends in it did
-        return np.log(chances)
+        logarithms: Floats = np.log(chances)
+        return logarithms
 
     def _add(self, chances: Floats, codes: list[int]) -> int:
         """Interpolate `chances` with what follows this context; returns how many kinds do."""
