@@ -371,7 +371,8 @@ def test_files_of_unknown_names_are_prose_where_none_is_known(tmp_path: Path) ->
     with pytest.raises(ValueError, match="no Arabic"):
         Corpus.read([tmp_path])
     (tmp_path / "mine.tsv").write_text("كنا هنا\twe were here\n", encoding="utf-8")
-    assert Corpus.read([tmp_path]).texts["prose"] == ("كنا هنا",)
+    (tmp_path / "more.ar").write_text("وداعا\n", encoding="utf-8")
+    assert Corpus.read([tmp_path]).texts["prose"] == ("كنا هنا", "وداعا")
     (tmp_path / "tatoeba.tsv").write_text("سنرجع\twe will return\n", encoding="utf-8")
     both = Corpus.read([tmp_path])
     assert both.texts["everyday"] == ("سنرجع",)
