@@ -74,7 +74,15 @@ def test_a_doubtful_letter_makes_its_word_doubtful(decoder: Decoder) -> None:
 def test_numbers_and_marks_stand_as_they_are_seen(decoder: Decoder) -> None:
     """No counting tells which figure it is, nor where somebody puts a comma."""
     assert said(decoder, {"٧": 0.6, "٨": 0.4}, {"1": 0.3, "٩": 0.6, BLANK: 0.1}) == "٩٧"
+    assert said(decoder, "١", {"-": 0.5, "٠": 0.4, BLANK: 0.1}, "٢") == "٢-١"[::-1]
     assert said(decoder, "سلام", {"،": 0.6, BLANK: 0.4}, " يا بلد") == "سلام، يا بلد"
+
+
+def test_bare_ground_says_nothing(decoder: Decoder) -> None:
+    """Traces of letters over many columns make no word."""
+    ground: list[Column] = [{BLANK: 0.96, "ل": 0.02, "ا": 0.02}] * 80
+    words = decoder.words([*columns("سنعود يوما"), *[{BLANK: 0.98, " ": 0.01}] * 80, *ground])
+    assert [word.text for word in words] == ["سنعود", "يوما"]
 
 
 def test_the_same_letter_twice(decoder: Decoder) -> None:
@@ -96,6 +104,15 @@ def test_the_same_letter_twice(decoder: Decoder) -> None:
         "90%",
         "٩٠% من الناس",
         "سلام (يا بلد)",
+        "حلب (Free Syria)",
+        "FSA 2011",
+        "حلب FSA 2011",
+        "iPhone 7 Plus حلب",
+        "B52",
+        "Real Madrid 4-1",
+        "13-12-2016 حلب",
+        "90% حلب",
+        "2011-2016 حلب",
     ],
 )
 def test_numbers_and_latin_run_from_the_left(decoder: Decoder, text: str) -> None:

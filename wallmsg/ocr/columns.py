@@ -25,6 +25,7 @@ Column = dict[str, float]
 
 _SHIFT, _BLANK_CLASS = 2, 2
 _UNICHARSET = 21  # place of `lstm-unicharset` in a .traineddata file
+_OF_WALLS = set("٠١٢٣٤٥٦٧٨٩،؟ابتي")
 _PIECE = re.compile(
     r"ppageno (?P<page>\d+)"
     r"|class='ocrx_word'[^>]*?bbox (?P<left>\d+)[^>]*?x_wconf (?P<sure>\d+)[^>]*>(?P<word>[^<\n]*)"
@@ -60,7 +61,8 @@ class Shown:
 
     @classmethod
     def by(cls, model: Path) -> Shown | None:
-        """Of a .traineddata file; None where it has no list of characters of the usual kind."""
+        """Of a .traineddata file; None where it does not know the characters of walls, as stock
+        models do not: how to decode was found for a model that does."""
         data = model.read_bytes()
         try:
             (count,) = struct.unpack_from("<i", data)
@@ -71,7 +73,7 @@ class Shown:
             names = [row.split(" ", 1)[0] for row in rows[1 : 1 + int(rows[0])]]
         except (struct.error, IndexError, ValueError):
             return None
-        return cls(names) if len(names) > _BLANK_CLASS + _SHIFT else None
+        return cls(names) if set(names) >= _OF_WALLS else None
 
     def character(self, name: str) -> str | None:
         """The character that stands behind a name; None for what is no character."""
@@ -86,15 +88,17 @@ def lines_of(hocr: str, count: int, shown: Shown | None) -> list[ReadLine]:
     for piece in _PIECE.finditer(hocr):
         if piece["page"]:
             page = int(piece["page"])
+        elif page >= count:
+            break
         elif piece["left"]:
             parts[page].append((int(piece["left"]), []))
             if text := html.unescape(piece["word"]).strip():
                 words[page].append(Word(text, min(int(piece["sure"]) / 100, 1.0)))
-        elif piece["step"]:
+        elif piece["step"] and parts[page]:
             parts[page][-1][1].append({})
-        elif shown:
+        elif shown and parts[page] and parts[page][-1][1]:
             character = shown.character(html.unescape(piece["character"]))
-            if character is not None:
+            if character is not None and int(piece["share"]):
                 parts[page][-1][1][-1][character] = int(piece["share"]) / 100
     return [
         ReadLine(tuple(own), tuple(_from_the_right(pieces)))

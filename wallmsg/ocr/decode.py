@@ -14,7 +14,6 @@ from itertools import groupby
 
 import numpy as np
 
-from wallmsg.arabic import has_arabic
 from wallmsg.model import Word
 from wallmsg.ocr.columns import BLANK, Column
 from wallmsg.ocr.sequences import EDGE, LetterSequences
@@ -29,13 +28,20 @@ _BEAMS = 10
 _FLOOR = 0.003
 """Chance of what a column does not list."""
 
+_FAINT = 0.02
+"""Chance up to which a character is not believed: bare ground shows such traces over many columns,
+and their sum made words of it."""
+
 _NOTHING = -1e9
-# What runs from left to right in a line of Arabic, and in one without (Unicode annex 9).
-_AMONG_ARABIC = r"[0-9]+(?:[.:,/][0-9]+)*|[٠-٩]+(?:[.:,،/][٠-٩]+)*"
-_ALONE = r"%?[0-9]+(?:[.:,/+-][0-9]+)*|[٠-٩]+(?:[.:,،/][٠-٩]+)*"
-_NAME = r"[A-Za-z]+(?:['.@/:-]?[A-Za-z0-9]+)*"
-_LATIN = re.compile("[A-Za-z]")
-_OPEN = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+
+# What runs from left to right, as it stands from the right end of a line: Latin, with what is
+# between and the figures after it; numbers after Arabic letters, and before any (Unicode annex 9).
+_LATIN = r"[0-9][^ء-ي٠-٩]*[A-Za-z]|[A-Za-z](?:[^ء-ي٠-٩]*[A-Za-z])?"
+_ARABIC_NUMBER = r"[٠-٩]+(?:[.:,،/][٠-٩]+)*"
+_AFTER_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|[0-9]+(?:[.:,/][0-9]+)*")
+_BEFORE_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|%?[0-9]+(?:[.:,/+-][0-9]+)*")
+_ARABIC_LETTER = re.compile("[ء-ي]")
+_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 
 # Log-probabilities that a text's last column was a blank or its last character, and its worth as
 # a sequence of letters.
@@ -58,24 +64,33 @@ class Decoder:
         if not text.strip():
             return ()
         sure = self._certainties(columns, text)
-        words, start = [], 0
-        for space, letters in groupby(text, lambda character: character == " "):
-            end = start + len(list(letters))
+        order = _reading_order(text)
+        words = []
+        for space, places in groupby(order, lambda place: text[place] == " "):
+            own = [*places]
             if not space:
-                words.append(Word(text[start:end], min(sure[start:end])))
-            start = end
-        return tuple(_in_reading_order(words))
+                word = "".join(text[place] for place in own).translate(_MIRRORED)
+                words.append(Word(word, min(sure[place] for place in own)))
+        return tuple(words)
 
     def _text(self, columns: Sequence[Column]) -> str:
         """The best text, as it stands from the right end of the line."""
         beams: dict[str, _Beam] = {"": (0.0, _NOTHING, 0.0)}
         for column in columns:
-            if [*column] == [BLANK]:
-                beams = {text: (_sum(*beam[:2]), _NOTHING, beam[2]) for text, beam in beams.items()}
-                continue
-            seen = [(character, math.log(chance)) for character, chance in column.items() if chance]
-            if BLANK not in column:
+            seen = [
+                (character, math.log(chance))
+                for character, chance in column.items()
+                if chance > (0.0 if character == BLANK else _FAINT)
+            ]
+            if not column.get(BLANK):
                 seen.append((BLANK, math.log(_FLOOR)))
+            if len(seen) == 1:
+                blank = seen[0][1]
+                beams = {
+                    text: (_sum(*beam[:2]) + blank, _NOTHING, beam[2])
+                    for text, beam in beams.items()
+                }
+                continue
             following: dict[str, _Beam] = {}
             for text, beam in beams.items():
                 for new, after in self._extended(text, beam, seen):
@@ -107,13 +122,11 @@ class Decoder:
                 yield text + character, (_NOTHING, both + chance, worth)
 
     def _gain(self, before: str, character: str) -> float:
-        """What a character after `before` is worth as language. Latin letters and punctuation
-        stand as they are seen, and that no number was likely here speaks against none."""
-        number = character.isdecimal()
-        if character != " " and not number and not "ء" <= character <= "ي":
+        """What a character after `before` is worth as language. Figures, Latin letters and
+        punctuation stand as they are seen."""
+        if character != " " and not "ء" <= character <= "ي":
             return 0.0
-        worth = WEIGHT * self._sequences.log_probability(EDGE + before, character) + LENGTH
-        return max(worth, 0.0) if number else worth
+        return WEIGHT * self._sequences.log_probability(EDGE + before, character) + LENGTH
 
     def _certainties(self, columns: Sequence[Column], text: str) -> list[float]:
         """Of each character: its share among all that its column may show, by sight alone or with
@@ -160,15 +173,15 @@ def _aligned(columns: Sequence[Column], text: str) -> list[int]:
     return [best.get(place, 0) for place in range(len(text))]
 
 
-def _in_reading_order(words: Sequence[Word]) -> Iterator[Word]:
-    """Words from the right end of a line: numbers and Latin letters run the other way."""
-    arabic = any(has_arabic(word.text) for word in words)
-    other_way = re.compile(f"{_AMONG_ARABIC if arabic else _ALONE}|{_NAME}")
-    for latin, run in groupby(words, lambda word: bool(_LATIN.search(word.text))):
-        group = [*run]
-        for word in reversed(group) if latin else group:
-            text = other_way.sub(lambda found: found[0][::-1], word.text).translate(_OPEN)
-            yield Word(text, word.confidence)
+def _reading_order(text: str) -> list[int]:
+    """The places of a text, which stands from the right end of its line, in reading order."""
+    order = [*range(len(text))]
+    letter = _ARABIC_LETTER.search(text)
+    first = letter.start() if letter else len(text)
+    for pattern, start, end in ((_BEFORE_ARABIC, 0, first), (_AFTER_ARABIC, first, len(text))):
+        for run in pattern.finditer(text, start, end):
+            order[run.start() : run.end()] = reversed(order[run.start() : run.end()])
+    return order
 
 
 def _worth(beam: _Beam) -> float:

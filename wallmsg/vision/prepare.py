@@ -137,8 +137,11 @@ def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
 
 
 def cut_whole(image: Pixels, polygon: Polygon) -> Pixels:
-    """The quad warped upright in the photo's own resolution: a small photo of its own."""
-    return _upright(image, polygon, max(1.0, polygon.width()), max(1.0, polygon.height()), 0.0)
+    """The quad warped upright: a small photo of its own, in the photo's resolution or at most
+    LONGEST pixels long."""
+    width, height = max(1.0, polygon.width()), max(1.0, polygon.height())
+    scale = min(1.0, LONGEST / max(width, height))
+    return _upright(image, polygon, max(1.0, width * scale), max(1.0, height * scale), 0.0)
 
 
 def _upright(image: Pixels, polygon: Polygon, width: float, height: float, margin: float) -> Pixels:
