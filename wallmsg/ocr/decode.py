@@ -28,9 +28,9 @@ _BEAMS = 10
 _FLOOR = 0.003
 """Chance of what a column does not list."""
 
-_FAINT = 0.02
-"""Chance up to which a character is not believed: bare ground shows such traces over many columns,
-and their sum made words of it."""
+_BARE, _FAINT = 0.8, 0.02
+"""Chance of a blank from which a column is bare ground, and up to which a character is not believed
+there: ground shows such traces over many columns, and their sum made words of it."""
 
 _NOTHING = -1e9
 
@@ -77,10 +77,11 @@ class Decoder:
         """The best text, as it stands from the right end of the line."""
         beams: dict[str, _Beam] = {"": (0.0, _NOTHING, 0.0)}
         for column in columns:
+            least = _FAINT if column.get(BLANK, 0.0) >= _BARE else 0.0
             seen = [
                 (character, math.log(chance))
                 for character, chance in column.items()
-                if chance > (0.0 if character == BLANK else _FAINT)
+                if chance > least
             ]
             if not column.get(BLANK):
                 seen.append((BLANK, math.log(_FLOOR)))
