@@ -22,7 +22,7 @@ import numpy as np
 
 from scripts.train_reading.charset import LETTERS, clean, visual_order
 from wallmsg.arabic import scoring_form
-from wallmsg.ocr.sequences import DIGIT, EDGE, LONGEST, bare
+from wallmsg.ocr.sequences import BITS, DIGIT, EDGE, LONGEST, bare
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "wallmsg" / "ocr" / "letter_sequences.npz"
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for end in range(1, len(row)):
             key = 0
             for length in range(1, min(LONGEST, end + 1) + 1):
-                key |= row[end - length + 1] << 8 * (length - 1)
+                key |= row[end - length + 1] << BITS * (length - 1)
                 counters[length - 1][key] += times
     table: dict[str, np.ndarray] = {"alphabet": np.array(ALPHABET)}
     for length, counter in enumerate(counters, start=1):

@@ -141,8 +141,8 @@ class PhotoReader:
 
         The corners of each quad start at the top left as the writing stands. There is one line for
         each, also where nothing seems to be written. An outline that leaves much room is also read
-        closer around the writing, and one that cannot be read as a line is searched for lines.
-        Raises as `read` does.
+        closer around the writing, and one that cannot be read as a line is searched for lines (ten
+        of them at most). Raises as `read` does.
         """
         prepared = [prepare(image, quad) for quad in quads]
         choices = self._choices(prepared)

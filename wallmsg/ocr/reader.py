@@ -90,7 +90,7 @@ class TesseractReader:
         self._language = language
         self._timeout = timeout
         self._shown = Shown.by(path)
-        self._decoder = Decoder(LetterSequences.load())
+        self._decoder = Decoder(LetterSequences.load()) if self._shown else None
         self._config = shlex.join(
             ["--psm", str(RAW_LINE), "--tessdata-dir", str(tessdata), *_COLUMNS]
         )
@@ -122,6 +122,8 @@ class TesseractReader:
     def _decoded(self, line: ReadLine) -> tuple[Word, ...]:
         """What the columns of a line say; where they are not understood, what Tesseract says."""
         own = in_reading_order(line.words)
+        if self._decoder is None:
+            return own
         # In any order: numbers run the other way.
         text = sorted("".join(word.text for word in own))
         plain = sorted(greedy(line.columns).replace(" ", ""))

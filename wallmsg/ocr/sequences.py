@@ -17,6 +17,9 @@ EDGE = " "
 DIGIT = "0"
 """Stands for all digits: which one comes next no counting can tell."""
 
+BITS = 8
+"""Of a sequence's key for each of its characters."""
+
 LEAST = -9.0
 """Natural logarithm of the least chance: what was never counted can stand on a wall."""
 
@@ -24,7 +27,6 @@ _KEPT = 50_000
 """Distributions kept for the next time: 20 MB."""
 
 _TABLE = Path(__file__).parent / "letter_sequences.npz"
-_BITS = 8
 _DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩"
 
 Keys = NDArray[np.uint64]
@@ -41,7 +43,7 @@ class LetterSequences:
 
     Args:
         alphabet: The characters that were counted; all others count as one more.
-        keys: For each length from 1 the sequences in rising order, eight bits a character (its
+        keys: For each length from 1 the sequences in rising order, `BITS` bits a character (its
             place in the alphabet from 1), the last character lowest.
         counts: How often each stands in the text.
     """
@@ -89,15 +91,17 @@ class LetterSequences:
         """Interpolate `chances` with what follows this context; returns how many kinds do."""
         first = 0
         for code in codes:
-            first = first << _BITS | code
+            first = first << BITS | code
         keys = self._keys[len(codes)]
         low, high = np.searchsorted(
-            keys, np.array([first << _BITS, (first + 1) << _BITS], dtype=np.uint64)
+            keys, np.array([first << BITS, (first + 1) << BITS], dtype=np.uint64)
         )
         kinds = int(high - low)
         if kinds:
             counts = self._counts[len(codes)][low:high]
             total = float(counts.sum())
             chances *= kinds / (total + kinds)
-            chances[(keys[low:high] & np.uint64(255)).astype(int)] += counts / (total + kinds)
+            chances[(keys[low:high] & np.uint64(2**BITS - 1)).astype(int)] += counts / (
+                total + kinds
+            )
         return kinds
