@@ -42,12 +42,13 @@ from scripts.calibration_lines import (
 )
 from wallmsg import app
 from wallmsg.arabic import scoring_form
-from wallmsg.model import Outcome, Polygon, Reading, Word
+from wallmsg.model import Outcome, Polygon, Reading
 from wallmsg.ocr import (
     FEATURES,
     Calibration,
     Choice,
     Chooser,
+    ReadLine,
     Recogniser,
     TesseractReader,
 )
@@ -85,11 +86,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Read:
-    """What was read of an example: (variant, words) of each picture, and the mirror image's."""
+    """What was read of an example: on each variant, by its name, and on the mirror image."""
 
     text: str
-    readings: tuple[tuple[str, tuple[Word, ...]], ...]
-    control: tuple[Word, ...]
+    readings: tuple[tuple[str, ReadLine], ...]
+    control: ReadLine
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -167,9 +168,9 @@ def read_all(
 def _read(
     reader: Recogniser, texts: Sequence[str], prepared: Sequence[Sequence[Variant]]
 ) -> list[Read]:
-    words = iter(reader.read([picture for own in prepared for picture in to_read(own)]))
+    lines = iter(reader.read([picture for own in prepared for picture in to_read(own)]))
     return [
-        Read(text, tuple((variant.name, next(words)) for variant in own), next(words))
+        Read(text, tuple((variant.name, next(lines)) for variant in own), next(lines))
         for text, own in zip(texts, prepared, strict=True)
     ]
 
@@ -265,7 +266,7 @@ def _letters(one: Read, i: int) -> bool:
 
 
 def _text(one: Read, i: int) -> str:
-    return " ".join(word.text for word in one.readings[i][1])
+    return one.readings[i][1].text
 
 
 def _choice(chooser: Chooser, one: Read) -> Choice:
@@ -278,8 +279,7 @@ def _chosen(chooser: Chooser, one: Read) -> int:
 
 
 def _features(chooser: Chooser, one: Read, i: int) -> dict[str, float]:
-    texts = [_text(one, j) for j in range(len(one.readings))]
-    return chooser.features(i, texts, one.readings[i][1], one.control)
+    return chooser.features(i, [line for _, line in one.readings], one.control)
 
 
 def _rate(one: Read, text: str) -> float:

@@ -1,20 +1,24 @@
 """Counts sequences of letters in Arabic text, with which readings are decoded.
 
     python -m scripts.letter_sequences ../shared/corpus/train TEXTS...
+    python -m scripts.letter_sequences --check TEXTS...
 
-TEXTS have one line of writing a line (`python -m scripts.wallpaint.texts` makes such files); of the
-corpus each distinct word counts by the square root of how often it stands there. Writes
-wallmsg/ocr/letter_sequences.npz: counts only. Lines that stand in the sets kept for measuring
-(../shared/photos) are left out, and sequences of four letters and more that stand only once.
+TEXTS have one line of writing a line (`python -m scripts.wallpaint.texts` makes such files). Of the
+corpus each sentence counts once, and each distinct word by the square root of how often it stands
+there. Writes wallmsg/ocr/letter_sequences.npz: counts, and a number for each word. Lines that stand
+in the sets kept for measuring (../shared/photos) are left out, and long sequences that are rare.
+With --check nothing is counted: it prints how many bits a letter of each text costs, its first 300
+lines, and how many of its words are known.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import math
 import re
-import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -22,23 +26,39 @@ import numpy as np
 
 from scripts.train_reading.charset import LETTERS, clean, visual_order
 from wallmsg.arabic import scoring_form
-from wallmsg.ocr.sequences import BITS, DIGIT, EDGE, LONGEST, bare
+from wallmsg.ocr.sequences import BITS, DIGIT, EDGE, LONGEST, LetterSequences, bare, word_key
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "wallmsg" / "ocr" / "letter_sequences.npz"
 ALPHABET = EDGE + DIGIT + LETTERS
-_LONG = 4
+_LEAST = {4: 2, 5: 2, 6: 3}
+"""How often sequences of so many letters stand there at least."""
+
+_LISTS = ("names", "geo", "dict")
+"""Beginnings of the names of files without sentences."""
+
+_SENTENCE = 4  # words at least
 _WORD = re.compile(f"[{LETTERS}]{{2,}}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Count and write."""
-    corpus, *paths = map(Path, sys.argv[1:] if arguments is None else arguments)
+    """Count and write, or check what was written."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("paths", type=Path, nargs="+", help="folder of the corpus, then texts")
+    parser.add_argument("--check", action="store_true", help="all are texts: what do they cost?")
+    options = parser.parse_args(arguments)
+    if options.check:
+        _check(options.paths)
+        return
+    corpus, *paths = options.paths
     measured = _measured(ROOT.parent / "shared" / "photos")
     codes = {character: i for i, character in enumerate(ALPHABET, start=1)}
     counters: list[Counter[int]] = [Counter() for _ in range(LONGEST)]
     lines = 0
-    for line, times in chain(_words(corpus), _lines(paths, measured)):
+    rows = chain.from_iterable(path.read_text(encoding="utf-8").splitlines() for path in paths)
+    written = _lines(chain(rows, _sentences(corpus)), measured)
+    words = [*_words(corpus)]
+    for line, times in chain(words, written):
         lines += 1
         row = [codes.get(DIGIT if c.isdecimal() else c, 0) for c in f"{EDGE}{line}{EDGE}"]
         for end in range(1, len(row)):
@@ -48,22 +68,48 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 counters[length - 1][key] += times
     table: dict[str, np.ndarray] = {"alphabet": np.array(ALPHABET)}
     for length, counter in enumerate(counters, start=1):
-        least = 2 if length >= _LONG else 1
+        least = _LEAST.get(length, 1)
         kept = sorted((key, times) for key, times in counter.items() if times >= least)
         keys = np.array([key for key, _ in kept], dtype=np.uint64)
         table[f"keys{length}"] = np.diff(keys, prepend=np.uint64(0))
         table[f"counts{length}"] = np.array([times for _, times in kept], dtype=np.uint32)
+    spelled = np.array(sorted({word_key(word) for word, _ in words}), dtype=np.uint32)
+    table["words"] = np.diff(spelled, prepend=np.uint32(0))
     np.savez_compressed(TARGET, allow_pickle=False, **table)
     kinds = sum(len(table[f"counts{n}"]) for n in range(1, LONGEST + 1))
     print(f"{lines} lines, {kinds} sequences -> {TARGET.name}, {TARGET.stat().st_size} bytes")
 
 
-def _lines(paths: Sequence[Path], measured: set[str]) -> Iterator[tuple[str, int]]:
-    """Lines as they are read from their right end, character by character."""
+def _check(paths: Sequence[Path]) -> None:
+    sequences = LetterSequences.load()
     for path in paths:
-        for row in path.read_text(encoding="utf-8").splitlines():
-            if row.strip() and scoring_form(row) not in measured:
-                yield " ".join(bare(visual_order(clean(row))[::-1]).split()), 1
+        rows = path.read_text(encoding="utf-8").splitlines()[:300]
+        lines = [f"{EDGE}{line}{EDGE}" for line, _ in _lines(rows, set())]
+        chances = [
+            sequences.log_probability(line[:place], line[place])
+            for line in lines
+            for place in range(1, len(line))
+        ]
+        words = [word for line in lines for word in line.split()]
+        known = sum(map(sequences.knows, words)) / len(words)
+        bits = -sum(chances) / len(chances) / math.log(2)
+        print(f"{path.name}: {bits:.2f} bits a letter, {known:.2f} of the words known")
+
+
+def _lines(rows: Iterable[str], measured: set[str]) -> Iterator[tuple[str, int]]:
+    """Lines as they are read from their right end, character by character."""
+    for row in rows:
+        if row.strip() and scoring_form(row) not in measured:
+            yield " ".join(bare(visual_order(clean(row))[::-1]).split()), 1
+
+
+def _sentences(corpus: Path) -> Iterator[str]:
+    for path in sorted(corpus.glob("*.tsv")):
+        if not path.name.startswith(_LISTS):
+            for row in path.read_text(encoding="utf-8").splitlines():
+                sentence = row.split("\t")[0]
+                if len(sentence.split()) >= _SENTENCE:
+                    yield sentence
 
 
 def _words(corpus: Path) -> Iterator[tuple[str, int]]:

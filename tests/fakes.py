@@ -14,7 +14,7 @@ import numpy as np
 
 from wallmsg.errors import MissingToolError
 from wallmsg.model import Model, Polygon, Translation, Word
-from wallmsg.ocr import Calibration, Chooser
+from wallmsg.ocr import Calibration, Chooser, ReadLine
 from wallmsg.pipeline import PhotoReader
 from wallmsg.translate import Level, Verdict
 from wallmsg.vision import FoundLine, Pixels
@@ -51,13 +51,18 @@ class FakeRecogniser:
     model: Model = MODEL
     tools: dict[str, str] = field(default_factory=lambda: {"fake": "1"})
 
-    def read(self, images: Sequence[Pixels]) -> list[tuple[Word, ...]]:
+    def read(self, images: Sequence[Pixels]) -> list[ReadLine]:
         """The words."""
         texts = [self.text(image) if callable(self.text) else self.text for image in images]
-        return [tuple(Word(word, self._sure(text)) for word in text.split()) for text in texts]
+        return [words(text, self._sure(text)) for text in texts]
 
     def _sure(self, text: str) -> float:
         return self.confidence(text) if callable(self.confidence) else self.confidence
+
+
+def words(text: str, confidence: float = 0.9) -> ReadLine:
+    """A reading, each of its words as sure."""
+    return ReadLine(tuple(Word(word, confidence) for word in text.split()))
 
 
 def chooser() -> Chooser:
@@ -66,7 +71,7 @@ def chooser() -> Chooser:
         "bias": -4.0,
         "sure": 4.0,
         "weakest": 0.0,
-        "plausible": 2.0,
+        "known": 2.0,
         "agreed": 2.0,
         "length": 1.0,
     }

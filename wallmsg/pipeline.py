@@ -202,12 +202,12 @@ class PhotoReader:
 
     def _choices(self, variants: Sequence[Sequence[Variant]]) -> list[Choice]:
         """The choice among the readings of each line, all read at once."""
-        words = iter(
+        lines = iter(
             self._recogniser.read([picture for own in variants for picture in to_read(own)])
         )
         return [
             self._chooser.choose(
-                [(variant.name, next(words)) for variant in own], control=next(words)
+                [(variant.name, next(lines)) for variant in own], control=next(lines)
             )
             for own in variants
         ]

@@ -11,14 +11,12 @@ from hypothesis import strategies as st
 
 import wallmsg
 from tests.fakes import chooser as plain_chooser
-from wallmsg.model import Outcome, Word
-from wallmsg.ocr import Calibration, Chooser, LetterPairs
-
-
-@pytest.fixture(scope="module")
-def pairs() -> LetterPairs:
-    """The table that ships."""
-    return LetterPairs.load()
+from tests.fakes import words
+from wallmsg.model import Outcome
+from wallmsg.ocr import Calibration, Chooser, ReadLine
+from wallmsg.ocr.columns import BLANK, Column
+from wallmsg.ocr.decode import Decoder
+from wallmsg.ocr.sequences import LetterSequences
 
 
 @pytest.fixture
@@ -27,23 +25,11 @@ def chooser() -> Chooser:
     return plain_chooser()
 
 
-def words(text: str, confidence: float = 0.9) -> tuple[Word, ...]:
-    """The words of a reading, each as sure."""
-    return tuple(Word(word, confidence) for word in text.split())
-
-
-def test_arabic_words_are_plausible_and_random_letters_are_not(pairs: LetterPairs) -> None:
-    """Words people write score well above letters in no order; what is no Arabic scores 0."""
-    real = ["تركت قلبي بين جدران هذه المدينة", "سنعود يوما", "لا نريد الرحيل", "راجعين يا هوى"]
-    junk = ["ظغثصض ؤظذغ", "ثظضغ خذضظ", "ذظثض غضثظ", "ضظغذ صثظذ"]
-    assert min(map(pairs.plausibility, real)) > max(map(pairs.plausibility, junk)) + 0.2
-    assert pairs.plausibility("ALEPPO 2016") == 0
-
-
-@given(st.text())
-def test_plausibility_is_a_share(text: str) -> None:
-    """Any text has a plausibility from 0 to 1."""
-    assert 0 <= LetterPairs({" ": {"ا": 1}, "ا": {" ": 1}}).plausibility(text) <= 1
+def test_what_people_write_is_known_and_random_letters_are_not() -> None:
+    """In any spelling; what is no word of Arabic is unknown."""
+    sequences = LetterSequences.load()
+    assert all(map(sequences.knows, ["تركت", "قلبي", "المدينه", "المدينة", "أنا", "انا", "غزال"]))
+    assert not any(map(sequences.knows, ["ظغثصض", "عزال", "الأبجية", "ALEPPO", "", "ييييييي"]))
 
 
 def test_the_likeliest_reading_is_chosen(chooser: Chooser) -> None:
@@ -55,6 +41,25 @@ def test_the_likeliest_reading_is_chosen(chooser: Chooser) -> None:
     assert choice.best.variant == "flat"
     assert [reading.text for reading in choice.alternatives] == ["ظغث"]
     assert choice.outcome is Outcome.READ
+
+
+def test_looks_decide_together(chooser: Chooser) -> None:
+    """Of two readings the one that no look contradicts is chosen, though one look is surer of the
+    other; nothing that was read stands against something."""
+    decoder = Decoder(LetterSequences.load())
+
+    def look(last: Column) -> ReadLine:
+        each = [{letter: 0.95, BLANK: 0.05} for letter in "سنعو"]
+        return decoder.line([column for one in [*each, last] for column in (one, {BLANK: 1.0})])
+
+    torn, sound = look({"ذ": 0.99}), look({"د": 0.9, "ذ": 0.05, BLANK: 0.05})
+    assert torn.text == "سنعوذ"
+    choice = chooser.choose([("grey", torn), ("flat", sound), ("paint", sound)])
+    assert choice.best.text == "سنعود"
+    assert [other.text for other in choice.alternatives] == ["سنعوذ"]
+    assert choice.alternatives[0].confidence <= choice.best.confidence
+    nothing = decoder.line([{BLANK: 1.0}] * 10)
+    assert chooser.choose([("grey", nothing), ("flat", sound)]).best.text == "سنعود"
 
 
 def test_doubt_becomes_unreadable(chooser: Chooser) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Sequence
+from itertools import groupby, product
 from pathlib import Path
 
 import pytest
 
 from tests.ocr.test_tesseract import digits
 from wallmsg.ocr.columns import BLANK, Column, Shown, greedy, lines_of
-from wallmsg.ocr.decode import Decoder, _aligned
+from wallmsg.ocr.decode import Decoder, _aligned, log_chance
 from wallmsg.ocr.reader import TesseractReader
-from wallmsg.ocr.sequences import EDGE, LetterSequences
+from wallmsg.ocr.sequences import EDGE, LEAST, LetterSequences
 from wallmsg.ocr.tesseract import _candidates, probe
 
 ROOT = Path(__file__).parents[2]
@@ -39,17 +40,19 @@ def columns(*shown: str | Column) -> list[Column]:
 
 def said(decoder: Decoder, *shown: str | Column) -> str:
     """The text decoded."""
-    return " ".join(word.text for word in decoder.words(columns(*shown)))
+    return " ".join(word.text for word in decoder.line(columns(*shown)).words)
 
 
 def test_chances_are_chances() -> None:
-    """After any text they add up to one, and common letters are likelier."""
+    """After any text they add up to one, but for what has the least chance; common letters are
+    likelier."""
     sequences = LetterSequences.load()
     for before in ("", EDGE, " الل", "ظظظظظظ", "☃☃"):
         total = sum(
             math.exp(sequences.log_probability(before, c)) for c in [*sequences.alphabet, "☃"]
         )
-        assert total == pytest.approx(1.0, abs=0.01)
+        raised = (len(sequences.alphabet) + 1) * math.exp(LEAST)
+        assert 0.999 < total < 1 + raised
     assert sequences.log_probability(" الل", "ه") > sequences.log_probability(" الل", "ظ") + 2
     assert sequences.log_probability(" ", "3") == sequences.log_probability(" ", "٧")
 
@@ -64,7 +67,7 @@ def test_look_alikes_are_told_apart_by_their_neighbours(decoder: Decoder) -> Non
 
 def test_a_doubtful_letter_makes_its_word_doubtful(decoder: Decoder) -> None:
     """Words are as sure as their least sure letter."""
-    words = decoder.words(columns("حلب سن", {"ع": 0.4, "غ": 0.4, BLANK: 0.2}, "ود"))
+    words = decoder.line(columns("حلب سن", {"ع": 0.4, "غ": 0.4, BLANK: 0.2}, "ود")).words
     assert [word.text for word in words] == ["حلب", "سنعود"]
     assert words[0].confidence > 0.95
     assert 0.3 < words[1].confidence < 0.95
@@ -80,7 +83,7 @@ def test_numbers_and_marks_stand_as_they_are_seen(decoder: Decoder) -> None:
 def test_bare_ground_says_nothing(decoder: Decoder) -> None:
     """Traces of letters over many columns make no word."""
     ground: list[Column] = [{BLANK: 0.96, "ل": 0.02, "ا": 0.02}] * 80
-    words = decoder.words([*columns("سنعود يوما"), *[{BLANK: 0.98, " ": 0.01}] * 80, *ground])
+    words = decoder.line([*columns("سنعود يوما"), *[{BLANK: 0.98, " ": 0.01}] * 80, *ground]).words
     assert [word.text for word in words] == ["سنعود", "يوما"]
 
 
@@ -88,8 +91,8 @@ def test_the_same_letter_twice(decoder: Decoder) -> None:
     """With a gap between it stands twice, without one once."""
     assert said(decoder, "الله") == "الله"
     assert said(decoder, "حب") == "حب"
-    assert decoder.words([{"ح": 1.0}, {"ح": 1.0}, {"ب": 1.0}])[0].text == "حب"
-    assert decoder.words([]) == decoder.words([{BLANK: 1.0}, {" ": 0.9}]) == ()
+    assert decoder.line([{"ح": 1.0}, {"ح": 1.0}, {"ب": 1.0}]).text == "حب"
+    assert decoder.line([]).words == decoder.line([{BLANK: 1.0}, {" ": 0.9}]).words == ()
 
 
 @pytest.mark.parametrize(
@@ -133,6 +136,25 @@ def test_letters_are_found_where_they_are_seen_best() -> None:
     )
     assert _aligned(row, "اب") == [2, 4]
     assert greedy(row) == "اب"
+
+
+@pytest.mark.parametrize("text", ["", "ا", "ب", "اب", "اا", "ابا"])
+def test_the_chance_of_a_text_is_that_of_all_its_paths(text: str) -> None:
+    """Summed over every way in which columns can show it, one by one."""
+    row: list[Column] = [
+        {BLANK: 0.5, "ا": 0.3, "ب": 0.2},
+        {BLANK: 0.2, "ا": 0.5, "ب": 0.3},
+        {BLANK: 0.4, "ا": 0.2, "ب": 0.4},
+        {BLANK: 0.3, "ا": 0.4, "ب": 0.3},
+    ]
+    paths = [path for path in product((BLANK, "ا", "ب"), repeat=len(row)) if shows(path) == text]
+    total = sum(math.prod(column[c] for column, c in zip(row, path, strict=True)) for path in paths)
+    assert log_chance(row, text) == pytest.approx(math.log(total))
+
+
+def shows(path: Sequence[str]) -> str:
+    """The text of a path: repeats and blanks dropped."""
+    return "".join(character for character, _ in groupby(path))
 
 
 def test_columns_are_read_from_hocr() -> None:
@@ -180,12 +202,12 @@ def test_every_tesseract_shows_its_columns(
     reader = TesseractReader(probe(tesseract), MODEL.parent, "ara_wall")
     assert reader._decoder is not None
     decoded: list[int] = []
-    words = reader._decoder.words
+    line = reader._decoder.line
     monkeypatch.setattr(
         reader._decoder,
-        "words",
-        lambda columns: decoded.append(len(columns)) or words(columns),
+        "line",
+        lambda columns: decoded.append(len(columns)) or line(columns),
     )
-    [line] = reader.read([digits("2016")])
-    assert [word.text for word in line] == ["2016"]
+    [read] = reader.read([digits("2016")])
+    assert read.text == "2016"
     assert decoded

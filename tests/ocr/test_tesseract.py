@@ -78,11 +78,10 @@ def test_lines_keep_their_places(tesseract: Path) -> None:
     empty = np.full((64, 200), 255, dtype=np.uint8)
     tiny = np.zeros((1, 1), dtype=np.uint8)
     first, nothing, speck, last = reader.read([digits("111"), empty, tiny, digits("0000000")])
-    assert all(word.confidence < 0.1 for word in nothing + speck)
-    assert first
-    assert last
-    assert len(" ".join(word.text for word in last)) > len(" ".join(word.text for word in first))
-    assert all(0 <= word.confidence <= 1 for word in first + last)
+    assert all(word.confidence < 0.1 for word in nothing.words + speck.words)
+    assert first.text
+    assert len(last.text) > len(first.text)
+    assert all(0 <= word.confidence <= 1 for word in first.words + last.words)
     assert reader.read([]) == []
     assert reader.tools["tesseract"]
     assert reader.model.name == "ara_wall"

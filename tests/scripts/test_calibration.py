@@ -11,8 +11,7 @@ import pytest
 
 from scripts.calibration import Read, fit, read_all, read_walls
 from scripts.calibration_lines import Example, cut_walls
-from tests.fakes import FakeRecogniser
-from wallmsg.model import Word
+from tests.fakes import FakeRecogniser, words
 from wallmsg.ocr import Chooser
 from wallmsg.vision import Pixels
 
@@ -22,9 +21,8 @@ NOISE = ("ال", "لم", "عن", "ما", "يا")
 
 def read(truth: str, said: str, sure: float) -> Read:
     """Three variants that agree, each as sure; the mirror image reads as little."""
-    words = tuple(Word(word, sure) for word in said.split())
-    readings = tuple((name, words) for name in ("grey", "flat", "paint"))
-    return Read(truth, readings, (Word("ا", 0.2),))
+    readings = tuple((name, words(said, sure)) for name in ("grey", "flat", "paint"))
+    return Read(truth, readings, words("ا", 0.2))
 
 
 def written(rng: np.random.Generator) -> list[Read]:
@@ -88,7 +86,7 @@ def test_every_example_keeps_its_own_reading() -> None:
     examples = [Example(_bars(i + 1), str(i + 1)) for i in range(40)]
     done = read_all(FakeRecogniser(_count_bars), examples, np.random.default_rng(0))
     assert [one.text for one in done] == [str(i + 1) for i in range(40)]
-    assert [one.readings[0][1][0].text for one in done] == [one.text for one in done]
+    assert [one.readings[0][1].text for one in done] == [one.text for one in done]
 
 
 def _bars(count: int) -> Pixels:

@@ -584,7 +584,7 @@ def test_cut_lines_are_what_the_program_reads(face: Face) -> None:
     cuts = list(cut_lines(np.random.default_rng(3), rendering, ["حلب"], Finder()))
     assert {(cut.text, cut.score) for cut in cuts} == {("", 0.9), ("حلب", None)}
     for cut in cuts:
-        assert [variant.name for variant in cut.variants] == ["grey", "flat", "paint"]
+        assert [variant.name for variant in cut.variants] == ["grey", "flat", "paint", "slant"]
         assert all(np.median(variant.pixels) > 100 for variant in cut.variants)
     found = cut_lines(np.random.default_rng(3), rendering, ["حلب"], Finder(), every=True)
     assert [(cut.text, cut.score) for cut in found] == [("", 0.9)]

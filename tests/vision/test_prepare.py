@@ -42,7 +42,7 @@ def test_light_is_evened_out_and_writing_stays() -> None:
 def test_every_variant_is_dark_on_light(ground: int, ink: int) -> None:
     """Light writing on a dark wall is inverted; all variants have one size and standard height."""
     variants = prepare(written(wall(colour=(ground,) * 3), (ink,) * 3), LETTERS)
-    assert [variant.name for variant in variants] == ["grey", "flat", "paint"]
+    assert [variant.name for variant in variants] == ["grey", "flat", "paint", "slant"]
     assert len({variant.pixels.shape for variant in variants}) == 1
     for variant in variants:
         assert variant.pixels.dtype == np.uint8
@@ -54,7 +54,7 @@ def test_every_variant_is_dark_on_light(ground: int, ink: int) -> None:
 def test_paint_as_light_as_the_wall_comes_out_by_its_colour() -> None:
     """Red letters no darker than the wall are lost in grey and clear in the paint variant."""
     image = written(wall(colour=(150, 150, 150)), (75, 120, 226))
-    grey, _, paint = prepare(image, LETTERS)
+    grey, _, paint, _ = prepare(image, LETTERS)
     ink = written(wall(), (0, 0, 0)).mean(axis=2) < 60
     mask = cut_out(np.repeat(ink[:, :, None] * np.uint8(255), 3, axis=2), LETTERS)[:, :, 0] > 128
 
@@ -133,7 +133,7 @@ def test_older_writing_in_another_colour_fades() -> None:
     image = wall(colour=(170, 170, 170))
     cv2.line(image, (100, 120), (480, 120), (140, 150, 140), 10)
     fresh = written(image, (20, 20, 190))
-    grey, _, paint = prepare(fresh, LETTERS)
+    grey, _, paint, _ = prepare(fresh, LETTERS)
     rows = slice(*(int(v) for v in (np.array([24, 30]) / 100 * grey.pixels.shape[0]).round()))
     between = written(wall(), (0, 0, 0)).mean(axis=2) > 60
     seen = cut_out(np.repeat(between[:, :, None] * np.uint8(255), 3, axis=2), LETTERS)[:, :, 0]
@@ -196,3 +196,19 @@ def test_a_line_that_falls_in_its_outline_is_levelled(angle: int) -> None:
 def test_what_fits_its_outline_keeps_it(image: Pixels, outline: Polygon) -> None:
     """Neither a well drawn outline nor one of a word or around nothing is changed."""
     assert tightened(outline, prepare(image, outline)[1].pixels) is None
+
+
+def test_another_look_leans_to_the_right() -> None:
+    """An upright stroke comes out slanted, top to the right, about the middle of the line."""
+    image = np.full((64, 300, 3), 220, np.uint8)
+    image[:, 148:153] = 20
+    *_, paint, slant = prepare(image, box(0, 0, 300, 64))
+    height = slant.pixels.shape[0]
+
+    def place(pixels: Pixels, row: int) -> float:
+        return float(np.average(np.arange(pixels.shape[1]), weights=255.0 - pixels[row]))
+
+    rows = (8, height // 2, height - 8)
+    assert [place(paint.pixels, row) for row in rows] == pytest.approx([151.5] * 3, abs=6)
+    top, middle, bottom = (place(slant.pixels, row) for row in rows)
+    assert top > middle + 3 > bottom + 6

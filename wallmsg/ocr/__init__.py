@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wallmsg.ocr.choose import FEATURES, Calibration, Choice, Chooser
-from wallmsg.ocr.plausible import LetterPairs
+from wallmsg.ocr.columns import ReadLine
 from wallmsg.ocr.reader import Recogniser, TesseractReader
 from wallmsg.ocr.tesseract import Tesseract, find_tesseract
 
@@ -12,7 +12,7 @@ __all__ = [
     "Calibration",
     "Choice",
     "Chooser",
-    "LetterPairs",
+    "ReadLine",
     "Recogniser",
     "Tesseract",
     "TesseractReader",

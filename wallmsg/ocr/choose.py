@@ -14,11 +14,27 @@ from rapidfuzz.distance import Levenshtein
 
 from wallmsg.arabic import count_arabic, scoring_form
 from wallmsg.model import Outcome, Reading, Word
-from wallmsg.ocr.plausible import LetterPairs
+from wallmsg.ocr.columns import ReadLine
+from wallmsg.ocr.decode import Decoder, log_chance
+from wallmsg.ocr.sequences import LetterSequences
 
 _CALIBRATION = Path(__file__).parent / "calibration.json"
+_NO_WORDS = 0.5
+"""What counts as known of figures alone."""
+
 _DIGITS = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9]")
-FEATURES = ("bias", "sure", "weakest", "plausible", "agreed", "length", "brief", "contrast")
+FEATURES = (
+    "bias",
+    "sure",
+    "weakest",
+    "seen",
+    "known",
+    "agreed",
+    "same",
+    "length",
+    "brief",
+    "contrast",
+)
 
 
 @dataclass(frozen=True)
@@ -69,44 +85,67 @@ class Choice:
 
 
 class Chooser:
-    """Chooses among readings by how likely each is right.
+    """Chooses the reading that the looks at a line and the language together make likeliest.
 
     Args:
-        pairs: What Arabic looks like.
+        sequences: What is common in Arabic.
         calibration: From features to confidence.
     """
 
     def __init__(
-        self, pairs: LetterPairs | None = None, calibration: Calibration | None = None
+        self, sequences: LetterSequences | None = None, calibration: Calibration | None = None
     ) -> None:
-        self._pairs = pairs or LetterPairs.load()
+        self._sequences = sequences or LetterSequences.load()
+        self._decoder = Decoder(self._sequences)
         self.calibration = calibration or Calibration.load()
 
     def choose(
-        self, readings: Sequence[tuple[str, tuple[Word, ...]]], control: Sequence[Word] = ()
+        self, readings: Sequence[tuple[str, ReadLine]], control: ReadLine | None = None
     ) -> Choice:
-        """The best of (variant, words) readings of one line; of equals the first variant's.
+        """The best of (variant, what was read on it) of one line; of equals the surer, or the first
+        variant's.
 
         `control` is what was read on the line's mirror image, where nothing is written.
         """
-        texts = [" ".join(word.text for word in words) for _, words in readings]
-        seen = [self.features(i, texts, words, control) for i, (_, words) in enumerate(readings)]
+        lines = [line for _, line in readings]
+        seen = [self.features(i, lines, control) for i in range(len(lines))]
+        texts = [line.text for line in lines]
+        sure = [
+            self._likelihood(self.calibration.weights, text, own)
+            for text, own in zip(texts, seen, strict=True)
+        ]
+        worth = self._worth(lines)
+        order = sorted(range(len(lines)), key=lambda i: (-worth[i], -sure[i]))
+        first = order[0]
         rated = [
             Reading(
-                text=text,
-                confidence=round(self._likelihood(self.calibration.weights, text, own), 3),
-                variant=variant,
-                words=tuple(Word(word.text, round(word.confidence, 3)) for word in words),
+                text=texts[i],
+                # None is likelier than the one that was chosen.
+                confidence=round(min(sure[i], sure[first]), 3),
+                variant=readings[i][0],
+                words=tuple(
+                    Word(word.text, round(word.confidence, 3)) for word in readings[i][1].words
+                ),
             )
-            for text, own, (variant, words) in zip(texts, seen, readings, strict=True)
+            for i in order
         ]
-        order = sorted(range(len(rated)), key=lambda i: -rated[i].confidence)
-        best, *others = (rated[i] for i in order)
+        best, *others = rated
         weights = self.calibration.writing or self.calibration.weights
-        writing = self._likelihood(weights, best.text, seen[order[0]])
+        writing = self._likelihood(weights, best.text, seen[first])
         outcome = self._outcome(best.text, writing)
         likely = outcome is Outcome.UNREADABLE and writing >= self.calibration.beside
         return Choice(best, outcome, likely, writing, _distinct(best, others))
+
+    def _worth(self, lines: Sequence[ReadLine]) -> list[float]:
+        """By all looks together; all alike where a look cannot be asked. What says something goes
+        before what says nothing."""
+        told = [_letters(line.text) > 0 for line in lines]
+        if not all(line.columns for line in lines):
+            return [float(one) for one in told]
+        return [
+            self._decoder.worth(line, lines) if one else -math.inf
+            for line, one in zip(lines, told, strict=True)
+        ]
 
     @staticmethod
     def _likelihood(weights: dict[str, float], text: str, features: dict[str, float]) -> float:
@@ -116,36 +155,55 @@ class Chooser:
         return 1 / (1 + math.exp(-total))
 
     def features(
-        self, i: int, texts: Sequence[str], words: Sequence[Word], control: Sequence[Word] = ()
+        self, i: int, lines: Sequence[ReadLine], control: ReadLine | None = None
     ) -> dict[str, float]:
-        """What is seen of the i-th of several readings, each about 0 to 1.
+        """What is seen of the i-th of several readings of a line, each about 0 to 1.
 
         sure: the reader's own certainty, mean over letters; weakest: of its least sure word;
-        plausible: do the letters follow each other as in Arabic; agreed: likeness to the other
-        variants' readings; length: grows with the letters; brief: large for the shortest, which
-        are often chance; contrast: how much surer than of the mirror image.
+        seen: chance a letter that the look it was read on shows it, over all ways to read it there;
+        known: share of the letters in words that are known; agreed: likeness to what was read on
+        the other looks; same: share of them that say just the same; length: grows with the letters;
+        brief: large for the shortest, which are often chance; contrast: how much surer than of the
+        mirror image.
         """
-        others = [text for j, text in enumerate(texts) if j != i]
-        own = scoring_form(texts[i])
+        line = lines[i]
+        own = scoring_form(line.text)
+        alike = [
+            Levenshtein.normalized_similarity(own, scoring_form(other.text))
+            for j, other in enumerate(lines)
+            if j != i
+        ]
+        letters = _letters(line.text)
+        sure = _sure(line.words)
         return {
             "bias": 1.0,
-            "sure": _sure(words),
-            "weakest": min((word.confidence for word in words), default=0.0),
-            "plausible": self._pairs.plausibility(texts[i]),
-            "agreed": sum(
-                Levenshtein.normalized_similarity(own, scoring_form(other)) for other in others
-            )
-            / max(1, len(others)),
-            "length": min(1.0, _letters(texts[i]) / 12),
-            "brief": 1 / max(1, _letters(texts[i])),
-            "contrast": _sure(words) - _sure(control) if control else 0.0,
+            "sure": sure,
+            "weakest": min((word.confidence for word in line.words), default=0.0),
+            "seen": _seen(line),
+            "known": self._known(own),
+            "agreed": sum(alike) / max(1, len(alike)),
+            "same": alike.count(1.0) / max(1, len(alike)),
+            "length": min(1.0, letters / 12),
+            "brief": 1 / max(1, letters),
+            "contrast": sure - _sure(control.words) if control and control.words else 0.0,
         }
+
+    def _known(self, text: str) -> float:
+        words = [word for word in text.split() if count_arabic(word)]
+        known = sum(len(word) for word in words if self._sequences.knows(word))
+        return known / sum(map(len, words)) if words else _NO_WORDS
 
     def _outcome(self, text: str, writing: float) -> Outcome:
         # One letter alone is more often a crack than a message.
         if writing < self.calibration.noise or _letters(text) < 2:
             return Outcome.NO_TEXT
         return Outcome.READ if writing >= self.calibration.readable else Outcome.UNREADABLE
+
+
+def _seen(line: ReadLine) -> float:
+    if not line.columns:
+        return _sure(line.words)
+    return math.exp(log_chance(line.columns, line.shown) / (len(line.shown) + 1))
 
 
 def _sure(words: Sequence[Word]) -> float:

@@ -36,12 +36,18 @@ _PIECE = re.compile(
 
 @dataclass(frozen=True)
 class ReadLine:
-    """One line as Tesseract read it."""
+    """What was read of one picture of a line."""
 
     words: tuple[Word, ...]
-    """Its own reading, in its order."""
-    columns: tuple[Column, ...]
-    """From the right end of the line, as Arabic is read."""
+    columns: tuple[Column, ...] = ()
+    """From the right end of the line, as Arabic is read; empty where they are not understood."""
+    shown: str = ""
+    """What the words are decoded from: the characters in the order of the columns."""
+
+    @property
+    def text(self) -> str:
+        """The words with spaces between."""
+        return " ".join(word.text for word in self.words)
 
 
 class Shown:
@@ -81,7 +87,8 @@ class Shown:
 
 
 def lines_of(hocr: str, count: int, shown: Shown | None) -> list[ReadLine]:
-    """The lines of Tesseract's hOCR output for `count` pictures of a line each."""
+    """The lines of Tesseract's hOCR output for `count` pictures of a line each, with the words as
+    Tesseract has them, in its order."""
     words: list[list[Word]] = [[] for _ in range(count)]
     parts: list[list[tuple[int, list[Column]]]] = [[] for _ in range(count)]
     page = 0

@@ -15,14 +15,17 @@ from itertools import groupby
 import numpy as np
 
 from wallmsg.model import Word
-from wallmsg.ocr.columns import BLANK, Column
-from wallmsg.ocr.sequences import EDGE, LetterSequences
+from wallmsg.ocr.columns import BLANK, Column, ReadLine
+from wallmsg.ocr.sequences import EDGE, LetterSequences, bare
 
 WEIGHT = 0.45
 """Of the letters' sequence against what the columns show."""
 
-LENGTH = 1.0
+LENGTH = 1.2
 """What each character gains, in nats: a sequence is the less likely the longer it is."""
+
+KNOWN = 1.0
+"""What a word gains, in nats, that stands in the text that was counted."""
 
 _BEAMS = 10
 _FLOOR = 0.003
@@ -33,6 +36,8 @@ _BARE, _FAINT = 0.8, 0.02
 there: ground shows such traces over many columns, and their sum made words of it."""
 
 _NOTHING = -1e9
+_LEAST = -50.0
+"""Logarithm of the least chance that a text ends where its columns do."""
 
 # What runs from left to right, as it stands from the right end of a line: Latin, with what is
 # between and the figures after it; numbers after Arabic letters, and before any (Unicode annex 9).
@@ -58,11 +63,11 @@ class Decoder:
     def __init__(self, sequences: LetterSequences) -> None:
         self._sequences = sequences
 
-    def words(self, columns: Sequence[Column]) -> tuple[Word, ...]:
+    def line(self, columns: Sequence[Column]) -> ReadLine:
         """The likeliest words, in reading order, each as sure as its least sure letter."""
         text = self._text(columns)
         if not text.strip():
-            return ()
+            return ReadLine((), tuple(columns))
         sure = self._certainties(columns, text)
         order = _reading_order(text)
         words = []
@@ -71,7 +76,15 @@ class Decoder:
             if not space:
                 word = "".join(text[place] for place in own).translate(_MIRRORED)
                 words.append(Word(word, min(sure[place] for place in own)))
-        return tuple(words)
+        return ReadLine(tuple(words), tuple(columns), text)
+
+    def worth(self, line: ReadLine, looks: Sequence[ReadLine]) -> float:
+        """Natural logarithm of how likely all looks at a line are to show what was read on one of
+        them, each as much as any other, and how likely it is to be written."""
+        text = line.shown
+        seen = [log_chance(look.columns, text) for look in looks]
+        letters = sum(self._gain(text[:i], text[i]) for i in range(len(text)))
+        return sum(seen) / len(seen) + letters + self._gain(text, EDGE)
 
     def _text(self, columns: Sequence[Column]) -> str:
         """The best text, as it stands from the right end of the line."""
@@ -125,9 +138,12 @@ class Decoder:
     def _gain(self, before: str, character: str) -> float:
         """What a character after `before` is worth as language. Figures, Latin letters and
         punctuation stand as they are seen."""
-        if character != " " and not "ء" <= character <= "ي":
+        if character != EDGE and not "ء" <= character <= "ي":
             return 0.0
-        return WEIGHT * self._sequences.log_probability(EDGE + before, character) + LENGTH
+        gain = WEIGHT * self._sequences.log_probability(EDGE + before, character) + LENGTH
+        if character == EDGE:
+            gain += KNOWN * self._sequences.knows(bare(before[before.rfind(EDGE) + 1 :]))
+        return gain
 
     def _certainties(self, columns: Sequence[Column], text: str) -> list[float]:
         """Of each character: its share among all that its column may show, by sight alone or with
@@ -144,15 +160,37 @@ class Decoder:
         return sure
 
 
+def log_chance(columns: Sequence[Column], text: str) -> float:
+    """Natural logarithm of the chance that columns show a text, over all ways in which it can stand
+    in them (the forward variables of CTC: Graves and others, 2006)."""
+    states = [BLANK, *(state for character in text for state in (character, BLANK))]
+    jump = np.array([_jumps(states, i) for i in range(2, len(states))], dtype=float)
+    reached = np.zeros(len(states))
+    reached[0] = 1.0
+    total = 0.0
+    for column in columns:
+        after = reached.copy()
+        after[1:] += reached[:-1]
+        after[2:] += reached[:-2] * jump
+        after *= [max(column.get(state, 0.0), _FLOOR) for state in states]
+        scale = float(after.sum())
+        total += math.log(scale)
+        reached = after / scale
+    return total + math.log(max(float(reached[-2:].sum()), math.exp(_LEAST)))
+
+
+def _jumps(states: Sequence[str], i: int) -> bool:
+    """Whether the gap before a character may be left out."""
+    return states[i] != BLANK and states[i] != states[i - 2]
+
+
 def _aligned(columns: Sequence[Column], text: str) -> list[int]:
     """For each character of `text` the column that shows it best, on the best path (Viterbi)."""
     states = [BLANK, *(state for character in text for state in (character, BLANK))]
     chances = np.log(
         [[max(column.get(state, 0.0), _FLOOR) for state in states] for column in columns]
     )
-    jump = np.array(
-        [i >= 2 and states[i] != BLANK and states[i] != states[i - 2] for i in range(len(states))]
-    )
+    jump = np.array([_jumps(states, i) for i in range(2, len(states))], dtype=bool)
     score = np.full(len(states), -np.inf)
     score[:2] = chances[0, :2]
     steps = np.zeros(chances.shape, dtype=np.int8)
@@ -160,7 +198,7 @@ def _aligned(columns: Sequence[Column], text: str) -> list[int]:
         moves = np.full((3, len(states)), -np.inf)
         moves[0] = score
         moves[1, 1:] = score[:-1]
-        moves[2, 2:] = np.where(jump[2:], score[:-2], -np.inf)
+        moves[2, 2:] = np.where(jump, score[:-2], -np.inf)
         steps[row] = moves.argmax(axis=0)
         score = moves.max(axis=0) + chances[row]
     state = len(states) - 1 if score[-1] >= score[-2] else len(states) - 2

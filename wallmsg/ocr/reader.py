@@ -55,8 +55,9 @@ class Recogniser(Protocol):
         """Programs that take part, with their versions."""
         ...
 
-    def read(self, images: Sequence[Grey]) -> list[tuple[Word, ...]]:
-        """The words on each prepared line (HxW uint8, dark on light), with 0..1 confidences."""
+    def read(self, images: Sequence[Grey]) -> list[ReadLine]:
+        """What stands on each prepared line (HxW uint8, dark on light): its words in logical order
+        with 0..1 confidences, none where nothing was read."""
         ...
 
 
@@ -107,8 +108,8 @@ class TesseractReader:
         """Tesseract's version."""
         return {"tesseract": self._tesseract.version}
 
-    def read(self, images: Sequence[Grey]) -> list[tuple[Word, ...]]:
-        """The words on each line, in logical order; empty where nothing was read.
+    def read(self, images: Sequence[Grey]) -> list[ReadLine]:
+        """What stands on each line.
 
         Raises PhotoError if reading takes too long, MissingToolError if Tesseract fails.
         """
@@ -119,17 +120,17 @@ class TesseractReader:
             lines = lines_of(result.read_text(encoding="utf-8"), len(images), self._shown)
         return [self._decoded(line) for line in lines]
 
-    def _decoded(self, line: ReadLine) -> tuple[Word, ...]:
+    def _decoded(self, line: ReadLine) -> ReadLine:
         """What the columns of a line say; where they are not understood, what Tesseract says."""
-        own = in_reading_order(line.words)
+        own = ReadLine(in_reading_order(line.words))
         if self._decoder is None:
             return own
         # In any order: numbers run the other way.
-        text = sorted("".join(word.text for word in own))
+        text = sorted("".join(word.text for word in own.words))
         plain = sorted(greedy(line.columns).replace(" ", ""))
         if Levenshtein.normalized_similarity(text, plain) < _ALIKE:
             return own
-        return self._decoder.words(line.columns)
+        return self._decoder.line(line.columns)
 
     def _run(self, listing: Path) -> Path:
         """What Tesseract writes beside the list: in our folder, which nobody else can read."""
