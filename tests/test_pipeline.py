@@ -168,12 +168,18 @@ def test_provenance_is_told() -> None:
     assert 0 < reader.settings["noise_below"] < reader.settings["readable_from"] < 1
 
 
-@pytest.mark.parametrize(("widths", "read"), [((200, 300), 2), ((200,), 0)])
-def test_a_likely_line_is_believed_beside_another(widths: tuple[int, ...], read: int) -> None:
-    """A line that would be unreadable alone counts as read where another line was read."""
+@pytest.mark.parametrize(
+    ("other", "widths", "read"),
+    [("سنعود يوما", (200, 300), 2), ("سنعود يوما", (200,), 0), ("٢٠١٦", (200, 300), 1)],
+)
+def test_a_likely_line_is_believed_beside_another(
+    other: str, widths: tuple[int, ...], read: int
+) -> None:
+    """A line that would be unreadable alone counts as read where another line was read, unless
+    that is but a number."""
     weights = {"bias": 0.0, "sure": 1.0}
     calibration = Calibration(weights=weights, readable=0.7, noise=0.1, beside=0.6)
-    texts = {True: "سنعود يوما", False: "سنعود"}
+    texts = {True: other, False: "سنعود"}
     recogniser = FakeRecogniser(
         lambda prepared: texts[prepared.shape[1] > 400],
         lambda text: 0.95 if text == texts[True] else 0.6,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from wallmsg.arabic import count_arabic
 from wallmsg.model import Line, Message, Model, Outcome, Polygon
 from wallmsg.ocr import Choice, Chooser, Recogniser
 from wallmsg.vision import (
@@ -76,7 +77,7 @@ class _Tried:
     writing: float
     """How likely it is to be writing, 0 to 1."""
     likely: bool
-    """To be believed where another line was read."""
+    """To be believed where another line of Arabic was read."""
 
 
 class PhotoReader:
@@ -263,8 +264,9 @@ def _line(polygon: Polygon, choice: Choice) -> Line:
 
 
 def _believed(tried: Sequence[_Tried]) -> list[_Tried]:
-    """The likely lines count as read if any other line was."""
-    if not any(one.line.outcome is Outcome.READ for one in tried):
+    """The likely lines count as read if any other line of Arabic was: figures stand beside any
+    language."""
+    if not any(one.line.outcome is Outcome.READ and count_arabic(one.line.text) for one in tried):
         return list(tried)
     return [
         dataclasses.replace(one, line=replace(one.line, outcome=Outcome.READ))

@@ -78,7 +78,7 @@ class Choice:
     outcome: Outcome
     """read, unreadable, or no_text where nothing seems to be written."""
     likely: bool
-    """Unreadable on its own, but to be believed on a photo on which another line was read."""
+    """Unreadable on its own, but to be believed on a photo on which other Arabic was read."""
     writing: float
     """How likely it is to be writing, 0 to 1, rightly read or not."""
     alternatives: tuple[Reading, ...]
