@@ -209,7 +209,7 @@ def _quad(rng: np.random.Generator, image: Pixels) -> Polygon:
 def fit(read: Sequence[Read], walls: Sequence[Sequence[Read]] = ()) -> Calibration:
     """Weights and thresholds from lines that were read, and from what was found on walls.
 
-    First over all readings; then over those the first weights choose, as only these count later.
+    First over all readings; then over those that are chosen, as only these count later.
     """
     read = [*read, *(one for wall in walls for one in wall)]
     chooser = Chooser()

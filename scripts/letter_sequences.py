@@ -5,8 +5,9 @@
 
 TEXTS have one line of writing a line (`python -m scripts.wallpaint.texts` makes such files). Of the
 corpus each sentence counts once, and each distinct word by the square root of how often it stands
-there. Writes wallmsg/ocr/letter_sequences.npz: counts, and a number for each word. Lines that stand
-in the sets kept for measuring (../shared/photos) are left out, and long sequences that are rare.
+there. Writes wallmsg/ocr/letter_sequences.npz: counts, and a number for each word of the corpus.
+Lines that stand in the sets kept for measuring (../shared/photos) are left out, and long sequences
+that are rare; a single word that also stands in such a set is not.
 With --check nothing is counted: it prints how many bits a letter of each text costs, its first 300
 lines, and how many of its words are known.
 """
@@ -85,6 +86,8 @@ def _check(paths: Sequence[Path]) -> None:
     for path in paths:
         rows = path.read_text(encoding="utf-8").splitlines()[:300]
         lines = [f"{EDGE}{line}{EDGE}" for line, _ in _lines(rows, set())]
+        if not lines:
+            continue
         chances = [
             sequences.log_probability(line[:place], line[place])
             for line in lines

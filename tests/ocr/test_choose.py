@@ -48,18 +48,20 @@ def test_looks_decide_together(chooser: Chooser) -> None:
     other; nothing that was read stands against something."""
     decoder = Decoder(LetterSequences.load())
 
-    def look(last: Column) -> ReadLine:
-        each = [{letter: 0.95, BLANK: 0.05} for letter in "سنعو"]
-        return decoder.line([column for one in [*each, last] for column in (one, {BLANK: 1.0})])
+    def look(first: Column) -> ReadLine:
+        each = [first, *({letter: 0.95, BLANK: 0.05} for letter in "اب")]
+        return decoder.line([column for one in each for column in (one, {BLANK: 1.0})])
 
-    torn, sound = look({"ذ": 0.99}), look({"د": 0.9, "ذ": 0.05, BLANK: 0.05})
-    assert torn.text == "سنعوذ"
-    choice = chooser.choose([("grey", torn), ("flat", sound), ("paint", sound)])
-    assert choice.best.text == "سنعود"
-    assert [other.text for other in choice.alternatives] == ["سنعوذ"]
-    assert choice.alternatives[0].confidence <= choice.best.confidence
+    torn, sound = look({"ن": 0.9, "ب": 0.09}), look({"ب": 0.6, BLANK: 0.4})
+    assert (torn.text, sound.text) == ("ناب", "باب")
+    assert torn.words[0].confidence > sound.words[0].confidence + 0.1
+    for blind in ([], [("paint", ReadLine(()))]):  # a look that shows nothing has no say
+        choice = chooser.choose([("grey", torn), ("flat", sound), *blind])
+        assert choice.best.text == "باب"
+        assert [other.text for other in choice.alternatives] == ["ناب"]
+        assert choice.alternatives[0].confidence <= choice.best.confidence
     nothing = decoder.line([{BLANK: 1.0}] * 10)
-    assert chooser.choose([("grey", nothing), ("flat", sound)]).best.text == "سنعود"
+    assert chooser.choose([("grey", nothing), ("flat", sound)]).best.text == "باب"
 
 
 def test_doubt_becomes_unreadable(chooser: Chooser) -> None:

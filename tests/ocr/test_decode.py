@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.ocr.test_tesseract import digits
-from wallmsg.ocr.columns import BLANK, Column, Shown, greedy, lines_of
-from wallmsg.ocr.decode import Decoder, _aligned, log_chance
+from wallmsg.ocr.columns import BLANK, Column, ReadLine, Shown, greedy, lines_of
+from wallmsg.ocr.decode import KNOWN, Decoder, _aligned, log_chance
 from wallmsg.ocr.reader import TesseractReader
 from wallmsg.ocr.sequences import EDGE, LEAST, LetterSequences
 from wallmsg.ocr.tesseract import _candidates, probe
@@ -155,6 +155,31 @@ def test_the_chance_of_a_text_is_that_of_all_its_paths(text: str) -> None:
 def shows(path: Sequence[str]) -> str:
     """The text of a path: repeats and blanks dropped."""
     return "".join(character for character, _ in groupby(path))
+
+
+def test_a_word_beyond_the_writing_is_no_likelier_for_much_bare_ground(decoder: Decoder) -> None:
+    """A look that sees a word where the others see a bare wall does not outweigh them."""
+    plain = decoder.line([*columns("سنعود"), *[{BLANK: 1.0}] * 200])
+    more = decoder.line(
+        [*columns("سنعود "), *columns({"ف": 0.75}, {"ي": 0.75}), *[{BLANK: 1.0}] * 190]
+    )
+    assert (plain.text, more.text) == ("سنعود", "سنعود في")
+    worth = decoder.worth([plain.shown, more.shown], [plain, plain, plain, more])
+    assert worth[plain.shown] > worth[more.shown] + 1
+    assert log_chance([{BLANK: 1.0}] * 3, "سنعود") < -500  # no room for it
+    assert log_chance([], "ا") < -500
+
+
+def test_a_word_that_is_known_is_likelier(
+    decoder: Decoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two that are seen alike, and spelt as often, the one that people write."""
+    texts = ("غزال", "عزال")
+    with_words = decoder.worth(texts, [ReadLine(())])
+    monkeypatch.setattr("wallmsg.ocr.decode.KNOWN", 0.0)
+    without = decoder.worth(texts, [ReadLine(())])
+    assert [with_words[text] - without[text] for text in texts] == pytest.approx([KNOWN, 0.0])
+    assert KNOWN > 0.5
 
 
 def test_columns_are_read_from_hocr() -> None:

@@ -137,15 +137,14 @@ class Chooser:
         return Choice(best, outcome, likely, writing, _distinct(best, others))
 
     def _worth(self, lines: Sequence[ReadLine]) -> list[float]:
-        """By all looks together; all alike where a look cannot be asked. What says something goes
-        before what says nothing."""
-        told = [_letters(line.text) > 0 for line in lines]
-        if not all(line.columns for line in lines):
-            return [float(one) for one in told]
-        return [
-            self._decoder.worth(line, lines) if one else -math.inf
-            for line, one in zip(lines, told, strict=True)
-        ]
+        """By all looks whose columns are understood, together; all alike where none are. What says
+        something goes before what says nothing."""
+        looks = [line for line in lines if line.columns]
+        told = [line for line in looks if _letters(line.text)]
+        if not told:
+            return [float(_letters(line.text) > 0) for line in lines]
+        worth = self._decoder.worth((line.shown for line in told), looks)
+        return [worth.get(line.shown, -math.inf) for line in lines]
 
     @staticmethod
     def _likelihood(weights: dict[str, float], text: str, features: dict[str, float]) -> float:

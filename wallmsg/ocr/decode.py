@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -36,8 +37,6 @@ _BARE, _FAINT = 0.8, 0.02
 there: ground shows such traces over many columns, and their sum made words of it."""
 
 _NOTHING = -1e9
-_LEAST = -50.0
-"""Logarithm of the least chance that a text ends where its columns do."""
 
 # What runs from left to right, as it stands from the right end of a line: Latin, with what is
 # between and the figures after it; numbers after Arabic letters, and before any (Unicode annex 9).
@@ -65,8 +64,8 @@ class Decoder:
 
     def line(self, columns: Sequence[Column]) -> ReadLine:
         """The likeliest words, in reading order, each as sure as its least sure letter."""
-        text = self._text(columns)
-        if not text.strip():
+        text = self._text(columns).strip()
+        if not text:
             return ReadLine((), tuple(columns))
         sure = self._certainties(columns, text)
         order = _reading_order(text)
@@ -78,13 +77,15 @@ class Decoder:
                 words.append(Word(word, min(sure[place] for place in own)))
         return ReadLine(tuple(words), tuple(columns), text)
 
-    def worth(self, line: ReadLine, looks: Sequence[ReadLine]) -> float:
-        """Natural logarithm of how likely all looks at a line are to show what was read on one of
-        them, each as much as any other, and how likely it is to be written."""
-        text = line.shown
-        seen = [log_chance(look.columns, text) for look in looks]
-        letters = sum(self._gain(text[:i], text[i]) for i in range(len(text)))
-        return sum(seen) / len(seen) + letters + self._gain(text, EDGE)
+    def worth(self, texts: Iterable[str], looks: Sequence[ReadLine]) -> dict[str, float]:
+        """Natural logarithm of how likely looks at a line are to show each text, one look as much
+        as another, and of how likely it is to be written. Texts as in `ReadLine.shown`."""
+        return {
+            text: sum(log_chance(look.columns, text) for look in looks) / len(looks)
+            + sum(self._gain(text[:i], text[i]) for i in range(len(text)))
+            + self._gain(text, EDGE)
+            for text in set(texts)
+        }
 
     def _text(self, columns: Sequence[Column]) -> str:
         """The best text, as it stands from the right end of the line."""
@@ -164,19 +165,30 @@ def log_chance(columns: Sequence[Column], text: str) -> float:
     """Natural logarithm of the chance that columns show a text, over all ways in which it can stand
     in them (the forward variables of CTC: Graves and others, 2006)."""
     states = [BLANK, *(state for character in text for state in (character, BLANK))]
+    kinds = list(dict.fromkeys(states))
+    chances = np.array([_believed(column, kinds) for column in columns])
+    chances = chances.reshape(-1, len(kinds))[:, [kinds.index(state) for state in states]]
     jump = np.array([_jumps(states, i) for i in range(2, len(states))], dtype=float)
     reached = np.zeros(len(states))
     reached[0] = 1.0
     total = 0.0
-    for column in columns:
+    for row in chances:
         after = reached.copy()
         after[1:] += reached[:-1]
         after[2:] += reached[:-2] * jump
-        after *= [max(column.get(state, 0.0), _FLOOR) for state in states]
+        after *= row
         scale = float(after.sum())
         total += math.log(scale)
         reached = after / scale
-    return total + math.log(max(float(reached[-2:].sum()), math.exp(_LEAST)))
+    return total + math.log(max(float(reached[-2:].sum()), sys.float_info.min))
+
+
+def _believed(column: Column, characters: Sequence[str]) -> list[float]:
+    """The chance of each character; on bare ground hardly any, as it has many columns."""
+    bare_ground = column.get(BLANK, 0.0) >= _BARE
+    least, floor = (_FAINT, _FLOOR * _FAINT) if bare_ground else (0.0, _FLOOR)
+    shown = (column.get(character, 0.0) for character in characters)
+    return [chance if chance > least else floor for chance in shown]
 
 
 def _jumps(states: Sequence[str], i: int) -> bool:
