@@ -31,7 +31,8 @@ _JOINS_ON = "بتثجحخسشصضطظعغفقكلمنهيئ"
 _LAM_ALEF = re.compile("ل[اأإآ]")
 # What stands left to right in a right-to-left line: Latin words, and numbers with their separators.
 # Hyphen and per cent sign belong to a number of 0-9 only where no Arabic letter stands before it.
-_WORDS = r"[0-9]*[A-Za-z][A-Za-z0-9]*(?:[ ./:,'&-]+[A-Za-z0-9]+)*"
+_PER_CENT = r"(?:(?<=[0-9])%+)?"
+_WORDS = rf"[0-9]*[A-Za-z][A-Za-z0-9]*(?:{_PER_CENT}[ ./:,'&-]+[A-Za-z0-9]+)*{_PER_CENT}"
 _ARABIC_INDIC = r"[٠-٩]+(?:[./:,،][٠-٩]+)*"
 _BEFORE_ARABIC = re.compile(rf"{_WORDS}|%*[0-9]+%*(?:[./:,-][0-9]+%*)*|{_ARABIC_INDIC}")
 _AFTER_ARABIC = re.compile(rf"{_WORDS}|[0-9]+(?:[./:,][0-9]+)*|{_ARABIC_INDIC}")

@@ -114,6 +114,8 @@ def test_the_same_letter_twice(decoder: Decoder) -> None:
         "Real Madrid 4-1",
         "13-12-2016 حلب",
         "90% حلب",
+        "Free 92%",
+        "حلب Free 92%",
         "2011-2016 حلب",
     ],
 )

@@ -230,6 +230,10 @@ def _from_left(groups: Sequence[Sequence[Segment]]) -> str:
         "84%",
         "٨٤%",
         "نسبة 84%",
+        "Free 92%",
+        "حلب Free 92%",
+        "92% Free",
+        "Free 92% off 7%",
         "9-9 حلب 7-4",
     ],
 )

@@ -40,7 +40,7 @@ _NOTHING = -1e9
 
 # What runs from left to right, as it stands from the right end of a line: Latin, with what is
 # between and the figures after it; numbers after Arabic letters, and before any (Unicode annex 9).
-_LATIN = r"[0-9][^ء-ي٠-٩]*[A-Za-z]|[A-Za-z](?:[^ء-ي٠-٩]*[A-Za-z])?"
+_LATIN = r"%?[0-9][^ء-ي٠-٩]*[A-Za-z]|[A-Za-z](?:[^ء-ي٠-٩]*[A-Za-z])?"
 _ARABIC_NUMBER = r"[٠-٩]+(?:[.:,،/][٠-٩]+)*"
 _AFTER_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|[0-9]+(?:[.:,/][0-9]+)*")
 _BEFORE_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|%?[0-9]+(?:[.:,/+-][0-9]+)*")
