@@ -109,17 +109,19 @@ def _lines(rows: Iterable[str], measured: set[str]) -> Iterator[tuple[str, int]]
 def _sentences(corpus: Path) -> Iterator[str]:
     for path in sorted(corpus.glob("*.tsv")):
         if not path.name.startswith(_LISTS):
-            for row in path.read_text(encoding="utf-8").splitlines():
-                sentence = row.split("\t")[0]
-                if len(sentence.split()) >= _SENTENCE:
-                    yield sentence
+            yield from (row for row in _arabic(path) if len(row.split()) >= _SENTENCE)
+
+
+def _arabic(path: Path) -> Iterator[str]:
+    for row in path.read_text(encoding="utf-8").splitlines():
+        yield row.split("\t")[0]
 
 
 def _words(corpus: Path) -> Iterator[tuple[str, int]]:
     words: Counter[str] = Counter()
     for path in sorted(corpus.glob("*.tsv")):
-        for row in path.read_text(encoding="utf-8").splitlines():
-            words.update(_WORD.findall(clean(row.split("\t")[0])))
+        for row in _arabic(path):
+            words.update(_WORD.findall(clean(row)))
     for word, times in words.items():
         yield word, round(times**0.5)
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wallmsg.model import Word
 from wallmsg.ocr.columns import BLANK, Column, ReadLine
@@ -91,7 +92,7 @@ class Decoder:
         """The best text, as it stands from the right end of the line."""
         beams: dict[str, _Beam] = {"": (0.0, _NOTHING, 0.0)}
         for column in columns:
-            least = _FAINT if column.get(BLANK, 0.0) >= _BARE else 0.0
+            least = _FAINT if _is_bare(column) else 0.0
             seen = [
                 (character, math.log(chance))
                 for character, chance in column.items()
@@ -164,11 +165,10 @@ class Decoder:
 def log_chance(columns: Sequence[Column], text: str) -> float:
     """Natural logarithm of the chance that columns show a text, over all ways in which it can stand
     in them (the forward variables of CTC: Graves and others, 2006)."""
-    states = [BLANK, *(state for character in text for state in (character, BLANK))]
+    states, jump = _states(text)
     kinds = list(dict.fromkeys(states))
     chances = np.array([_believed(column, kinds) for column in columns])
     chances = chances.reshape(-1, len(kinds))[:, [kinds.index(state) for state in states]]
-    jump = np.array([_jumps(states, i) for i in range(2, len(states))], dtype=float)
     reached = np.zeros(len(states))
     reached[0] = 1.0
     total = 0.0
@@ -185,24 +185,31 @@ def log_chance(columns: Sequence[Column], text: str) -> float:
 
 def _believed(column: Column, characters: Sequence[str]) -> list[float]:
     """The chance of each character; on bare ground hardly any, as it has many columns."""
-    bare_ground = column.get(BLANK, 0.0) >= _BARE
-    least, floor = (_FAINT, _FLOOR * _FAINT) if bare_ground else (0.0, _FLOOR)
+    least, floor = (_FAINT, _FLOOR * _FAINT) if _is_bare(column) else (0.0, _FLOOR)
     shown = (column.get(character, 0.0) for character in characters)
     return [chance if chance > least else floor for chance in shown]
 
 
-def _jumps(states: Sequence[str], i: int) -> bool:
-    """Whether the gap before a character may be left out."""
-    return states[i] != BLANK and states[i] != states[i - 2]
+def _is_bare(column: Column) -> bool:
+    return column.get(BLANK, 0.0) >= _BARE
+
+
+def _states(text: str) -> tuple[list[str], NDArray[np.bool_]]:
+    """What columns show one after the other, a gap around each character; and for each from the
+    third whether the gap before it may be left out."""
+    states = [BLANK, *(state for character in text for state in (character, BLANK))]
+    jumps = [
+        state not in (BLANK, before) for before, state in zip(states, states[2:], strict=False)
+    ]
+    return states, np.array(jumps, dtype=bool)
 
 
 def _aligned(columns: Sequence[Column], text: str) -> list[int]:
     """For each character of `text` the column that shows it best, on the best path (Viterbi)."""
-    states = [BLANK, *(state for character in text for state in (character, BLANK))]
+    states, jump = _states(text)
     chances = np.log(
         [[max(column.get(state, 0.0), _FLOOR) for state in states] for column in columns]
     )
-    jump = np.array([_jumps(states, i) for i in range(2, len(states))], dtype=bool)
     score = np.full(len(states), -np.inf)
     score[:2] = chances[0, :2]
     steps = np.zeros(chances.shape, dtype=np.int8)
