@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wallmsg.arabic import (
@@ -23,6 +23,10 @@ arabic = st.text(st.characters(min_codepoint=0x600, max_codepoint=0x6FF) | st.sa
 
 
 @given(st.text() | arabic)
+@example("C:\u0327")
+@example("C\u0640\u0327")
+@example("\u1a75\u06de\u034d")
+@example("\u1df4\u0621\u1ce2")
 def test_folding_is_idempotent(text: str) -> None:
     """Folding what is folded changes nothing; so for the skeleton and the scoring form."""
     assert fold(fold(text)) == fold(text)

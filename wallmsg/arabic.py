@@ -65,8 +65,9 @@ def fold(text: str) -> str:
     """
     letters = unicodedata.normalize("NFKC", _FORMAT.sub("", text)).casefold()
     # Case folding and composition can each undo the other's normal form once more.
-    letters = unicodedata.normalize("NFKC", letters)
-    return " ".join(strip_marks(letters).translate(_FOLD).split())
+    letters = strip_marks(unicodedata.normalize("NFKC", letters)).translate(_FOLD)
+    # So can two marks between which another one went.
+    return " ".join(unicodedata.normalize("NFKC", letters).split())
 
 
 def skeleton(text: str) -> str:
@@ -74,7 +75,7 @@ def skeleton(text: str) -> str:
 
     Finds a word whose dots the reader got wrong.
     """
-    return fold(text).translate(_SKELETON)
+    return unicodedata.normalize("NFKC", fold(text).translate(_SKELETON))
 
 
 def ascii_digits(text: str) -> str:
@@ -104,4 +105,6 @@ def scoring_form(text: str) -> str:
     و and ي stays; spaces collapse.
     """
     letters = strip_marks(unicodedata.normalize("NFC", text)).translate(_SCORING)
-    return " ".join("".join(c for c in letters if unicodedata.category(c)[0] not in "PS").split())
+    kept = "".join(c for c in letters if unicodedata.category(c)[0] not in "PS")
+    # What stood between a letter and its accent may be gone now.
+    return " ".join(unicodedata.normalize("NFC", kept).split())
