@@ -21,23 +21,11 @@ MARGIN = 0.04
 """Of the height, added around the quad: dots and tails reach past the detector's box. More lets
 neighbouring lines in (scripts.measure_cuts)."""
 
-_LOOSE = 0.65
-"""Part of an outline's height from which writing, once level, fills it."""
-
 _FALLS = np.linspace(-1, 1, 65)
 """How much lower the right end of a line may lie than its left one, in heights of its outline."""
 
 _POINTS = 6000
 """Dark pixels that are enough to tell how a line falls."""
-
-_LINE = 6.0
-"""Times its height from which writing is a line rather than a word."""
-
-_AIR = 0.15
-"""Of the height of writing, left above and below it by a tighter outline."""
-
-_STRAY = 0.02
-"""Share of the dark pixels above and below the writing that may be dirt."""
 
 _LIGHT_SPOT = 1.2
 """Heights over which the light of a line may change without being evened out."""
@@ -53,6 +41,27 @@ _SPECKS = 0.04
 
 _LAB_WEIGHTS = (0.7, 1.3, 1.3)
 """Brightness counts for less than colour: it is what shadows change."""
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """How a closer outline is drawn."""
+
+    loose: float
+    """Part of an outline's height from which writing, once level, fills it well enough."""
+    stray: float
+    """Share of the dark pixels above and below the writing that may be dirt."""
+    air: float
+    """Of the height of writing, left above and below it."""
+    line: float = 0.0
+    """Times its height from which writing is long enough for this fit."""
+
+
+_FITS = (
+    _Fit(loose=0.65, stray=0.02, air=0.15, line=6.0),
+    # Of a word a dot may be the fiftieth part.
+    _Fit(loose=0.5, stray=0.004, air=0.3),
+)
 
 
 @dataclass(frozen=True)
@@ -83,10 +92,10 @@ def prepare(image: Pixels, polygon: Polygon) -> tuple[Variant, ...]:
 
 
 def tightened(polygon: Polygon, line: Pixels) -> Polygon | None:
-    """The quad of a long line drawn closer around its writing, or None where it fits well enough.
+    """The quad of a line drawn closer around its writing, or None where it fits well enough.
 
     A person outlines generously, and lines of handwriting climb or fall: what is small in its
-    picture is read as if it were far away. Single words gain nothing by it.
+    picture is read as if it were far away. Words are left more air than lines.
 
     Args:
         polygon: The line's quad.
@@ -100,14 +109,18 @@ def tightened(polygon: Polygon, line: Pixels) -> Polygon | None:
     height, width = line.shape
     down, along = rows[few] / height, columns[few] / width - 0.5
     fall = max(_FALLS, key=lambda fall: _gathered((down - fall * along) * height))
-    first, last = np.quantile(down - fall * along, (_STRAY, 1 - _STRAY))
+    level = down - fall * along
     whole = 1 + 2 * MARGIN  # a prepared line has margins, its quad has none
-    top, bottom = first * whole - MARGIN, (last + 1 / height) * whole - MARGIN
-    if bottom - top > _LOOSE:
-        return None
-    air = _AIR * (bottom - top)
-    tight = polygon.between(float(top - air), float(bottom + air), float(fall * whole))
-    return tight if tight.width() >= _LINE * tight.height() else None
+    for fit in _FITS:
+        first, last = np.quantile(level, (fit.stray, 1 - fit.stray))
+        top, bottom = first * whole - MARGIN, (last + 1 / height) * whole - MARGIN
+        if bottom - top > fit.loose:
+            continue
+        air = fit.air * (bottom - top)
+        tight = polygon.between(float(top - air), float(bottom + air), float(fall * whole))
+        if tight.width() >= fit.line * tight.height():
+            return tight
+    return None
 
 
 def _gathered(rows: Floats) -> float:
