@@ -160,6 +160,20 @@ def test_an_unreadable_outline_is_searched_for_lines(
     assert line.text.split() == [word.text for word in line.words]
 
 
+@pytest.mark.parametrize(("sure", "text"), [(0.6, "ددد"), (0.99, "٢٠١١")])
+def test_figures_alone_inside_an_outline_must_be_plain(sure: float, text: str) -> None:
+    """Strokes of letters look like figures: 211 is no reading of a name."""
+    finder = FakeFinder(lambda image: [box(20, 20, 100)] if image.shape[:2] == (300, 300) else [])
+    recogniser = FakeRecogniser(
+        lambda prepared: "ددد" if prepared.shape[0] * 1.5 > prepared.shape[1] else "٢٠١١",
+        lambda text: sure if text == "٢٠١١" else 0.1,
+    )
+    calibration = Calibration(weights={"bias": -2.0, "sure": 6.0}, readable=0.3, noise=0.1)
+    reader = PhotoReader(finder, recogniser, Chooser(calibration=calibration))
+    [line] = reader.read_lines(WALL, [box(100, 50, 300, 300)])
+    assert line.text == text
+
+
 def test_provenance_is_told() -> None:
     """Models, tools and thresholds that made a reading can be recorded."""
     reader = PhotoReader(FakeFinder(), FakeRecogniser())

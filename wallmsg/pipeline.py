@@ -170,8 +170,8 @@ class PhotoReader:
             for line in inside
             if line.outcome is Outcome.READ and line.confidence >= sure * _BESIDE
         ]
-        if found.turned:
-            new = sure >= _PLAIN
+        if found.turned or not any(count_arabic(line.text) for line in read):
+            new = sure >= _PLAIN  # strokes on their side, or of letters, look like figures
         else:
             new = all(line.polygon.height() < _SAME * whole.shape[0] for line in read)
         if not new or sum(map(_right, read)) <= _right(outlined):
