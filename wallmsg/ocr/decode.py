@@ -29,7 +29,11 @@ LENGTH = 1.2
 KNOWN = 1.0
 """What a word gains, in nats, that stands in the text that was counted."""
 
-_BEAMS = 10
+_BEAMS = 30
+_BEHIND = 5.0
+"""Nats behind the best text from which another beginning of the line is given up: where a letter is
+plain few are left, which pays for the many where none is (scripts/LOG.md)."""
+
 _FLOOR = 0.003
 """Chance of what a column does not list."""
 
@@ -116,8 +120,9 @@ class Decoder:
                         if other
                         else after
                     )
-            best = sorted(following.items(), key=lambda item: -_worth(item[1]))
-            beams = dict(best[:_BEAMS])
+            best = sorted(following.items(), key=lambda item: -_worth(item[1]))[:_BEAMS]
+            least = _worth(best[0][1]) - _BEHIND
+            beams = {text: beam for text, beam in best if _worth(beam) >= least}
         return max(beams, key=lambda text: _worth(beams[text]) + self._gain(text, EDGE))
 
     def _extended(
