@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import math
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -45,12 +44,14 @@ from wallmsg.arabic import scoring_form
 from wallmsg.model import Outcome, Polygon, Reading
 from wallmsg.ocr import (
     FEATURES,
+    LEAST_LETTERS,
     Calibration,
     Choice,
     Chooser,
     ReadLine,
     Recogniser,
     TesseractReader,
+    letters,
 )
 from wallmsg.vision import Pixels, Variant, prepare, to_read
 
@@ -213,22 +214,21 @@ def fit(read: Sequence[Read], walls: Sequence[Sequence[Read]] = ()) -> Calibrati
     """
     read = [*read, *(one for wall in walls for one in wall)]
     chooser = Chooser()
-    rows = [(one, i) for one in read for i in range(len(one.readings))]
+    every = [(one, i) for one in read for i in range(len(one.readings))]
+    rows = [(one, i) for one, i in every if _may_count(_text(one, i))]
     first = _weights(chooser, rows, RIGHT)
     chooser = Chooser(calibration=Calibration(first, 0.5, 0.1))
     rows = [(one, _chosen(chooser, one)) for one in read]
-    rows = [(one, i) for one, i in rows if _letters(one, i)]
+    rows = [(one, i) for one, i in rows if _may_count(_text(one, i))]
     right, writing = _weights(chooser, rows, RIGHT), _weights(chooser, rows, WRITING)
-    false = sorted(
-        _probability(writing, _features(chooser, one, i)) for one, i in rows if not one.text
-    )
-    nothing = sum(not one.text for one in read)
-    fitted = Calibration(
-        weights=right,
-        writing=writing,
-        readable=_threshold(false, nothing, FALSE_SHARE),
-        beside=_threshold(false, nothing, BESIDE_SHARE),
-        noise=_threshold(false, nothing, NOISE_SHARE),
+    fitted = Calibration(weights=right, writing=writing, readable=0.5, noise=0.1)
+    nothing = [_choice(Chooser(calibration=fitted), one) for one in read if not one.text]
+    false = sorted(choice.writing for choice in nothing if _may_count(choice.best.text))
+    fitted = replace(
+        fitted,
+        readable=_threshold(false, len(nothing), FALSE_SHARE),
+        beside=_threshold(false, len(nothing), BESIDE_SHARE),
+        noise=_threshold(false, len(nothing), NOISE_SHARE),
     )
     bare = [wall for wall in walls if _bare(wall)]
     loudest = sorted(_loudest(Chooser(calibration=fitted), wall) for wall in bare)
@@ -261,8 +261,9 @@ def _threshold(false: Sequence[float], nothing: int, share: float) -> float:
     return round(false[-kept - 1] + 0.001 if kept < len(false) else 0.01, 3)
 
 
-def _letters(one: Read, i: int) -> bool:
-    return bool(scoring_form(_text(one, i)))
+def _may_count(text: str) -> bool:
+    """Whether the program may take it for writing: Latin and single letters it never does."""
+    return letters(text) >= LEAST_LETTERS
 
 
 def _text(one: Read, i: int) -> str:
@@ -303,10 +304,6 @@ def _weights(chooser: Chooser, rows: Sequence[tuple[Read, int]], below: float) -
     return {name: round(float(weight), 3) for name, weight in zip(FEATURES, weights, strict=True)}
 
 
-def _probability(weights: dict[str, float], features: dict[str, float]) -> float:
-    return 1 / (1 + math.exp(-sum(weight * features[name] for name, weight in weights.items())))
-
-
 def report(name: str, read: Iterable[Read], calibration: Calibration) -> None:
     """Print how often readings are right by confidence, and what becomes of the rest."""
     chooser = Chooser(calibration=calibration)
@@ -316,8 +313,8 @@ def report(name: str, read: Iterable[Read], calibration: Calibration) -> None:
         min(1.0, _rate(one, choice.best.text)) * len(scoring_form(one.text))
         for one, choice in written
     )
-    letters = sum(len(scoring_form(one.text)) for one, _ in written)
-    print(f"\n{name}: {len(written)} lines, CER {errors / max(1, letters):.3f}")
+    length = sum(len(scoring_form(one.text)) for one, _ in written)
+    print(f"\n{name}: {len(written)} lines, CER {errors / max(1, length):.3f}")
     for kind, some in (("written", written), ("not", [c for c in choices if not c[0].text])):
         if some:
             counts: dict[str, int] = {}
@@ -332,8 +329,8 @@ def _reliability(pairs: Sequence[tuple[Reading, Read]]) -> None:
         inside = [(best, one) for best, one in pairs if low <= best.confidence < high]
         if inside:
             said = sum(best.confidence for best, _ in inside) / len(inside)
-            right = sum(_rate(one, best.text) < RIGHT for best, one in inside) / len(inside)
-            share = f"right {right:.2f} of {len(inside)}"
+            right = sum(_rate(one, best.text) < RIGHT for best, one in inside)
+            share = f"right {right} of {len(inside)} ({right / len(inside):.2f})"
             print(f"  said {low:.1f} to {min(high, 1):.1f}, mean {said:.2f}: {share}")
 
 

@@ -6,8 +6,8 @@
 TEXTS have one line of writing a line (`python -m scripts.wallpaint.texts` makes such files). Of the
 corpus each sentence counts once, and each distinct word by the square root of how often it stands
 there. Writes wallmsg/ocr/letter_sequences.npz: counts, and a number for each word of the corpus.
-Lines that stand in the sets kept for measuring (../shared/photos) are left out, and long sequences
-that are rare; a single word that also stands in such a set is not.
+Lines that stand in the sets kept for measuring (../shared/photos) or on the samples are left out,
+and long sequences that are rare; a word inside other lines that also stands in such a set is not.
 With --check nothing is counted: it prints how many bits a letter of each text costs, its first 300
 lines, and how many of its words are known.
 """
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _check(options.paths)
         return
     corpus, *paths = options.paths
-    measured = _measured(ROOT.parent / "shared" / "photos")
+    measured = _measured(ROOT.parent / "shared" / "photos", ROOT / "samples")
     codes = {character: i for i, character in enumerate(ALPHABET, start=1)}
     counters: list[Counter[int]] = [Counter() for _ in range(LONGEST)]
     lines = 0
@@ -126,12 +126,13 @@ def _words(corpus: Path) -> Iterator[tuple[str, int]]:
         yield word, round(times**0.5)
 
 
-def _measured(photos: Path) -> set[str]:
-    return {
-        scoring_form(json.loads(row).get("text") or "")
-        for manifest in sorted(photos.glob("*/manifest.jsonl"))
-        for row in manifest.read_text(encoding="utf-8").splitlines()
-    }
+def _measured(photos: Path, samples: Path) -> set[str]:
+    """The lines by which reading is measured, in the scoring form."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(samples.glob("*.gt.txt"))]
+    for manifest in sorted(photos.glob("*/manifest.jsonl")):
+        entries = map(json.loads, manifest.read_text(encoding="utf-8").splitlines())
+        texts += (entry.get("text") or "" for entry in entries)
+    return {scoring_form(line) for text in texts for line in text.splitlines()}
 
 
 if __name__ == "__main__":

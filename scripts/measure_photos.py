@@ -69,6 +69,8 @@ class Walls:
     found: int = 0
     letters: int = 0
     errors: int = 0
+    missed: int = 0
+    """Letters of the boxes that were not found."""
     empty: int = 0
     """Photos without Arabic."""
     invented: int = 0
@@ -79,8 +81,10 @@ class Walls:
 
     def __str__(self) -> str:
         cer = self.errors / self.letters if self.letters else float("nan")
+        whole = (self.errors + self.missed) / max(1, self.letters + self.missed)
         return (
-            f"boxed Arabic lines found {self.found}/{self.boxes}, CER on those {cer:.3f};"
+            f"boxed Arabic lines found {self.found}/{self.boxes}, CER on those {cer:.3f},"
+            f" with the missed ones {whole:.3f};"
             f" invented Arabic on {self.invented}/{self.empty} photos without any;"
             f" {self.seconds / max(1, self.photos):.1f} s a photo"
         )
@@ -130,6 +134,7 @@ def _score_box(walls: Walls, entry: Entry, box: Box, lines: Sequence[Line]) -> N
     own = [line for line in lines if best_box(line.polygon, entry.boxes) is box]
     share = covered([line.polygon for line in own], box)
     if share < COVERED:
+        walls.missed += len(scoring_form(box.text))
         walls.details.append(f"{entry.image}: missed {box.text} (covered {share:.2f})")
         return
     walls.found += 1
@@ -200,7 +205,10 @@ def plain_tesseract(paths: Sequence[tuple[Path, list[str]]], language: str) -> s
     """CER of Tesseract on whole photos, nothing prepared, against their true lines."""
     letters = errors = 0
     for path, lines in paths:
-        text = pytesseract.image_to_string(pixels_of(path)[:, :, ::-1], lang=language)
+        try:
+            text = pytesseract.image_to_string(pixels_of(path)[:, :, ::-1], lang=language)
+        except pytesseract.TesseractError:
+            return f"not measured, {pytesseract.pytesseract.tesseract_cmd} has no model {language}"
         truth = scoring_form(" ".join(lines))
         letters += len(truth)
         errors += min(len(truth), Levenshtein.distance(truth, scoring_form(text)))

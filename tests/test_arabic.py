@@ -27,6 +27,7 @@ arabic = st.text(st.characters(min_codepoint=0x600, max_codepoint=0x6FF) | st.sa
 @example("C\u0640\u0327")
 @example("\u1a75\u06de\u034d")
 @example("\u1df4\u0621\u1ce2")
+@example("حلب ء دار")
 def test_folding_is_idempotent(text: str) -> None:
     """Folding what is folded changes nothing; so for the skeleton and the scoring form."""
     assert fold(fold(text)) == fold(text)

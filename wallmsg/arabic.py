@@ -75,7 +75,8 @@ def skeleton(text: str) -> str:
 
     Finds a word whose dots the reader got wrong.
     """
-    return unicodedata.normalize("NFKC", fold(text).translate(_SKELETON))
+    shapes = unicodedata.normalize("NFKC", fold(text).translate(_SKELETON))
+    return " ".join(shapes.split())
 
 
 def ascii_digits(text: str) -> str:

@@ -146,11 +146,11 @@ class PhotoReader:
         of them at most). Raises as `read` does.
         """
         prepared = [prepare(image, quad) for quad in quads]
-        choices = self._choices(prepared)
+        choices = self.choices(prepared)
         tight = [tightened(quad, own[1].pixels) for quad, own in zip(quads, prepared, strict=True)]
         closer = {i: prepare(image, quad) for i, quad in enumerate(tight) if quad}
-        for i, choice in zip(closer, self._choices([*closer.values()]), strict=True):
-            if choice.best.confidence > choices[i].best.confidence:
+        for i, choice in zip(closer, self.choices([*closer.values()]), strict=True):
+            if _better(choice, choices[i]):
                 choices[i] = choice
         lines = [_line(quad, choice) for quad, choice in zip(quads, choices, strict=True)]
         unread = [i for i, line in enumerate(lines) if line.outcome is not Outcome.READ]
@@ -194,15 +194,16 @@ class PhotoReader:
 
     def _lines(self, image: Pixels, found: Sequence[FoundLine]) -> list[_Tried]:
         """Read what was found; what turns out to be no writing is left out."""
-        choices = self._choices([prepare(image, line.polygon) for line in found])
+        choices = self.choices([prepare(image, line.polygon) for line in found])
         tried = []
         for line, choice in zip(found, choices, strict=True):
             if choice.outcome is not Outcome.NO_TEXT:
                 tried.append(_Tried(_line(line.polygon, choice), choice.writing, choice.likely))
         return _believed(_apart(tried))
 
-    def _choices(self, variants: Sequence[Sequence[Variant]]) -> list[Choice]:
-        """The choice among the readings of each line, all read at once."""
+    def choices(self, variants: Sequence[Sequence[Variant]]) -> list[Choice]:
+        """The choice among the readings of each prepared line, all read at once. Raises as `read`
+        does."""
         lines = iter(
             self._recogniser.read([picture for own in variants for picture in to_read(own)])
         )
@@ -250,6 +251,18 @@ def _turns(found: Sequence[FoundLine]) -> tuple[int, ...]:
         for degrees in TURNS
         if (degrees == 180 and tall < _MOSTLY) or (degrees != 180 and tall > 1 - _MOSTLY)
     )
+
+
+_RANK = (Outcome.NO_TEXT, Outcome.UNREADABLE, Outcome.READ)
+
+
+def _better(closer: Choice, choice: Choice) -> bool:
+    """Whether what was read closer around the writing is more to be believed. Strokes of letters
+    cut off look like figures: those alone take no letters' place unless plain."""
+    if count_arabic(choice.best.text) and not count_arabic(closer.best.text):
+        return closer.best.confidence >= _PLAIN
+    ranks = [(_RANK.index(one.outcome), one.best.confidence) for one in (closer, choice)]
+    return ranks[0] > ranks[1]
 
 
 def _line(polygon: Polygon, choice: Choice) -> Line:

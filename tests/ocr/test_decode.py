@@ -117,6 +117,14 @@ def test_the_same_letter_twice(decoder: Decoder) -> None:
         "Free 92%",
         "حلب Free 92%",
         "2011-2016 حلب",
+        "Free (FSA) Syria",
+        "حلب Free (FSA) Syria",
+        "حلب Free (Syria)",
+        "FSA (2011) FSA",
+        "I <3 U",
+        "حلب (2011)",
+        "گ 2011-2016",
+        "FSA گ ABC",
     ],
 )
 def test_numbers_and_latin_run_from_the_left(decoder: Decoder, text: str) -> None:

@@ -98,6 +98,10 @@ def test_tesseract_fails(tmp_path: Path) -> None:
     (tmp_path / "broken.traineddata").write_bytes(b"no model")
     with pytest.raises(MissingToolError, match="Tesseract failed"):
         TesseractReader(find_tesseract(), tmp_path, "broken").read([digits("1")])
+    for body, reason in (("exit 0", "wrote no result"), ("kill -9 $$", "failed: status -9")):
+        odd = Tesseract(program(tmp_path / "odd", body), "5")
+        with pytest.raises(MissingToolError, match=reason):
+            TesseractReader(odd, MODELS, "ara_wall").read([digits("1")])
     gone = Tesseract(tmp_path / "gone", "5")
     with pytest.raises(MissingToolError, match="gone"):
         TesseractReader(gone, MODELS, "ara_wall").read([digits("1")])
@@ -118,6 +122,8 @@ def test_a_line_of_arabic_numbers_runs_from_right_to_left() -> None:
         "%٨٤": "٨٤%",
         "4-8-2014": "4-8-2014",
         "- !": "- !",
+        "(٢٠١١)": "(٢٠١١)",
+        "«٢٠١٦ - ٢٠١١»": "«٢٠١١ - ٢٠١٦»",
     }
     for given, expected in table.items():
         words = [Word(text, 0.5) for text in given.split()]

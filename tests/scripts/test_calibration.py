@@ -57,6 +57,22 @@ def test_nine_empty_walls_in_ten_come_out_without_text(seed: int) -> None:
     assert sum(choice.writing >= calibration.alone for choice in kept) >= 27
 
 
+def test_what_the_program_never_reads_moves_no_threshold() -> None:
+    """Latin and single letters count as nothing said, however sure the reader is of them."""
+    lines = written(np.random.default_rng(5))
+    before = fit([*lines, *(read("", "", 0.0) for _ in range(60))])
+    sure = [read("", text, 0.95) for text in ("Free Syria", "ا") * 30]
+    assert fit([*lines, *sure]) == before
+
+
+def test_half_of_the_letters_wrong_is_writing_but_not_right() -> None:
+    """Confidence asks for nearly all letters right, being writing for most of them."""
+    poor = [read("راجعين يا هوى", "راجعنن با هوي", 0.4 + i / 100) for i in range(30)]
+    calibration = fit([*written(np.random.default_rng(6)), *poor])
+    choice = Chooser(calibration=calibration).choose(poor[0].readings, poor[0].control)
+    assert choice.best.confidence < 0.4 < 0.6 < choice.writing
+
+
 def test_without_walls_a_lone_guess_needs_no_more_than_another() -> None:
     """Walls may be left out: then guesses that stand alone are kept like others."""
     calibration = fit(written(np.random.default_rng(3)))

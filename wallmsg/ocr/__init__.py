@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from wallmsg.ocr.choose import FEATURES, Calibration, Choice, Chooser
+from wallmsg.ocr.choose import FEATURES, LEAST_LETTERS, Calibration, Choice, Chooser, letters
 from wallmsg.ocr.columns import ReadLine
 from wallmsg.ocr.reader import Recogniser, TesseractReader
 from wallmsg.ocr.tesseract import Tesseract, find_tesseract
 
 __all__ = [
     "FEATURES",
+    "LEAST_LETTERS",
     "Calibration",
     "Choice",
     "Chooser",
@@ -17,4 +18,5 @@ __all__ = [
     "Tesseract",
     "TesseractReader",
     "find_tesseract",
+    "letters",
 ]

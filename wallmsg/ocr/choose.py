@@ -19,6 +19,9 @@ from wallmsg.ocr.decode import Decoder, log_chance
 from wallmsg.ocr.sequences import LetterSequences
 
 _CALIBRATION = Path(__file__).parent / "calibration.json"
+LEAST_LETTERS = 2
+"""One alone is more often a crack than a message."""
+
 _NO_WORDS = 0.5
 """What counts as known of figures alone."""
 
@@ -140,15 +143,15 @@ class Chooser:
         """By all looks whose columns are understood, together; all alike where none are. What says
         something goes before what says nothing."""
         looks = [line for line in lines if line.columns]
-        told = [line for line in looks if _letters(line.text)]
+        told = [line for line in looks if letters(line.text)]
         if not told:
-            return [float(_letters(line.text) > 0) for line in lines]
+            return [float(letters(line.text) > 0) for line in lines]
         worth = self._decoder.worth((line.shown for line in told), looks)
         return [worth.get(line.shown, -math.inf) for line in lines]
 
     @staticmethod
     def _likelihood(weights: dict[str, float], text: str, features: dict[str, float]) -> float:
-        if not _letters(text):
+        if not letters(text):
             return 0.0
         total = sum(weight * features[name] for name, weight in weights.items())
         return 1 / (1 + math.exp(-total))
@@ -172,7 +175,7 @@ class Chooser:
             for j, other in enumerate(lines)
             if j != i
         ]
-        letters = _letters(line.text)
+        length = letters(line.text)
         sure = _sure(line.words)
         return {
             "bias": 1.0,
@@ -182,8 +185,8 @@ class Chooser:
             "known": self._known(own),
             "agreed": sum(alike) / max(1, len(alike)),
             "same": alike.count(1.0) / max(1, len(alike)),
-            "length": min(1.0, letters / 12),
-            "brief": 1 / max(1, letters),
+            "length": min(1.0, length / 12),
+            "brief": 1 / max(1, length),
             "contrast": sure - _sure(control.words) if control and control.words else 0.0,
         }
 
@@ -193,8 +196,7 @@ class Chooser:
         return known / sum(map(len, words)) if words else _NO_WORDS
 
     def _outcome(self, text: str, writing: float) -> Outcome:
-        # One letter alone is more often a crack than a message.
-        if writing < self.calibration.noise or _letters(text) < 2:
+        if writing < self.calibration.noise or letters(text) < LEAST_LETTERS:
             return Outcome.NO_TEXT
         return Outcome.READ if writing >= self.calibration.readable else Outcome.UNREADABLE
 
@@ -207,11 +209,11 @@ def _seen(line: ReadLine) -> float:
 
 def _sure(words: Sequence[Word]) -> float:
     """Mean certainty over letters."""
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / max(1, letters)
+    length = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / max(1, length)
 
 
-def _letters(text: str) -> int:
+def letters(text: str) -> int:
     """Arabic letters and digits of any kind: what this reader may be believed to have read."""
     return count_arabic(text) + len(_DIGITS.findall(text))
 

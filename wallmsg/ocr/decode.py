@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallmsg.model import Word
-from wallmsg.ocr.columns import BLANK, Column, ReadLine
+from wallmsg.ocr.columns import BLANK, Column, ReadLine, turned_brackets
 from wallmsg.ocr.sequences import EDGE, LetterSequences, bare
 
 WEIGHT = 0.45
@@ -45,12 +45,15 @@ _NOTHING = -1e9
 
 # What runs from left to right, as it stands from the right end of a line: Latin, with what is
 # between and the figures after it; numbers after Arabic letters, and before any (Unicode annex 9).
-_LATIN = r"%?[0-9][^ء-ي٠-٩]*[A-Za-z]|[A-Za-z](?:[^ء-ي٠-٩]*[A-Za-z])?"
+_ARABIC = "ء-يپچڤگ"
+_OTHER = f"[^{_ARABIC}٠-٩]"
+_LATIN = rf"%?[0-9]{_OTHER}*[A-Za-z]|[A-Za-z](?:{_OTHER}*[A-Za-z])?"
 _ARABIC_NUMBER = r"[٠-٩]+(?:[.:,،/][٠-٩]+)*"
 _AFTER_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|[0-9]+(?:[.:,/][0-9]+)*")
 _BEFORE_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|%?[0-9]+(?:[.:,/+-][0-9]+)*")
-_ARABIC_LETTER = re.compile("[ء-ي]")
-_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+_ARABIC_LETTER = re.compile(f"[{_ARABIC}]")
+_LETTERS = frozenset(filter(_ARABIC_LETTER.match, map(chr, range(0x600, 0x700))))
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
 
 # Log-probabilities that a text's last column was a blank or its last character, and its worth as
 # a sequence of letters.
@@ -73,12 +76,12 @@ class Decoder:
         if not text:
             return ReadLine((), tuple(columns))
         sure = self._certainties(columns, text)
-        order = _reading_order(text)
+        written, order = _written(text)
         words = []
         for space, places in groupby(order, lambda place: text[place] == " "):
             own = [*places]
             if not space:
-                word = "".join(text[place] for place in own).translate(_MIRRORED)
+                word = "".join(written[place] for place in own)
                 words.append(Word(word, min(sure[place] for place in own)))
         return ReadLine(tuple(words), tuple(columns), text)
 
@@ -145,7 +148,7 @@ class Decoder:
     def _gain(self, before: str, character: str) -> float:
         """What a character after `before` is worth as language. Figures, Latin letters and
         punctuation stand as they are seen."""
-        if character != EDGE and not "ء" <= character <= "ي":
+        if character != EDGE and character not in _LETTERS:
             return 0.0
         gain = WEIGHT * self._sequences.log_probability(EDGE + before, character) + LENGTH
         if character == EDGE:
@@ -236,15 +239,32 @@ def _aligned(columns: Sequence[Column], text: str) -> list[int]:
     return [best.get(place, 0) for place in range(len(text))]
 
 
-def _reading_order(text: str) -> list[int]:
-    """The places of a text, which stands from the right end of its line, in reading order."""
+def _written(text: str) -> tuple[str, list[int]]:
+    """The characters of a text, which stands from the right end of its line, and their places in
+    reading order. Brackets are mirrored but in what runs from the left."""
     order = [*range(len(text))]
+    written = turned_brackets(text)
     letter = _ARABIC_LETTER.search(text)
     first = letter.start() if letter else len(text)
     for pattern, start, end in ((_BEFORE_ARABIC, 0, first), (_AFTER_ARABIC, first, len(text))):
         for run in pattern.finditer(text, start, end):
-            order[run.start() : run.end()] = reversed(order[run.start() : run.end()])
-    return order
+            own = _with_brackets(text, *run.span())
+            order[own] = reversed(order[own])
+            written = written[: own.start] + text[own] + written[own.stop :]
+    return written, order
+
+
+def _with_brackets(text: str, start: int, end: int) -> slice:
+    """A run from the left with the bracket before or behind it whose other half is inside: as in
+    `Free (Syria)`."""
+    inside = text[start:end]
+    for opening, closing in _BRACKETS:
+        more = inside.count(opening) - inside.count(closing)
+        if more > 0 and text[:start].endswith(closing):
+            return slice(start - 1, end)
+        if more < 0 and text.startswith(opening, end):
+            return slice(start, end + 1)
+    return slice(start, end)
 
 
 def _worth(beam: _Beam) -> float:

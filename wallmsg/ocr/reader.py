@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from wallmsg.errors import MissingToolError, PhotoError
 from wallmsg.model import Model, Word
-from wallmsg.ocr.columns import ReadLine, Shown, greedy, lines_of
+from wallmsg.ocr.columns import ReadLine, Shown, greedy, lines_of, turned_brackets
 from wallmsg.ocr.decode import Decoder
 from wallmsg.ocr.sequences import LetterSequences
 from wallmsg.ocr.tesseract import Tesseract
@@ -117,7 +117,14 @@ class TesseractReader:
             return []
         with tempfile.TemporaryDirectory(prefix="wallmsg-") as folder:
             result = self._run(_listed(images, Path(folder)))
-            lines = lines_of(result.read_text(encoding="utf-8"), len(images), self._shown)
+            try:
+                text = result.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise MissingToolError(
+                    "Tesseract wrote no result that can be read",
+                    hint="is there room for temporary files? See `wallmsg doctor`",
+                ) from error
+            lines = lines_of(text, len(images), self._shown)
         return [self._decoded(line) for line in lines]
 
     def _decoded(self, line: ReadLine) -> ReadLine:
@@ -146,8 +153,9 @@ class TesseractReader:
             )
         except TesseractError as error:
             last = str(error.message).strip().splitlines()[-1:]
+            reason = " ".join(last) or f"status {error.status}"
             raise MissingToolError(
-                f"Tesseract failed: {' '.join(last)}", hint="see `wallmsg doctor`"
+                f"Tesseract failed: {reason}", hint="see `wallmsg doctor`"
             ) from error
         except OSError as error:
             raise MissingToolError(f"Tesseract is gone from {self._tesseract.path}") from error
@@ -163,7 +171,7 @@ def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
     if any(c.isalpha() for c in text) or not any("٠" <= c <= "٩" for c in text):
         return tuple(words)
     return tuple(
-        Word("".join(reversed(_NUMBER.findall(word.text))), word.confidence)
+        Word(turned_brackets("".join(reversed(_NUMBER.findall(word.text)))), word.confidence)
         for word in reversed(words)
     )
 
