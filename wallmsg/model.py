@@ -27,6 +27,8 @@ SCHEMA = 1
 ILLEGIBLE = "[...]"
 """Stands in a transcription for a line that could not be read (Leiden convention for a gap)."""
 
+_LATIN = re.compile("[A-Za-z]")
+
 Unit = Annotated[float, Meta(ge=0.0, le=1.0)]
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
@@ -224,6 +226,12 @@ class Doubt(Struct, frozen=True):
     reason: Annotated[str, Meta(description="From a fixed list, such as `number` or `low_score`.")]
     level: Annotated[Level, Meta(description="How much it weighs by itself.")]
     detail: Annotated[str, Meta(description="The words or figures it hangs on.")] = ""
+
+    def without_english(self) -> Doubt:
+        """For eyes that shall not see the English, which is withheld: without words of it. Figures
+        and Arabic stay."""
+        counts = self.reason in ("length", "arabic_left")
+        return self if counts or not _LATIN.search(self.detail) else Doubt(self.reason, self.level)
 
 
 class Hinge(Struct, frozen=True):

@@ -86,6 +86,10 @@ def doubtful(tmp_path: Path) -> Catalogue:
     made = Catalogue.create(tmp_path / "doubtful", title="Doubtful")
     check = (Doubt("low_score", Level.CHECK, "-0.80"),)
     made.write(message_record("check", "تركت قلبي هنا", "I left my heart here", doubts=check))
-    withheld = (Doubt("name", Level.WITHHELD, "حلب"), Doubt("unsure_reading", Level.CHECK, "0.50"))
+    withheld = (
+        Doubt("name", Level.WITHHELD, "حلب"),
+        Doubt("violence", Level.CHECK, "battles"),
+        Doubt("unsure_reading", Level.CHECK, "0.50"),
+    )
     made.write(message_record("withheld", "سنعود إلى حلب", "We return to Homs", 0.5, withheld))
     return made

@@ -108,7 +108,7 @@ def test_doubts_are_seen_in_lists(command: list[str], run: Run, doubtful: Catalo
     """English to be checked is marked; of withheld English only the reasons are printed."""
     out = run(*command, "-c", doubtful.path).out
     assert "\n    (check) I left my heart here\n" in out
-    assert "\n    [translation withheld: name, unsure reading]\n" in out
+    assert "\n    [translation withheld: name, violence, unsure reading]\n" in out
     assert "Homs" not in out
     hits = json.loads(run(*command, "--json", "-c", doubtful.path).out)
     assert {(hit["verdict"], hit["translation"]) for hit in hits} == {
@@ -129,10 +129,11 @@ def test_show_tells_the_reasons(run: Run, doubtful: Catalogue) -> None:
     assert "    = (check) I left my heart here\n" in out
     assert f"      low score: {Reason.LOW_SCORE.explanation} (-0.80)\n" in out
     out = run("show", "withheld.jpg", "-c", doubtful.path).out
-    assert "    = [translation withheld: name, unsure reading]\n" in out
+    assert "    = [translation withheld: name, violence, unsure reading]\n" in out
     assert f"      name: {Reason.NAME.explanation} (حلب)\n" in out
     assert f"      unsure reading: {Reason.UNSURE_READING.explanation} (0.50)\n" in out
-    assert "Homs" not in out
+    assert f"      violence: {Reason.VIOLENCE.explanation}\n" in out
+    assert ("Homs" in out, "battles" in out) == (False, False)
 
 
 def test_show_withheld_english_if_asked(run: Run, doubtful: Catalogue) -> None:
@@ -140,6 +141,7 @@ def test_show_withheld_english_if_asked(run: Run, doubtful: Catalogue) -> None:
     out = run("show", "withheld.jpg", "--withheld", "-c", doubtful.path).out
     assert "    = (withheld) We return to Homs\n" in out
     assert Reason.NAME.explanation in out
+    assert f"{Reason.VIOLENCE.explanation} (battles)" in out
     out = run("show", "check.jpg", "--withheld", "-c", doubtful.path).out
     assert "    = (check) I left my heart here\n" in out
 

@@ -7,12 +7,13 @@ import json
 import jsonschema
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from tests.catalogue.makers import HEART, judged, message, record
 from tests.records import records
 from tests.review.makers import edited, message_of, read, wall, with_text
 from wallmsg.export import trusted
-from wallmsg.model import Level, Record, record_from_json, record_schema, record_to_json
+from wallmsg.model import Doubt, Level, Record, record_from_json, record_schema, record_to_json
 
 SCHEMA = jsonschema.Draft202012Validator(record_schema())
 
@@ -27,6 +28,13 @@ def test_withheld_english_goes_and_its_reasons_stay() -> None:
     assert (there.translation.text, there.translation.hypotheses) == ("", ())
     assert there.translation.verdict is Level.WITHHELD
     assert there.translation.doubts == said.translation.doubts
+    details = ("حلب / Homs", "2016", "3 -> 19 words")
+    reasons = ("name", "number", "length")
+    doubts = tuple(map(Doubt, reasons, [Level.WITHHELD] * 3, details))
+    quoting = said.translated(replace(said.translation, doubts=doubts))
+    [there] = trusted(record("a", quoting)).machine.messages
+    assert there.translation is not None
+    assert [doubt.detail for doubt in there.translation.doubts] == ["", *details[1:]]
     assert there.translation.score == said.translation.score
 
 

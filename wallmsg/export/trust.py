@@ -1,7 +1,7 @@
 """What an export leaves out so that nobody takes it for sound: English that is withheld.
 
-The verdict and its doubts stay, so that a reader sees why there is none. Withheld is also what was
-made of a text that people have corrected since.
+The verdict and its doubts stay, so that a reader sees why there is none, but for the words of it
+that they hang on. Withheld is also what was made of a text that people have corrected since.
 """
 
 from __future__ import annotations
@@ -34,4 +34,5 @@ def _trusted(message: Message, shown: CurrentMessage | None) -> Message:
         english = replace(english, verdict=shown.verdict, doubts=shown.doubts)
     if english.shown() is not None:
         return message
-    return message.translated(replace(english, text="", hypotheses=(), hinges=()))
+    doubts = tuple(doubt.without_english() for doubt in english.doubts)
+    return message.translated(replace(english, text="", doubts=doubts, hypotheses=(), hinges=()))
