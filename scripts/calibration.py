@@ -44,14 +44,13 @@ from wallmsg.arabic import scoring_form
 from wallmsg.model import Outcome, Polygon, Reading
 from wallmsg.ocr import (
     FEATURES,
-    LEAST_LETTERS,
     Calibration,
     Choice,
     Chooser,
     ReadLine,
     Recogniser,
     TesseractReader,
-    letters,
+    may_count,
 )
 from wallmsg.vision import Pixels, Variant, prepare, to_read
 
@@ -214,16 +213,15 @@ def fit(read: Sequence[Read], walls: Sequence[Sequence[Read]] = ()) -> Calibrati
     """
     read = [*read, *(one for wall in walls for one in wall)]
     chooser = Chooser()
-    every = [(one, i) for one in read for i in range(len(one.readings))]
-    rows = [(one, i) for one, i in every if _may_count(_text(one, i))]
+    rows = _counting((one, i) for one in read for i in range(len(one.readings)))
     first = _weights(chooser, rows, RIGHT)
     chooser = Chooser(calibration=Calibration(first, 0.5, 0.1))
-    rows = [(one, _chosen(chooser, one)) for one in read]
-    rows = [(one, i) for one, i in rows if _may_count(_text(one, i))]
+    rows = _counting((one, _chosen(chooser, one)) for one in read)
     right, writing = _weights(chooser, rows, RIGHT), _weights(chooser, rows, WRITING)
     fitted = Calibration(weights=right, writing=writing, readable=0.5, noise=0.1)
-    nothing = [_choice(Chooser(calibration=fitted), one) for one in read if not one.text]
-    false = sorted(choice.writing for choice in nothing if _may_count(choice.best.text))
+    chooser = Chooser(calibration=fitted)
+    nothing = [_choice(chooser, one) for one in read if not one.text]
+    false = sorted(choice.writing for choice in nothing if may_count(choice.best.text))
     fitted = replace(
         fitted,
         readable=_threshold(false, len(nothing), FALSE_SHARE),
@@ -261,9 +259,9 @@ def _threshold(false: Sequence[float], nothing: int, share: float) -> float:
     return round(false[-kept - 1] + 0.001 if kept < len(false) else 0.01, 3)
 
 
-def _may_count(text: str) -> bool:
-    """Whether the program may take it for writing: Latin and single letters it never does."""
-    return letters(text) >= LEAST_LETTERS
+def _counting(rows: Iterable[tuple[Read, int]]) -> list[tuple[Read, int]]:
+    """The readings that the program may take for writing."""
+    return [(one, i) for one, i in rows if may_count(_text(one, i))]
 
 
 def _text(one: Read, i: int) -> str:
@@ -313,8 +311,8 @@ def report(name: str, read: Iterable[Read], calibration: Calibration) -> None:
         min(1.0, _rate(one, choice.best.text)) * len(scoring_form(one.text))
         for one, choice in written
     )
-    length = sum(len(scoring_form(one.text)) for one, _ in written)
-    print(f"\n{name}: {len(written)} lines, CER {errors / max(1, length):.3f}")
+    letters = sum(len(scoring_form(one.text)) for one, _ in written)
+    print(f"\n{name}: {len(written)} lines, CER {errors / max(1, letters):.3f}")
     for kind, some in (("written", written), ("not", [c for c in choices if not c[0].text])):
         if some:
             counts: dict[str, int] = {}

@@ -15,7 +15,6 @@ lines, and how many of its words are known.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import re
 from collections import Counter
@@ -25,8 +24,10 @@ from pathlib import Path
 
 import numpy as np
 
+from scripts.measure_photos import manifest
 from scripts.train_reading.charset import LETTERS, clean, visual_order
 from wallmsg.arabic import scoring_form
+from wallmsg.measure import with_truth
 from wallmsg.ocr.sequences import BITS, DIGIT, EDGE, LONGEST, LetterSequences, bare, word_key
 
 ROOT = Path(__file__).parents[1]
@@ -128,11 +129,10 @@ def _words(corpus: Path) -> Iterator[tuple[str, int]]:
 
 def _measured(photos: Path, samples: Path) -> set[str]:
     """The lines by which reading is measured, in the scoring form."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(samples.glob("*.gt.txt"))]
-    for manifest in sorted(photos.glob("*/manifest.jsonl")):
-        entries = map(json.loads, manifest.read_text(encoding="utf-8").splitlines())
-        texts += (entry.get("text") or "" for entry in entries)
-    return {scoring_form(line) for text in texts for line in text.splitlines()}
+    lines = [line for _, truth in with_truth(samples) for line in truth]
+    for path in photos.glob("*/manifest.jsonl"):
+        lines += (line for entry in manifest(path.parent) for line in entry.text.splitlines())
+    return set(map(scoring_form, lines))
 
 
 if __name__ == "__main__":

@@ -203,12 +203,11 @@ def detector_alone(folder: Path, finder: LineFinder) -> str:
 
 def plain_tesseract(paths: Sequence[tuple[Path, list[str]]], language: str) -> str:
     """CER of Tesseract on whole photos, nothing prepared, against their true lines."""
+    if language not in pytesseract.get_languages():
+        return f"not measured, {pytesseract.pytesseract.tesseract_cmd} has no model {language}"
     letters = errors = 0
     for path, lines in paths:
-        try:
-            text = pytesseract.image_to_string(pixels_of(path)[:, :, ::-1], lang=language)
-        except pytesseract.TesseractError:
-            return f"not measured, {pytesseract.pytesseract.tesseract_cmd} has no model {language}"
+        text = pytesseract.image_to_string(pixels_of(path)[:, :, ::-1], lang=language)
         truth = scoring_form(" ".join(lines))
         letters += len(truth)
         errors += min(len(truth), Levenshtein.distance(truth, scoring_form(text)))

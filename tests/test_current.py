@@ -11,7 +11,17 @@ from tests.catalogue.makers import judged, line
 from tests.records import records
 from tests.review.makers import contents, edited, message_of, outline, read, said, wall, with_text
 from wallmsg.current import content_of, current, stage
-from wallmsg.model import ILLEGIBLE, Level, Message, Outcome, Polygon, Record, ReviewedLine, Status
+from wallmsg.model import (
+    ILLEGIBLE,
+    Doubt,
+    Level,
+    Message,
+    Outcome,
+    Polygon,
+    Record,
+    ReviewedLine,
+    Status,
+)
 from wallmsg.review import ConflictError
 
 FIRST, SECOND = read("تركت قلبي", english="My heart"), read("سنعود", english="Return", first=3)
@@ -173,6 +183,19 @@ def test_withheld_english_is_withheld_here_too() -> None:
     assert (there.translation, there.withheld) == (None, True)
     assert there.reasons() == ("number", "name")
     assert there.machine_translation is not None
+
+
+def test_doubts_do_not_quote_english_that_is_withheld() -> None:
+    """Unless it is asked for; figures and Arabic are told, and all about English that is shown."""
+    doubts = (
+        Doubt("name", Level.WITHHELD, "Homs"),
+        Doubt("number", Level.CHECK, "2016"),
+        Doubt("arabic_left", Level.CHECK, "3 letters"),
+    )
+    there = replace(message_of(wall(judged(FIRST, Level.WITHHELD, "name"))), doubts=doubts)
+    assert [doubt.detail for doubt in there.told_doubts(False)] == ["", "2016", "3 letters"]
+    assert there.told_doubts(True) == doubts
+    assert replace(there, withheld=False).told_doubts(False) == doubts
 
 
 def test_how_far_a_message_is() -> None:

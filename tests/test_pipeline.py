@@ -129,6 +129,34 @@ def test_a_generous_outline_is_also_read_closer(better: float, text: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("closer", "sure", "text"),
+    [
+        ("٢٠١١", 0.8, "تركت قلبي هنا"),
+        ("٢٠١١", 0.99, "٢٠١١"),
+        ("ما", 0.85, "تركت قلبي هنا"),
+        ("تركت كل شيء هنا", 0.85, "تركت كل شيء هنا"),
+    ],
+    ids=["figures", "plain figures", "no longer readable", "readable"],
+)
+def test_a_closer_look_takes_nothing_away(closer: str, sure: float, text: str) -> None:
+    """What was read stays where closer only figures are, or what is no writing by its length,
+    though the reader is surer of them."""
+    recogniser = FakeRecogniser(
+        lambda prepared: closer if prepared.shape[1] > 200 else "تركت قلبي هنا",
+        lambda said: sure if said == closer else 0.6,
+    )
+    calibration = Calibration(
+        weights={"bias": -2.0, "sure": 5.0},
+        writing={"bias": -2.0, "length": 6.0},
+        readable=0.5,
+        noise=0.01,
+    )
+    reader = PhotoReader(FakeFinder(), recogniser, Chooser(calibration=calibration))
+    [line] = reader.read_lines(WALL_WITH_LINE, [box(50, 40, 400, 200)])
+    assert line.text == text
+
+
+@pytest.mark.parametrize(
     ("sure", "text", "outcome"),
     [
         ({"سنعود يوما": 0.9, "هنا": 0.7, "كلب": 0.3}, "سنعود يوما هنا", Outcome.READ),

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Literal
 
 _MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 _FORMAT = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LETTERS = re.compile("[\u0621-\u063a\u0641-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 _BIDI_OPEN = "\u2067"  # right-to-left isolate
 _BIDI_CLOSE = "\u2069"  # pop directional isolate
+
+BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
+"""Opening and closing."""
+
+_PAIRS = (*BRACKETS, ("<", ">"))
+_TURNED = str.maketrans({one: other for pair in _PAIRS for one, other in (pair, pair[::-1])})
 
 _FOLD = str.maketrans(
     {
@@ -65,9 +72,8 @@ def fold(text: str) -> str:
     """
     letters = unicodedata.normalize("NFKC", _FORMAT.sub("", text)).casefold()
     # Case folding and composition can each undo the other's normal form once more.
-    letters = strip_marks(unicodedata.normalize("NFKC", letters)).translate(_FOLD)
-    # So can two marks between which another one went.
-    return " ".join(unicodedata.normalize("NFKC", letters).split())
+    letters = unicodedata.normalize("NFKC", letters)
+    return _settled(strip_marks(letters).translate(_FOLD), "NFKC")
 
 
 def skeleton(text: str) -> str:
@@ -75,8 +81,7 @@ def skeleton(text: str) -> str:
 
     Finds a word whose dots the reader got wrong.
     """
-    shapes = unicodedata.normalize("NFKC", fold(text).translate(_SKELETON))
-    return " ".join(shapes.split())
+    return _settled(fold(text).translate(_SKELETON), "NFKC")
 
 
 def ascii_digits(text: str) -> str:
@@ -94,6 +99,12 @@ def has_arabic(text: str) -> bool:
     return count_arabic(text) > 0
 
 
+def turned_brackets(text: str) -> str:
+    """Each bracket as its other half: Unicode means by `(` the one that opens, which stands as `)`
+    where text runs from the right."""
+    return text.translate(_TURNED)
+
+
 def isolate(text: str) -> str:
     """The text wrapped so that a terminal that knows directions shows it right to left."""
     return f"{_BIDI_OPEN}{text}{_BIDI_CLOSE}" if has_arabic(text) else text
@@ -106,6 +117,10 @@ def scoring_form(text: str) -> str:
     و and ي stays; spaces collapse.
     """
     letters = strip_marks(unicodedata.normalize("NFC", text)).translate(_SCORING)
-    kept = "".join(c for c in letters if unicodedata.category(c)[0] not in "PS")
-    # What stood between a letter and its accent may be gone now.
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    return _settled("".join(c for c in letters if unicodedata.category(c)[0] not in "PS"), "NFC")
+
+
+def _settled(text: str, form: Literal["NFC", "NFKC"]) -> str:
+    """A text of which characters were taken away: what stood between a letter and its accent, or
+    between spaces, may be gone now."""
+    return " ".join(unicodedata.normalize(form, text).split())

@@ -54,6 +54,9 @@ cut out once more. Taking the surer of both made pen words worse."""
 _PLAIN = 0.9
 """A line this sure stands upright. Writing on its head was read as sure as 0.8."""
 
+_RANK = (Outcome.NO_TEXT, Outcome.UNREADABLE, Outcome.READ)
+"""How readings end, the better the later."""
+
 _MORE = 1.5
 """How many times as much another way up must make readable."""
 
@@ -253,16 +256,13 @@ def _turns(found: Sequence[FoundLine]) -> tuple[int, ...]:
     )
 
 
-_RANK = (Outcome.NO_TEXT, Outcome.UNREADABLE, Outcome.READ)
-
-
 def _better(closer: Choice, choice: Choice) -> bool:
     """Whether what was read closer around the writing is more to be believed. Strokes of letters
     cut off look like figures: those alone take no letters' place unless plain."""
     if count_arabic(choice.best.text) and not count_arabic(closer.best.text):
         return closer.best.confidence >= _PLAIN
-    ranks = [(_RANK.index(one.outcome), one.best.confidence) for one in (closer, choice)]
-    return ranks[0] > ranks[1]
+    new, old = ((_RANK.index(one.outcome), one.best.confidence) for one in (closer, choice))
+    return new > old
 
 
 def _line(polygon: Polygon, choice: Choice) -> Line:

@@ -24,7 +24,7 @@ from wallmsg.errors import NoInputError, UsageError, WallmsgError
 from wallmsg.exchange.answers import merge_answers
 from wallmsg.exchange.packet import Made, PacketOptions, make_packet
 from wallmsg.exchange.packet_answers import answers_json, read_answers
-from wallmsg.model import Gps, Level, Record, Review, Status, Storage
+from wallmsg.model import Doubt, Gps, Level, Record, Review, Status, Storage
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\u2028'\"\\"
 
@@ -115,7 +115,10 @@ def test_what_is_sensitive_or_withheld_stays_unless_asked_for(
     catalogue: Catalogue, tmp_path: Path
 ) -> None:
     """And what is left out is counted."""
-    doubtful = wall(judged(read("سنعود", english="kill"), Level.WITHHELD, "violence"))
+    said = judged(read("سنعود", english="kill"), Level.WITHHELD, "violence")
+    assert said.translation is not None
+    doubts = (Doubt("violence", Level.WITHHELD, "kill"),)
+    doubtful = wall(said.translated(replace(said.translation, doubts=doubts)))
     hidden = replace(wall(read("حلب"), name="h.jpg"), review=Review(sensitive=True))
     silent = wall(name="silent.jpg")
     records = (doubtful, hidden, silent)
@@ -124,11 +127,14 @@ def test_what_is_sensitive_or_withheld_stays_unless_asked_for(
     [message] = data_of(packet)["photos"][0]["messages"]
     assert (message["machine"], message["withheld"]) == (None, True)
     assert message["reasons"][0].startswith("violence:")
+    assert "kill" not in message["reasons"][0]
     options = PacketOptions(withheld=True, sensitive=True)
     made, packet, _ = packed(catalogue, tmp_path / "b.zip", *records, options=options)
     assert made == Made(2, 2, 0, 1)
     texts = {message["machine"] for p in data_of(packet)["photos"] for message in p["messages"]}
     assert texts == {"kill", None}
+    [asked] = (m for p in data_of(packet)["photos"] for m in p["messages"] if m["machine"])
+    assert asked["reasons"][0].endswith("(kill)")
 
 
 def test_a_photo_that_is_gone_is_told(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -134,6 +134,12 @@ def test_numbers_and_latin_run_from_the_left(decoder: Decoder, text: str) -> Non
     assert said(decoder, visual_order(text)[::-1]) == text
 
 
+@pytest.mark.parametrize("latin", ["Free (Syria)", "[FSA] Syria", "(Syria)"])
+def test_a_bracket_goes_with_its_other_half(decoder: Decoder, latin: str) -> None:
+    """Latin in brackets at either end of a run, as Unicode has it since version 6.3."""
+    assert said(decoder, f"حلب {latin[::-1]}") == f"حلب {latin}"
+
+
 def test_letters_are_found_where_they_are_seen_best() -> None:
     """On the best path, each in a column of its own."""
     row: Sequence[Column] = (

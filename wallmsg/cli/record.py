@@ -142,12 +142,10 @@ def _english_lines(message: CurrentMessage, style: Style) -> list[str]:
     lines = [f"    = {printable_lines(text, ' ' * 6)}"]
     if english and (message.withheld or message.translation == english.text):
         lines.append(f"      ({_maker(english)})")
-    told = style.withheld or not message.withheld
-    doubts = (doubt if told else doubt.without_english() for doubt in message.doubts)
-    for sentence, detail in explained(tuple(doubts)):
+    for sentence, detail in explained(message.told_doubts(style.withheld)):
         hangs_on = f" ({show(detail, style.bidi)})" if detail else ""
         lines.append(f"      {sentence}{hangs_on}")
-    if english and message.verdict is not None and told:
+    if english and message.verdict is not None and (style.withheld or not message.withheld):
         lines += [f"      {_hinge(hinge, style.bidi)}" for hinge in english.hinges]
     return lines
 

@@ -89,6 +89,13 @@ class CurrentMessage(Struct, frozen=True, kw_only=True):
         """How far the message is as a whole (see the function `stage`)."""
         return stage(self.transcription_status, self.translation_status)
 
+    def told_doubts(self, withheld: bool) -> tuple[Doubt, ...]:
+        """The doubts as they may stand before people: about English that is withheld without words
+        of it, unless it is asked for."""
+        if withheld or not self.withheld:
+            return self.doubts
+        return tuple(doubt.without_english() for doubt in self.doubts)
+
     def reasons(self) -> tuple[str, ...]:
         """The reasons of its doubts, each once, the gravest first."""
         return tuple(dict.fromkeys(doubt.reason for doubt in self.doubts))

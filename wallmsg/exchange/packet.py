@@ -191,8 +191,6 @@ def _message(message: CurrentMessage, withheld: bool) -> _Message:
     english = message.translation
     if english is None and withheld and message.machine_translation:
         english = message.machine_translation.text
-    hidden = message.withheld and english is None
-    doubts = tuple(doubt.without_english() if hidden else doubt for doubt in message.doubts)
     return _Message(
         id=message.id,
         base=message.content,
@@ -201,9 +199,9 @@ def _message(message: CurrentMessage, withheld: bool) -> _Message:
             for line in message.lines
         ),
         machine=english,
-        withheld=hidden,
+        withheld=message.withheld and english is None,
         reasons=tuple(
             f"{sentence} ({detail})" if detail else sentence
-            for sentence, detail in explained(doubts)
+            for sentence, detail in explained(message.told_doubts(withheld))
         ),
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from wallmsg.ocr.choose import FEATURES, LEAST_LETTERS, Calibration, Choice, Chooser, letters
+from wallmsg.ocr.choose import FEATURES, Calibration, Choice, Chooser, may_count
 from wallmsg.ocr.columns import ReadLine
 from wallmsg.ocr.reader import Recogniser, TesseractReader
 from wallmsg.ocr.tesseract import Tesseract, find_tesseract
 
 __all__ = [
     "FEATURES",
-    "LEAST_LETTERS",
     "Calibration",
     "Choice",
     "Chooser",
@@ -18,5 +17,5 @@ __all__ = [
     "Tesseract",
     "TesseractReader",
     "find_tesseract",
-    "letters",
+    "may_count",
 ]

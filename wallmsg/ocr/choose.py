@@ -19,8 +19,8 @@ from wallmsg.ocr.decode import Decoder, log_chance
 from wallmsg.ocr.sequences import LetterSequences
 
 _CALIBRATION = Path(__file__).parent / "calibration.json"
-LEAST_LETTERS = 2
-"""One alone is more often a crack than a message."""
+_LEAST = 2
+"""Letters: one alone is more often a crack than a message."""
 
 _NO_WORDS = 0.5
 """What counts as known of figures alone."""
@@ -143,15 +143,15 @@ class Chooser:
         """By all looks whose columns are understood, together; all alike where none are. What says
         something goes before what says nothing."""
         looks = [line for line in lines if line.columns]
-        told = [line for line in looks if letters(line.text)]
+        told = [line for line in looks if _letters(line.text)]
         if not told:
-            return [float(letters(line.text) > 0) for line in lines]
+            return [float(_letters(line.text) > 0) for line in lines]
         worth = self._decoder.worth((line.shown for line in told), looks)
         return [worth.get(line.shown, -math.inf) for line in lines]
 
     @staticmethod
     def _likelihood(weights: dict[str, float], text: str, features: dict[str, float]) -> float:
-        if not letters(text):
+        if not _letters(text):
             return 0.0
         total = sum(weight * features[name] for name, weight in weights.items())
         return 1 / (1 + math.exp(-total))
@@ -175,7 +175,7 @@ class Chooser:
             for j, other in enumerate(lines)
             if j != i
         ]
-        length = letters(line.text)
+        length = _letters(line.text)
         sure = _sure(line.words)
         return {
             "bias": 1.0,
@@ -196,7 +196,7 @@ class Chooser:
         return known / sum(map(len, words)) if words else _NO_WORDS
 
     def _outcome(self, text: str, writing: float) -> Outcome:
-        if writing < self.calibration.noise or letters(text) < LEAST_LETTERS:
+        if writing < self.calibration.noise or not may_count(text):
             return Outcome.NO_TEXT
         return Outcome.READ if writing >= self.calibration.readable else Outcome.UNREADABLE
 
@@ -213,7 +213,12 @@ def _sure(words: Sequence[Word]) -> float:
     return sum(word.confidence * len(word.text) for word in words) / max(1, length)
 
 
-def letters(text: str) -> int:
+def may_count(text: str) -> bool:
+    """Whether a text may be taken for writing: Latin and a single letter never are."""
+    return _letters(text) >= _LEAST
+
+
+def _letters(text: str) -> int:
     """Arabic letters and digits of any kind: what this reader may be believed to have read."""
     return count_arabic(text) + len(_DIGITS.findall(text))
 

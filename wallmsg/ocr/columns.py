@@ -17,8 +17,6 @@ from pathlib import Path
 
 from wallmsg.model import Word
 
-_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
-
 BLANK = ""
 """In a column: no character begins here."""
 
@@ -34,11 +32,6 @@ _PIECE = re.compile(
     r"|id='(?P<step>timestep)"
     r"|x_confs (?P<share>\d+)'>(?P<character>[^<]*)<"
 )
-
-
-def turned_brackets(text: str) -> str:
-    """Brackets as Unicode means them where text runs from the right: it shows them mirrored."""
-    return text.translate(_MIRRORED)
 
 
 @dataclass(frozen=True)

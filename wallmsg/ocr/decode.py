@@ -16,8 +16,9 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from wallmsg.arabic import BRACKETS, turned_brackets
 from wallmsg.model import Word
-from wallmsg.ocr.columns import BLANK, Column, ReadLine, turned_brackets
+from wallmsg.ocr.columns import BLANK, Column, ReadLine
 from wallmsg.ocr.sequences import EDGE, LetterSequences, bare
 
 WEIGHT = 0.45
@@ -53,7 +54,6 @@ _AFTER_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|[0-9]+(?:[.:,/][0-9]+)*"
 _BEFORE_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|%?[0-9]+(?:[.:,/+-][0-9]+)*")
 _ARABIC_LETTER = re.compile(f"[{_ARABIC}]")
 _LETTERS = frozenset(filter(_ARABIC_LETTER.match, map(chr, range(0x600, 0x700))))
-_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
 
 # Log-probabilities that a text's last column was a blank or its last character, and its worth as
 # a sequence of letters.
@@ -239,18 +239,18 @@ def _aligned(columns: Sequence[Column], text: str) -> list[int]:
     return [best.get(place, 0) for place in range(len(text))]
 
 
-def _written(text: str) -> tuple[str, list[int]]:
+def _written(text: str) -> tuple[list[str], list[int]]:
     """The characters of a text, which stands from the right end of its line, and their places in
-    reading order. Brackets are mirrored but in what runs from the left."""
+    reading order. Brackets are turned but in what runs from the left."""
     order = [*range(len(text))]
-    written = turned_brackets(text)
+    written = [*turned_brackets(text)]
     letter = _ARABIC_LETTER.search(text)
     first = letter.start() if letter else len(text)
     for pattern, start, end in ((_BEFORE_ARABIC, 0, first), (_AFTER_ARABIC, first, len(text))):
         for run in pattern.finditer(text, start, end):
             own = _with_brackets(text, *run.span())
             order[own] = reversed(order[own])
-            written = written[: own.start] + text[own] + written[own.stop :]
+            written[own] = text[own]
     return written, order
 
 
@@ -258,7 +258,7 @@ def _with_brackets(text: str, start: int, end: int) -> slice:
     """A run from the left with the bracket before or behind it whose other half is inside: as in
     `Free (Syria)`."""
     inside = text[start:end]
-    for opening, closing in _BRACKETS:
+    for opening, closing in BRACKETS:
         more = inside.count(opening) - inside.count(closing)
         if more > 0 and text[:start].endswith(closing):
             return slice(start - 1, end)

@@ -15,9 +15,10 @@ import pytesseract
 from pytesseract.pytesseract import TesseractError, run_tesseract
 from rapidfuzz.distance import Levenshtein
 
+from wallmsg.arabic import turned_brackets
 from wallmsg.errors import MissingToolError, PhotoError
 from wallmsg.model import Model, Word
-from wallmsg.ocr.columns import ReadLine, Shown, greedy, lines_of, turned_brackets
+from wallmsg.ocr.columns import ReadLine, Shown, greedy, lines_of
 from wallmsg.ocr.decode import Decoder
 from wallmsg.ocr.sequences import LetterSequences
 from wallmsg.ocr.tesseract import Tesseract
@@ -117,14 +118,7 @@ class TesseractReader:
             return []
         with tempfile.TemporaryDirectory(prefix="wallmsg-") as folder:
             result = self._run(_listed(images, Path(folder)))
-            try:
-                text = result.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise MissingToolError(
-                    "Tesseract wrote no result that can be read",
-                    hint="is there room for temporary files? See `wallmsg doctor`",
-                ) from error
-            lines = lines_of(text, len(images), self._shown)
+            lines = lines_of(_written(result), len(images), self._shown)
         return [self._decoded(line) for line in lines]
 
     def _decoded(self, line: ReadLine) -> ReadLine:
@@ -162,6 +156,16 @@ class TesseractReader:
         except RuntimeError as error:  # how pytesseract reports a time-out
             raise PhotoError(f"reading took longer than {self._timeout:g} seconds") from error
         return result.with_suffix(".hocr")
+
+
+def _written(result: Path) -> str:
+    try:
+        return result.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise MissingToolError(
+            "Tesseract wrote no result that can be read",
+            hint="is there room for temporary files? See `wallmsg doctor`",
+        ) from error
 
 
 def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
