@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -83,7 +84,7 @@ def main(args: Sequence[str] | None = None) -> None:
         code = ExitCode.USAGE
     except BrokenPipeError:
         # The reader of our output (less, head) has seen enough.
-        _silence()
+        _silence(sys.stdout)
         code = ExitCode.OK
     except Exception as error:
         if debug:
@@ -124,7 +125,7 @@ def _explain(error: Exception, arguments: Sequence[str]) -> int:
         return error.exit_code
     if isinstance(error, OSError) and error.strerror:
         if error.filename is None:  # nobody's file, so our output: a full disk behind it
-            _silence()
+            _silence(sys.stdout)
         _say(f"{error.filename or 'cannot write the output'}: {error.strerror}")
         return ExitCode.USAGE
     _say(f"unexpected {type(error).__name__}: {error}; run again with --debug to see where")
@@ -143,13 +144,14 @@ def _open_streams() -> None:
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
 
 
-def _silence() -> None:
-    """Let what is still to be written to standard output vanish, else Python fails at its end."""
+def _silence(stream: TextIO) -> None:
+    """Let what is still to be written to a stream vanish, else Python fails at its end."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _say(text: str, prefix: str = "wallmsg: ") -> None:
-    # If standard error cannot be written either, the exit code must do.
-    with contextlib.suppress(OSError):
+    try:
         click.echo(f"{prefix}{printable(text)}", err=True)
+    except OSError:  # standard error cannot be written either: the exit code must do
+        _silence(sys.stderr)
