@@ -68,6 +68,30 @@ _VIOLENT_VERBS = (
     "attacked",
 )
 _PEOPLE = ("terrorist", "traitor", "murderer", "thief", "criminal", "infidel", "liar")
+_TURNED = """happy unhappy; possible impossible; equality inequality; justice injustice
+legal illegal
+known unknown; usual unusual; like dislike; likes dislikes; agree disagree; agreed disagreed
+appeared disappeared; able unable; important unimportant; clear unclear; fair unfair
+honest dishonest; safe unsafe; correct incorrect; complete incomplete; human inhuman
+patient impatient; necessary unnecessary; respect disrespect; hopeful hopeless; hope hopelessness
+careful careless; useful useless; powerful powerless; dependent independent; perfect imperfect
+believable unbelievable; comfortable uncomfortable; married unmarried; lucky unlucky
+direct indirect; visible invisible; experienced inexperienced; obey disobey; trust distrust
+healthy unhealthy; kind unkind; helpful unhelpful; believe disbelieve; familiar unfamiliar"""
+_COUPLES = [tuple(couple.split()) for couple in re.split(r";|\n", _TURNED)]
+_OPPOSITES = [(a, b) for a, b in _COUPLES] + [(b, a) for a, b in _COUPLES]
+_FIRST_PERSONS = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"\b(?:We|I) (?:am|are)\b|\b(?:We're|I'm)(?!\w)", "They are"),
+        (r"\b(?:we|I) (?:am|are)\b|\b(?:we're|I'm)(?!\w)", "they are"),
+        (r"^(?:We|I)\b|(?<=[.!?] )(?:We|I)\b", "They"),
+        (r"\b(?:we|I)\b", "they"),
+        (r"\b(?:us|me)\b", "them"),
+        (r"\b(?:our|my)\b", "their"),
+        (r"\b(?:Our|My)\b", "Their"),
+    )
+)
 _PLACE_NAMES = """Damascus Aleppo Homs Syria Lebanon Turkey Russia Iran Baghdad Paris France Japan
 Germany Egypt London Boston China America Algeria"""
 _PLACES = tuple(_PLACE_NAMES.split())
@@ -166,6 +190,26 @@ def place_changed(pair: Pair, chance: random.Random) -> str | None:
     return pair.english.replace(found[0], chance.choice([p for p in _PLACES if p not in found]))
 
 
+def opposite(pair: Pair, chance: random.Random) -> str | None:
+    """A word turned into its opposite."""
+    found = [(w, o) for w, o in _OPPOSITES if re.search(rf"\b{w}\b", pair.english)]
+    if not found:
+        return None
+    word, instead = chance.choice(found)
+    return re.sub(rf"\b{word}\b", instead, pair.english, count=1)
+
+
+def another_person(pair: Pair, chance: random.Random) -> str | None:
+    """What we do, or I, done by others."""
+    if not re.search(r"\b(?:[Ww]e|I)\b", pair.english):
+        return None
+    who = chance.choice(("He", "They"))
+    text = pair.english.replace("’", "'")
+    for pattern, instead in _FIRST_PERSONS:
+        text = pattern.sub(instead.replace("they", who.lower()).replace("They", who), text)
+    return text if text != pair.english.replace("’", "'") else None
+
+
 def loop(pair: Pair, chance: random.Random) -> str | None:
     """The last words over and over."""
     tail = pair.english.rstrip(".!?").split()[-chance.randrange(1, 4) :]
@@ -193,6 +237,8 @@ DANGEROUS: dict[str, Recipe] = {
     "threat added": threat_added,
     "violence inserted": violence_inserted,
     "accusation": accusation,
+    "opposite": opposite,
+    "another person": another_person,
     "number changed": number_changed,
     "number lost": number_lost,
     "number word changed": number_word_changed,

@@ -18,9 +18,12 @@ from wallmsg.translate import (
     Thresholds,
     Verdict,
 )
+from wallmsg.translate.english import EnglishWords
 from wallmsg.translate.names import Place, arabic_sounds, latin_sounds, sounds_alike
 from wallmsg.translate.negation import negation_changed
 from wallmsg.translate.numbers import changed_numbers
+from wallmsg.translate.opposites import opposites
+from wallmsg.translate.persons import persons_lost
 from wallmsg.translate.verdict import Finding
 
 
@@ -79,6 +82,11 @@ CASES = [
     (Reason.NAME, "هنا سقط الشهيد خالد", "Here fell the martyr Robert", Level.CHECK, "Here fell the martyr Khaled"),
     (Reason.NEGATION, "لم نرحل", "We left", Level.WITHHELD, "We did not leave"),
     (Reason.NEGATION, "سنعود", "We will never return", Level.WITHHELD, "We will return"),
+    (Reason.NEGATION, "المساواة للجميع", "Inequality for all", Level.WITHHELD, "Equality for all"),
+    (Reason.NEGATION, "هذا ممكن", "This is impossible", Level.WITHHELD, "This is possible"),
+    (Reason.NEGATION, "عيشنا مستحيل", "Our life is possible", Level.WITHHELD, "Our life is impossible"),
+    (Reason.UNSUPPORTED, "ما راح نستسلم", "He did not surrender", Level.CHECK, "We will not surrender"),
+    (Reason.UNSUPPORTED, "بيتنا هنا", "His house is here", Level.CHECK, "Our house is here"),
     (Reason.VIOLENCE, "أحبك يا أمي", "I will kill you, mother", Level.WITHHELD, "I love you, mother"),
     (Reason.VIOLENCE, "أخي في المدينة", "My brother is a terrorist", Level.WITHHELD, "My brother is in the city"),
     (Reason.UNSUPPORTED, "خلينا نحكي عن بكرا", "Where is your password", Level.CHECK, "Let us talk about tomorrow"),
@@ -118,7 +126,7 @@ def test_an_unsure_reading_counts(gate: Gate, confidence: float, level: Level) -
 
 def test_unsupported_words_are_named_on_both_sides(gate: Gate) -> None:
     """The finding says which English words nothing explains and which Arabic ones got no answer."""
-    [found] = gate.judge("خلينا نحكي عن بكرا", _made("Where is your password")).findings
+    [found] = gate.judge("خلينا نحكي عن بكرا", _made("What is our password")).findings
     assert found.reason is Reason.UNSUPPORTED
     assert found.detail == "in the English only: password; in the Arabic only: نحكي, عن, بكرا"
     alone = gate.judge("نحن ثوار المدينة المحاصرة من زمان", _made("We are here today")).findings
@@ -268,6 +276,48 @@ def test_a_changed_negation_is_seen(arabic: str, english: str, changed: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("arabic", "english", "meant", "turned"),
+    [
+        ("العدالة للجميع", "Injustice for all", "justice all", ["injustice"]),
+        ("الظلم", "Justice", "injustice oppression", ["justice"]),
+        ("الظلم", "Injustice", "injustice oppression", []),
+        ("ليس سعيدا", "He is not unhappy", "he happy", ["unhappy"]),
+        ("ليس سعيدا", "He is unhappy", "he happy", []),
+        ("غير سعيد", "Unhappy", "happy", []),
+        ("إلغاء النشر", "Unpublish", "publish cancel", []),
+        ("هاوية", "The bottom", "abyss bottomless", []),
+        ("بيت", "Under the house", "house", []),
+    ],
+)
+def test_words_turned_into_their_opposites(
+    arabic: str, english: str, meant: str, turned: list[str]
+) -> None:
+    """Both ways round; not where a word of its own turned it, or where nothing was turned."""
+    assert opposites(arabic, english, meant.split(), EnglishWords()) == turned
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "lost"),
+    [
+        ("لن ننسى", "He will not forget", ["we"]),
+        ("لن ننسى", "We will not forget", []),
+        ("لن ننسى", "Our memory will not fade", []),
+        ("سأعود", "He will return", ["I"]),
+        ("سأعود", "I'll be back", []),
+        ("أنا ونحن", "Them", ["I", "we"]),
+        ("لم أحاول", "She did not try", ["I"]),
+        ("أحمد وسامي", "Ahmad and Sami", []),
+        ("جزيرة هيلينا", "The island of Helena", []),
+        ("ساهم", "Take part", []),
+        ("نعم", "Yes", []),
+    ],
+)
+def test_persons_that_got_lost(arabic: str, english: str, lost: list[str]) -> None:
+    """What is surely `we` or `I` in Arabic and nobody's in English; names are no persons' endings."""
+    assert persons_lost(english, Dictionary.embedded().gloss(arabic)) == lost
+
+
+@pytest.mark.parametrize(
     ("arabic", "english"),
     [
         ("١٥ آذار ٢٠١١", "15 March 2011"),
@@ -312,9 +362,15 @@ def test_names_are_recognised_by_their_sound() -> None:
         ("Mohammed", "محمد"),
         ("Sami", "لسامي"),
         ("Laila", "ليلى"),
+        ("Aisha", "عائشة"),
     ):
         assert sounds_alike(latin, [arabic]), latin
-    for latin, arabic in (("Robert", "خالد"), ("Boston", "حلب"), ("Karim", "محمد")):
+    for latin, arabic in (
+        ("Robert", "خالد"),
+        ("Boston", "حلب"),
+        ("Karim", "محمد"),
+        ("Aisha", "عيش"),
+    ):
         assert not sounds_alike(latin, [arabic]), latin
     assert arabic_sounds("القسطنطينية") == latin_sounds("Qustantiniya")
 

@@ -13,8 +13,9 @@ from wallmsg.translate import Gate, Level
 PAIRS = [
     Pair("لم نرحل بل هجرنا", "We did not leave, we were displaced"),
     Pair("سنعود إلى حلب", "We will return to Aleppo"),
+    Pair("المساواة والعدالة", "Equality and justice"),
     Pair("أخي طالب في دمشق", "My brother is a student in Damascus"),
-    Pair("مشيت في المدينة خمسة أيام", "I walked in the city for five days"),
+    Pair("مشينا في المدينة خمسة أيام", "We walked in the city for five days"),
     Pair("حلب 2016، نحن هنا", "Aleppo 2016, we are here"),
     Pair(
         "تحت كل بناء مهدم عائلات دفنت مع أحلامها",

@@ -18,6 +18,8 @@ from wallmsg.translate.glossary import Glossary, Term, read_glossary
 from wallmsg.translate.names import Gazetteer, embedded_places, sounds_alike
 from wallmsg.translate.negation import negation_changed
 from wallmsg.translate.numbers import changed_numbers
+from wallmsg.translate.opposites import opposites
+from wallmsg.translate.persons import persons_lost
 from wallmsg.translate.repetition import repetition
 from wallmsg.translate.verdict import Finding, Level, Reason, Verdict
 from wallmsg.translate.violence import ViolenceCheck
@@ -99,7 +101,8 @@ class Gate:
             *self._length(arabic, english),
             *_arabic_left(english),
             *_numbers(arabic, english),
-            *_negation(arabic, english),
+            *self._denied(arabic, english, gloss),
+            *_persons(english, gloss),
             *self._violent(arabic, english, gloss),
             *self._names(arabic, english, gloss),
             *self._unsupported(english, gloss),
@@ -131,6 +134,12 @@ class Gate:
         if source >= 4 and target < self._limits.shortest * source:
             return [Finding(Reason.LENGTH, Level.WITHHELD, detail)]
         return []
+
+    def _denied(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+        changed = negation_changed(arabic, english)
+        turned = opposites(arabic, english, self._senses(gloss), self._english)
+        detail = ", ".join([changed] if changed else turned)
+        return [Finding(Reason.NEGATION, Level.WITHHELD, detail)] if detail else []
 
     def _violent(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
         # Far-fetched senses would license too much: بعد is `after`, and in a corner `to die`.
@@ -217,12 +226,15 @@ class Gate:
 
     def _meant(self, gloss: Sequence[GlossedWord]) -> set[str]:
         """Stems of every English word that some Arabic word may stand for."""
-        meant: set[str] = set()
+        meant = self._english.stems(self._senses(gloss))
         for word in gloss:
-            for sense in self._dictionary.possible_senses(word.written):
-                meant |= self._english.stems(sense)
             meant.update(self._dictionary.opposite(word.written))
         return meant
+
+    def _senses(self, gloss: Sequence[GlossedWord]) -> set[str]:
+        """Every English word in what the dictionary says of the Arabic words."""
+        senses = (s for word in gloss for s in self._dictionary.possible_senses(word.written))
+        return {word for sense in senses for word in words(sense)}
 
     def _agreement(self, translation: Translation) -> list[Finding]:
         """Whether renderings that the model finds nearly as likely say the same."""
@@ -256,9 +268,10 @@ def _numbers(arabic: str, english: str) -> list[Finding]:
     return [Finding(Reason.NUMBER, Level.WITHHELD, ", ".join(changed))] if changed else []
 
 
-def _negation(arabic: str, english: str) -> list[Finding]:
-    changed = negation_changed(arabic, english)
-    return [Finding(Reason.NEGATION, Level.WITHHELD, changed)] if changed else []
+def _persons(english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+    lost = persons_lost(english, gloss)
+    detail = f"in the Arabic only: {', '.join(lost)}"
+    return [Finding(Reason.UNSUPPORTED, Level.CHECK, detail)] if lost else []
 
 
 def _inner_capitals(english: str) -> list[str]:

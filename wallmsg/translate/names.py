@@ -16,6 +16,10 @@ _PLACES = Path(__file__).parent / "data" / "places.tsv"
 _ALIKE = 74.0
 """Likeness of consonants, 0 to 100, from which two spellings may be one name."""
 
+_ENDS_IN_A = re.compile("[^aeiou]a$")
+_SPOKEN_A = ("ا", "ه", "ي", "ء", "ع")
+"""What an Arabic word ends in that is spoken -a, folded; ي may stand for ى."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_SOUNDS = str.maketrans(
     dict(zip("بپتطثجدضذرزظسصشغفڤقكخلمن", "bbttsgddzrzzsssgffkkklmn", strict=True))
@@ -62,17 +66,17 @@ def latin_sounds(word: str) -> str:
 def sounds_alike(latin: str, arabic_words: Iterable[str]) -> bool:
     """Whether a Latin-script word may be one of the Arabic words written by its sound.
 
-    Clitics are tried off the Arabic. A name of fewer than two consonants is never told apart.
+    Clitics are tried off the Arabic. A name that ends in -a asks for a word that may be spoken so;
+    beyond that, one of fewer than two consonants is never told apart.
     """
     target = latin_sounds(latin)
+    forms = [form for word in arabic_words for form in without_clitics(fold(word))]
+    if _ENDS_IN_A.search(latin):
+        forms = [form for form in forms if form.endswith(_SPOKEN_A)]
     if len(target) < 2:
-        return True
-    for word in arabic_words:
-        for form in without_clitics(fold(word)):
-            sounds = arabic_sounds(form)
-            if sounds and fuzz.ratio(sounds, target) >= _ALIKE:
-                return True
-    return False
+        return bool(forms)
+    sounds = map(arabic_sounds, forms)
+    return any(s and fuzz.ratio(s, target) >= _ALIKE for s in sounds)
 
 
 def embedded_places(path: Path = _PLACES) -> tuple[Place, ...]:

@@ -73,7 +73,7 @@ reject rejected rejects lack lacks lacked lacking fail failed fails failing fail
 denied denies absent absence prevent prevented prohibit prohibited forbid forbidden ban banned nope
 mustn lest turned declined avoid avoided stop instead"""
 _ENGLISH_POSSIBLE = frozenset(_WEAK.split())
-_NEGATIVE_FORM = re.compile(
+NEGATIVE_FORM = re.compile(
     r"un(?!der|it|ion|iv|iq|ifor|cle|til|less|fortun)[a-z]{3,}|(?!bless|unless|less)[a-z]{3,}less(?:ly|ness)?"
     r"|im(?:possib|moral|polit|patien|perfect|proper|mob|matur|pur|balanc)\w*"
     r"|in(?:visib|correct|complet|capab|abilit|san|dependen|decen|secur|suffici|credib|evitab|finit|"
@@ -155,7 +155,7 @@ def english_negation(text: str) -> Negation:
     tokens = words(body)
     sure = sum(token in _ENGLISH_SURE or token.endswith("n't") for token in tokens)
     possible = tags + sum(
-        token in _ENGLISH_POSSIBLE or bool(_NEGATIVE_FORM.fullmatch(token)) for token in tokens
+        token in _ENGLISH_POSSIBLE or bool(NEGATIVE_FORM.fullmatch(token)) for token in tokens
     )
     if sure and _QUESTION.match(plain):
         # `Don't you ...?` asks the same as `do you ...?`

@@ -43,12 +43,13 @@ _EXPLANATIONS = {
     Reason.ARABIC_LEFT: "Part of the Arabic was left untranslated.",
     Reason.NUMBER: "A number or date in the Arabic is missing or another in the English.",
     Reason.NAME: "A name in the Arabic is missing or another in the English.",
-    Reason.NEGATION: "Only one of the two texts says no, not or never.",
+    Reason.NEGATION: "Only one of the two texts says no, not or never, or a word has become"
+    " its opposite.",
     Reason.VIOLENCE: "The English speaks of violence or guilt and the Arabic does not.",
     Reason.DISAGREEMENT: "The model's own renderings mean different things.",
     Reason.LOW_SCORE: "The model itself was far from certain.",
     Reason.UNSUPPORTED: "By the dictionary, English words mean nothing that the Arabic says, or"
-    " Arabic words are nowhere in the English.",
+    " Arabic words, or who acts, are nowhere in the English.",
     Reason.UNSURE_READING: "The Arabic was read with little certainty, or reads another way too"
     " that changes the English.",
 }
