@@ -422,6 +422,13 @@ class ReviewedLine(Struct, frozen=True):
     ]
 
 
+class Retranslation(Struct, frozen=True, kw_only=True):
+    """The machine's English of a text as people have written it."""
+
+    arabic: Annotated[str, Meta(description="What was translated: rows joined, no marks or gaps.")]
+    translation: Translation
+
+
 class ReviewedMessage(Struct, frozen=True, kw_only=True):
     """A message as people see it: a full copy, which reading the photo again never touches."""
 
@@ -446,6 +453,10 @@ class ReviewedMessage(Struct, frozen=True, kw_only=True):
     romanised: Annotated[
         str | None,
         Meta(description="The texts of the lines in Latin letters, made from them by a machine."),
+    ] = None
+    retranslation: Annotated[
+        Retranslation | None,
+        Meta(description="Made anew at somebody's wish: stands in place of the machine's first."),
     ] = None
 
     @property

@@ -11,9 +11,19 @@ from msgspec.structs import replace
 
 from tests.catalogue.makers import HEART, judged, message, record
 from tests.records import records
-from tests.review.makers import edited, message_of, read, wall, with_text
+from tests.review.makers import NOW, edit_of, edited, message_of, read, wall, with_text
 from wallmsg.export import trusted
-from wallmsg.model import Doubt, Level, Record, record_from_json, record_schema, record_to_json
+from wallmsg.model import (
+    Doubt,
+    Level,
+    Record,
+    Retranslation,
+    Translation,
+    record_from_json,
+    record_schema,
+    record_to_json,
+)
+from wallmsg.review import apply_edit
 
 SCHEMA = jsonschema.Draft202012Validator(record_schema())
 
@@ -55,6 +65,30 @@ def test_english_of_a_corrected_text_goes() -> None:
     assert first.translation.reasons() == ("text_changed",)
     assert trusted(trusted(changed)) == trusted(changed)
     assert second == there.machine.messages[1]
+
+
+@pytest.mark.parametrize("verdict", [Level.OK, Level.WITHHELD])
+def test_english_made_anew_goes_where_it_is_withheld(verdict: Level) -> None:
+    """And the machine's first English goes as well, if the text has been corrected since."""
+    there = wall(read("تركت قلبي", english="my heart"))
+    content = with_text(message_of(there).content, 0, "تركت روحي")
+    english = Translation(text="my soul", score=-0.2, translator="test", verdict=verdict)
+    anew = Retranslation(arabic="تركت روحي", translation=english)
+    edit = replace(edit_of(there, content), machine_english=True, retranslation=anew)
+    changed = apply_edit(there, edit, NOW)
+    out = trusted(changed)
+    [first], [own] = out.machine.messages, out.review.messages
+    assert first.translation is not None
+    assert own.retranslation is not None
+    assert first.translation.text == ""
+    text = own.retranslation.translation.text
+    assert text == ("my soul" if verdict is Level.OK else "")
+    assert trusted(out) == out
+    again = trusted(edited(changed, with_text(message_of(changed).content, 0, "تركت حياتي")))
+    [own] = again.review.messages
+    assert own.retranslation is not None
+    assert own.retranslation.translation.text == ""
+    assert own.retranslation.translation.reasons()[0] == "text_changed"
 
 
 @given(records())

@@ -23,15 +23,17 @@ from tests.review.makers import (
     with_text,
 )
 from wallmsg.catalogue import Catalogue
-from wallmsg.current import Content
+from wallmsg.current import Content, readable
 from wallmsg.errors import UsageError
 from wallmsg.model import (
     Field,
     Level,
     Outcome,
     Polygon,
+    Retranslation,
     ReviewedLine,
     Status,
+    Translation,
     Via,
     record_from_json,
     record_to_json,
@@ -156,6 +158,28 @@ def test_machine_english_made_anew_stays_the_machines() -> None:
     anew = replace(edit_of(WALL, content), machine_english=True)
     assert message_of(apply_edit(WALL, anew, NOW)).translation_status is Status.MACHINE
     assert message_of(edited(WALL, content)).translation_status is Status.DRAFT
+
+
+def test_what_the_machine_made_anew_keeps_its_verdict_and_maker() -> None:
+    """It is withheld once the Arabic changes, comes back with it, and people's word goes first."""
+    english = Translation(text="My soul", score=-0.2, translator="t 2", verdict=Level.CHECK)
+    content = with_text(SEEN.content, 0, "تركت روحي")
+    arabic = readable(content.transcription)
+    anew = Retranslation(arabic=arabic, translation=english)
+    there = apply_edit(WALL, replace(edit_of(WALL, content), retranslation=anew), NOW)
+    shown = message_of(there)
+    assert (shown.translation, shown.verdict) == ("My soul", Level.CHECK)
+    assert shown.machine_translation == english
+    assert shown.translation_status is Status.MACHINE
+    later = edited(there, with_text(shown.content, 0, "تركت حياتي"))
+    stale = message_of(later)
+    assert (stale.translation, stale.verdict) == (None, Level.WITHHELD)
+    assert stale.reasons() == ("text_changed",)
+    assert message_of(edited(later, content)).translation == "My soul"
+    own = edited(there, replace(content, translation="My spirit"))
+    assert (message_of(own).translation, message_of(own).verdict) == ("My spirit", None)
+    same = replace(edit_of(there, shown.content), retranslation=anew)
+    assert apply_edit(there, same, LATER) == there
 
 
 def test_messages_are_added_and_deleted() -> None:

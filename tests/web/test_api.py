@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.fakes import FakeFinder, FakeJudge, FakeRecogniser, box, chooser
+from tests.fakes import FakeFinder, FakeJudge, FakeRecogniser, FakeTranslator, box, chooser
 from tests.web import shop
 from tests.web.conftest import Shop, Visitor
+from wallmsg.current import CurrentMessage, current
 from wallmsg.errors import MissingToolError, PhotoError, UsageError
 from wallmsg.exchange.files import import_file
-from wallmsg.model import Polygon, Status
+from wallmsg.model import Level, Polygon, Status
 from wallmsg.pipeline import PhotoReader
 from wallmsg.web.again import quad_to_read
 from wallmsg.web.serve import ServeOptions, own_parts
@@ -309,6 +310,31 @@ def test_translating(client: Visitor, stocked: Shop) -> None:
     assert client.post(address, written("")).json["text"] is None
     assert client.post(address, written("ا" * (MOST_LETTERS + 1))).status_code == 400
     assert client.post(address, {}).status_code == 400
+
+
+def test_english_made_anew_is_saved_with_its_verdict(client: Visitor, stocked: Shop) -> None:
+    """Only what the machine did say, and only while nobody stands for it; else it is a text."""
+    address = f"/api/r/{stocked.id('two')}"
+    [message, _] = desk(client, stocked.id("two"))["messages"]
+    lines = retold(message, "تركت روحي")
+    told = client.post(f"{address}/translate", written("تركت روحي")).json
+
+    def kept(english: str, status: str) -> CurrentMessage:
+        [now, _] = desk(client, stocked.id("two"))["messages"]
+        content = {"lines": lines, "translation": english, "translation_status": status}
+        sent = {**edit(now, **content), "machine_english": True}
+        assert client.post(f"{address}/message", sent).status_code == 200
+        return current(stocked.now("two"))[0]
+
+    anew = kept(told["text"], "draft")
+    assert (anew.translation, anew.verdict) == (told["text"], Level.OK)
+    assert (anew.content.translation, anew.translation_status) == (None, Status.MACHINE)
+    assert anew.machine_translation is not None
+    assert anew.machine_translation.translator == FakeTranslator.name
+    approved = kept(told["text"], "approved")
+    assert (approved.content.translation, approved.verdict) == (told["text"], None)
+    unknown = kept("Somebody's", "machine")
+    assert (unknown.content.translation, unknown.verdict) == ("Somebody's", None)
 
 
 def written(*texts: str, confidence: float = 1.0, others: object = ()) -> dict[str, object]:

@@ -279,8 +279,10 @@ def test_the_whole_photo_is_shown_first(page: Page, server: Running) -> None:
     assert max(left, top) < 1
 
 
-def test_what_is_in_doubt_waits_as_a_draft(serve: Callable[..., Running], visit: Visit) -> None:
-    """English made anew that wants a check is not kept as sound: nobody has stood for it."""
+def test_english_made_anew_is_kept_with_its_doubts(
+    serve: Callable[..., Running], visit: Visit
+) -> None:
+    """It stays the machine's, with its verdict and maker: nobody has stood for it."""
     server = serve()
     page = visit(server)
     open_desk(page, server, "sound")
@@ -291,7 +293,11 @@ def test_what_is_in_doubt_waits_as_a_draft(serve: Callable[..., Running], visit:
     typed(page, "Control+s")
     saved(page)
     [one] = current(server.shop.now("sound"))
-    assert one.translation_status is Status.DRAFT
+    assert (one.translation_status, one.verdict) == (Status.MACHINE, Level.CHECK)
+    assert one.machine_translation is not None
+    assert one.translation == one.machine_translation.text
+    assert "يوما" in one.doubts[0].detail
+    page.locator(".verdict .status", has_text="Please check").wait_for()
 
 
 def test_what_cannot_be_kept_is_told(page: Page, server: Running) -> None:

@@ -14,6 +14,7 @@ from wallmsg.current.content import (
     content_of,
     plain,
     rank,
+    readable,
     stage,
 )
 from wallmsg.current.shown import TEXT_CHANGED, current, find
@@ -31,5 +32,6 @@ __all__ = [
     "find",
     "plain",
     "rank",
+    "readable",
     "stage",
 ]

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from wallmsg.model import (
+    ILLEGIBLE,
     Doubt,
     Level,
     Outcome,
@@ -124,6 +125,11 @@ def stage(transcription: Status, translation: Status) -> Status:
         return transcription
     behind, ahead = sorted((transcription, translation), key=rank)
     return Status.DRAFT if behind is Status.MACHINE and ahead is not behind else behind
+
+
+def readable(transcription: str) -> str:
+    """What of a transcription can be translated: one row, without gaps and marks."""
+    return " ".join(plain(transcription.replace(ILLEGIBLE, " ")).split())
 
 
 def plain(text: str) -> str:

@@ -13,6 +13,7 @@ from wallmsg.current.content import (
     CurrentMessage,
     content_of,
     plain,
+    readable,
     version_of,
 )
 from wallmsg.current.counterparts import counterparts, free_id, place_of
@@ -106,10 +107,11 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
     read = _Read(message.lines if message else ())
     lines = tuple(_line(line, read) for line in one.lines)
     changed = message is None or plain(one.transcription) != plain(message.transcription)
-    english = message.translation if message else None
+    anew = one.retranslation
+    english = anew.translation if anew else message.translation if message else None
     by_machine = one.translation is None and one.translation_status is Status.MACHINE
     counts = english if by_machine else None
-    stale = counts is not None and changed
+    stale = counts is not None and (readable(one.transcription) != anew.arabic if anew else changed)
     withheld = counts is not None and (stale or counts.shown() is None)
     doubts = counts.doubts if counts else ()
     if stale:  # an export may have written the reason into the machine's English already
@@ -117,7 +119,7 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
         doubts = (Doubt(TEXT_CHANGED, Level.WITHHELD), *others)
     verdict = Level.WITHHELD if stale else counts.verdict if counts else None
     shown = counts.text if counts and not withheld else one.translation
-    readable = any(line.text.strip() not in {"", ILLEGIBLE} for line in one.lines)
+    legible = any(line.text.strip() not in {"", ILLEGIBLE} for line in one.lines)
     return CurrentMessage(
         id=one.id,
         machine_number=number,
@@ -131,7 +133,7 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
         machine_transcription=message.transcription if message else None,
         transcription_status=one.transcription_status,
         translation_status=one.translation_status,
-        outcome=Outcome.READ if readable else Outcome.UNREADABLE,
+        outcome=Outcome.READ if legible else Outcome.UNREADABLE,
         confidence=message.confidence if message and not changed else None,
         romanised=message.romanised if message and not changed else one.romanised,
         deleted=one.deleted,

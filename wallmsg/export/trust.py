@@ -6,33 +6,62 @@ that they hang on. Withheld is also what was made of a text that people have cor
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec.structs import replace
 
-from wallmsg.current import TEXT_CHANGED, CurrentMessage, current
-from wallmsg.model import Doubt, Level, Message, Record
+from wallmsg.current import TEXT_CHANGED, CurrentMessage, current, plain
+from wallmsg.model import Doubt, Level, Message, Record, ReviewedMessage, Translation
 
 
 def trusted(record: Record) -> Record:
     """The record without withheld English and what hangs on it; still fits the schema."""
-    machine = record.machine
-    shown = {message.machine_number: message for message in current(record, deleted=True)}
-    messages = tuple(
-        _trusted(message, shown.get(number)) for number, message in enumerate(machine.messages, 1)
+    machine, review = record.machine, record.review
+    messages = current(record, deleted=True)
+    shown = {message.machine_number: message for message in messages}
+    own = {message.id: message for message in messages}
+    anew = {one.id for one in review.messages if one.retranslation}
+    made = tuple(
+        _trusted(message, shown.get(number), anew)
+        for number, message in enumerate(machine.messages, 1)
     )
-    return replace(record, machine=replace(machine, messages=messages))
+    reviewed = tuple(_trusted_anew(one, own.get(one.id)) for one in review.messages)
+    return replace(
+        record,
+        machine=replace(machine, messages=made),
+        review=replace(review, messages=reviewed),
+    )
 
 
-def _trusted(message: Message, shown: CurrentMessage | None) -> Message:
+def _trusted(message: Message, shown: CurrentMessage | None, anew: Collection[str]) -> Message:
     english = message.translation
     if english is None:
         return message
-    if shown is None:  # its lines are in another message now
-        english = replace(
-            english, verdict=Level.WITHHELD, doubts=(Doubt(TEXT_CHANGED, Level.WITHHELD),)
-        )
-    elif shown.withheld:
+    outdated = (
+        shown is None  # its lines are in another message now
+        or (shown.id in anew and plain(shown.transcription) != plain(message.transcription))
+    )
+    if outdated:
+        doubts = (Doubt(TEXT_CHANGED, Level.WITHHELD),)
+        english = replace(english, verdict=Level.WITHHELD, doubts=doubts)
+    elif shown and shown.withheld:
         english = replace(english, verdict=shown.verdict, doubts=shown.doubts)
     if english.shown() is not None:
         return message
+    return message.translated(_emptied(english))
+
+
+def _trusted_anew(one: ReviewedMessage, shown: CurrentMessage | None) -> ReviewedMessage:
+    if one.retranslation is None:
+        return one
+    english = one.retranslation.translation
+    if shown and shown.withheld:
+        english = replace(english, verdict=shown.verdict, doubts=shown.doubts)
+    if english.shown() is not None:
+        return one
+    return replace(one, retranslation=replace(one.retranslation, translation=_emptied(english)))
+
+
+def _emptied(english: Translation) -> Translation:
     doubts = tuple(doubt.without_english() for doubt in english.doubts)
-    return message.translated(replace(english, text="", doubts=doubts, hypotheses=(), hinges=()))
+    return replace(english, text="", doubts=doubts, hypotheses=(), hinges=())

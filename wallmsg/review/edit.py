@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from wallmsg.catalogue import Action, Catalogue
 from wallmsg.current import Content, CurrentMessage, content_of, find
 from wallmsg.errors import UsageError, WallmsgError
-from wallmsg.model import Polygon, Record, ReviewedMessage, Status, Via, utc_now
+from wallmsg.model import Polygon, Record, Retranslation, ReviewedMessage, Status, Via, utc_now
 from wallmsg.review.clean import clean_content, reviewer_name
 from wallmsg.review.history import Author, message_changes
 from wallmsg.review.merge import Clash, merge_content
@@ -38,6 +38,8 @@ class Edit(Struct, frozen=True, kw_only=True):
     via: Via
     machine_english: bool = False
     """The English was made anew by the machine: changing it does not make it a draft."""
+    retranslation: Retranslation | None = None
+    """What the machine made anew, with its verdict, if that is known: kept beside the content."""
 
 
 class ConflictError(WallmsgError):
@@ -86,18 +88,28 @@ def apply_edit(record: Record, edit: Edit, now: str) -> Record:
     merged = merge_content(base, mine, theirs)
     if merged.clashes:
         raise ConflictError((base, mine, theirs), merged.content, merged.clashes, there.version)
-    return with_content(record, there.id, merged.content, author)
+    return with_content(record, there.id, merged.content, author, edit.retranslation)
 
 
-def with_content(record: Record, message_id: str, content: Content, author: Author) -> Record:
-    """The record with that content for a message, and what changed in its history."""
+def with_content(
+    record: Record,
+    message_id: str,
+    content: Content,
+    author: Author,
+    retranslation: Retranslation | None = None,
+) -> Record:
+    """The record with that content for a message, and what changed in its history.
+
+    `retranslation` is the machine's English made anew, if it was.
+    """
     review = record.review
     there = find(record, message_id)
     before = there.content if there else None
-    if before == content:
+    old = next((one for one in review.messages if one.id == message_id), None)
+    retranslation = retranslation or (old.retranslation if old else None)
+    if before == content and retranslation == (old.retranslation if old else None):
         return record
     changes = message_changes(review, message_id, before, content, author)
-    old = next((one for one in review.messages if one.id == message_id), None)
     new = ReviewedMessage(
         id=message_id,
         lines=content.lines,
@@ -107,6 +119,7 @@ def with_content(record: Record, message_id: str, content: Content, author: Auth
         deleted=content.deleted,
         origin=old.origin if old else _outlines(there),
         romanised=old.romanised if old and _texts(old) == _texts(content) else None,
+        retranslation=retranslation,
     )
     messages = tuple(new if one.id == message_id else one for one in review.messages)
     review = replace(
@@ -149,7 +162,7 @@ def _added(record: Record, edit: Edit, author: Author) -> Record:
     # Sent again because the answer was lost on the way: it is there already.
     if added_id(record, edit) is not None:
         return record
-    return with_content(record, new_id(record), _begun(edit), author)
+    return with_content(record, new_id(record), _begun(edit), author, edit.retranslation)
 
 
 def _begun(edit: Edit) -> Content:

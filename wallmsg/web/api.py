@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.exceptions import Conflict
 
 from wallmsg.current import find
 from wallmsg.errors import UsageError
-from wallmsg.model import Record, Via
+from wallmsg.model import Record, Status, Via
 from wallmsg.review import (
     ConflictError,
     Content,
@@ -77,15 +78,21 @@ def blueprint(site: Site) -> Blueprint:
         sent = asked(MessageEdit)
         if sent.message and is_blind(site, before, sent.message, visitor().name):
             raise Conflict("This message waits for your own transcription first.")
+        content, anew = sent.content, None
+        if sent.machine_english and content.translation is not None:
+            anew = site.services.made(content.translation)
+        if anew and content.translation_status in {Status.MACHINE, Status.DRAFT}:
+            content = replace(content, translation=None, translation_status=Status.MACHINE)
         edit = Edit(
             record_id=before.id,
             message_id=sent.message,
             base_version=sent.base_version,
             base=sent.base,
-            content=sent.content,
+            content=content,
             who=visitor().name,
             via=Via.PAGE,
             machine_english=sent.machine_english,
+            retranslation=anew,
         )
         try:
             record = save(catalogue, edit)

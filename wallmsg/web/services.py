@@ -7,12 +7,14 @@ time; who would wait too long is told so at once, and other pages are never held
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from wallmsg.errors import UsageError, WallmsgError
+from wallmsg.model import Retranslation
 from wallmsg.trust import Judge, explained
 from wallmsg.web.suggestion import (
     Glossed,
@@ -42,6 +44,9 @@ MOST_LINES = 100
 
 MOST_LETTERS = 5000
 """Of a text that is translated on request: no wall is longer."""
+
+MOST_REMEMBERED = 1000
+"""Translations made on request that can be saved with their verdict."""
 
 
 class BusyError(WallmsgError):
@@ -86,6 +91,7 @@ class Services:
         self._glossary = _Lazy(makers.glossary, shelves)
         self._romaniser = _Lazy(makers.romaniser)
         self._memory = _Lazy(makers.memory, lambda: f"{state()} {shelves()}")
+        self._made: OrderedDict[str, Retranslation] = OrderedDict()
 
     @property
     def waiting(self) -> int:
@@ -119,6 +125,10 @@ class Services:
         with self._turns.one():
             return self._suggest(message, dotted(lines))
 
+    def made(self, english: str) -> Retranslation | None:
+        """How the machine made that English, if it was among the last that it was asked for."""
+        return self._made.get(english)
+
     def _english(self, message: Message, unsure: str) -> Translation | None:
         from wallmsg.english import MessageTranslator
 
@@ -126,7 +136,13 @@ class Services:
         if translator is None or not message.readable_text():
             return None
         [english] = MessageTranslator(translator, self._judge.get()).translate([message])
-        return with_unsure(english, unsure) if unsure else english
+        english = with_unsure(english, unsure) if unsure else english
+        made = Retranslation(arabic=message.readable_text(), translation=english)
+        self._made[english.text] = made
+        self._made.move_to_end(english.text)
+        while len(self._made) > MOST_REMEMBERED:
+            self._made.popitem(last=False)
+        return english
 
     def _suggest(self, message: Message, unsure: str) -> Suggestion:
         arabic = message.readable_text()

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallmsg.current import UNSURE
+from wallmsg.current import UNSURE, readable
 from wallmsg.model import (
-    ILLEGIBLE,
     Doubt,
     Level,
     Line,
@@ -97,11 +96,6 @@ class Suggestion(Struct, frozen=True, kw_only=True):
 def message_of(lines: Sequence[Written]) -> Message:
     """The lines as a message that can be translated: the marks gone, and where they lie unknown."""
     return Message.of(tuple(_line(line) for line in lines))
-
-
-def readable(transcription: str) -> str:
-    """What of a transcription can be translated: one row, without gaps and marks."""
-    return " ".join(transcription.replace(ILLEGIBLE, " ").replace(UNSURE, "").split())
 
 
 def dotted(lines: Sequence[Written]) -> str:

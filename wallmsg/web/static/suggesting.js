@@ -47,7 +47,7 @@ export class Suggesting {
     } else if (own) toast("The machine’s new English is offered below yours.");
     else {
       this.desk.remember(state);
-      // The record keeps no verdict on it: what is in doubt waits for a person as a draft.
+      // The server keeps its verdict; had it forgotten it, what is in doubt waits as a draft.
       state.machineText(text, verdict === "check" ? "draft" : "machine");
       toast(verdict === "check" ? "Translated again: please check it." : "Translated again.");
     }
