@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pty
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -98,6 +101,25 @@ def test_bulk_approval(run: Run, catalogue: Catalogue) -> None:
     assert {change.who for change in there.review.history} == {"Ann"}
 
 
+@pytest.mark.parametrize(("answer", "approved"), [(b"y\n", 1), (b"\n", 0)])
+def test_a_person_is_asked_before_bulk_approval(
+    catalogue: Catalogue, answer: bytes, approved: int
+) -> None:
+    """With the messages listed; whatever is not a yes approves nothing."""
+    main, side = pty.openpty()
+    os.write(main, answer)
+    command = [sys.executable, "-m", "wallmsg", "review", "--approve", "heart", "--reviewer", "Ann"]
+    done = subprocess.run(
+        [*command, "-c", catalogue.path], stdin=side, capture_output=True, check=False, timeout=60
+    )
+    os.close(main)
+    os.close(side)
+    assert "قلبي" in done.stderr.decode()
+    assert "Approve this message as Ann?" in done.stderr.decode()
+    assert (done.returncode == 0) is bool(approved)
+    assert (message_of(stored(catalogue, "heart")).stage is Status.APPROVED) is bool(approved)
+
+
 def test_agreement_is_printed(run: Run, catalogue: Catalogue) -> None:
     """CER and kappa of what was read twice."""
     assert "nothing has been read twice" in run("review", "--agreement", "-c", catalogue.path).out
@@ -117,7 +139,8 @@ def test_agreement_is_printed(run: Run, catalogue: Catalogue) -> None:
         (["heart"], "go with --list"),
         (["--double", "ten"], "a share such as 10%"),
         (["--list", "--reviewer", " "], None),
-        (["--approve", "--reviewer", " "], "name"),
+        (["--approve", "heart", "--reviewer", " "], "name"),
+        (["--approve"], "wants a query or a filter"),
     ],
 )
 def test_options_that_make_no_sense(

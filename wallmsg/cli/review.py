@@ -48,7 +48,11 @@ def _share(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 )
 @click.option("--no-browser", is_flag=True, help="Print the link, do not open it.")
 @click.option("--list", "as_list", is_flag=True, help="Print the queue and end.")
-@click.option("--approve", is_flag=True, help="Approve what answers and nobody has changed.")
+@click.option(
+    "--approve",
+    is_flag=True,
+    help="Approve what the query and filters find and nobody has changed.",
+)
 @click.option("--agreement", "agreed", is_flag=True, help="Print how far two readers agree.")
 @filter_options
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True)
@@ -73,7 +77,8 @@ def review(  # noqa: PLR0913 - one parameter for each option
     """Open a page on this machine where people check what was read and translated.
 
     Nobody else can reach it unless you give --host. With --list, --approve or --agreement no page
-    is opened; the first two take a QUERY, as wallmsg search does, and the filters.
+    is opened; the first two take a QUERY, as wallmsg search does, and the filters. --approve lists
+    what it is about and asks, unless a script calls it.
 
     \b
     Examples:
@@ -95,7 +100,7 @@ def review(  # noqa: PLR0913 - one parameter for each option
     if as_list:
         _print_queue(opened, asked, limit, as_json)
     elif approve:
-        _approve(opened, asked, reviewer_of(reviewer))
+        _approve(opened, asked, reviewer_of(reviewer), limit)
     elif agreed:
         _print_agreement(opened, as_json)
     elif asked != Asked():
@@ -109,9 +114,22 @@ def review(  # noqa: PLR0913 - one parameter for each option
         open_page(opened, options, browser=not no_browser)
 
 
-def _approve(catalogue: Catalogue, asked: Asked, who: str) -> None:
-    from wallmsg.review import approve_unchanged
+def _approve(catalogue: Catalogue, asked: Asked, who: str, limit: int) -> None:
+    from wallmsg.review import Asked, approvable, approve_unchanged
 
+    if asked == Asked():
+        raise UsageError(
+            "--approve wants a query or a filter that says what",
+            hint="--list shows the queue; --min-confidence 0 would approve everything",
+        )
+    if sys.stdin.isatty() and (items := approvable(catalogue, asked)):
+        style = bidi_style(sys.stderr.isatty())
+        for line in (line for item in items[:limit] for line in _item_lines(item, style)):
+            click.echo(line, err=True)
+        if len(items) > limit:
+            click.echo(f"... and {len(items) - limit} more, listed with --limit", err=True)
+        messages = "this message" if len(items) == 1 else f"these {len(items)} messages"
+        click.confirm(f"Approve {messages} as {printable(who)}?", abort=True, err=True)
     count = approve_unchanged(catalogue, asked, who)
     click.echo(f"{count} {'message' if count == 1 else 'messages'} approved")
 

@@ -5,7 +5,7 @@ Pure logic over records and a catalogue; the page, packets and the command line 
 - `wallmsg.current.current(record)`: what is to be shown, people's word before the machine's
 - `save(catalogue, Edit(...))`, `save_details`: change a record; ConflictError when two did at once
 - `save_restored`: take a change back; `word_diff`, `merge3`: show what changed
-- `queue`, `progress`, `points`, `approve_unchanged`, `reviewed_pairs`
+- `queue`, `progress`, `points`, `approvable`, `approve_unchanged`, `reviewed_pairs`
 - `pick`, `save_second`, `agreement`: double keying
 """
 
@@ -36,6 +36,7 @@ from wallmsg.review.merge import Clash, Merged, merge_content
 from wallmsg.review.queue import (
     Asked,
     after,
+    approvable,
     approve_unchanged,
     points,
     progress,
@@ -70,6 +71,7 @@ __all__ = [
     "agreement_of",
     "apply_details",
     "apply_edit",
+    "approvable",
     "approve_unchanged",
     "current",
     "details_of",

@@ -66,19 +66,33 @@ def after(catalogue: Catalogue, item: tuple[str, str | None], asked: Asked) -> Q
     return catalogue.index.following(item, asked.query, asked.filters)
 
 
-def approve_unchanged(catalogue: Catalogue, asked: Asked, who: str) -> int:
-    """Approves all that was asked for, that people have not changed and that can be trusted.
+def approvable(catalogue: Catalogue, asked: Asked) -> list[QueueItem]:
+    """What was asked for, people have not changed, and can be trusted.
 
     Left out: what is withheld or not translated, what could not be read, what a person has
-    drafted or decided, and, unless just that was asked for, English that wants checking. Returns
-    how many messages were approved. Raises QueryError, UsageError.
+    drafted or decided, and, unless just that was asked for, English that wants checking. Raises
+    QueryError.
+    """
+    return [
+        item
+        for item in queue(catalogue, asked, limit=None).items
+        if item.message is not None
+        and item.stage is Status.MACHINE
+        and item.translation is not None
+        and item.verdict is not Level.WITHHELD
+        and not (item.verdict is Level.CHECK is not asked.filters.verdict)
+    ]
+
+
+def approve_unchanged(catalogue: Catalogue, asked: Asked, who: str) -> int:
+    """Approves all that `approvable` gives, as far as nobody has changed it meanwhile.
+
+    Returns how many messages were approved. Raises QueryError, UsageError.
     """
     author = Author(reviewer_name(who), Via.BULK, utc_now())
     wanted: dict[str, list[QueueItem]] = {}
-    for item in queue(catalogue, asked, limit=None).items:
-        doubtful = item.verdict is Level.CHECK is not asked.filters.verdict
-        if item.message is not None and item.stage is Status.MACHINE and not doubtful:
-            wanted.setdefault(item.id, []).append(item)
+    for item in approvable(catalogue, asked):
+        wanted.setdefault(item.id, []).append(item)
     count = 0
     for record_id, items in wanted.items():
         with suppress(RecordNotFoundError):
