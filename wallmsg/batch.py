@@ -98,8 +98,8 @@ class Batch:
         make_reader: Called once in each worker process; must be picklable.
         english: Translates here, in this process; None leaves messages untranslated.
         options: How to run.
-        should_stop: Asked between photos. Once true, photos in hand are finished and the rest is
-            left for the next run.
+        should_stop: Asked between photos. Once true, photos that a worker has in hand are
+            finished and the rest is left for the next run.
         romanise: Gives a transcription in Latin letters; None leaves messages without.
     """
 
@@ -157,6 +157,7 @@ class Batch:
         while True:
             if self._should_stop():
                 hashing.clear()
+                pool.begin_no_more()
             while len(hashing) + len(reading) < ahead and not self._should_stop():
                 photo = next(photos, None)
                 if photo is None:
@@ -176,8 +177,8 @@ class Batch:
                 source = reading.pop(read)
                 if pool.killed(read):
                     killed.append(source)
-                else:
-                    yield self._store(source, pool.results(read, source))
+                elif results := pool.results(read, source):
+                    yield self._store(source, results)
 
     def _read_alone(self, killed: Iterable[SourceFile]) -> Iterator[Done]:
         """Once more, one after the other: what ends workers from outside is want of memory.

@@ -11,12 +11,14 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent import futures
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, get_context, parent_process, resource_tracker
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -32,6 +34,9 @@ from wallmsg.vision import use_one_thread
 
 _ENDED_FROM_OUTSIDE = {-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP}
 """Exit codes of processes that did not end by themselves."""
+
+_NO_MORE = "begin-no-more"
+"""A file of this name in the workers' folder tells them to."""
 
 
 @dataclass(frozen=True)
@@ -79,19 +84,29 @@ class Workers:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if kind is None:
-            self._pool.close()
-        else:
-            self._pool.stop()
-        self._pool.join()
-        self._scratch.remove()
+        try:
+            if kind is None:
+                self._pool.close()
+                self._pool.join()
+        finally:
+            # Also where waiting was cut short: processes left behind would be waited for for ever.
+            with _without_interrupts():
+                self._pool.stop()
+                self._pool.join()
+                self._scratch.remove()
 
     def schedule(self, source: SourceFile) -> Future[list[PageResult]]:
         """Hand a photo to the next free worker."""
-        future: Future[list[PageResult]] = self._pool.submit(
-            _read_in_worker, self._timeout, source, self._max_pixels
-        )
+        with _without_interrupts():
+            future: Future[list[PageResult]] = self._pool.submit(
+                _read_in_worker, self._timeout, source, self._max_pixels
+            )
         return future
+
+    def begin_no_more(self) -> None:
+        """Let workers finish the photos in their hands and leave those that they hold ready."""
+        with suppress(OSError):  # no room: then those are read, too
+            (self._scratch.path / _NO_MORE).touch()
 
     def killed(self, future: Future[list[PageResult]]) -> bool:
         """Whether the finished photo's worker was ended from outside: by whoever stops us, or by
@@ -102,7 +117,8 @@ class Workers:
     def results(self, future: Future[list[PageResult]], source: SourceFile) -> list[PageResult]:
         """What a finished photo gave; a lost worker or a time-out is a failed photo.
 
-        An error that is no fault of the photo (Tesseract is gone, say) is raised.
+        Empty if no worker was to begin with it any more. An error that is no fault of the photo
+        (Tesseract is gone, say) is raised.
         """
         try:
             return future.result()
@@ -130,6 +146,23 @@ def read_pages(reader: PhotoReader, source: SourceFile, max_pixels: int) -> list
     except PhotoError as error:
         results.append(PageResult(_undecoded(source, page=len(results) + 1), reason=str(error)))
     return results
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Holds Ctrl-C back from the processes and threads that begin here, which inherit that.
+
+    A worker that is still loading would end before it could begin to ignore it.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, where a worker gets no signals
+        yield
+        return
+    resource_tracker.ensure_running()  # it lets the signals through again when it begins later
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _read_page(
@@ -180,6 +213,8 @@ def _end_with_parent(scratch: str) -> None:
 
 
 def _read_in_worker(source: SourceFile, max_pixels: int) -> list[PageResult]:
+    if Path(tempfile.gettempdir(), _NO_MORE).exists():
+        return []
     return read_pages(_Worker.reader, source, max_pixels)
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import cv2
@@ -203,6 +204,40 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
     assert f"Stopped with {30 - done} left" in out
     subprocess.run([*command, "-q"], check=True, timeout=300)
     assert len(Catalogue.open(target).ids()) == 30
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc")
+@pytest.mark.parametrize("times", [1, 2])
+def test_ctrl_c_while_workers_start_ends_them(photos: Path, tmp_path: Path, times: int) -> None:
+    """A terminal sends it to them, too, while they load; they blame nobody and are not left."""
+    target = tmp_path / "catalogue"
+    command = [sys.executable, "-m", "wallmsg", "add", photos, "-c", target]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    # The first is multiprocessing's own, which looks after what workers share.
+    while process.poll() is None and len(children.read_text().split()) < 2:
+        time.sleep(0.01)
+    for _ in range(times):
+        time.sleep(0.2)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    # Ctrl-C after all was said and done ends Python itself, which a shell tells as 130, too.
+    assert process.returncode in {130, -signal.SIGINT}, err
+    assert "doctor" not in err
+    for _ in range(200):  # the last of them, multiprocessing's own, ends a moment later
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    pytest.fail("processes are left")
 
 
 def test_a_terminal_gets_a_bar(photos: Path, tmp_path: Path) -> None:
