@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wallmsg.export import Included
     from wallmsg.intake import Planned
     from wallmsg.measure import Score
+    from wallmsg.model import Record
     from wallmsg.ocr import Tesseract
     from wallmsg.pipeline import PhotoReader
     from wallmsg.review import Asked
@@ -334,9 +335,23 @@ def export(
     records, info = chosen(catalogue, asked, on_damaged), catalogue.info
     hidden = frozenset(catalogue.index.sensitive())
     included = replace(included or formats.SAFE, hidden=hidden)
+    records = _in_latin_letters(records, catalogue)
     if not isinstance(output, Path):
         return formats.export(exporter, records, info, output, included)
     return formats.export_file(exporter, records, info, output, included)
+
+
+def _in_latin_letters(records: Iterable[Record], catalogue: Catalogue) -> Iterator[Record]:
+    """The records with Latin letters also where people wrote and the catalogue has none yet."""
+    missing = set(catalogue.index.unromanised())
+    romaniser = make_romaniser() if missing else None
+    if romaniser is None:
+        yield from records
+        return
+    from wallmsg.review.latin import romanised
+
+    for record in records:
+        yield romanised(record, romaniser.romanise) if record.id in missing else record
 
 
 def measure(folder: Path, reading: ReadingOptions, max_pixels: int) -> Iterator[Score]:

@@ -385,3 +385,11 @@ def test_messages_by_what_people_did(run: Run, catalogue: Catalogue) -> None:
     assert count("--status", "machine") == 3
     assert count("--status", "approved") == 0
     assert count("--by", "Salma") == 0
+
+
+def test_options_before_the_command_are_put_right(run: Run, catalogue: Catalogue) -> None:
+    """Most options belong to a command and stand after it."""
+    ran = run("-c", catalogue.path, "list")
+    assert ran.code == 2
+    assert "stand after it" in ran.err
+    assert "stand after it" not in run("list", "--nope").err

@@ -190,5 +190,5 @@ def test_a_memory_goes_out(run: Run, catalogue: Catalogue, there: Record, tmp_pa
         ),
     )
     ran = run("export", "-c", catalogue.path, "-o", path)
-    assert ran.out == f"1 records written to {path}\n"
+    assert ran.out == f"1 record written to {path}\n"
     assert "<seg>x</seg>" in path.read_text("utf-8")

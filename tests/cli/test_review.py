@@ -152,6 +152,28 @@ def test_options_that_make_no_sense(
     assert (reason or "") in ran.err
 
 
+def test_what_people_wrote_is_exported_in_latin_letters(run: Run, catalogue: Catalogue) -> None:
+    """Also before anything else has had reason to make them; the catalogue stays as it is."""
+    correct(catalogue, "heart", "تركت روحي")
+    before = stored(catalogue, "heart")
+    out = run("export", "--format", "csv", "-c", catalogue.path).out
+    [row] = [r for r in csv.DictReader(io.StringIO(out)) if r["transcription"] == "تركت روحي"]
+    assert row["romanised"]
+    assert stored(catalogue, "heart") == before
+
+
+def test_without_a_terminal_there_is_no_editing(
+    run: Run, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor that waits for keys which nobody can press would wait for ever."""
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    ran = run("edit", "heart.jpg", "-c", catalogue.path)
+    assert ran.code == 2
+    assert "$EDITOR" in ran.err
+
+
 def test_editing_in_an_editor(run: Run, catalogue: Catalogue, editor) -> None:
     """What was changed is kept in the caller's name; the rest of the record stays."""
     editor("text = text.replace('تركت قلبي هنا', 'تركت روحي هنا')")

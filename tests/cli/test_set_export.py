@@ -116,6 +116,16 @@ def test_exports_keep_people_safe(run: Run, catalogue: Catalogue) -> None:
     assert "Somebody" in run("export", "--private", "-c", catalogue.path).out
 
 
+def test_exports_say_what_is_sensitive(run: Run, catalogue: Catalogue) -> None:
+    """How many records are left out is told, but not in the export itself."""
+    run("set", "heart.jpg", "--sensitive", "-c", catalogue.path)
+    ran = run("export", "-c", catalogue.path)
+    assert "1 sensitive record left out" in ran.err
+    assert "sensitive record" not in ran.out
+    assert "left out" not in run("export", "--sensitive", "-c", catalogue.path).err
+    assert "left out" not in run("export", "--query", "سنعود", "-c", catalogue.path).err
+
+
 @pytest.mark.parametrize("name", ["json", "jsonl", "csv"])
 def test_exports_hold_back_what_cannot_be_trusted(
     name: str, run: Run, doubtful: Catalogue, tmp_path: Path

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from wallmsg import app
 from wallmsg.cli.filters import filter_options
@@ -15,7 +16,7 @@ from wallmsg.cli.terminal import printable
 from wallmsg.errors import CatalogueError, ExitCode
 
 if TYPE_CHECKING:
-    from wallmsg.catalogue import Filters
+    from wallmsg.catalogue import Catalogue, Filters
 
 _STDOUT = Path("-")
 
@@ -85,5 +86,16 @@ def export(  # noqa: PLR0913 - one parameter for each option
         on_damaged=passed_over,
     )
     if target:
-        click.echo(printable(f"{count} records written to {target}"))
+        records = "1 record" if count == 1 else f"{count} records"
+        click.echo(printable(f"{records} written to {target}"))
+    hidden = 0 if sensitive else len(_sensitive(opened, query, filters))
+    if hidden:
+        what = "1 sensitive record" if hidden == 1 else f"{hidden} sensitive records"
+        click.echo(f"{what} left out; --sensitive includes them", err=True)
     ctx.exit(ExitCode.CATALOGUE if damaged else ExitCode.OK)
+
+
+def _sensitive(catalogue: Catalogue, query: str, filters: Filters) -> set[str]:
+    """Ids of what was asked for that people have marked as sensitive."""
+    hits = catalogue.index.search(query, replace(filters, sensitive=True), None)
+    return {hit.id for hit in hits}

@@ -42,8 +42,8 @@ def search(
     """Find messages that answer QUERY, in Arabic, in English, or in both.
 
     All words must be found, in any spelling: hamzas, vowel marks and endings do not matter. Words
-    whose dots were misread are found too, below exact matches. Also: "a phrase", begin*, AND, OR,
-    NOT, parentheses.
+    whose dots were misread are found too, below exact matches, and so are the machine's other
+    readings and renderings ("guess:"). Also: "a phrase", begin*, AND, OR, NOT, parentheses.
 
     \b
     Examples:

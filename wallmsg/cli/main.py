@@ -81,6 +81,8 @@ def main(args: Sequence[str] | None = None) -> None:
         code = ExitCode.INTERRUPTED
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.NoSuchOption) and error.ctx and error.ctx.parent is None:
+            _say("  options of a command stand after it: wallmsg list -c aleppo", prefix="")
         code = ExitCode.USAGE
     except BrokenPipeError:
         # The reader of our output (less, head) has seen enough.

@@ -118,7 +118,7 @@ def make(  # noqa: PLR0913 - one parameter for each option
     "--conflicts",
     type=PATH,
     metavar="FILE",
-    help="Where to write what clashes.  [default: conflicts.json beside FILE]",
+    help="Where to write what clashes.  [default: beside FILE, named after it]",
 )
 @click.pass_context
 def merge(
