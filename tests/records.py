@@ -176,6 +176,7 @@ def records(draw: st.DrawFn) -> Record:
         photo=photo,
         machine=draw(machines),
         captions=draw(tuples_of(st.builds(Caption, texts, texts))),
+        other_names=draw(tuples_of(texts)),
         similar=draw(tuples_of(st.builds(Similar, st.just("ab" * 8), st.integers(0, 64)))),
         review=draw(reviews),
     )

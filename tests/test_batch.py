@@ -108,6 +108,25 @@ def test_known_photos_are_skipped(catalogue: Catalogue, photos: Photos, tmp_path
     statuses = [done[name].status for name in ("0.png", "1.png", "2.png", "copy.png")]
     assert statuses == [Status.SKIPPED, Status.ADDED, Status.ADDED, Status.SKIPPED]
     assert len(catalogue.ids()) == 3
+    again = run(catalogue, [(copy, "salma/copy.png"), *photos, (copy, "copy.png")])
+    assert {one.status for one in again.values()} == {Status.SKIPPED}
+    assert catalogue.read(identity(photos[0])).other_names == ("copy.png", "salma/copy.png")
+    assert catalogue.read(identity(photos[1])).other_names == ()
+
+
+def test_copies_in_one_batch_are_named(
+    catalogue: Catalogue, photos: Photos, tmp_path: Path
+) -> None:
+    """Also those that come while the first is still being read."""
+    copies = []
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).write_bytes(photos[0][0].read_bytes())
+        copies.append((tmp_path / name, f"copies/{name}"))
+    done = run(catalogue, [photos[0], *copies])
+    record = catalogue.read(identity(photos[0]))
+    assert {record.photo.name, *record.other_names} == {"0.png", "copies/a.png", "copies/b.png"}
+    [added] = [one for one in done.values() if one.status is Status.ADDED]
+    assert added.records == (record,)
 
 
 def test_one_bad_photo_never_stops_the_batch(

@@ -119,6 +119,8 @@ class Batch:
         self._should_stop = should_stop
         self._romanise = romanise
         self._waiting_for_english: list[str] = []
+        self._names_in_hand: dict[str, list[str]] = {}
+        """By SHA-256: names of copies of a photo that is being read."""
 
     def run(self, photos: Iterable[tuple[Path, str]]) -> Iterator[Done]:
         """Process (path, name) pairs; yields as each photo file is finished, in any order.
@@ -204,6 +206,7 @@ class Batch:
             return self._store_unopenable(name, str(error))
         self._forget_unopenable(name)
         if source.sha256 in {other.sha256 for other in in_hand}:
+            self._names_in_hand.setdefault(source.sha256, []).append(name)
             return Done(name, Status.SKIPPED)
         intent, reason = intend(source.sha256, self._catalogue, self._options.redo)
         if intent is Intent.FAIL:
@@ -211,7 +214,7 @@ class Batch:
         if intent is Intent.ASIDE:
             return Done(name, Status.ASIDE)
         if intent is Intent.SKIP:
-            self._attach_captions(self._catalogue.read(record_id(source.sha256)), name)
+            self._attach(self._catalogue.read(record_id(source.sha256)), name)
             return Done(name, Status.SKIPPED)
         return source
 
@@ -225,6 +228,8 @@ class Batch:
         for result in results:
             photo = replace(result.photo, storage=storage, path=stored)
             records.append(self._write(photo, result))
+        for name in self._names_in_hand.pop(source.sha256, ()):
+            records[0] = self._attach(records[0], name)
         self._translate_waiting(TRANSLATE_EVERY)
         reasons = [record.machine.reason for record in records if record.machine.reason]
         status = Status.FAILED if reasons else Status.REDONE if again else Status.ADDED
@@ -325,13 +330,16 @@ class Batch:
         captions = self._options.captions
         return captions.get(name.casefold()) or captions.get(Path(name).name.casefold(), ())
 
-    def _attach_captions(self, record: Record, name: str) -> None:
-        captions = _merged(record.captions, self._captions(name))
-        if captions != record.captions:
-            self._catalogue.update(
-                record.id,
-                lambda old: replace(old, captions=_merged(old.captions, captions)),
-            )
+    def _attach(self, record: Record, name: str) -> Record:
+        """Adds to a record what another file of the same bytes brings: its name and captions."""
+        captions = self._captions(name)
+
+        def richer(old: Record) -> Record:
+            known = (old.photo.name, *old.other_names)
+            names = old.other_names if name in known else (*old.other_names, name)
+            return replace(old, captions=_merged(old.captions, captions), other_names=names)
+
+        return record if richer(record) == record else self._catalogue.update(record.id, richer)
 
     def _translate_waiting(self, at_least: int = 1) -> None:
         """Give the records that have waited longest their English, once there are enough."""

@@ -521,6 +521,10 @@ class Record(Struct, frozen=True, kw_only=True):
     machine: Machine
     captions: tuple[Caption, ...] = ()
     similar: tuple[Similar, ...] = ()
+    other_names: Annotated[
+        tuple[str, ...],
+        Meta(description="Under which the very same file was added again, as in photo.name."),
+    ] = ()
     review: Review = Review()
 
     @property

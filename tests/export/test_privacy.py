@@ -56,6 +56,7 @@ def telling() -> Record:
                 settings={"tessdata": "/home/omar/tessdata", "psm": 13, "lang": "ara"},
             ),
         ),
+        other_names=("Omar/IMG_1.jpg",),
         review=Review(
             place="Damascus",
             photographer="Omar",

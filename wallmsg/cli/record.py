@@ -58,6 +58,7 @@ def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
         "outcome": record.outcome.value.replace("_", " "),
         "reason": record.machine.reason,
         "turned": f"{record.machine.turned} degrees" if record.machine.turned else None,
+        "also named": ", ".join(record.other_names),
         "looks like": ", ".join(other.id for other in record.similar),
         "made by": f"{record.machine.provenance.program}, {record.machine.provenance.time}",
     }

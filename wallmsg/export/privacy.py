@@ -8,8 +8,8 @@ nothing of:
   such as a phone's, a minute can name a person;
 - who reviewed, what stood there before, and second transcriptions;
 - a record that people marked as sensitive: all of it;
-- the path of a photo outside the catalogue, the folder it was added from, and paths in the reason
-  of a failure or in settings: they carry people's names.
+- the path of a photo outside the catalogue, the folder it was added from, other names under which
+  it was added, and paths in the reason of a failure or in settings: they carry people's names.
 
 What people wrote themselves (place, date, tags, notes, captions) is exported as they wrote it, and
 so is the writing on the wall: whoever exports must have read them.
@@ -36,7 +36,11 @@ def public(record: Record) -> Record:
     """The record without what could endanger somebody; still valid against the schema."""
     review = replace(record.review, photographer=None, history=(), second=())
     return replace(
-        record, photo=_public_photo(record.photo), machine=_public(record), review=review
+        record,
+        photo=_public_photo(record.photo),
+        machine=_public(record),
+        other_names=(),
+        review=review,
     )
 
 
