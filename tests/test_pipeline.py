@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.fakes import FakeFinder, FakeRecogniser, box, chooser
-from wallmsg.model import Outcome
+from wallmsg.model import Outcome, Polygon
 from wallmsg.ocr import Calibration, Chooser
 from wallmsg.pipeline import PhotoReader
 from wallmsg.vision import FoundLine, Pixels, turned_line
@@ -200,6 +200,39 @@ def test_figures_alone_inside_an_outline_must_be_plain(sure: float, text: str) -
     reader = PhotoReader(finder, recogniser, Chooser(calibration=calibration))
     [line] = reader.read_lines(WALL, [box(100, 50, 300, 300)])
     assert line.text == text
+
+
+def searched(quad: Polygon, guess: str, inside: str) -> list[str]:
+    """What twelve high outlines are read as: `guess` as one line, `inside` where found in them."""
+    recogniser = FakeRecogniser(
+        lambda prepared: guess if prepared.shape[0] * 1.5 > prepared.shape[1] else inside,
+        lambda text: 0.6 if text == inside else 0.1,
+    )
+    calibration = Calibration(weights={"bias": -2.0, "sure": 4.0}, readable=0.3, noise=0.1)
+    finder = FakeFinder(lambda image: [quad] if image.shape[:2] == (300, 300) else [])
+    reader = PhotoReader(finder, recogniser, Chooser(calibration=calibration))
+    return [line.text for line in reader.read_lines(WALL, [box(100, 50, 300, 300)] * 12)]
+
+
+def test_no_more_than_ten_outlines_are_searched() -> None:
+    """Each takes a second, and somebody waits."""
+    texts = searched(box(20, 20, 240), "ددد", "سنعود يوما")
+    assert texts == ["سنعود يوما"] * 10 + ["ددد"] * 2
+
+
+def test_a_piece_of_the_outlined_line_is_no_line_inside_it() -> None:
+    """What is as high as the outline is the line itself, cut out once more."""
+    assert searched(box(5, 60, 290, 160), "ددد", "سنعود يوما")[0] == "ددد"
+
+
+def test_lines_inside_an_outline_must_say_more_than_it() -> None:
+    """A little that is surer is no more than much that is doubtful."""
+    assert searched(box(20, 20, 240), "د" * 40, "سنعود")[0] == "د" * 40
+
+
+def test_writing_on_its_side_in_an_outline_must_be_plain() -> None:
+    """A person draws around writing as it stands; strokes on their side look like letters."""
+    assert searched(box(20, 20, 40, 240), "ددد", "سنعود يوما")[0] == "ددد"
 
 
 def test_provenance_is_told() -> None:

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.ocr.test_tesseract import digits
+from wallmsg.model import Word
 from wallmsg.ocr.columns import BLANK, Column, ReadLine, Shown, greedy, lines_of
 from wallmsg.ocr.decode import KNOWN, Decoder, _aligned, log_chance
 from wallmsg.ocr.reader import TesseractReader
 from wallmsg.ocr.sequences import EDGE, LEAST, LetterSequences
-from wallmsg.ocr.tesseract import _candidates, probe
+from wallmsg.ocr.tesseract import _candidates, find_tesseract, probe
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "wallmsg" / "models" / "ara_wall.traineddata"
@@ -71,6 +72,29 @@ def test_a_doubtful_letter_makes_its_word_doubtful(decoder: Decoder) -> None:
     assert [word.text for word in words] == ["حلب", "سنعود"]
     assert words[0].confidence > 0.95
     assert 0.3 < words[1].confidence < 0.95
+
+
+def test_a_letter_is_no_surer_than_its_neighbours_make_it(decoder: Decoder) -> None:
+    """A rare letter that looks a little like a common one is less sure than by sight alone."""
+
+    def sure(other: str) -> float:
+        [word] = decoder.line(columns({"ظ": 0.9, other: 0.1}, "ريف")).words
+        assert word.text == "ظريف"
+        return word.confidence
+
+    assert sure("ط") < sure("ء") - 0.05
+
+
+@pytest.mark.parametrize("text", ["شهيد", "غريب", "ذكرى", "خبز"])
+def test_a_later_letter_decides_about_an_earlier_one(decoder: Decoder, text: str) -> None:
+    """Beginnings that look less likely are kept until the word is known."""
+    alike = dict(zip("شغذخ", "سعدح", strict=True))[text[0]]
+    assert said(decoder, {alike: 0.65, text[0]: 0.35}, text[1:]) == text
+
+
+def test_a_faint_word_is_not_shortened(decoder: Decoder) -> None:
+    """Letters seen with three in ten in every column stand: a shorter text is not likelier."""
+    assert said(decoder, *({letter: 0.3, BLANK: 0.7} for letter in "سنعود")) == "سنعود"
 
 
 def test_numbers_and_marks_stand_as_they_are_seen(decoder: Decoder) -> None:
@@ -233,6 +257,24 @@ def test_models_without_a_list_of_characters(tmp_path: Path) -> None:
     ours = Shown.by(MODEL)
     assert ours is not None
     assert ours.character(" ") == " "
+
+
+def test_what_is_not_understood_is_read_as_tesseract_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Columns that say something quite different are another list than we take them for."""
+    shown = tuple(columns("سنعود"))
+    lines = [
+        ReadLine((Word("كلمات", 0.5), Word("اخرى", 0.5)), shown),
+        ReadLine((Word("سنعو", 0.5),), shown),
+    ]
+    reader = TesseractReader(find_tesseract(), MODEL.parent, "ara_wall")
+    monkeypatch.setattr(reader, "_run", lambda _: MODEL)
+    monkeypatch.setattr("wallmsg.ocr.reader._written", lambda _: "")
+    monkeypatch.setattr("wallmsg.ocr.reader.lines_of", lambda *_: lines)
+    other, same = reader.read([digits("1")] * 2)
+    assert other.text == "كلمات اخرى"
+    assert same.text == "سنعود"
 
 
 @pytest.mark.parametrize("tesseract", list(_candidates()), ids=lambda path: path.parent.parent.name)
