@@ -9,6 +9,8 @@ import shutil
 import tempfile
 import time
 from pathlib import Path
+from types import TracebackType
+from typing import ClassVar, Self
 
 _OURS = re.compile(r"wallmsg-\d+-")
 _NEWBORN_SECONDS = 60.0
@@ -23,16 +25,30 @@ class Scratch:
     its workers, which could not clean up, is removed by the next one.
 
     Args:
-        where: The folder to make it in; None is the system's choice.
+        where: The folder to make it in; None is `Scratch.within`.
     """
 
+    within: ClassVar[Path | None] = None
+    """Where this process makes its folders; None is memory. Its parent may look after another."""
+
     def __init__(self, where: Path | None = None) -> None:
-        where = where or memory_folder()
+        where = where or self.within or memory_folder()
         _remove_abandoned(where)
         self._folder = tempfile.TemporaryDirectory(prefix=f"wallmsg-{os.getpid()}-", dir=where)
         self.path = Path(self._folder.name)
         self._lock = os.open(self.path, os.O_RDONLY)
         fcntl.flock(self._lock, fcntl.LOCK_EX)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.remove()
 
     def remove(self) -> None:
         """Delete the folder and what is in it."""

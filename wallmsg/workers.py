@@ -199,6 +199,7 @@ def _start_worker(make_reader: Callable[[], PhotoReader], scratch: str) -> None:
     # The parent decides when to stop; Tesseract, started from here, ignores the signal too.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     tempfile.tempdir = scratch
+    Scratch.within = Path(scratch)
     use_one_thread()
     threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     _Worker.reader = make_reader()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from wallmsg.model import Word
 from wallmsg.ocr import Tesseract, TesseractReader, find_tesseract
 from wallmsg.ocr.reader import in_reading_order
 from wallmsg.ocr.tesseract import _candidates, probe
+from wallmsg.scratch import Scratch
 
 MODELS = Path(__file__).parents[2] / "wallmsg" / "models"
 
@@ -91,6 +93,19 @@ def test_a_missing_model(tmp_path: Path) -> None:
     """No model in the directory is said before anything is read."""
     with pytest.raises(MissingToolError, match="no reading model"):
         TesseractReader(find_tesseract(), tmp_path, "ara_wall")
+
+
+def test_cut_outs_are_looked_after(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They lie in a folder that is gone afterwards, and that the next run removes if this dies."""
+    monkeypatch.setattr(Scratch, "within", tmp_path)
+    reader = TesseractReader(find_tesseract(), MODELS, "ara_wall")
+    seen: list[Path] = []
+    run = reader._run
+    monkeypatch.setattr(reader, "_run", lambda listing: seen.append(listing) or run(listing))
+    reader.read([digits("1")])
+    assert seen[0].parent.parent == tmp_path
+    assert seen[0].parent.name.startswith(f"wallmsg-{os.getpid()}-")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_tesseract_fails(tmp_path: Path) -> None:

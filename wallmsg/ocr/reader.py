@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import shlex
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -22,6 +21,7 @@ from wallmsg.ocr.columns import ReadLine, Shown, greedy, lines_of
 from wallmsg.ocr.decode import Decoder
 from wallmsg.ocr.sequences import LetterSequences
 from wallmsg.ocr.tesseract import Tesseract
+from wallmsg.scratch import Scratch
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,8 +116,8 @@ class TesseractReader:
         """
         if not images:
             return []
-        with tempfile.TemporaryDirectory(prefix="wallmsg-") as folder:
-            result = self._run(_listed(images, Path(folder)))
+        with Scratch() as scratch:
+            result = self._run(_listed(images, scratch.path))
             lines = lines_of(_written(result), len(images), self._shown)
         return [self._decoded(line) for line in lines]
 
