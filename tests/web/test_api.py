@@ -106,6 +106,7 @@ def test_two_people_save_the_same_message(client: Visitor, stocked: Shop) -> Non
     refused = client.post(address, mine)
     assert refused.status_code == 409
     clash = refused.json
+    assert clash["who"] is None  # her own, in another window
     assert [clash[side]["lines"][0]["text"] for side in ("base", "mine", "theirs")] == [
         "تركت قلبي",
         "نص ثان",

@@ -51,8 +51,8 @@ def test_two_people_change_the_same_line(server: Running, visit: Visit) -> None:
     line(omar).fill("سنرجع يوما")
     typed(omar, "Control+s")
     dialog = omar.locator("#merge")
-    dialog.get_by_text("Somebody else has saved").wait_for()
-    assert "غدا" in dialog.locator("label.side", has_text="Theirs").inner_text()
+    dialog.get_by_text("Rima has saved this meanwhile").wait_for()
+    assert "غدا" in dialog.locator("label.side", has_text="Rima").inner_text()
     assert "سنرجع" in dialog.locator("label.side", has_text="Yours").inner_text()
     dialog.get_by_label("What shall stand").fill("سنرجع غدا")
     dialog.get_by_role("button", name="Save the merged version").click()
@@ -128,7 +128,7 @@ def test_facts_clash_too(server: Running, visit: Visit) -> None:
     saved(rima)
     typed(omar, "Control+s")
     dialog = omar.locator("#merge")
-    dialog.locator("label.side", has_text="Theirs").click()
+    dialog.locator("label.side", has_text="Rima").click()
     dialog.get_by_role("button", name="Save the merged version").click()
     saved(omar)
     review = server.shop.now("sound").review
@@ -238,7 +238,7 @@ def test_an_answer_that_clashes_is_decided_on_the_desk(server: Running, visit: V
     told.get_by_role("link", name="Decide what Salma answered").first.click()
     dialog = page.locator("#merge")
     for one in clashes:
-        for side, word in (("Theirs", "عمر"), ("Yours", "جواب")):
+        for side, word in (("Omar", "عمر"), ("Yours", "جواب")):
             shown = dialog.locator("label.side", has_text=side)
             expect(shown).to_contain_text(re.compile(f"{word}.*{one.id}"))
         dialog.get_by_role("button", name="Save the merged version").click()

@@ -97,7 +97,8 @@ def blueprint(site: Site) -> Blueprint:
         try:
             record = save(catalogue, edit)
         except ConflictError as error:
-            return data({**_clash(error), "version": error.version}, 409)
+            who = _last(read(site, before.id), sent.message)
+            return data({**_clash(error, who), "version": error.version}, 409)
         return _saved(record, sent.message or added_id(record, edit))
 
     @pages.post("/details")
@@ -114,7 +115,8 @@ def blueprint(site: Site) -> Blueprint:
             record = save_details(catalogue, edit)
         except DetailsConflictError as error:
             version = details_version(error.theirs)
-            return data({**_clash(error), "version": version}, 409)
+            who = _last(read(site, edit.record_id), None)
+            return data({**_clash(error, who), "version": version}, 409)
         return data({**details_json(record), "history": history(site, record)})
 
     @pages.post("/restore")
@@ -143,8 +145,15 @@ def blueprint(site: Site) -> Blueprint:
     return pages
 
 
-def _clash(error: ConflictError | DetailsConflictError) -> dict[str, Any]:
+def _last(record: Record, message: str | None) -> str | None:
+    """Who last changed the message, or what the record says of the photo, but for the visitor."""
+    names = (one.who for one in reversed(record.review.history) if one.message == message)
+    return next((name for name in names if name != visitor().name), None)
+
+
+def _clash(error: ConflictError | DetailsConflictError, who: str | None) -> dict[str, Any]:
     return {
+        "who": who,
         "error": error.message,
         "base": error.base,
         "mine": error.mine,

@@ -15,7 +15,7 @@ const FREE = new Set(["lines", "translation", "place", "taken", "photographer", 
  * decisions in it, or null if the person wants to go on working first.
  */
 export function askMerge(dialog, answer, { details = false } = {}) {
-  const choices = answer.clashes.map((clash) => new Choice(clash));
+  const choices = answer.clashes.map((clash) => new Choice(clash, answer.who));
   return new Promise((resolve) => {
     const close = (value) => {
       dialog.onclose = null;
@@ -24,7 +24,7 @@ export function askMerge(dialog, answer, { details = false } = {}) {
     };
     fill(
       dialog,
-      h("h2", { id: "merge-title" }, "Somebody else has saved this meanwhile"),
+      h("h2", { id: "merge-title" }, h("bdi", {}, answer.who ?? "Somebody else"), " has saved this meanwhile"),
       h("p", {}, "Nothing is lost. What only one of you changed is taken over already. Choose, or write, what shall stand where both of you changed the same:"),
       choices.map((choice) => choice.element),
       h("div", { class: "bar" },
@@ -40,7 +40,7 @@ export function askMerge(dialog, answer, { details = false } = {}) {
 let counter = 0;
 
 class Choice {
-  constructor(clash) {
+  constructor(clash, who) {
     this.clash = clash;
     this.value = clash.mine;
     this.name = `clash${++counter}`;
@@ -50,7 +50,7 @@ class Choice {
       "fieldset",
       { class: "clash" },
       h("legend", {}, title),
-      h("div", { class: "sides" }, this.#before(), this.#side("mine", "Yours"), this.#side("theirs", "Theirs")),
+      h("div", { class: "sides" }, this.#before(), this.#side("mine", "Yours"), this.#side("theirs", who ?? "Theirs")),
       this.free ? this.#own() : null,
     );
   }
@@ -63,7 +63,7 @@ class Choice {
     const { clash } = this;
     const radio = h("input", { type: "radio", name: this.name, value: side, checked: side === "mine", onchange: () => this.#take(clash[side]) });
     const plain = clash[side] === null || clash.base === null || !this.free;
-    return h("label", { class: "side" }, h("span", { class: "bar" }, radio, h("strong", {}, label)),
+    return h("label", { class: "side" }, h("span", { class: "bar" }, radio, h("strong", {}, h("bdi", {}, label))),
       plain ? text(clash, clash[side]) : diffElement(String(clash.base), String(clash[side]), "span"));
   }
 
