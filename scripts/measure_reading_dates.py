@@ -11,7 +11,8 @@ import numpy as np
 from scripts.wallpaint.fonts import find_faces
 from scripts.wallpaint.lines import Typefaces, render_line
 
-COUNT = 120
+COUNT = 600
+"""By chance the CER of 120 such lines is 0.03 higher or lower with other typefaces."""
 SEED = 20_161_213
 _MONTHS = ("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول")
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")

@@ -104,6 +104,24 @@ def test_numbers_and_marks_stand_as_they_are_seen(decoder: Decoder) -> None:
     assert said(decoder, "سلام", {"،": 0.6, BLANK: 0.4}, " يا بلد") == "سلام، يا بلد"
 
 
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        (("6", {"١": 0.6, "1": 0.4}, "02"), "2016"),
+        (("٦", {"1": 0.6, "١": 0.4}, "/٣"), "٣/١٦"),
+        (("1", {"O": 0.6, "0": 0.4}, ":2"), "2:01"),
+        (({"S": 0.6, "5": 0.4}, "91"), "195"),
+        (("2", "B"), "B2"),
+        (("حلب", " ", "3", " ", "٣"), "حلب 3 ٣"),
+    ],
+)
+def test_what_looks_alike_goes_with_the_figures_beside_it(
+    decoder: Decoder, shown: tuple[str | Column, ...], text: str
+) -> None:
+    """A number has figures of one kind; what is plain to see stays as it is."""
+    assert said(decoder, *shown) == text
+
+
 def test_bare_ground_says_nothing(decoder: Decoder) -> None:
     """Traces of letters over many columns make no word."""
     ground: list[Column] = [{BLANK: 0.96, "ل": 0.02, "ا": 0.02}] * 80

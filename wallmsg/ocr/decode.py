@@ -30,6 +30,11 @@ LENGTH = 1.2
 KNOWN = 1.0
 """What a word gains, in nats, that stands in the text that was counted."""
 
+MIXED = 4.0
+"""What it costs, in nats, if one number has figures of both kinds, or one word letters and figures
+or letters of two scripts. ١ and 1 look the same, and O and 0: a number of both would even be put
+into another order than it was written in."""
+
 _BEAMS = 30
 _BEHIND = 5.0
 """Nats behind the best text from which another beginning of the line is given up: where a letter is
@@ -53,6 +58,8 @@ _ARABIC_NUMBER = r"[٠-٩]+(?:[.:,،/][٠-٩]+)*"
 _AFTER_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|[0-9]+(?:[.:,/][0-9]+)*")
 _BEFORE_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|%?[0-9]+(?:[.:,/+-][0-9]+)*")
 _ARABIC_LETTER = re.compile(f"[{_ARABIC}]")
+_LATIN_FIGURES, _ARABIC_FIGURES = frozenset("0123456789"), frozenset("٠١٢٣٤٥٦٧٨٩")
+_FIGURES = _LATIN_FIGURES | _ARABIC_FIGURES
 _LETTERS = frozenset(filter(_ARABIC_LETTER.match, map(chr, range(0x600, 0x700))))
 
 # Log-probabilities that a text's last column was a blank or its last character, and its worth as
@@ -147,10 +154,11 @@ class Decoder:
 
     def _gain(self, before: str, character: str) -> float:
         """What a character after `before` is worth as language. Figures, Latin letters and
-        punctuation stand as they are seen."""
+        punctuation stand as they are seen, as long as they go together."""
+        gain = -MIXED * _is_mixed(before, character)
         if character != EDGE and character not in _LETTERS:
-            return 0.0
-        gain = WEIGHT * self._sequences.log_probability(EDGE + before, character) + LENGTH
+            return gain
+        gain += WEIGHT * self._sequences.log_probability(EDGE + before, character) + LENGTH
         if character == EDGE:
             gain += KNOWN * self._sequences.knows(bare(before[before.rfind(EDGE) + 1 :]))
         return gain
@@ -168,6 +176,26 @@ class Decoder:
             }
             sure.append(min(shares[own] / sum(shares.values()) for shares in (seen, weighed)))
         return sure
+
+
+def _is_mixed(before: str, character: str) -> bool:
+    """Whether a figure or letter follows one of another kind: directly, or figures after figures
+    with no letter between."""
+    if not before or not character.isalnum():
+        return False
+    last = before[-1]
+    if last.isalnum() and _kind(last) is not _kind(character):
+        return True
+    if character not in _FIGURES:
+        return False
+    figure = next((one for one in reversed(before) if one in _FIGURES or one.isalpha()), None)
+    return figure in _FIGURES and (figure in _ARABIC_FIGURES) != (character in _ARABIC_FIGURES)
+
+
+def _kind(character: str) -> frozenset[str] | None:
+    """The set of which a letter or figure is one; None of Latin letters."""
+    kinds = (_LATIN_FIGURES, _ARABIC_FIGURES, _LETTERS)
+    return next((kind for kind in kinds if character in kind), None)
 
 
 def log_chance(columns: Sequence[Column], text: str) -> float:
