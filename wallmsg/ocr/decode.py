@@ -30,11 +30,6 @@ LENGTH = 1.2
 KNOWN = 1.0
 """What a word gains, in nats, that stands in the text that was counted."""
 
-MIXED = 4.0
-"""What it costs, in nats, if one number has figures of both kinds, or one word letters and figures
-or letters of two scripts. ١ and 1 look the same, and O and 0: a number of both would even be put
-into another order than it was written in."""
-
 _BEAMS = 30
 _BEHIND = 5.0
 """Nats behind the best text from which another beginning of the line is given up: where a letter is
@@ -58,8 +53,8 @@ _ARABIC_NUMBER = r"[٠-٩]+(?:[.:,،/][٠-٩]+)*"
 _AFTER_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|[0-9]+(?:[.:,/][0-9]+)*")
 _BEFORE_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|%?[0-9]+(?:[.:,/+-][0-9]+)*")
 _ARABIC_LETTER = re.compile(f"[{_ARABIC}]")
-_LATIN_FIGURES, _ARABIC_FIGURES = frozenset("0123456789"), frozenset("٠١٢٣٤٥٦٧٨٩")
-_FIGURES = _LATIN_FIGURES | _ARABIC_FIGURES
+_LATIN_FIGURES, _ARABIC_FIGURES = "0123456789", "٠١٢٣٤٥٦٧٨٩"
+_NUMBER = re.compile(r"[0-9٠-٩](?:\s?[-./:,،+]?\s?[0-9٠-٩])*")
 _LETTERS = frozenset(filter(_ARABIC_LETTER.match, map(chr, range(0x600, 0x700))))
 
 # Log-probabilities that a text's last column was a blank or its last character, and its worth as
@@ -79,7 +74,7 @@ class Decoder:
 
     def line(self, columns: Sequence[Column]) -> ReadLine:
         """The likeliest words, in reading order, each as sure as its least sure letter."""
-        text = self._text(columns).strip()
+        text = _of_one_kind(columns, self._text(columns).strip())
         if not text:
             return ReadLine((), tuple(columns))
         sure = self._certainties(columns, text)
@@ -154,11 +149,10 @@ class Decoder:
 
     def _gain(self, before: str, character: str) -> float:
         """What a character after `before` is worth as language. Figures, Latin letters and
-        punctuation stand as they are seen, as long as they go together."""
-        gain = -MIXED * _is_mixed(before, character)
+        punctuation stand as they are seen."""
         if character != EDGE and character not in _LETTERS:
-            return gain
-        gain += WEIGHT * self._sequences.log_probability(EDGE + before, character) + LENGTH
+            return 0.0
+        gain = WEIGHT * self._sequences.log_probability(EDGE + before, character) + LENGTH
         if character == EDGE:
             gain += KNOWN * self._sequences.knows(bare(before[before.rfind(EDGE) + 1 :]))
         return gain
@@ -178,24 +172,34 @@ class Decoder:
         return sure
 
 
-def _is_mixed(before: str, character: str) -> bool:
-    """Whether a figure or letter follows one of another kind: directly, or figures after figures
-    with no letter between."""
-    if not before or not character.isalnum():
-        return False
-    last = before[-1]
-    if last.isalnum() and _kind(last) is not _kind(character):
-        return True
-    if character not in _FIGURES:
-        return False
-    figure = next((one for one in reversed(before) if one in _FIGURES or one.isalpha()), None)
-    return figure in _FIGURES and (figure in _ARABIC_FIGURES) != (character in _ARABIC_FIGURES)
+def _of_one_kind(columns: Sequence[Column], text: str) -> str:
+    """The text with each number in figures of one kind, if its columns show them: ١ and 1 look the
+    same, and a number of both would be put into another order than it was written in."""
+    numbers = [
+        found.span()
+        for found in _NUMBER.finditer(text)
+        if not set(found[0]).isdisjoint(_LATIN_FIGURES)
+        and not set(found[0]).isdisjoint(_ARABIC_FIGURES)
+    ]
+    if not numbers:
+        return text
+    at = _aligned(columns, text)
+    for start, end in numbers:
+        places = [i for i in range(start, end) if text[i].isdigit()]
+        shown = [columns[at[i]] for i in places]
+        kinds = [_seen_as(shown, kind) for kind in (_LATIN_FIGURES, _ARABIC_FIGURES)]
+        chance, figures = max(kinds)
+        if chance > 0:
+            own = dict(zip(places, figures, strict=True))
+            text = "".join(own.get(i, character) for i, character in enumerate(text))
+    return text
 
 
-def _kind(character: str) -> frozenset[str] | None:
-    """The set of which a letter or figure is one; None of Latin letters."""
-    kinds = (_LATIN_FIGURES, _ARABIC_FIGURES, _LETTERS)
-    return next((kind for kind in kinds if character in kind), None)
+def _seen_as(shown: Sequence[Column], kind: str) -> tuple[float, str]:
+    """The chance of a number in figures of one kind, and the figures; 0 if a column has none."""
+    best = [max((column.get(figure, 0.0), figure) for figure in kind) for column in shown]
+    believed = math.prod(chance if chance > _FAINT else 0.0 for chance, _ in best)
+    return believed, "".join(figure for _, figure in best)
 
 
 def log_chance(columns: Sequence[Column], text: str) -> float:
