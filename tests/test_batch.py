@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -29,7 +30,7 @@ from wallmsg.batch import Batch, BatchOptions, Done, Status
 from wallmsg.catalogue import Catalogue
 from wallmsg.discover import find_photos
 from wallmsg.english import MessageTranslator
-from wallmsg.errors import MissingToolError
+from wallmsg.errors import MissingToolError, PhotoError
 from wallmsg.intake import Intent, Planned, plan
 from wallmsg.model import Caption, Doubt, Level, Outcome, Review, Storage, record_id
 from wallmsg.photo import hash_file
@@ -112,6 +113,9 @@ def test_known_photos_are_skipped(catalogue: Catalogue, photos: Photos, tmp_path
     assert {one.status for one in again.values()} == {Status.SKIPPED}
     assert catalogue.read(identity(photos[0])).other_names == ("copy.png", "salma/copy.png")
     assert catalogue.read(identity(photos[1])).other_names == ()
+    run(catalogue, [(photos[1][0], "omar/1.png")], BatchOptions(redo=True))
+    redone = catalogue.read(identity(photos[1]))
+    assert (redone.photo.name, redone.other_names) == ("1.png", ("omar/1.png",))
 
 
 def test_copies_in_one_batch_are_named(
@@ -127,6 +131,26 @@ def test_copies_in_one_batch_are_named(
     assert {record.photo.name, *record.other_names} == {"0.png", "copies/a.png", "copies/b.png"}
     [added] = [one for one in done.values() if one.status is Status.ADDED]
     assert added.records == (record,)
+
+
+def test_a_copy_stands_in_for_a_photo_that_went(
+    catalogue: Catalogue, photos: Photos, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first of two equal files vanishes before it is stored: the other one is kept."""
+    copy = tmp_path / "copy.png"
+    copy.write_bytes(photos[0][0].read_bytes())
+    store = catalogue.store_photo
+
+    def gone(path: Path, *rest: Any) -> str:
+        if path == photos[0][0]:
+            raise PhotoError("cannot read it: No such file")
+        return store(path, *rest)
+
+    monkeypatch.setattr(catalogue, "store_photo", gone)
+    batch = Batch(catalogue, make_reader, None, BatchOptions())
+    done = list(batch.run([photos[0], (copy, "copy.png")]))
+    assert done[-1].status is Status.ADDED
+    assert catalogue.read(identity(photos[0])).photo.name == "copy.png"
 
 
 def test_one_bad_photo_never_stops_the_batch(

@@ -119,8 +119,8 @@ class Batch:
         self._should_stop = should_stop
         self._romanise = romanise
         self._waiting_for_english: list[str] = []
-        self._names_in_hand: dict[str, list[str]] = {}
-        """By SHA-256: names of copies of a photo that is being read."""
+        self._copies: dict[str, list[SourceFile]] = {}
+        """By SHA-256: copies of a photo that is being read."""
 
     def run(self, photos: Iterable[tuple[Path, str]]) -> Iterator[Done]:
         """Process (path, name) pairs; yields as each photo file is finished, in any order.
@@ -181,6 +181,9 @@ class Batch:
                     killed.append(source)
                 elif results := pool.results(read, source):
                     yield self._store(source, results)
+                    if copies := self._copies.get(source.sha256):  # it has gone: they have not
+                        copy = copies.pop(0)
+                        reading[pool.schedule(copy)] = copy
 
     def _read_alone(self, killed: Iterable[SourceFile]) -> Iterator[Done]:
         """Once more, one after the other: what ends workers from outside is want of memory.
@@ -206,7 +209,7 @@ class Batch:
             return self._store_unopenable(name, str(error))
         self._forget_unopenable(name)
         if source.sha256 in {other.sha256 for other in in_hand}:
-            self._names_in_hand.setdefault(source.sha256, []).append(name)
+            self._copies.setdefault(source.sha256, []).append(source)
             return Done(name, Status.SKIPPED)
         intent, reason = intend(source.sha256, self._catalogue, self._options.redo)
         if intent is Intent.FAIL:
@@ -228,8 +231,8 @@ class Batch:
         for result in results:
             photo = replace(result.photo, storage=storage, path=stored)
             records.append(self._write(photo, result))
-        for name in self._names_in_hand.pop(source.sha256, ()):
-            records[0] = self._attach(records[0], name)
+        for copy in self._copies.pop(source.sha256, ()):
+            records[0] = self._attach(records[0], copy.name)
         self._translate_waiting(TRANSLATE_EVERY)
         reasons = [record.machine.reason for record in records if record.machine.reason]
         status = Status.FAILED if reasons else Status.REDONE if again else Status.ADDED
@@ -248,10 +251,9 @@ class Batch:
         if self._catalogue.has(identity):
 
             def renew(old: Record) -> Record:
-                name = old.photo.name
                 return replace(
-                    old,
-                    photo=replace(photo, name=name),
+                    _also_named(old, photo.name),
+                    photo=replace(photo, name=old.photo.name),
                     machine=machine,
                     captions=_merged(old.captions, captions),
                     similar=similar,
@@ -335,9 +337,7 @@ class Batch:
         captions = self._captions(name)
 
         def richer(old: Record) -> Record:
-            known = (old.photo.name, *old.other_names)
-            names = old.other_names if name in known else (*old.other_names, name)
-            return replace(old, captions=_merged(old.captions, captions), other_names=names)
+            return replace(_also_named(old, name), captions=_merged(old.captions, captions))
 
         return record if richer(record) == record else self._catalogue.update(record.id, richer)
 
@@ -412,6 +412,13 @@ def _with_english(
 
 def _merged(old: tuple[Caption, ...], new: tuple[Caption, ...]) -> tuple[Caption, ...]:
     return old + tuple(caption for caption in new if caption not in old)
+
+
+def _also_named(record: Record, name: str) -> Record:
+    """The record with another name of its file, if it is one."""
+    if name in {record.photo.name, *record.other_names}:
+        return record
+    return replace(record, other_names=(*record.other_names, name))
 
 
 def _unopenable_id(name: str) -> str:

@@ -13,6 +13,9 @@ from types import TracebackType
 from typing import ClassVar, Self
 
 _OURS = re.compile(r"wallmsg-\d+-")
+_ROOM = 100 << 20
+"""Bytes that must be free in memory; containers often have less than the lines of one wall."""
+
 _NEWBORN_SECONDS = 60.0
 """A folder this young may belong to a run that is about to lock it."""
 
@@ -57,9 +60,10 @@ class Scratch:
 
 
 def memory_folder() -> Path:
-    """A folder that lives in memory, else the system's choice for what is temporary."""
+    """A folder that lives in memory and has room, else the system's choice for temporary files."""
     memory = Path("/dev/shm")  # noqa: S108
-    return memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= _ROOM
+    return memory if roomy else Path(tempfile.gettempdir())
 
 
 def _remove_abandoned(where: Path) -> None:

@@ -90,7 +90,7 @@ class Workers:
                 self._pool.join()
         finally:
             # Also where waiting was cut short: processes left behind would be waited for for ever.
-            with _without_interrupts():
+            with _deaf():
                 self._pool.stop()
                 self._pool.join()
                 self._scratch.remove()
@@ -163,6 +163,19 @@ def _without_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Takes no notice of Ctrl-C, where this thread is the one that is told of it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _read_page(

@@ -141,6 +141,7 @@ def test_agreement_is_printed(run: Run, catalogue: Catalogue) -> None:
         (["--list", "--reviewer", " "], None),
         (["--approve", "heart", "--reviewer", " "], "name"),
         (["--approve"], "wants a query or a filter"),
+        (["--approve", " "], "wants a query or a filter"),
     ],
 )
 def test_options_that_make_no_sense(

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tests.catalogue.makers import HEART, judged, message, record
 from tests.records import records
 from tests.review.makers import NOW, edit_of, edited, message_of, read, wall, with_text
-from wallmsg.export import trusted
+from wallmsg.export import public, trusted
 from wallmsg.model import (
     Doubt,
     Level,
@@ -89,6 +89,12 @@ def test_english_made_anew_goes_where_it_is_withheld(verdict: Level) -> None:
     assert own.retranslation is not None
     assert own.retranslation.translation.text == ""
     assert own.retranslation.translation.reasons()[0] == "text_changed"
+    assert "روحي" not in record_to_json(public(again))
+    assert public(changed).review.messages == changed.review.messages
+    back = edited(changed, message_of(there).content)
+    [first] = trusted(back).machine.messages
+    assert first.translation is not None
+    assert first.translation.text == "my heart"
 
 
 @given(records())

@@ -49,6 +49,7 @@ from wallmsg.review import (
     details_of,
     save,
 )
+from wallmsg.review.restore import restore
 
 WALL = wall(read("تركت قلبي", "في حلب", english="I left my heart in Aleppo"))
 SEEN = message_of(WALL)
@@ -180,6 +181,29 @@ def test_what_the_machine_made_anew_keeps_its_verdict_and_maker() -> None:
     assert (message_of(own).translation, message_of(own).verdict) == ("My spirit", None)
     same = replace(edit_of(there, shown.content), retranslation=anew)
     assert apply_edit(there, same, LATER) == there
+    first = message_of(edited(there, SEEN.content))
+    assert (first.translation, first.verdict) == (SEEN.translation, SEEN.verdict)
+
+
+def test_english_made_anew_clashes_with_what_another_wrote() -> None:
+    """It is a change like any other, told in the history, and can be taken back."""
+    english = Translation(text="My soul", score=-0.2, translator="t 2", verdict=Level.CHECK)
+    anew = Retranslation(arabic=readable(SEEN.transcription), translation=english)
+    content = replace(SEEN.content, translation="My soul")
+    mine = replace(edit_of(WALL, content), machine_english=True, retranslation=anew)
+    theirs = edited(WALL, replace(SEEN.content, translation="Their words"))
+    with pytest.raises(ConflictError):
+        apply_edit(theirs, mine, LATER)
+    there = apply_edit(WALL, mine, NOW)
+    [change] = there.review.history
+    assert (change.field, change.before, change.after) == (
+        Field.TRANSLATION,
+        SEEN.translation,
+        "My soul",
+    )
+    assert message_of(restore(there, change.number, "Ann", LATER)).translation == SEEN.translation
+    other = replace(mine, content=replace(SEEN.content, translation="Another"))
+    assert apply_edit(WALL, other, NOW).review.messages[0].retranslation is None
 
 
 def test_messages_are_added_and_deleted() -> None:

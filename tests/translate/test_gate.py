@@ -85,6 +85,7 @@ CASES = [
     (Reason.NEGATION, "المساواة للجميع", "Inequality for all", Level.WITHHELD, "Equality for all"),
     (Reason.NEGATION, "هذا ممكن", "This is impossible", Level.WITHHELD, "This is possible"),
     (Reason.NEGATION, "عيشنا مستحيل", "Our life is possible", Level.WITHHELD, "Our life is impossible"),
+    (Reason.NEGATION, "صوت القلب", "Voice of the heartless", Level.CHECK, "Voice of the heart"),
     (Reason.UNSUPPORTED, "ما راح نستسلم", "He did not surrender", Level.CHECK, "We will not surrender"),
     (Reason.UNSUPPORTED, "بيتنا هنا", "His house is here", Level.CHECK, "Our house is here"),
     (Reason.VIOLENCE, "أحبك يا أمي", "I will kill you, mother", Level.WITHHELD, "I love you, mother"),
@@ -285,6 +286,8 @@ def test_a_changed_negation_is_seen(arabic: str, english: str, changed: str) -> 
         ("ليس سعيدا", "He is unhappy", "he happy", []),
         ("غير سعيد", "Unhappy", "happy", []),
         ("إلغاء النشر", "Unpublish", "publish cancel", []),
+        ("الغوطة تريد العدالة", "Ghouta wants injustice", "want justice", ["injustice"]),
+        ("خالد يحب العدالة", "Khaled loves injustice", "love justice", ["injustice"]),
         ("هاوية", "The bottom", "abyss bottomless", []),
         ("بيت", "Under the house", "house", []),
     ],
@@ -310,6 +313,9 @@ def test_words_turned_into_their_opposites(
         ("جزيرة هيلينا", "The island of Helena", []),
         ("ساهم", "Take part", []),
         ("نعم", "Yes", []),
+        ("انا لله وانا اليه راجعون", "We belong to God", []),
+        ("انا هنا", "He is here", ["I or we"]),
+        ("حسبنا الله", "God is sufficient", []),
     ],
 )
 def test_persons_that_got_lost(arabic: str, english: str, lost: list[str]) -> None:
@@ -363,6 +369,7 @@ def test_names_are_recognised_by_their_sound() -> None:
         ("Sami", "لسامي"),
         ("Laila", "ليلى"),
         ("Aisha", "عائشة"),
+        ("Nakba", "نكبتهم"),
     ):
         assert sounds_alike(latin, [arabic]), latin
     for latin, arabic in (

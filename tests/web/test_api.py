@@ -334,6 +334,8 @@ def test_english_made_anew_is_saved_with_its_verdict(client: Visitor, stocked: S
     assert anew.machine_translation.translator == FakeTranslator.name
     approved = kept(told["text"], "approved")
     assert (approved.content.translation, approved.verdict) == (told["text"], None)
+    assert client.post(f"{address}/translate", written("حياتي")).json
+    assert stocked.now("two").review.messages[0].retranslation is not None
     unknown = kept("Somebody's", "machine")
     assert (unknown.content.translation, unknown.verdict) == ("Somebody's", None)
 

@@ -31,7 +31,9 @@ def edit(record: str, catalogue: Path | None, reviewer: str | None) -> None:
     What cannot be understood brings the editor back, with what is wrong on top. If somebody else
     has changed the same text meanwhile, both versions are shown.
     """
-    if not (sys.stdin.isatty() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+    if not (
+        (sys.stdin and sys.stdin.isatty()) or os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    ):
         raise UsageError(
             "there is no terminal to edit in", hint="or name an editor in $VISUAL or $EDITOR"
         )

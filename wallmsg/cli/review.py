@@ -93,7 +93,7 @@ def review(  # noqa: PLR0913 - one parameter for each option
             raise UsageError("--set-password needs --password-file")
         ask_password(password_file, set_password)
         return
-    asked = Asked(query=" ".join(query), filters=filters)
+    asked = Asked(query=" ".join(query).strip(), filters=filters)
     if sum([as_list, approve, agreed]) > 1:
         raise UsageError("--list, --approve and --agreement cannot be combined")
     opened = app.open_catalogue(catalogue)
@@ -122,7 +122,7 @@ def _approve(catalogue: Catalogue, asked: Asked, who: str, limit: int) -> None:
             "--approve wants a query or a filter that says what",
             hint="--list shows the queue; --min-confidence 0 would approve everything",
         )
-    if sys.stdin.isatty() and (items := approvable(catalogue, asked)):
+    if sys.stdin and sys.stdin.isatty() and (items := approvable(catalogue, asked)):
         style = bidi_style(sys.stderr.isatty())
         for line in (line for item in items[:limit] for line in _item_lines(item, style)):
             click.echo(line, err=True)

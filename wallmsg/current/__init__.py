@@ -16,6 +16,7 @@ from wallmsg.current.content import (
     rank,
     readable,
     stage,
+    stands,
 )
 from wallmsg.current.shown import TEXT_CHANGED, current, find
 from wallmsg.current.spots import Spot
@@ -34,4 +35,5 @@ __all__ = [
     "rank",
     "readable",
     "stage",
+    "stands",
 ]

@@ -132,6 +132,12 @@ def readable(transcription: str) -> str:
     return " ".join(plain(transcription.replace(ILLEGIBLE, " ")).split())
 
 
+def stands(message: ReviewedMessage) -> bool:
+    """Whether there is a retranslation, and of the text as it is now."""
+    anew = message.retranslation
+    return anew is not None and anew.arabic == readable(message.transcription)
+
+
 def plain(text: str) -> str:
     """The text without the sign for unsure letters; gaps stay."""
     return text.replace(UNSURE, "")

@@ -13,7 +13,7 @@ from wallmsg.current.content import (
     CurrentMessage,
     content_of,
     plain,
-    readable,
+    stands,
     version_of,
 )
 from wallmsg.current.counterparts import counterparts, free_id, place_of
@@ -108,10 +108,12 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
     lines = tuple(_line(line, read) for line in one.lines)
     changed = message is None or plain(one.transcription) != plain(message.transcription)
     anew = one.retranslation
+    if anew and message and not changed and not stands(one):
+        anew = None  # the text is again the one of which the machine made its first English
     english = anew.translation if anew else message.translation if message else None
     by_machine = one.translation is None and one.translation_status is Status.MACHINE
     counts = english if by_machine else None
-    stale = counts is not None and (readable(one.transcription) != anew.arabic if anew else changed)
+    stale = counts is not None and (not stands(one) if anew else changed)
     withheld = counts is not None and (stale or counts.shown() is None)
     doubts = counts.doubts if counts else ()
     if stale:  # an export may have written the reason into the machine's English already

@@ -23,6 +23,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from msgspec.structs import replace
 
+from wallmsg.current import stands
 from wallmsg.model import Machine, Photo, Record, Storage
 
 HIDDEN = "..."
@@ -34,7 +35,11 @@ _DATE_LENGTH = len("2016-12-05")
 
 def public(record: Record) -> Record:
     """The record without what could endanger somebody; still valid against the schema."""
-    review = replace(record.review, photographer=None, history=(), second=())
+    # A retranslation of an earlier text has that text in it.
+    messages = tuple(
+        one if stands(one) else replace(one, retranslation=None) for one in record.review.messages
+    )
+    review = replace(record.review, photographer=None, history=(), second=(), messages=messages)
     return replace(
         record,
         photo=_public_photo(record.photo),

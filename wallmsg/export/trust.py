@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from wallmsg.current import TEXT_CHANGED, CurrentMessage, current, plain
+from wallmsg.current import TEXT_CHANGED, CurrentMessage, current, plain, stands
 from wallmsg.model import Doubt, Level, Message, Record, ReviewedMessage, Translation
 
 
@@ -55,7 +55,10 @@ def _trusted_anew(one: ReviewedMessage, shown: CurrentMessage | None) -> Reviewe
     if one.retranslation is None:
         return one
     english = one.retranslation.translation
-    if shown and shown.withheld:
+    if not stands(one):
+        doubts = (Doubt(TEXT_CHANGED, Level.WITHHELD),)
+        english = replace(english, verdict=Level.WITHHELD, doubts=doubts)
+    elif shown and shown.withheld:
         english = replace(english, verdict=shown.verdict, doubts=shown.doubts)
     if english.shown() is not None:
         return one

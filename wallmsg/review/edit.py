@@ -88,7 +88,18 @@ def apply_edit(record: Record, edit: Edit, now: str) -> Record:
     merged = merge_content(base, mine, theirs)
     if merged.clashes:
         raise ConflictError((base, mine, theirs), merged.content, merged.clashes, there.version)
-    return with_content(record, there.id, merged.content, author, edit.retranslation)
+    return _with_anew(record, there.id, merged.content, author, edit.retranslation)
+
+
+def _with_anew(
+    record: Record, message_id: str, content: Content, author: Author, anew: Retranslation | None
+) -> Record:
+    """With what the machine made anew, if that is what the content has for its English."""
+    if anew is None or content.translation not in {None, anew.translation.text}:
+        return with_content(record, message_id, content, author)
+    if content.translation_status in {Status.MACHINE, Status.DRAFT}:
+        content = replace(content, translation=None, translation_status=Status.MACHINE)
+    return with_content(record, message_id, content, author, anew)
 
 
 def with_content(
@@ -106,10 +117,12 @@ def with_content(
     there = find(record, message_id)
     before = there.content if there else None
     old = next((one for one in review.messages if one.id == message_id), None)
-    retranslation = retranslation or (old.retranslation if old else None)
-    if before == content and retranslation == (old.retranslation if old else None):
+    known = old.retranslation if old else None
+    if before == content and retranslation in {None, known}:
         return record
-    changes = message_changes(review, message_id, before, content, author)
+    changes = message_changes(
+        review, message_id, *_told(before, there, content, retranslation), author
+    )
     new = ReviewedMessage(
         id=message_id,
         lines=content.lines,
@@ -119,7 +132,7 @@ def with_content(
         deleted=content.deleted,
         origin=old.origin if old else _outlines(there),
         romanised=old.romanised if old and _texts(old) == _texts(content) else None,
-        retranslation=retranslation,
+        retranslation=retranslation or known,
     )
     messages = tuple(new if one.id == message_id else one for one in review.messages)
     review = replace(
@@ -128,6 +141,20 @@ def with_content(
         history=(*review.history, *changes),
     )
     return replace(record, review=review)
+
+
+def _told(
+    before: Content | None,
+    there: CurrentMessage | None,
+    content: Content,
+    anew: Retranslation | None,
+) -> tuple[Content | None, Content]:
+    """Both contents as the history tells them: the machine's English, where that was changed."""
+    if anew is None or content.translation is not None:
+        return before, content
+    if before and there and before.translation is None:
+        before = replace(before, translation=there.translation)
+    return before, replace(content, translation=anew.translation.shown())
 
 
 def _texts(content: Content | ReviewedMessage) -> list[str]:
@@ -162,7 +189,7 @@ def _added(record: Record, edit: Edit, author: Author) -> Record:
     # Sent again because the answer was lost on the way: it is there already.
     if added_id(record, edit) is not None:
         return record
-    return with_content(record, new_id(record), _begun(edit), author, edit.retranslation)
+    return _with_anew(record, new_id(record), _begun(edit), author, edit.retranslation)
 
 
 def _begun(edit: Edit) -> Content:

@@ -140,7 +140,9 @@ def _merge_lines(all3: Versions, clashes: list[Clash]) -> tuple[ReviewedLine, ..
     own = _keyed(base, mine, "mine")
     other = _keyed(base, theirs, "theirs")
     other = _same_additions(own, other)
-    order = _merge_order(list(old), list(own), list(other), clashes)
+    # Where nobody moved lines, both of us must come to the same order, whoever asks.
+    after = _weight(theirs) >= _weight(mine)
+    order = _merge_order(list(old), list(own), list(other), clashes, after)
     merged: list[ReviewedLine] = []
     for key in order:
         line = _merge_line((old.get(key), own.get(key), other.get(key)), len(merged), clashes)
@@ -223,10 +225,11 @@ def _line_clash(
 
 
 def _merge_order(
-    base: list[Key], mine: list[Key], theirs: list[Key], clashes: list[Clash]
+    base: list[Key], mine: list[Key], theirs: list[Key], clashes: list[Clash], after: bool
 ) -> list[Key]:
-    """All keys in one order: who moved lines wins; both having moved them is a clash."""
-    if _follows(mine, base):
+    """All keys in one order: who moved lines wins; both having moved them is a clash. Where neither
+    did, `after` is whether theirs leads."""
+    if _follows(mine, base) and (after or not _follows(theirs, base)):
         lead, other = theirs, mine
     else:
         lead, other = mine, theirs
@@ -241,6 +244,11 @@ def _merge_order(
         order.insert(order.index(before) + 1 if before else 0, key)
     # Base lines that both took away are in neither.
     return order
+
+
+def _weight(lines: Sequence[ReviewedLine]) -> tuple[int, list[tuple[tuple[float, float], ...]]]:
+    """By which of two versions the order of lines goes that both have added: the longer one."""
+    return len(lines), [line.polygon.points for line in lines]
 
 
 def _follows(one: Sequence[Key], other: Sequence[Key]) -> bool:

@@ -18,7 +18,7 @@ from wallmsg.translate.glossary import Glossary, Term, read_glossary
 from wallmsg.translate.names import Gazetteer, embedded_places, sounds_alike
 from wallmsg.translate.negation import negation_changed
 from wallmsg.translate.numbers import changed_numbers
-from wallmsg.translate.opposites import opposites
+from wallmsg.translate.opposites import lacks, opposites
 from wallmsg.translate.persons import persons_lost
 from wallmsg.translate.repetition import repetition
 from wallmsg.translate.verdict import Finding, Level, Reason, Verdict
@@ -138,8 +138,9 @@ class Gate:
     def _denied(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
         changed = negation_changed(arabic, english)
         turned = opposites(arabic, english, self._senses(gloss), self._english)
+        level = Level.CHECK if not changed and all(map(lacks, turned)) else Level.WITHHELD
         detail = ", ".join([changed] if changed else turned)
-        return [Finding(Reason.NEGATION, Level.WITHHELD, detail)] if detail else []
+        return [Finding(Reason.NEGATION, level, detail)] if detail else []
 
     def _violent(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
         # Far-fetched senses would license too much: بعد is `after`, and in a corner `to die`.

@@ -17,8 +17,9 @@ _ALIKE = 74.0
 """Likeness of consonants, 0 to 100, from which two spellings may be one name."""
 
 _ENDS_IN_A = re.compile("[^aeiou]a$")
-_SPOKEN_A = ("ا", "ه", "ي", "ء", "ع")
-"""What an Arabic word ends in that is spoken -a, folded; ي may stand for ى."""
+_SPOKEN_A = re.compile("(?:[اهيءع]|ت(?:ه|ها|هم|هن|ك|كم|كن|نا|ي))$")
+"""What an Arabic word ends in that is spoken -a, folded; ي may stand for ى, and ه is ت before an
+ending."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_SOUNDS = str.maketrans(
@@ -72,7 +73,7 @@ def sounds_alike(latin: str, arabic_words: Iterable[str]) -> bool:
     target = latin_sounds(latin)
     forms = [form for word in arabic_words for form in without_clitics(fold(word))]
     if _ENDS_IN_A.search(latin):
-        forms = [form for form in forms if form.endswith(_SPOKEN_A)]
+        forms = [form for form in forms if _SPOKEN_A.search(form)]
     if len(target) < 2:
         return bool(forms)
     sounds = map(arabic_sounds, forms)

@@ -12,10 +12,16 @@ from wallmsg.translate.negation import NEGATIVE_FORM, arabic_negation, english_n
 _PREFIXED = re.compile(r"(?:un|in|im|ir|il|dis|non)([a-z]{4,})")
 _WITHOUT = re.compile(r"([a-z]{3,})less(?:ly|ness)?")
 _UNDONE = re.compile(
-    r"\b[وفبل]?(?:ال|لل?)?(?:الغ|لاغ|قطع|انقط|فصل|منفصل|انفصال|افصل|نزع|منزوع|ازال|ازل|فك|خال|تخلو|عكس"
-    r"|خلاف|تراجع|فقد|غياب|غائب|عطل|تعطيل|معطل|يتيم|ايتام|يتام|قل[تيه]|اقل|سوء|ناقص)"
+    r"\b[وفبل]?(?:ال|لل?)?(?:الغ(?:اء\w{0,2}|ي\w?|ت|وا)?|لاغ(?:ي|يه)?|(?:ان)?قطع\w{0,2}|(?:ان|ا|من)?فص(?:ل|ال)\w{0,2}"
+    r"|نزع\w{0,2}|منزوع\w?|ازال\w{0,3}|ازل(?:ت|نا)?|فك|فكوا|خال(?:ي|يه)?|تخلو|عكس|خلاف|تراجع|فقد(?:ان|ت|نا)?"
+    r"|غياب|غائب\w?|عطل\w?|معطل\w?|تعطيل\w?|يتيم\w?|ايتام|يتامي|قله|اقل|سوء|ناقص\w?)\b"
 )
-"""Roots that undo what follows them, as un-, dis- and -less do: إلغاء النشر is to unpublish."""
+"""Words that undo what follows them, as un-, dis- and -less do: إلغاء النشر is to unpublish."""
+
+
+def lacks(word: str) -> bool:
+    """Whether the English word ends in -less: idioms abound in it (the voiceless, heartless)."""
+    return _WITHOUT.fullmatch(word) is not None
 
 
 def opposites(arabic: str, english: str, meant: Iterable[str], known: EnglishWords) -> list[str]:

@@ -14,18 +14,19 @@ _I = frozenset(("i", "i'm", "i'll", "i've", "i'd", "me", "my", "mine", "myself")
 _WE = frozenset(
     ("we", "we're", "we'll", "we've", "we'd", "us", "our", "ours", "ourselves", "let's")
 )
-_ENGLISH = {"I": _I, "we": _WE | _I}
-"""English that answers a first person; ن before a verb is `I` in the Maghreb."""
+_ENGLISH = {"I": _I, "we": _WE | _I, "I or we": _WE | _I}
+"""English that answers a first person; ن before a verb is `I` in the Maghreb, انا may be إنا."""
 _PRONOUNS = {
     "we": ("نحن", "ونحن", "نحنا", "ونحنا", "احنا", "واحنا"),
-    "I": ("أنا", "وأنا", "انا", "وانا"),
+    "I": ("أنا", "وأنا"),
+    "I or we": ("انا", "وانا"),
 }
 _CLITICS = {"we": "we", "us": "we", "to us": "we", "our": "we", "me": "I"}
 """What the morphology takes off. `My` and `I` are not here: ي ends adjectives and names, too, and
 ا begins imperatives and nouns."""
 _BEFORE_VERBS = frozenset(("لن", "لم", "ولن", "ولم", "فلن", "فلم", "سوف", "وسوف"))
-_YES = ("نعم", "ونعم")
-"""Spelt like a verb with `we`."""
+_NOT = frozenset(("نعم", "ونعم", "ربنا", "سيدنا", "نبينا", "مولانا", "حسبنا", "نصير", "سامحني"))
+"""Spelt like a verb with `we`, or said where English says God, the Prophet, or sorry."""
 _FUTURE = re.compile("[وف]?سأ")
 _NAME = re.compile(r"\b[A-Z]\w+")
 
@@ -44,7 +45,7 @@ def persons_lost(english: str, gloss: Sequence[GlossedWord]) -> list[str]:
 
 def _person(before: str, word: GlossedWord, names: Iterable[str]) -> str | None:
     """The first person that a word, after a folded one, has about it, if that is sure."""
-    if word.written in _YES:
+    if word.written in _NOT:
         return None
     pronoun = next((who for who, all_ in _PRONOUNS.items() if word.written in all_), None)
     if pronoun:

@@ -6,12 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from msgspec import Struct
-from msgspec.structs import replace
 from werkzeug.exceptions import Conflict
 
-from wallmsg.current import find
+from wallmsg.current import find, readable
 from wallmsg.errors import UsageError
-from wallmsg.model import Record, Status, Via
+from wallmsg.model import Record, Via
 from wallmsg.review import (
     ConflictError,
     Content,
@@ -78,17 +77,16 @@ def blueprint(site: Site) -> Blueprint:
         sent = asked(MessageEdit)
         if sent.message and is_blind(site, before, sent.message, visitor().name):
             raise Conflict("This message waits for your own transcription first.")
-        content, anew = sent.content, None
-        if sent.machine_english and content.translation is not None:
-            anew = site.services.made(content.translation)
-        if anew and content.translation_status in {Status.MACHINE, Status.DRAFT}:
-            content = replace(content, translation=None, translation_status=Status.MACHINE)
+        anew = None
+        if sent.machine_english:
+            arabic = readable(sent.content.transcription)
+            anew = site.services.made(arabic, sent.content.translation)
         edit = Edit(
             record_id=before.id,
             message_id=sent.message,
             base_version=sent.base_version,
             base=sent.base,
-            content=content,
+            content=sent.content,
             who=visitor().name,
             via=Via.PAGE,
             machine_english=sent.machine_english,
@@ -146,9 +144,10 @@ def blueprint(site: Site) -> Blueprint:
 
 
 def _last(record: Record, message: str | None) -> str | None:
-    """Who last changed the message, or what the record says of the photo, but for the visitor."""
+    """Who last changed the message, or what the record says of the photo; None if the visitor."""
     names = (one.who for one in reversed(record.review.history) if one.message == message)
-    return next((name for name in names if name != visitor().name), None)
+    last = next(names, None)
+    return None if last == visitor().name else last
 
 
 def _clash(error: ConflictError | DetailsConflictError, who: str | None) -> dict[str, Any]:

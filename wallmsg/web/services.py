@@ -91,7 +91,7 @@ class Services:
         self._glossary = _Lazy(makers.glossary, shelves)
         self._romaniser = _Lazy(makers.romaniser)
         self._memory = _Lazy(makers.memory, lambda: f"{state()} {shelves()}")
-        self._made: OrderedDict[str, Retranslation] = OrderedDict()
+        self._made: OrderedDict[tuple[str, str], Retranslation] = OrderedDict()
 
     @property
     def waiting(self) -> int:
@@ -125,9 +125,12 @@ class Services:
         with self._turns.one():
             return self._suggest(message, dotted(lines))
 
-    def made(self, english: str) -> Retranslation | None:
-        """How the machine made that English, if it was among the last that it was asked for."""
-        return self._made.get(english)
+    def made(self, arabic: str, english: str | None) -> Retranslation | None:
+        """How the machine made that English of a readable text, if it was among the last that it
+        was asked for; without `english` what it made of it last."""
+        if english is not None:
+            return self._made.get((arabic, english))
+        return next((m for (of, _), m in reversed(self._made.items()) if of == arabic), None)
 
     def _english(self, message: Message, unsure: str) -> Translation | None:
         from wallmsg.english import MessageTranslator
@@ -138,8 +141,8 @@ class Services:
         [english] = MessageTranslator(translator, self._judge.get()).translate([message])
         english = with_unsure(english, unsure) if unsure else english
         made = Retranslation(arabic=message.readable_text(), translation=english)
-        self._made[english.text] = made
-        self._made.move_to_end(english.text)
+        self._made[made.arabic, english.text] = made
+        self._made.move_to_end((made.arabic, english.text))
         while len(self._made) > MOST_REMEMBERED:
             self._made.popitem(last=False)
         return english
