@@ -130,7 +130,9 @@ class Services:
         was asked for; without `english` what it made of it last."""
         if english is not None:
             return self._made.get((arabic, english))
-        return next((m for (of, _), m in reversed(self._made.items()) if of == arabic), None)
+        # A copy: another thread may add to it meanwhile.
+        made = reversed(list(self._made.values()))
+        return next((one for one in made if one.arabic == arabic), None)
 
     def _english(self, message: Message, unsure: str) -> Translation | None:
         from wallmsg.english import MessageTranslator
