@@ -344,14 +344,14 @@ def export(
 def _in_latin_letters(records: Iterable[Record], catalogue: Catalogue) -> Iterator[Record]:
     """The records with Latin letters also where people wrote and the catalogue has none yet."""
     missing = set(catalogue.index.unromanised())
-    romaniser = make_romaniser() if missing else None
-    if romaniser is None:
+    if not missing:  # the romaniser takes half a second to make
         yield from records
         return
     from wallmsg.review.latin import romanised
 
+    romanise = make_romaniser().romanise
     for record in records:
-        yield romanised(record, romaniser.romanise) if record.id in missing else record
+        yield romanised(record, romanise) if record.id in missing else record
 
 
 def measure(folder: Path, reading: ReadingOptions, max_pixels: int) -> Iterator[Score]:

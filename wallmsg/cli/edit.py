@@ -11,6 +11,7 @@ import click
 
 from wallmsg import app
 from wallmsg.cli.options import catalogue_option, reviewer_of, reviewer_option
+from wallmsg.cli.terminal import number_of
 from wallmsg.errors import UsageError
 from wallmsg.model import Record, utc_now
 
@@ -57,7 +58,7 @@ def edit(record: str, catalogue: Path | None, reviewer: str | None) -> None:
         except UsageError as error:
             text = _with_notice(answer, [error.message, *filter(None, [error.hint])])
             continue
-        click.echo(f"{count} {'change' if count == 1 else 'changes'} kept")
+        click.echo(f"{number_of(count, 'change')} kept")
         app.romanise_reviews(opened)
         return
 

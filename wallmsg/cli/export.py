@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from wallmsg import app
 from wallmsg.cli.filters import filter_options
 from wallmsg.cli.options import PATH, catalogue_option, query_option
-from wallmsg.cli.terminal import printable
+from wallmsg.cli.terminal import number_of, printable
 from wallmsg.errors import CatalogueError, ExitCode
 
 if TYPE_CHECKING:
@@ -86,11 +86,10 @@ def export(  # noqa: PLR0913 - one parameter for each option
         on_damaged=passed_over,
     )
     if target:
-        records = "1 record" if count == 1 else f"{count} records"
-        click.echo(printable(f"{records} written to {target}"))
+        click.echo(printable(f"{number_of(count, 'record')} written to {target}"))
     hidden = 0 if sensitive else len(_sensitive(opened, query, filters))
     if hidden:
-        what = "1 sensitive record" if hidden == 1 else f"{hidden} sensitive records"
+        what = number_of(hidden, "sensitive record")
         click.echo(f"{what} left out; --sensitive includes them", err=True)
     ctx.exit(ExitCode.CATALOGUE if damaged else ExitCode.OK)
 

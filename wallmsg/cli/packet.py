@@ -12,7 +12,7 @@ import click
 from wallmsg import app
 from wallmsg.cli.filters import filter_options
 from wallmsg.cli.options import PATH, catalogue_option, query_option, reviewer_of, reviewer_option
-from wallmsg.cli.terminal import printable
+from wallmsg.cli.terminal import number_of, printable
 from wallmsg.errors import CatalogueError, ExitCode, UsageError, WallmsgError
 
 if TYPE_CHECKING:
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from wallmsg.exchange.answers import Report
 
 _SHOWN = 20
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 @click.group(short_help="Send messages to a translator elsewhere and take the answers back.")
@@ -97,10 +93,10 @@ def make(  # noqa: PLR0913 - one parameter for each option
     options = PacketOptions(size=size, withheld=withheld, sensitive=sensitive)
     made = make_packet(opened, records, output, options, missing)
     if made.sensitive:
-        click.echo(f"{_count(made.sensitive, 'sensitive record')} left out", err=True)
+        click.echo(f"{number_of(made.sensitive, 'sensitive record')} left out", err=True)
     if not made.photos:
         click.echo("no message answers: the packet is empty", err=True)
-    words = f"{_count(made.messages, 'message')} of {_count(made.photos, 'photo')}"
+    words = f"{number_of(made.messages, 'message')} of {number_of(made.photos, 'photo')}"
     click.echo(printable(f"{words} written to {output}"))
     ctx.exit(ExitCode.CATALOGUE if damaged else ExitCode.OK)
 
@@ -186,7 +182,7 @@ def tell(report: Report) -> ExitCode:
     more = max(0, len(report.conflicts) - _SHOWN) + max(0, len(report.refused) - _SHOWN)
     if more:
         click.echo(f"... and {more} more", err=True)
-    words = [f"{_count(report.changed, 'answer')} taken", f"{report.unchanged} unchanged"]
+    words = [f"{number_of(report.changed, 'answer')} taken", f"{report.unchanged} unchanged"]
     if report.conflicts:
         words.append(f"{len(report.conflicts)} clash")
     if report.refused:
@@ -229,7 +225,7 @@ def import_(
         ctx.exit(tell(found.report))
     what = "pair" if found.kind == "translation memory" else "term"
     where = f"kept as {found.path}" if found.path else "known already"
-    click.echo(printable(f"{found.kind} of {_count(found.entries, what)}, {where}"))
+    click.echo(printable(f"{found.kind} of {number_of(found.entries, what)}, {where}"))
 
 
 @click.command(short_help="Print the terms that translations should keep to.")
@@ -268,4 +264,4 @@ def glossary(catalogue: Path | None, own: bool, output: Path | None) -> None:
         return
     write = write_tbx if output.suffix.lower() == ".tbx" else write_glossary
     count = whole_file(output, lambda out: write(terms, out))
-    click.echo(printable(f"{_count(count, 'term')} written to {output}"))
+    click.echo(printable(f"{number_of(count, 'term')} written to {output}"))

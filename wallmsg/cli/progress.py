@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from wallmsg.cli.terminal import bidi_style, printable, show
+from wallmsg.cli.terminal import bidi_style, number_of, printable, show
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -167,11 +167,9 @@ def _headline(done: Done) -> str:
     lines = sum(
         len(message.lines) for record in done.records for message in record.machine.messages
     )
-    return f"{name}: {outcomes.replace('_', ' ')}" + (f", {_count(lines)}" if lines else "")
-
-
-def _count(lines: int) -> str:
-    return "1 line" if lines == 1 else f"{lines} lines"
+    return f"{name}: {outcomes.replace('_', ' ')}" + (
+        f", {number_of(lines, 'line')}" if lines else ""
+    )
 
 
 def _details(done: Done) -> list[str]:

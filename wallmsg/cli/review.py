@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from wallmsg.cli.look import as_json_text
 from wallmsg.cli.options import PATH, catalogue_option, reviewer_of, reviewer_option
 from wallmsg.cli.record import mark, status_name
 from wallmsg.cli.serve import ask_password, open_page
-from wallmsg.cli.terminal import Bidi, bidi_style, printable, show
+from wallmsg.cli.terminal import Bidi, bidi_style, number_of, printable, show
 from wallmsg.errors import UsageError
 from wallmsg.model import Level
 
@@ -123,15 +124,13 @@ def _approve(catalogue: Catalogue, asked: Asked, who: str, limit: int) -> None:
             hint="--list shows the queue; --min-confidence 0 would approve everything",
         )
     if sys.stdin and sys.stdin.isatty() and (items := approvable(catalogue, asked)):
-        style = bidi_style(sys.stderr.isatty())
-        for line in (line for item in items[:limit] for line in _item_lines(item, style)):
-            click.echo(line, err=True)
+        _print_items(items[:limit], err=True)
         if len(items) > limit:
             click.echo(f"... and {len(items) - limit} more, listed with --limit", err=True)
         messages = "this message" if len(items) == 1 else f"these {len(items)} messages"
         click.confirm(f"Approve {messages} as {printable(who)}?", abort=True, err=True)
     count = approve_unchanged(catalogue, asked, who)
-    click.echo(f"{count} {'message' if count == 1 else 'messages'} approved")
+    click.echo(f"{number_of(count, 'message')} approved")
 
 
 def _print_queue(catalogue: Catalogue, asked: Asked, limit: int, as_json: bool) -> None:
@@ -141,13 +140,17 @@ def _print_queue(catalogue: Catalogue, asked: Asked, limit: int, as_json: bool) 
     if as_json:
         click.echo(as_json_text(page))
         return
-    style = bidi_style(sys.stdout.isatty())
-    for item in page.items:
-        for line in _item_lines(item, style):
-            click.echo(line)
+    _print_items(page.items)
     done = progress(catalogue, None, asked)
     shown = f" (the first {limit}; more with --limit)" if page.total > limit else ""
     click.echo(f"{done.to_do} to do, {done.done} done{shown}", err=True)
+
+
+def _print_items(items: Iterable[QueueItem], *, err: bool = False) -> None:
+    style = bidi_style((sys.stderr if err else sys.stdout).isatty())
+    for item in items:
+        for line in _item_lines(item, style):
+            click.echo(line, err=err)
 
 
 def _item_lines(item: QueueItem, style: Bidi) -> list[str]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from wallmsg import app
 from wallmsg.arabic import ascii_digits
 from wallmsg.cli.options import catalogue_option, reviewer_of, reviewer_option
+from wallmsg.cli.terminal import number_of
 from wallmsg.errors import UsageError
 from wallmsg.model import Record, Via, utc_now
 
@@ -88,7 +89,7 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
     # All names are looked up before anything is written, so that a wrong one changes nothing.
     for identity in dict.fromkeys([opened.resolve(name) for name in records]):
         opened.update(identity, change, Action.REVIEW)
-    click.echo(f"{len(changed)} {'record' if len(changed) == 1 else 'records'} changed")
+    click.echo(f"{number_of(len(changed), 'record')} changed")
 
 
 def _stripped(values: tuple[str, ...], option: str) -> tuple[str, ...]:

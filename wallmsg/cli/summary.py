@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wallmsg.cli.terminal import printable
+from wallmsg.cli.terminal import number_of, printable
 from wallmsg.model import Outcome
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Summary:
             for outcome, words in _WORDS.items()
             if self._outcomes[outcome]
         ]
-        return f"{verb} {_counted(self._made, 'photo')}{of_pages} in {seconds:.0f} s" + (
+        return f"{verb} {number_of(self._made, 'photo')}{of_pages} in {seconds:.0f} s" + (
             f": {', '.join(parts)}" if parts else ""
         )
 
@@ -87,13 +87,9 @@ def passed_over(found: Found) -> list[str]:
     """What lies under the user's paths and was not looked at, in a line if there is any."""
     others = found.ignored + len(found.no_photos)
     parts = [
-        _counted(others, "other file") if others else "",
+        number_of(others, "other file") if others else "",
         f"{found.hidden} hidden" if found.hidden else "",
-        _counted(found.linked, "linked folder") if found.linked else "",
+        number_of(found.linked, "linked folder") if found.linked else "",
     ]
     told = ", ".join(filter(None, parts))
     return [f"Passed over: {told}"] if told else []
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

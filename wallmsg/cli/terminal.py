@@ -56,6 +56,11 @@ def bidi_style(is_terminal: bool) -> Bidi:
     return Bidi.TERMINAL if knows else Bidi.VISUAL
 
 
+def number_of(number: int, what: str) -> str:
+    """Such as `1 photo` or `3 photos`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def printable(text: str) -> str:
     """Text from files or people with all that could command a terminal written out: `\\x1b`.
 

@@ -41,30 +41,26 @@ def _trusted(message: Message, shown: CurrentMessage | None, anew: Collection[st
         shown is None  # its lines are in another message now
         or (shown.id in anew and plain(shown.transcription) != plain(message.transcription))
     )
-    if outdated:
-        doubts = (Doubt(TEXT_CHANGED, Level.WITHHELD),)
-        english = replace(english, verdict=Level.WITHHELD, doubts=doubts)
-    elif shown and shown.withheld:
-        english = replace(english, verdict=shown.verdict, doubts=shown.doubts)
-    if english.shown() is not None:
-        return message
-    return message.translated(_emptied(english))
+    return message.translated(_allowed(english, shown, outdated))
 
 
 def _trusted_anew(one: ReviewedMessage, shown: CurrentMessage | None) -> ReviewedMessage:
-    if one.retranslation is None:
+    anew = one.retranslation
+    if anew is None:
         return one
-    english = one.retranslation.translation
-    if not stands(one):
-        doubts = (Doubt(TEXT_CHANGED, Level.WITHHELD),)
-        english = replace(english, verdict=Level.WITHHELD, doubts=doubts)
+    english = _allowed(anew.translation, shown, not stands(one))
+    return replace(one, retranslation=replace(anew, translation=english))
+
+
+def _allowed(english: Translation, shown: CurrentMessage | None, outdated: bool) -> Translation:
+    """The English as it is stored, or emptied if it is withheld or was made of another text."""
+    judged = english
+    if outdated:
+        changed = Doubt(TEXT_CHANGED, Level.WITHHELD)
+        judged = replace(english, verdict=Level.WITHHELD, doubts=(changed,))
     elif shown and shown.withheld:
-        english = replace(english, verdict=shown.verdict, doubts=shown.doubts)
-    if english.shown() is not None:
-        return one
-    return replace(one, retranslation=replace(one.retranslation, translation=_emptied(english)))
-
-
-def _emptied(english: Translation) -> Translation:
-    doubts = tuple(doubt.without_english() for doubt in english.doubts)
-    return replace(english, text="", doubts=doubts, hypotheses=(), hinges=())
+        judged = replace(english, verdict=shown.verdict, doubts=shown.doubts)
+    if judged.shown() is not None:
+        return english
+    doubts = tuple(doubt.without_english() for doubt in judged.doubts)
+    return replace(judged, text="", doubts=doubts, hypotheses=(), hinges=())

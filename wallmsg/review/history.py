@@ -28,6 +28,7 @@ MESSAGE_FIELDS = frozenset(
         Field.DELETED,
     }
 )
+_ALL = frozenset(Field)
 _LISTS = (Field.TAGS, Field.NOTES)
 
 
@@ -100,8 +101,11 @@ def change_of(review: Review, number: int) -> Change:
     return found
 
 
-def last_author(history: Sequence[Change], message: str, fields: frozenset[Field]) -> str | None:
-    """Who last changed one of those fields of a message; None if nobody has."""
+def last_author(
+    history: Sequence[Change], message: str | None, fields: frozenset[Field] = _ALL
+) -> str | None:
+    """Who last changed one of those fields of a message, or of the photo itself if `message` is
+    None; None if nobody has."""
     for change in reversed(history):
         if change.message == message and change.field in fields:
             return change.who

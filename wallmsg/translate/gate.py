@@ -136,11 +136,11 @@ class Gate:
         return []
 
     def _denied(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
-        changed = negation_changed(arabic, english)
+        if changed := negation_changed(arabic, english):
+            return [Finding(Reason.NEGATION, Level.WITHHELD, changed)]
         turned = opposites(arabic, english, self._senses(gloss), self._english)
-        level = Level.CHECK if not changed and all(map(lacks, turned)) else Level.WITHHELD
-        detail = ", ".join([changed] if changed else turned)
-        return [Finding(Reason.NEGATION, level, detail)] if detail else []
+        level = Level.CHECK if all(map(lacks, turned)) else Level.WITHHELD
+        return [Finding(Reason.NEGATION, level, ", ".join(turned))] if turned else []
 
     def _violent(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
         # Far-fetched senses would license too much: بعد is `after`, and in a corner `to die`.

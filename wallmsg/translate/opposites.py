@@ -45,7 +45,7 @@ def opposites(arabic: str, english: str, meant: Iterable[str], known: EnglishWor
         turned += [w for w in stray if not known.stems(_plain(w)).isdisjoint(asked)]
     if not target.possible:
         # An abyss may be bottomless, and is a bottom all the same: -less is left out.
-        denied = known.stems(p for w in said if not _WITHOUT.fullmatch(w) for p in _plain(w))
+        denied = known.stems(p for w in said if not lacks(w) for p in _plain(w))
         turned += [w for w in stray if known.stem(w) in denied]
     return turned
 

@@ -17,9 +17,9 @@ _WE = frozenset(
 _ENGLISH = {"I": _I, "we": _WE | _I, "I or we": _WE | _I}
 """English that answers a first person; ن before a verb is `I` in the Maghreb, انا may be إنا."""
 _PRONOUNS = {
-    "we": ("نحن", "ونحن", "نحنا", "ونحنا", "احنا", "واحنا"),
-    "I": ("أنا", "وأنا"),
-    "I or we": ("انا", "وانا"),
+    **dict.fromkeys(("نحن", "ونحن", "نحنا", "ونحنا", "احنا", "واحنا"), "we"),
+    **dict.fromkeys(("أنا", "وأنا"), "I"),
+    **dict.fromkeys(("انا", "وانا"), "I or we"),
 }
 _CLITICS = {"we": "we", "us": "we", "to us": "we", "our": "we", "me": "I"}
 """What the morphology takes off. `My` and `I` are not here: ي ends adjectives and names, too, and
@@ -47,9 +47,8 @@ def _person(before: str, word: GlossedWord, names: Iterable[str]) -> str | None:
     """The first person that a word, after a folded one, has about it, if that is sure."""
     if word.written in _NOT:
         return None
-    pronoun = next((who for who, all_ in _PRONOUNS.items() if word.written in all_), None)
-    if pronoun:
-        return pronoun
+    if word.written in _PRONOUNS:
+        return _PRONOUNS[word.written]
     who = next((_CLITICS[clitic] for clitic in word.clitics if clitic in _CLITICS), None)
     if "I" in word.clitics and (before in _BEFORE_VERBS or _FUTURE.match(word.written)):
         who = "I"

@@ -25,6 +25,7 @@ from wallmsg.review import (
 )
 from wallmsg.review.details import details_version
 from wallmsg.review.edit import added_id
+from wallmsg.review.history import last_author
 from wallmsg.web.answers import asked, data
 from wallmsg.web.double import is_blind
 from wallmsg.web.photos import read
@@ -95,8 +96,8 @@ def blueprint(site: Site) -> Blueprint:
         try:
             record = save(catalogue, edit)
         except ConflictError as error:
-            who = _last(read(site, before.id), sent.message)
-            return data({**_clash(error, who), "version": error.version}, 409)
+            clash = _clash(error, read(site, before.id), sent.message)
+            return data({**clash, "version": error.version}, 409)
         return _saved(record, sent.message or added_id(record, edit))
 
     @pages.post("/details")
@@ -113,8 +114,8 @@ def blueprint(site: Site) -> Blueprint:
             record = save_details(catalogue, edit)
         except DetailsConflictError as error:
             version = details_version(error.theirs)
-            who = _last(read(site, edit.record_id), None)
-            return data({**_clash(error, who), "version": version}, 409)
+            clash = _clash(error, read(site, edit.record_id), None)
+            return data({**clash, "version": version}, 409)
         return data({**details_json(record), "history": history(site, record)})
 
     @pages.post("/restore")
@@ -143,16 +144,12 @@ def blueprint(site: Site) -> Blueprint:
     return pages
 
 
-def _last(record: Record, message: str | None) -> str | None:
-    """Who last changed the message, or what the record says of the photo; None if the visitor."""
-    names = (one.who for one in reversed(record.review.history) if one.message == message)
-    last = next(names, None)
-    return None if last == visitor().name else last
-
-
-def _clash(error: ConflictError | DetailsConflictError, who: str | None) -> dict[str, Any]:
+def _clash(
+    error: ConflictError | DetailsConflictError, record: Record, message: str | None
+) -> dict[str, Any]:
+    last = last_author(record.review.history, message)
     return {
-        "who": who,
+        "who": None if last == visitor().name else last,
         "error": error.message,
         "base": error.base,
         "mine": error.mine,
