@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
+from wallmsg.detection import FoundLine, Pixels
 from wallmsg.errors import MissingToolError
+from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.model import Model, Polygon, Translation, Word
-from wallmsg.ocr import Calibration, Chooser, ReadLine
-from wallmsg.pipeline import PhotoReader
-from wallmsg.translate import Level, Verdict
-from wallmsg.vision import FoundLine, Pixels
+from wallmsg.recognition import Calibration, Chooser, ReadLine
+from wallmsg.translation import Level, Verdict
 
 MODEL = Model("fake", "0" * 64)
 

@@ -6,16 +6,22 @@ Start at `Catalogue`. Importing this package loads neither pixels nor models.
 from __future__ import annotations
 
 from wallmsg.catalogue.dates import is_date
-from wallmsg.catalogue.index import IndexReport
 from wallmsg.catalogue.info import CatalogueInfo
 from wallmsg.catalogue.journal import Action, Entry
-from wallmsg.catalogue.match import Match
-from wallmsg.catalogue.query import Query, parse_query
-from wallmsg.catalogue.search import Excerpt, Filters, Hit
-from wallmsg.catalogue.stats import Stats
+from wallmsg.catalogue.search.hits import Excerpt, Filters, Hit
+from wallmsg.catalogue.search.index import IndexReport
+from wallmsg.catalogue.search.match import Match
+from wallmsg.catalogue.search.query import Query, parse_query
+from wallmsg.catalogue.search.review_queue import (
+    MapPoint,
+    Progress,
+    QueueItem,
+    QueuePage,
+    ReviewedPair,
+)
+from wallmsg.catalogue.search.stats import Stats
 from wallmsg.catalogue.store import Catalogue
 from wallmsg.catalogue.verify import Kind, Problem
-from wallmsg.catalogue.work import MapPoint, Progress, QueueItem, QueuePage, ReviewedPair
 
 __all__ = [
     "Action",

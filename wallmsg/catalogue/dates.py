@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import datetime
 
-from wallmsg.arabic import ascii_digits
+from wallmsg.text.arabic import ascii_digits
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _STAMP = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})(?:[T ].*)?", re.DOTALL)

@@ -8,23 +8,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import wallmsg
-from wallmsg.catalogue import aside as aside_files
 from wallmsg.catalogue import info as info_file
 from wallmsg.catalogue import journal as journal_file
-from wallmsg.catalogue import photos as photo_files
+from wallmsg.catalogue import photo_store as photo_files
 from wallmsg.catalogue import records as record_files
-from wallmsg.catalogue.aside import Aside
+from wallmsg.catalogue import trash
 from wallmsg.catalogue.files import disk_errors, replace_file, sha256_of, sync_directory
-from wallmsg.catalogue.index import NAME as INDEX_NAME
-from wallmsg.catalogue.index import Index, IndexReport
+from wallmsg.catalogue.id_lookup import resolve
 from wallmsg.catalogue.info import CatalogueInfo, info_to_json, read_info
 from wallmsg.catalogue.journal import Action, Journal
-from wallmsg.catalogue.names import resolve
-from wallmsg.catalogue.photos import PhotoFiles
+from wallmsg.catalogue.photo_store import PhotoFiles
 from wallmsg.catalogue.records import RecordFiles, record_bytes
-from wallmsg.catalogue.stats import Stats
+from wallmsg.catalogue.search.index import NAME as INDEX_NAME
+from wallmsg.catalogue.search.index import Index, IndexReport
+from wallmsg.catalogue.search.stats import Stats
+from wallmsg.catalogue.transaction import LOCK_NAME, LOCK_SECONDS, Writer, lock
+from wallmsg.catalogue.trash import Aside
 from wallmsg.catalogue.verify import Problem, verify
-from wallmsg.catalogue.writing import LOCK_NAME, LOCK_SECONDS, Writer, lock
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 from wallmsg.model import Record, Storage, utc_now
 
@@ -36,7 +36,7 @@ _OURS = {
     INDEX_NAME,
     record_files.NAME,
     photo_files.NAME,
-    aside_files.NAME,
+    trash.NAME,
 }
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from wallmsg.catalogue import info as info_file
-from wallmsg.catalogue.aside import Aside
 from wallmsg.catalogue.files import sha256_of_file
 from wallmsg.catalogue.journal import START, Action, Entry, Journal
-from wallmsg.catalogue.photos import PhotoFiles
+from wallmsg.catalogue.photo_store import PhotoFiles
 from wallmsg.catalogue.records import RecordFiles
+from wallmsg.catalogue.trash import Aside
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 from wallmsg.model import Record, Storage
 

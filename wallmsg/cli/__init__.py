@@ -1,4 +1,4 @@
-"""The command line: each command parses its options, calls `wallmsg.app`, and prints."""
+"""The command line: each command parses its options, calls `wallmsg.factory`, and prints."""
 
 from __future__ import annotations
 

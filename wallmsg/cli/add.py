@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wallmsg import app
-from wallmsg.cli.aids import tell_damaged
+from wallmsg import factory
 from wallmsg.cli.options import (
     PATH,
     catalogue_option,
@@ -25,11 +24,12 @@ from wallmsg.cli.options import (
 from wallmsg.cli.progress import reporter
 from wallmsg.cli.summary import Summary, passed_over
 from wallmsg.cli.terminal import printable
+from wallmsg.cli.translation_aids import tell_damaged
 from wallmsg.errors import ExitCode, NoInputError, UsageError
 
 if TYPE_CHECKING:
-    from wallmsg.discover import Found
-    from wallmsg.intake import Planned
+    from wallmsg.ingest.import_plan import Planned
+    from wallmsg.photos.scan import Found
 
 _LISTED = 5
 
@@ -89,9 +89,9 @@ def add(  # noqa: PLR0913 - one parameter for each option
       wallmsg add phone/ camera/IMG_1.jpg -c aleppo --captions press.csv
       wallmsg add --redo -c aleppo        read again all that is there
     """
-    from wallmsg.batch import BatchOptions
-    from wallmsg.captions import read_captions, unused
+    from wallmsg.ingest.batch import BatchOptions
     from wallmsg.model import Storage
+    from wallmsg.photos.captions import read_captions, unused
 
     options = BatchOptions(
         jobs=jobs or cores(),
@@ -105,21 +105,21 @@ def add(  # noqa: PLR0913 - one parameter for each option
     if lost and not quiet:
         click.echo(_lost_captions(lost), err=True)
     if dry_run:
-        failing = _tell_plan(app.plan(found.photos, catalogue, redo), found)
+        failing = _tell_plan(factory.plan(found.photos, catalogue, redo), found)
         ctx.exit(ExitCode.SOME_FAILED if failing else ExitCode.OK)
     summary = Summary(found)
     with reporter(len(found.photos), quiet, verbose) as report, _stop_on_signals() as stopped:
         read = reading(tesseract, ocr_lang, tessdata_dir)
         # Before the catalogue is made: a mistyped option must leave nothing behind.
-        app.check_reading(read)
-        package = app.make_translator(translator)
-        terms = app.read_terms(glossary) if glossary else ()
-        target = app.open_or_create_catalogue(catalogue)
-        english = app.make_english(target, package, terms, tell_damaged)
-        for done in app.run_batch(target, found.photos, read, english, options, stopped):
+        factory.check_reading(read)
+        package = factory.make_translator(translator)
+        terms = factory.read_terms(glossary) if glossary else ()
+        target = factory.open_or_create_catalogue(catalogue)
+        english = factory.make_english(target, package, terms, tell_damaged)
+        for done in factory.run_batch(target, found.photos, read, english, options, stopped):
             report.photo(done)
             summary.count(done)
-        app.romanise_reviews(target)
+        factory.romanise_reviews(target)
     if not quiet:
         summary.show(target, stopped())
     if stopped():
@@ -131,12 +131,12 @@ def add(  # noqa: PLR0913 - one parameter for each option
 def _find(paths: tuple[Path, ...], catalogue: Path | None, redo: bool) -> Found:
     """The photos meant. Raises UsageError if no path is given, NoInputError if none has a photo."""
     if not paths and redo:
-        return app.stored_photos(catalogue)
+        return factory.stored_photos(catalogue)
     if not paths:
         raise UsageError(
             "no photos given", hint="name photos or folders, such as: wallmsg add photos/"
         )
-    from wallmsg.discover import find_photos
+    from wallmsg.photos.scan import find_photos
 
     found = find_photos(paths)
     if not found.photos:

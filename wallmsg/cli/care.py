@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wallmsg import app
+from wallmsg import factory
 from wallmsg.cli.options import (
     PATH,
     catalogue_option,
@@ -24,7 +24,7 @@ from wallmsg.errors import ExitCode
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from wallmsg.measure import Score
+    from wallmsg.evaluation import Score
 
 
 @click.command(short_help="Check that everything needed is there and works.")
@@ -39,7 +39,7 @@ def doctor(
     tessdata_dir: Path | None,
 ) -> None:
     """Check tools, models, translation, the catalogue and the disk; say how to mend what fails."""
-    from wallmsg.doctor import examine
+    from wallmsg.diagnostics import examine
 
     worst = ExitCode.OK
     for check in examine(reading(tesseract, ocr_lang, tessdata_dir), catalogue):
@@ -61,7 +61,7 @@ def verify(ctx: click.Context, catalogue: Path | None) -> None:
     change of the catalogue. Written down elsewhere, it proves later that nothing was altered
     behind the journal's back. Nothing is changed.
     """
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     problems = list(opened.verify())
     for problem in problems:
         click.echo(printable(str(problem)))
@@ -77,7 +77,7 @@ def index(ctx: click.Context, catalogue: Path | None) -> None:
     """Build the search index anew from the records; it can be deleted at any time."""
     from wallmsg.cli.progress import counted
 
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     with counted("Indexing") as progress:
         report = opened.rebuild_index(progress)
     for damaged in report.damaged:
@@ -114,12 +114,12 @@ def measure(
     spelling variants; 0 is perfect. What wallmsg marks unreadable counts as missed.
     """
     from wallmsg.cli.progress import counted
-    from wallmsg.measure import total
+    from wallmsg.evaluation import total
 
     options = reading(tesseract, ocr_lang, tessdata_dir)
     scores = []
     with counted("Measuring") as progress:
-        for score in app.measure(folder, options, int(max_megapixels * 1e6)):
+        for score in factory.measure(folder, options, int(max_megapixels * 1e6)):
             scores.append(score)
             progress(len(scores), None)
     everything = total(scores)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wallmsg import app
+from wallmsg import factory
 from wallmsg.cli.options import catalogue_option, reviewer_of, reviewer_option
 from wallmsg.cli.terminal import number_of
 from wallmsg.errors import UsageError
@@ -39,10 +39,10 @@ def edit(record: str, catalogue: Path | None, reviewer: str | None) -> None:
             "there is no terminal to edit in", hint="or name an editor in $VISUAL or $EDITOR"
         )
     who = reviewer_of(reviewer)
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     identity = opened.resolve(record)
     seen = opened.read(identity)
-    from wallmsg.review.form import form_of
+    from wallmsg.review.text_form import form_of
 
     text = form_of(seen)
     while True:
@@ -59,7 +59,7 @@ def edit(record: str, catalogue: Path | None, reviewer: str | None) -> None:
             text = _with_notice(answer, [error.message, *filter(None, [error.hint])])
             continue
         click.echo(f"{number_of(count, 'change')} kept")
-        app.romanise_reviews(opened)
+        factory.romanise_reviews(opened)
         return
 
 
@@ -76,8 +76,8 @@ def _keep(catalogue: Catalogue, seen: Record, answer: str, who: str) -> int:
     """Puts what an edited form says into the catalogue; how many changes that were."""
     from wallmsg.catalogue import Action
     from wallmsg.review import ConflictError, DetailsConflictError
-    from wallmsg.review.answers import apply_answers, rebased
-    from wallmsg.review.form import form_of, read_form
+    from wallmsg.review.submission import apply_answers, rebased
+    from wallmsg.review.text_form import form_of, read_form
 
     answers = read_form(answer, seen)
     now = utc_now()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from wallmsg import app
+from wallmsg import factory
 from wallmsg.cli.filters import filter_options
 from wallmsg.cli.options import PATH, catalogue_option, query_option
 from wallmsg.cli.terminal import number_of, printable
@@ -26,7 +26,7 @@ _STDOUT = Path("-")
 @click.option(
     "--format",
     "name",
-    type=click.Choice(app.export_formats()),
+    type=click.Choice(factory.export_formats()),
     help="[default: by the ending of FILE, else json]",
 )
 @click.option("-o", "--output", type=PATH, metavar="FILE", help="[default: -, standard output]")
@@ -66,10 +66,10 @@ def export(  # noqa: PLR0913 - one parameter for each option
       wallmsg export --query siege --status machine -o siege.xlf
       wallmsg export --verdict withheld --withheld -o doubtful.csv
     """
-    from wallmsg.export import Included
+    from wallmsg.interchange.export import Included
     from wallmsg.review import Asked
 
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     target = output if output and output != _STDOUT else None
     damaged: list[str] = []
 
@@ -77,7 +77,7 @@ def export(  # noqa: PLR0913 - one parameter for each option
         damaged.append(error.message)
         click.echo(printable(f"left out: {error}"), err=True)
 
-    count = app.export(
+    count = factory.export(
         opened,
         name,
         target or sys.stdout.buffer,

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from wallmsg import app
-from wallmsg.cli.aids import Aids, Wanted, aids_of, tell_damaged, terms_options
+from wallmsg import factory
 from wallmsg.cli.filters import filter_options
 from wallmsg.cli.options import catalogue_option
 from wallmsg.cli.progress import counted
-from wallmsg.cli.record import Style, mark, record_lines
+from wallmsg.cli.record_view import Style, mark, record_lines
 from wallmsg.cli.terminal import Bidi, Span, bidi_style, printable, show_marked
-from wallmsg.current import current
+from wallmsg.cli.translation_aids import Aids, Wanted, aids_of, tell_damaged, terms_options
+from wallmsg.effective import current
 from wallmsg.errors import CatalogueError
 from wallmsg.model import Level, Outcome
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue, Filters, Hit
-    from wallmsg.current import CurrentMessage
+    from wallmsg.effective import CurrentMessage
     from wallmsg.model import Record
 
 _EXCERPTS = 3
@@ -53,7 +53,7 @@ def search(
     """
     # A quoted phrase comes as one argument, several plain words as several.
     with counted("Making the search index") as progress:
-        opened = app.open_catalogue(catalogue)
+        opened = factory.open_catalogue(catalogue)
         hits = opened.index.search(" ".join(query), filters, limit, progress)
     if as_json:
         click.echo(as_json_text(hits))
@@ -74,7 +74,7 @@ def list_records(
     catalogue: Path | None, filters: Filters, limit: int | None, as_json: bool
 ) -> None:
     """List messages by date, and photos without any."""
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     hits = opened.index.search("", filters, limit)
     _tell_damaged(opened)
     if as_json:
@@ -125,11 +125,11 @@ def show(  # noqa: PLR0913 - one parameter for each option
     wanted = Wanted(
         gloss=gloss,
         terms=terms or glossary is not None,
-        glossary=app.read_terms(glossary) if glossary else (),
+        glossary=factory.read_terms(glossary) if glossary else (),
         memory=memory or near is not None,
         near=near,
     )
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     found = opened.read(opened.resolve(record))
     aids = aids_of(opened, found.id, wanted) if wanted else None
     if as_json:
@@ -143,7 +143,7 @@ def show(  # noqa: PLR0913 - one parameter for each option
 
 
 def _romanised(text: str) -> str:
-    return app.make_romaniser().romanise(text)
+    return factory.make_romaniser().romanise(text)
 
 
 def _record_json(record: Record, aids: Callable[[CurrentMessage], Aids] | None) -> str:
@@ -167,9 +167,9 @@ def stats(catalogue: Path | None, terms: bool, glossary: Path | None, as_json: b
     whose English keeps to it.
     """
     if terms or glossary:
-        _print_terms(app.open_catalogue(catalogue), glossary, as_json)
+        _print_terms(factory.open_catalogue(catalogue), glossary, as_json)
         return
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     counted = opened.stats()
     _tell_damaged(opened)
     if as_json:
@@ -196,9 +196,11 @@ def stats(catalogue: Path | None, terms: bool, glossary: Path | None, as_json: b
 
 
 def _print_terms(catalogue: Catalogue, glossary: Path | None, as_json: bool) -> None:
-    from wallmsg.exchange.terms import count_terms
+    from wallmsg.interchange.glossary_report import count_terms
 
-    terms = app.make_glossary(catalogue, app.read_terms(glossary) if glossary else (), tell_damaged)
+    terms = factory.make_glossary(
+        catalogue, factory.read_terms(glossary) if glossary else (), tell_damaged
+    )
     damaged: list[str] = []
     records = catalogue.records(on_damaged=lambda identity, _: damaged.append(identity))
     counts = count_terms(records, terms)

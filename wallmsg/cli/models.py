@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from wallmsg import app
+from wallmsg import factory
 
 _BY_NAME = re.compile(r"(?:translate-)?([a-z]{2,3})[_-]([a-z]{2,3})")
 
@@ -31,7 +31,7 @@ def models() -> None:
 @models.command("list")
 def list_models() -> None:
     """List the packages there are; the one marked * is used."""
-    store = app.package_store()
+    store = factory.package_store()
     for listed in store.list():
         package = listed.package
         mark = "*" if listed.preferred else " "
@@ -47,7 +47,7 @@ def install(package: str) -> None:
     """Install a package from a FILE, or by name from Argos's index over the network."""
     from wallmsg.cli.progress import download_progress
 
-    store = app.package_store()
+    store = factory.package_store()
     path = Path(package)
     match = _BY_NAME.fullmatch(package)
     if match and not path.exists():
@@ -62,11 +62,11 @@ def install(package: str) -> None:
 @click.argument("name")
 def remove(name: str) -> None:
     """Remove an installed package by its NAME as listed."""
-    package = app.package_store().remove(name)
+    package = factory.package_store().remove(name)
     click.echo(f"removed {package.name}")
 
 
 @models.command("path")
 def path() -> None:
     """Print the directory of the installed packages."""
-    click.echo(app.package_store().path())
+    click.echo(factory.package_store().path())

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 import click
 
-from wallmsg.app import CATALOGUE_VARIABLE, READING_MODEL, TESSERACT_VARIABLE, ReadingOptions
 from wallmsg.errors import UsageError
+from wallmsg.factory import CATALOGUE_VARIABLE, READING_MODEL, TESSERACT_VARIABLE, ReadingOptions
 
 REVIEWER_VARIABLE = "WALLMSG_REVIEWER"
 
@@ -95,7 +95,7 @@ def reviewer_option(command: F) -> F:
 
 def reviewer_of(given: str | None) -> str:
     """The name under which changes are kept. Raises UsageError if there is none."""
-    from wallmsg.review.clean import reviewer_name
+    from wallmsg.review.validation import reviewer_name
 
     if given is not None:
         return reviewer_name(given)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wallmsg import app
+from wallmsg import factory
 from wallmsg.cli.filters import filter_options
 from wallmsg.cli.options import PATH, catalogue_option, query_option, reviewer_of, reviewer_option
 from wallmsg.cli.terminal import number_of, printable
@@ -17,7 +17,7 @@ from wallmsg.errors import CatalogueError, ExitCode, UsageError, WallmsgError
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue, Filters
-    from wallmsg.exchange.answers import Report
+    from wallmsg.interchange.merge import Report
 
 _SHOWN = 20
 
@@ -74,11 +74,11 @@ def make(  # noqa: PLR0913 - one parameter for each option
       wallmsg packet make --query siege --after 2016-12 -o siege.zip
       wallmsg packet make --status machine -o to-do.zip
     """
-    from wallmsg.exchange.chosen import chosen
-    from wallmsg.exchange.packet import PacketOptions, make_packet
+    from wallmsg.interchange.packet.writer import PacketOptions, make_packet
+    from wallmsg.interchange.selection import chosen
     from wallmsg.review import Asked
 
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     _outside(output, opened)
     damaged: list[str] = []
 
@@ -136,14 +136,14 @@ def merge(
     Example:
       wallmsg packet merge answers.json --reviewer Salma
     """
-    from wallmsg.exchange.answers import merge_answers
-    from wallmsg.exchange.packet_answers import answers_json, read_answers
-    from wallmsg.export import whole_file
+    from wallmsg.interchange.export import whole_file
+    from wallmsg.interchange.merge import merge_answers
+    from wallmsg.interchange.packet.answers import answers_json, read_answers
 
     answers = read_answers(file, reviewer)
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     report = merge_answers(opened, answers.edits, answers.notes, insist=insist)
-    app.romanise_reviews(opened)
+    factory.romanise_reviews(opened)
     report.refused[:0] = answers.refused
     code = tell(report)
     if report.conflicts:
@@ -216,12 +216,12 @@ def import_(
       wallmsg import messages.xlf --reviewer Salma
       wallmsg import omegat.tmx
     """
-    from wallmsg.exchange.files import import_file
+    from wallmsg.interchange.import_files import import_file
 
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     found = import_file(opened, file, reviewer_of(reviewer), insist=insist)
     if found.report is not None:
-        app.romanise_reviews(opened)
+        factory.romanise_reviews(opened)
         ctx.exit(tell(found.report))
     what = "pair" if found.kind == "translation memory" else "term"
     where = f"kept as {found.path}" if found.path else "known already"
@@ -247,18 +247,18 @@ def glossary(catalogue: Path | None, own: bool, output: Path | None) -> None:
     Example:
       wallmsg glossary -o terms.tbx
     """
-    from wallmsg.exchange.files import terms_of
-    from wallmsg.export import whole_file
-    from wallmsg.translate.glossary import read_glossary, write_glossary
-    from wallmsg.translate.tbx import write_tbx
+    from wallmsg.interchange.export import whole_file
+    from wallmsg.interchange.import_files import terms_of
+    from wallmsg.translation.glossary import read_glossary, write_glossary
+    from wallmsg.translation.tbx import write_tbx
 
     def damaged(path: Path, error: WallmsgError) -> None:
         click.echo(printable(f"left out: {path.name}: {error}"), err=True)
 
     terms = () if own else read_glossary()
-    path = app.catalogue_path(catalogue)
+    path = factory.catalogue_path(catalogue)
     if catalogue is not None or own or (path / "catalogue.json").exists():
-        terms += terms_of(app.open_catalogue(catalogue), damaged)
+        terms += terms_of(factory.open_catalogue(catalogue), damaged)
     if output is None or output == Path("-"):
         write_glossary(terms, sys.stdout.buffer)
         return

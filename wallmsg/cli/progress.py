@@ -14,7 +14,7 @@ from wallmsg.cli.terminal import bidi_style, number_of, printable, show
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from wallmsg.batch import Done
+    from wallmsg.ingest.batch import Done
 
 _NARROW = 80
 _VERY_NARROW = 50
@@ -141,7 +141,7 @@ def _bar(total: int) -> Progress:
         TimeRemainingColumn,
     )
 
-    from wallmsg.cli.rate import RateColumn
+    from wallmsg.cli.rate_column import RateColumn
 
     console = Console(stderr=True)
     columns: list[ProgressColumn] = [MofNCompleteColumn(), RateColumn()]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wallmsg import app
+from wallmsg import factory
 from wallmsg.cli.options import catalogue_option
 from wallmsg.cli.terminal import printable
 from wallmsg.errors import UsageError
@@ -32,7 +32,7 @@ def remove(
       wallmsg remove 3f2a IMG_1.jpg
       wallmsg remove --undo 3f2a
     """
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     if listed:
         names = opened.aside_names()
         for identity in opened.aside():

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wallmsg import app
+from wallmsg import factory
 from wallmsg.cli.filters import filter_options
 from wallmsg.cli.look import as_json_text
 from wallmsg.cli.options import PATH, catalogue_option, reviewer_of, reviewer_option
-from wallmsg.cli.record import mark, status_name
-from wallmsg.cli.serve import ask_password, open_page
+from wallmsg.cli.record_view import mark, status_name
+from wallmsg.cli.review_server import ask_password, open_page
 from wallmsg.cli.terminal import Bidi, bidi_style, number_of, printable, show
 from wallmsg.errors import UsageError
 from wallmsg.model import Level
@@ -97,7 +97,7 @@ def review(  # noqa: PLR0913 - one parameter for each option
     asked = Asked(query=" ".join(query).strip(), filters=filters)
     if sum([as_list, approve, agreed]) > 1:
         raise UsageError("--list, --approve and --agreement cannot be combined")
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     if as_list:
         _print_queue(opened, asked, limit, as_json)
     elif approve:
@@ -109,7 +109,7 @@ def review(  # noqa: PLR0913 - one parameter for each option
             "a query and filters go with --list or --approve", hint="the page has its own search"
         )
     else:
-        from wallmsg.web.serve import ServeOptions
+        from wallmsg.web.server import ServeOptions
 
         options = ServeOptions(reviewer_of(reviewer), host, port, password_file, double)
         open_page(opened, options, browser=not no_browser)

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from wallmsg import app
-from wallmsg.arabic import ascii_digits
+from wallmsg import factory
 from wallmsg.cli.options import catalogue_option, reviewer_of, reviewer_option
 from wallmsg.cli.terminal import number_of
 from wallmsg.errors import UsageError
 from wallmsg.model import Record, Via, utc_now
+from wallmsg.text.arabic import ascii_digits
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?(?=$|[T ])")
 
@@ -85,7 +85,7 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
             changed.add(record.id)
         return record_now
 
-    opened = app.open_catalogue(catalogue)
+    opened = factory.open_catalogue(catalogue)
     # All names are looked up before anything is written, so that a wrong one changes nothing.
     for identity in dict.fromkeys([opened.resolve(name) for name in records]):
         opened.update(identity, change, Action.REVIEW)

@@ -12,9 +12,9 @@ from wallmsg.cli.terminal import number_of, printable
 from wallmsg.model import Outcome
 
 if TYPE_CHECKING:
-    from wallmsg.batch import Done
     from wallmsg.catalogue import Catalogue
-    from wallmsg.discover import Found
+    from wallmsg.ingest.batch import Done
+    from wallmsg.photos.scan import Found
 
 _LISTED = 50
 _WORDS = {"read": "read", "unreadable": "unreadable", "no_text": "without writing"}

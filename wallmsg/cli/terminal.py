@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from wallmsg.arabic import has_arabic, isolate
 from wallmsg.errors import UsageError
+from wallmsg.text.arabic import has_arabic, isolate
 
 VARIABLE = "WALLMSG_BIDI"
 

@@ -2,7 +2,7 @@
 
 Pure logic over records and a catalogue; the page, packets and the command line call it.
 
-- `wallmsg.current.current(record)`: what is to be shown, people's word before the machine's
+- `wallmsg.effective.current(record)`: what is to be shown, people's word before the machine's
 - `save(catalogue, Edit(...))`, `save_details`: change a record; ConflictError when two did at once
 - `save_restored`: take a change back; `word_diff`, `merge3`: show what changed
 - `queue`, `progress`, `points`, `approvable`, `approve_unchanged`, `reviewed_pairs`
@@ -12,8 +12,7 @@ Pure logic over records and a catalogue; the page, packets and the command line 
 from __future__ import annotations
 
 from wallmsg.catalogue import MapPoint, Progress, QueueItem, QueuePage
-from wallmsg.current import Content, CurrentLine, CurrentMessage, current, find
-from wallmsg.review.clean import reviewer_name
+from wallmsg.effective import Content, CurrentLine, CurrentMessage, current, find
 from wallmsg.review.details import (
     Details,
     DetailsConflictError,
@@ -44,6 +43,7 @@ from wallmsg.review.queue import (
     reviewed_pairs,
 )
 from wallmsg.review.restore import restore, save_restored
+from wallmsg.review.validation import reviewer_name
 
 __all__ = [
     "Agreement",

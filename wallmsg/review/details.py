@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from wallmsg.catalogue import Action, Catalogue, is_date
 from wallmsg.errors import UsageError, WallmsgError
 from wallmsg.model import Field, Record, Review, Via, utc_now
-from wallmsg.review.clean import clean_fact, clean_list, reviewer_name
 from wallmsg.review.history import Author, details_changes
 from wallmsg.review.merge import Clash
+from wallmsg.review.validation import clean_fact, clean_list, reviewer_name
 
 
 class Details(Struct, frozen=True, kw_only=True):

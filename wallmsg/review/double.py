@@ -16,13 +16,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz.distance import Levenshtein
 
-from wallmsg.arabic import scoring_form
 from wallmsg.catalogue import Action, Catalogue
-from wallmsg.current import find, plain
+from wallmsg.effective import find, plain
 from wallmsg.errors import UsageError
 from wallmsg.model import Field, Record, SecondReading, Status, utc_now
-from wallmsg.review.clean import MOST_ARABIC, clean_text, reviewer_name
 from wallmsg.review.history import last_author
+from wallmsg.review.validation import MOST_ARABIC, clean_text, reviewer_name
+from wallmsg.text.arabic import scoring_form
 
 _TRANSCRIBED = frozenset({Field.LINES, Field.TRANSCRIPTION, Field.TRANSCRIPTION_STATUS})
 

@@ -11,12 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wallmsg.catalogue import Action, Catalogue
-from wallmsg.current import Content, CurrentMessage, content_of, find
+from wallmsg.effective import Content, CurrentMessage, content_of, find
 from wallmsg.errors import UsageError, WallmsgError
 from wallmsg.model import Polygon, Record, Retranslation, ReviewedMessage, Status, Via, utc_now
-from wallmsg.review.clean import clean_content, reviewer_name
 from wallmsg.review.history import Author, message_changes
 from wallmsg.review.merge import Clash, merge_content
+from wallmsg.review.validation import clean_content, reviewer_name
 
 NOBODY = Content(lines=())
 """What a message that is not there yet begins from."""

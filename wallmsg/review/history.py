@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from wallmsg.current import Content
+from wallmsg.effective import Content
 from wallmsg.errors import CatalogueError, UsageError
 from wallmsg.model import Change, Field, Review, ReviewedLine, Status, Via
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallmsg.current import Content, Spot, rank
+from wallmsg.effective import Content, Spot, rank
 from wallmsg.model import Field, Polygon, ReviewedLine, Status
 
 _CHECKED = {Status.REVIEWED, Status.APPROVED}

@@ -17,15 +17,15 @@ from wallmsg.catalogue import (
     QueueItem,
     QueuePage,
 )
-from wallmsg.current import CurrentMessage, find, plain
+from wallmsg.effective import CurrentMessage, find, plain
 from wallmsg.errors import RecordNotFoundError
 from wallmsg.model import ILLEGIBLE, Level, Outcome, Record, Status, Via, utc_now
-from wallmsg.review.clean import reviewer_name
 from wallmsg.review.edit import with_content
 from wallmsg.review.history import Author
+from wallmsg.review.validation import reviewer_name
 
 if TYPE_CHECKING:
-    from wallmsg.translate.memory import Reviewed
+    from wallmsg.translation.memory import Reviewed
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -138,7 +138,7 @@ def reviewed_pairs(catalogue: Catalogue) -> list[Reviewed]:
 
     In the order in which they were checked; a text with a gap is no translation unit.
     """
-    from wallmsg.translate.memory import Reviewed
+    from wallmsg.translation.memory import Reviewed
 
     return [
         Reviewed(plain(pair.arabic), pair.english, f"{pair.id} {pair.message}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from wallmsg.catalogue import Action, Catalogue
-from wallmsg.current import content_of
+from wallmsg.effective import content_of
 from wallmsg.errors import UsageError
 from wallmsg.model import Field, Record, Via, utc_now
-from wallmsg.review.clean import reviewer_name
 from wallmsg.review.details import details_of, with_details
 from wallmsg.review.edit import with_content
 from wallmsg.review.history import Author, change_of, content_before, detail_before
+from wallmsg.review.validation import reviewer_name
 
 _STATUS_OF = {
     Field.LINES: "transcription_status",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wallmsg.model import Field, Record, Status
 from wallmsg.review import CurrentMessage, QueueItem, pick
 from wallmsg.review.history import last_author
-from wallmsg.web.site import Site
+from wallmsg.web.context import Site
 
 _TEXT = frozenset({Field.LINES, Field.TRANSCRIPTION, Field.TRANSCRIPTION_STATUS})
 _FIRST_IS_THERE = frozenset({Status.REVIEWED, Status.APPROVED, Status.CANNOT_READ})

@@ -15,7 +15,7 @@ from wallmsg.errors import PhotoError
 from wallmsg.model import Polygon, Record
 
 if TYPE_CHECKING:
-    from wallmsg.photo import Pixels
+    from wallmsg.photos.image_file import Pixels
 
 SIZES = (240, 480, 1200, 2400, 4800)
 """Longest sides in pixels that photos are offered in: as many as are ever made of one photo."""
@@ -51,7 +51,7 @@ class Pictures:
 
         Raises CatalogueError if the record points outside the catalogue.
         """
-        from wallmsg.preview import as_jpeg, pixels_of
+        from wallmsg.photos.thumbnails import as_jpeg, pixels_of
 
         offered = next((own for own in SIZES if own >= size), SIZES[-1])
 
@@ -63,7 +63,7 @@ class Pictures:
 
     def line(self, record: Record, polygon: Polygon) -> bytes:
         """The cut-out of a line as JPEG. Raises as `photo` does."""
-        from wallmsg.preview import as_jpeg, line_picture
+        from wallmsg.photos.thumbnails import as_jpeg, line_picture
 
         return self._cached(
             (record.id, polygon.points),
@@ -77,7 +77,7 @@ class Pictures:
 
     def _pixels(self, record: Record) -> Pixels:
         """The last photo is kept: the lines of one photo are asked for one after the other."""
-        from wallmsg.preview import pixels_of
+        from wallmsg.photos.thumbnails import pixels_of
 
         if self._last is None or self._last[0] != record.id:
             self._last = None

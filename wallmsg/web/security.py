@@ -6,8 +6,8 @@ from flask import Flask, Response, g, redirect, request
 from werkzeug.exceptions import Forbidden, HTTPException, MisdirectedRequest
 from werkzeug.wrappers import Response as AnyResponse
 
+from wallmsg.web.context import Site
 from wallmsg.web.sessions import same
-from wallmsg.web.site import Site
 
 CSRF_HEADER = "X-CSRF-Token"
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from wallmsg.errors import UsageError, WallmsgError
+from wallmsg.ingest.judgement import Judge, explained
 from wallmsg.model import Retranslation
-from wallmsg.trust import Judge, explained
 from wallmsg.web.suggestion import (
     Glossed,
     Remembered,
@@ -29,10 +29,10 @@ from wallmsg.web.suggestion import (
 )
 
 if TYPE_CHECKING:
+    from wallmsg.ingest.pipeline import PhotoReader
     from wallmsg.model import Line, Message, Polygon, Translation
-    from wallmsg.photo import Pixels
-    from wallmsg.pipeline import PhotoReader
-    from wallmsg.translate import Dictionary, Glossary, Romaniser, TranslationMemory, Translator
+    from wallmsg.photos.image_file import Pixels
+    from wallmsg.translation import Dictionary, Glossary, Romaniser, TranslationMemory, Translator
 
 T = TypeVar("T")
 
@@ -135,7 +135,7 @@ class Services:
         return next((one for one in made if one.arabic == arabic), None)
 
     def _english(self, message: Message, unsure: str) -> Translation | None:
-        from wallmsg.english import MessageTranslator
+        from wallmsg.ingest.message_translator import MessageTranslator
 
         translator = self._translator.get()
         if translator is None or not message.readable_text():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallmsg.current import UNSURE, readable
+from wallmsg.effective import UNSURE, readable
 from wallmsg.model import (
     Doubt,
     Level,

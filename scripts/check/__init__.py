@@ -1,0 +1,3 @@
+"""Checks and generators that developers run: docs, screenshots, synthetic catalogues."""
+
+from __future__ import annotations

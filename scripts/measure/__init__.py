@@ -1,0 +1,3 @@
+"""Measurements, each a command: python -m scripts.measure.NAME --help."""
+
+from __future__ import annotations

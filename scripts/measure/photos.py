@@ -1,0 +1,266 @@
+"""Whole photos: what is found, how well it is read, and what is invented.
+
+    python -m scripts.measure.photos [--samples samples] [--walls ../shared/photos/walls-real]
+        [--signs ../shared/photos/scene-words]
+
+A boxed Arabic line counts as found if lines that were found, read or unreadable, cover at least
+half of its box, each found line standing for the one box it shares most with; its reading is the
+texts of its lines that were read, from right to left. CER is over the boxed lines that were found,
+by the scoring form of `wallmsg.text.arabic`. Arabic is invented where a photo without Arabic has a
+line with outcome `read` that holds Arabic letters. Beside it stands what plain Tesseract makes of
+the whole photo. Signs are words cut from street signs and photos of such signs; CER is over all of
+them, of all lines that were read, in the order of the messages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytesseract
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
+
+from wallmsg import factory
+from wallmsg.detection import DbLineFinder, FinderOptions, LineFinder, Look, Pixels
+from wallmsg.evaluation import measure_folder, total, with_truth
+from wallmsg.ingest.pipeline import PhotoReader
+from wallmsg.model import Line, Outcome, Polygon
+from wallmsg.photos.image_file import open_pages
+from wallmsg.text.arabic import has_arabic, scoring_form
+
+ROOT = Path(__file__).parents[2]
+COVERED = 0.5
+
+
+@dataclass(frozen=True)
+class Box:
+    """One boxed true line."""
+
+    text: str
+    quad: Polygon
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One photo of the manifest."""
+
+    image: str
+    text: str
+    has_arabic: bool
+    boxes: tuple[Box, ...]
+
+    def arabic(self) -> list[Box]:
+        """The boxes that hold Arabic letters."""
+        return [box for box in self.boxes if has_arabic(box.text)]
+
+
+@dataclass
+class Walls:
+    """Counts over the real walls."""
+
+    boxes: int = 0
+    found: int = 0
+    letters: int = 0
+    errors: int = 0
+    missed: int = 0
+    """Letters of the boxes that were not found."""
+    empty: int = 0
+    """Photos without Arabic."""
+    invented: int = 0
+    """Of those, how many have invented Arabic."""
+    seconds: float = 0.0
+    photos: int = 0
+    details: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        cer = self.errors / self.letters if self.letters else float("nan")
+        whole = (self.errors + self.missed) / max(1, self.letters + self.missed)
+        return (
+            f"boxed Arabic lines found {self.found}/{self.boxes}, CER on those {cer:.3f},"
+            f" with the missed ones {whole:.3f};"
+            f" invented Arabic on {self.invented}/{self.empty} photos without any;"
+            f" {self.seconds / max(1, self.photos):.1f} s a photo"
+        )
+
+
+def measure_walls(reader: PhotoReader, folder: Path) -> Walls:
+    """Read every photo of a folder with a manifest as in ../shared/photos/walls-real."""
+    walls = Walls()
+    for entry in manifest(folder):
+        start = time.perf_counter()
+        lines = [
+            line
+            for load in open_pages(folder / entry.image)
+            for message in reader.read(load().pixels).messages
+            for line in message.lines
+        ]
+        walls.seconds += time.perf_counter() - start
+        walls.photos += 1
+        if not entry.has_arabic:
+            walls.empty += 1
+            read = [line for line in lines if line.outcome is Outcome.READ]
+            made_up = [(line.text, line.confidence) for line in read if has_arabic(line.text)]
+            walls.invented += bool(made_up)
+            if made_up:
+                walls.details.append(f"{entry.image}: invented {made_up}")
+        for box in entry.arabic():
+            _score_box(walls, entry, box, lines)
+    return walls
+
+
+def measure_signs(reader: PhotoReader, folder: Path) -> str:
+    """CER over pictures with one text each, whether a word cut out or a whole photo."""
+    letters = errors = empty = 0
+    entries = list(manifest(folder))
+    for entry in entries:
+        messages = reader.read(pixels_of(folder / entry.image)).messages
+        read = [m.transcription for m in messages if m.outcome is Outcome.READ]
+        empty += not read
+        truth = scoring_form(" ".join(entry.text.split()))
+        letters += len(truth)
+        errors += min(len(truth), Levenshtein.distance(truth, scoring_form(" ".join(read))))
+    return f"CER {errors / max(1, letters):.3f}, nothing read on {empty} of {len(entries)}"
+
+
+def _score_box(walls: Walls, entry: Entry, box: Box, lines: Sequence[Line]) -> None:
+    walls.boxes += 1
+    own = [line for line in lines if best_box(line.polygon, entry.boxes) is box]
+    share = covered([line.polygon for line in own], box)
+    if share < COVERED:
+        walls.missed += len(scoring_form(box.text))
+        walls.details.append(f"{entry.image}: missed {box.text} (covered {share:.2f})")
+        return
+    walls.found += 1
+    own.sort(key=lambda line: -line.polygon.centre()[0])
+    truth = scoring_form(box.text)
+    said = scoring_form(" ".join(line.text for line in own if line.outcome is Outcome.READ))
+    errors = min(len(truth), Levenshtein.distance(truth, said))
+    walls.letters += len(truth)
+    walls.errors += errors
+    walls.details.append(
+        f"{entry.image}: {errors}/{len(truth)} {truth} | {said} "
+        f"{[(line.outcome.value, line.confidence, line.text) for line in own]}"
+    )
+
+
+def manifest(folder: Path) -> Iterator[Entry]:
+    """The photos of a folder as its manifest lists them."""
+    for row in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
+        entry = json.loads(row)
+        boxes = tuple(
+            Box(line["text"], Polygon(tuple((float(x), float(y)) for x, y in line["quad"])))
+            for line in entry.get("lines", ())
+        )
+        yield Entry(entry["image"], entry.get("text") or "", entry.get("has_arabic", True), boxes)
+
+
+def best_box(quad: Polygon, boxes: Sequence[Box]) -> Box | None:
+    """The box a quad shares most with; None if it shares nothing with any."""
+    best = max(boxes, key=lambda box: _shared(quad, box.quad))
+    return best if _shared(quad, best.quad) > 0 else None
+
+
+def covered(quads: Sequence[Polygon], box: Box) -> float:
+    """Share of the box that the quads cover together."""
+    left, top, right, bottom = (int(side) for side in box.quad.bounds())
+    shape = (bottom - top + 1, right - left + 1)
+    whole, part = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
+    cv2.fillPoly(whole, [_pixel_corners(box.quad, left, top)], 1)
+    for quad in quads:
+        cv2.fillPoly(part, [_pixel_corners(quad, left, top)], 1)
+    return int(np.count_nonzero(whole & part)) / max(1, int(np.count_nonzero(whole)))
+
+
+def _pixel_corners(quad: Polygon, left: int, top: int) -> NDArray[np.int32]:
+    return np.array([(x - left, y - top) for x, y in quad.points]).round().astype(np.int32)
+
+
+def _shared(one: Polygon, other: Polygon) -> float:
+    corners = [np.array(quad.points, dtype=np.float32) for quad in (one, other)]
+    area, _ = cv2.intersectConvexConvex(corners[0], corners[1])
+    return float(area)
+
+
+def detector_alone(folder: Path, finder: LineFinder) -> str:
+    """A finder's boxes before any reading: lines covered, and boxes where there is no Arabic."""
+    found = boxes = noise = 0
+    for entry in manifest(folder):
+        quads = [line.polygon for line in finder.find(pixels_of(folder / entry.image))]
+        noise += 0 if entry.has_arabic else len(quads)
+        for box in entry.arabic():
+            boxes += 1
+            own = [quad for quad in quads if best_box(quad, entry.boxes) is box]
+            found += covered(own, box) >= COVERED
+    return f"covers {found}/{boxes}, {noise} boxes on photos without Arabic"
+
+
+def plain_tesseract(paths: Sequence[tuple[Path, list[str]]], language: str) -> str:
+    """CER of Tesseract on whole photos, nothing prepared, against their true lines."""
+    if language not in pytesseract.get_languages():
+        return f"not measured, {pytesseract.pytesseract.tesseract_cmd} has no model {language}"
+    letters = errors = 0
+    for path, lines in paths:
+        text = pytesseract.image_to_string(pixels_of(path)[:, :, ::-1], lang=language)
+        truth = scoring_form(" ".join(lines))
+        letters += len(truth)
+        errors += min(len(truth), Levenshtein.distance(truth, scoring_form(text)))
+    return f"CER {errors / max(1, letters):.3f}"
+
+
+def pixels_of(path: Path) -> Pixels:
+    """The first picture of a file. Raises ValueError if there is none."""
+    for load in open_pages(path):
+        return load().pixels
+    raise ValueError(f"{path} has no picture")
+
+
+def report(samples: Path, walls: Path, signs: Path | None = None, verbose: bool = False) -> None:
+    """Print everything there is to measure on."""
+    reader = factory.make_reader(factory.ReadingOptions())
+    if with_truth(samples):
+        score = total(measure_folder(samples, reader))
+        print(
+            f"samples: lines found {score.found_lines}/{score.true_lines}, CER {score.cer:.3f},"
+            f" WER {score.wer:.3f}, invented {score.invented},"
+            f" {score.seconds / score.photos:.1f} s a photo"
+        )
+        with_writing = [pair for pair in with_truth(samples) if pair[1]]
+        print(f"  plain Tesseract, stock ara: {plain_tesseract(with_writing, 'ara')}")
+    if (walls / "manifest.jsonl").exists():
+        measured = measure_walls(reader, walls)
+        print(f"real walls: {measured}")
+        once = FinderOptions(looks=(Look(1280, "raw", 0.3, 0.5),), more=())
+        print(f"  line finder alone: {detector_alone(walls, DbLineFinder())}")
+        print(f"  detector as it comes: {detector_alone(walls, DbLineFinder(once))}")
+        truths = [
+            (walls / entry.image, entry.text.splitlines())
+            for entry in manifest(walls)
+            if entry.text
+        ]
+        print(f"  plain Tesseract, stock ara: {plain_tesseract(truths, 'ara')}")
+        if verbose:
+            print("\n".join(measured.details))
+    if signs and (signs / "manifest.jsonl").exists():
+        print(f"signs: {measure_signs(reader, signs)}")
+
+
+def main() -> None:
+    """Parse and report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--samples", type=Path, default=ROOT / "samples")
+    parser.add_argument("--walls", type=Path, default=ROOT.parent / "shared/photos/walls-real")
+    parser.add_argument("--signs", type=Path, default=ROOT.parent / "shared/photos/scene-words")
+    parser.add_argument("-v", "--verbose", action="store_true", help="every line")
+    options = parser.parse_args()
+    report(options.samples, options.walls, options.signs, options.verbose)
+
+
+if __name__ == "__main__":
+    main()

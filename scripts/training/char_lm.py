@@ -1,0 +1,140 @@
+"""Counts sequences of letters in Arabic text, with which readings are decoded.
+
+    python -m scripts.training.char_lm ../shared/corpus/train TEXTS...
+    python -m scripts.training.char_lm --check TEXTS...
+
+TEXTS have one line of writing a line (`python -m scripts.wall_renderer.texts` makes such files).
+Of the corpus each sentence counts once, and each distinct word by the square root of how often it
+stands
+there. Writes wallmsg/recognition/char_lm.npz: counts, and a number for each word of the corpus.
+Lines that stand in the sets kept for measuring (../shared/photos) or on the samples are left out,
+and long sequences that are rare; a word inside other lines that also stands in such a set is not.
+With --check nothing is counted: it prints how many bits a letter of each text costs, its first 300
+lines, and how many of its words are known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from scripts.measure.photos import manifest
+from scripts.training.reading.charset import LETTERS, clean, visual_order
+from wallmsg.evaluation import with_truth
+from wallmsg.recognition.char_lm import BITS, DIGIT, EDGE, LONGEST, LetterSequences, bare, word_key
+from wallmsg.text.arabic import scoring_form
+
+ROOT = Path(__file__).parents[2]
+TARGET = ROOT / "wallmsg" / "recognition" / "char_lm.npz"
+ALPHABET = EDGE + DIGIT + LETTERS
+_LEAST = {4: 2, 5: 2, 6: 3}
+"""How often sequences of so many letters stand there at least."""
+
+_LISTS = ("names", "geo", "dict")
+"""Beginnings of the names of files without sentences."""
+
+_SENTENCE = 4  # words at least
+_WORD = re.compile(f"[{LETTERS}]{{2,}}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Count and write, or check what was written."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("paths", type=Path, nargs="+", help="folder of the corpus, then texts")
+    parser.add_argument("--check", action="store_true", help="all are texts: what do they cost?")
+    options = parser.parse_args(arguments)
+    if options.check:
+        _check(options.paths)
+        return
+    corpus, *paths = options.paths
+    measured = _measured(ROOT.parent / "shared" / "photos", ROOT / "samples")
+    codes = {character: i for i, character in enumerate(ALPHABET, start=1)}
+    counters: list[Counter[int]] = [Counter() for _ in range(LONGEST)]
+    lines = 0
+    rows = chain.from_iterable(path.read_text(encoding="utf-8").splitlines() for path in paths)
+    written = _lines(chain(rows, _sentences(corpus)), measured)
+    words = [*_words(corpus)]
+    for line, times in chain(words, written):
+        lines += 1
+        row = [codes.get(DIGIT if c.isdecimal() else c, 0) for c in f"{EDGE}{line}{EDGE}"]
+        for end in range(1, len(row)):
+            key = 0
+            for length in range(1, min(LONGEST, end + 1) + 1):
+                key |= row[end - length + 1] << BITS * (length - 1)
+                counters[length - 1][key] += times
+    table: dict[str, np.ndarray] = {"alphabet": np.array(ALPHABET)}
+    for length, counter in enumerate(counters, start=1):
+        least = _LEAST.get(length, 1)
+        kept = sorted((key, times) for key, times in counter.items() if times >= least)
+        keys = np.array([key for key, _ in kept], dtype=np.uint64)
+        table[f"keys{length}"] = np.diff(keys, prepend=np.uint64(0))
+        table[f"counts{length}"] = np.array([times for _, times in kept], dtype=np.uint32)
+    spelled = np.array(sorted({word_key(word) for word, _ in words}), dtype=np.uint32)
+    table["words"] = np.diff(spelled, prepend=np.uint32(0))
+    np.savez_compressed(TARGET, allow_pickle=False, **table)
+    kinds = sum(len(table[f"counts{n}"]) for n in range(1, LONGEST + 1))
+    print(f"{lines} lines, {kinds} sequences -> {TARGET.name}, {TARGET.stat().st_size} bytes")
+
+
+def _check(paths: Sequence[Path]) -> None:
+    sequences = LetterSequences.load()
+    for path in paths:
+        rows = path.read_text(encoding="utf-8").splitlines()[:300]
+        lines = [f"{EDGE}{line}{EDGE}" for line, _ in _lines(rows, set())]
+        if not lines:
+            continue
+        chances = [
+            sequences.log_probability(line[:place], line[place])
+            for line in lines
+            for place in range(1, len(line))
+        ]
+        words = [word for line in lines for word in line.split()]
+        known = sum(map(sequences.knows, words)) / len(words)
+        bits = -sum(chances) / len(chances) / math.log(2)
+        print(f"{path.name}: {bits:.2f} bits a letter, {known:.2f} of the words known")
+
+
+def _lines(rows: Iterable[str], measured: set[str]) -> Iterator[tuple[str, int]]:
+    """Lines as they are read from their right end, character by character."""
+    for row in rows:
+        if row.strip() and scoring_form(row) not in measured:
+            yield " ".join(bare(visual_order(clean(row))[::-1]).split()), 1
+
+
+def _sentences(corpus: Path) -> Iterator[str]:
+    for path in sorted(corpus.glob("*.tsv")):
+        if not path.name.startswith(_LISTS):
+            yield from (row for row in _arabic(path) if len(row.split()) >= _SENTENCE)
+
+
+def _arabic(path: Path) -> Iterator[str]:
+    for row in path.read_text(encoding="utf-8").splitlines():
+        yield row.split("\t")[0]
+
+
+def _words(corpus: Path) -> Iterator[tuple[str, int]]:
+    words: Counter[str] = Counter()
+    for path in sorted(corpus.glob("*.tsv")):
+        for row in _arabic(path):
+            words.update(_WORD.findall(clean(row)))
+    for word, times in words.items():
+        yield word, round(times**0.5)
+
+
+def _measured(photos: Path, samples: Path) -> set[str]:
+    """The lines by which reading is measured, in the scoring form."""
+    lines = [line for _, truth in with_truth(samples) for line in truth]
+    for path in photos.glob("*/manifest.jsonl"):
+        lines += (line for entry in manifest(path.parent) for line in entry.text.splitlines())
+    return set(map(scoring_form, lines))
+
+
+if __name__ == "__main__":
+    main()

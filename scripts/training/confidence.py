@@ -1,0 +1,339 @@
+"""Fits confidence and thresholds to the reading model; run it again whenever the model changes.
+
+    python -m scripts.training.confidence --texts TEXTS --fonts DIR --walls DIR [--photos DIR]
+    [--count 500] [--check]
+
+TEXTS has one line of writing a line (`python -m scripts.wall_renderer.texts` makes such a file; of
+a
+corpus whose letters `python -m scripts.training.char_lm` did not count, or the reader knows what it
+will see), the fonts' DIR holds typefaces (`python -m scripts.wall_renderer.fonts`), the walls' DIR
+what the line finder takes for lines on rendered walls, half of them bare (`python -m
+scripts.wall_renderer.cuts --every --bare 0.5`; a bare wall on which nothing is taken for a line
+does
+not count). Fitted on those, on lines rendered here, on the finger-drawn and pen words that may be
+trained on, and on what is no Arabic: Latin lettering, strokes, lines on their heads and on their
+sides. Writes wallmsg/recognition/calibration.json and prints how often readings are right by
+confidence, for lines kept aside and for the sets kept for measuring.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
+
+from scripts.training.confidence_lines import (
+    Example,
+    Found,
+    Source,
+    cut_walls,
+    foreign,
+    handwritten,
+    images,
+    rendered,
+)
+from wallmsg import factory
+from wallmsg.detection import Pixels, Variant, prepare, to_read
+from wallmsg.model import Outcome, Polygon, Reading
+from wallmsg.recognition import (
+    FEATURES,
+    Calibration,
+    Choice,
+    Chooser,
+    ReadLine,
+    Recogniser,
+    TesseractReader,
+    may_count,
+)
+from wallmsg.text.arabic import scoring_form
+
+ROOT = Path(__file__).parents[2]
+TARGET = ROOT / "wallmsg" / "recognition" / "calibration.json"
+
+RIGHT, WRITING = 0.1, 0.5
+"""Character error rates below which a reading is right, and is of something written."""
+
+FALSE_SHARE = 0.02
+"""Share of what is no Arabic that may count as read: a wall has a handful of such candidates, and
+nine walls in ten shall have none that is believed."""
+
+BESIDE_SHARE = 0.12
+"""The same on a photo on which something else was read, where most candidates are Arabic."""
+
+NOISE_SHARE = 0.5
+"""Share of what is no Arabic that may be kept as unreadable or read beside a read line."""
+
+ALONE_SHARE = 0.1
+"""Share of walls without writing on which something may be kept as unreadable."""
+
+MEASURED = ("rendered-lines", "walls-real-lines", "finger-drawn", "pen-words")
+_RIDGE = 0.5
+_BATCH = 16
+_READERS = 2
+_PATIENCE = 3600.0  # seconds: trainings may be using the machine
+_EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 1.01)
+
+Floats = NDArray[np.float64]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read of an example: on each variant, by its name, and on the mirror image."""
+
+    text: str
+    readings: tuple[tuple[str, ReadLine], ...]
+    control: ReadLine
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the examples, fit, write, and report."""
+    options = _options(arguments)
+    reading = factory.ReadingOptions(None, options.tessdata, options.language)
+    model = factory.reading_model(reading)
+    program = factory.find_tesseract(reading)
+    reader = TesseractReader(program, model.parent, options.language, _PATIENCE)
+    rng = np.random.default_rng(options.seed)
+    source = Source(options.texts, options.fonts, options.photos, options.count)
+    examples = [*rendered(rng, source), *handwritten(rng, source), *foreign(rng, source)]
+    read = read_all(reader, examples, rng)
+    walls = read_walls(reader, cut_walls(options.walls))
+    if options.check:
+        fitted = Calibration.load(options.out)
+    else:
+        # Every third line and wall is kept aside: does the fit hold on what it has not seen?
+        fitted = fit(*(_part(all_of, aside=False) for all_of in (read, walls)))
+        read, walls = (_part(all_of, aside=True) for all_of in (read, walls))
+    for name, lines in (("lines", read), ("walls", [one for wall in walls for one in wall])):
+        print(f"\n{name}: {sum(bool(one.text) for one in lines)} of {len(lines)} are written")
+        report(name, lines, fitted)
+    _report_walls([wall for wall in walls if _bare(wall)], fitted)
+    for name in MEASURED:
+        folder = options.photos / name
+        if (folder / "manifest.jsonl").exists():
+            lines = images(folder, "measure")
+            picked = [lines[i] for i in rng.permutation(len(lines))[: options.measure]]
+            report(name, read_all(reader, picked, rng), fitted)
+    if options.check:
+        return
+    fitted = replace(fitted, model=hashlib.sha256(model.read_bytes()).hexdigest())
+    options.out.write_text(json.dumps(asdict(fitted), indent=2) + "\n", encoding="utf-8")
+    thresholds = fitted.readable, fitted.beside, fitted.noise, fitted.alone
+    print("readable from {}, beside others {}, noise below {}, alone {}".format(*thresholds))
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--texts", type=Path, required=True, help="lines to render, one a row")
+    parser.add_argument("--fonts", type=Path, required=True, help="folder with typefaces")
+    parser.add_argument("--photos", type=Path, default=ROOT.parent / "shared" / "photos")
+    parser.add_argument("--count", type=int, default=500, help="rendered lines")
+    parser.add_argument("--walls", type=Path, required=True, help="what is found on rendered walls")
+    parser.add_argument("--measure", type=int, default=60, help="lines of each measuring set")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--tessdata", type=Path, default=None)
+    parser.add_argument("--language", default=factory.READING_MODEL)
+    parser.add_argument("--out", type=Path, default=TARGET)
+    check = (
+        "fit nothing: report how what --out holds does, with a reading model it was not fitted for"
+    )
+    parser.add_argument("--check", action="store_true", help=check)
+    return parser.parse_args(arguments)
+
+
+def read_all(
+    reader: Recogniser, examples: Sequence[Example], rng: np.random.Generator
+) -> list[Read]:
+    """Prepare and read lines as a photo's are, with quads that fit as loosely as a finder's."""
+    quads = [_quad(rng, example.image) for example in examples]
+    starts = range(0, len(examples), _BATCH)
+
+    def batch(start: int) -> list[Read]:
+        part = slice(start, start + _BATCH)
+        pairs = zip(examples[part], quads[part], strict=True)
+        prepared = [prepare(example.image, quad) for example, quad in pairs]
+        return _read(reader, [example.text for example in examples[part]], prepared)
+
+    with ThreadPoolExecutor(_READERS) as pool:
+        return [one for done in pool.map(batch, starts) for one in done]
+
+
+def _read(
+    reader: Recogniser, texts: Sequence[str], prepared: Sequence[Sequence[Variant]]
+) -> list[Read]:
+    lines = iter(reader.read([picture for own in prepared for picture in to_read(own)]))
+    return [
+        Read(text, tuple((variant.name, next(lines)) for variant in own), next(lines))
+        for text, own in zip(texts, prepared, strict=True)
+    ]
+
+
+def read_walls(reader: Recogniser, walls: Sequence[Sequence[Found]]) -> list[list[Read]]:
+    """What is read on each wall."""
+
+    def wall(found: Sequence[Found]) -> list[Read]:
+        return _read(reader, [one.text for one in found], [one.variants for one in found])
+
+    with ThreadPoolExecutor(_READERS) as pool:
+        return list(pool.map(wall, walls))
+
+
+def _part(all_of: Sequence[T], *, aside: bool) -> list[T]:
+    return [one for i, one in enumerate(all_of) if (i % 3 == 0) == aside]
+
+
+def _bare(wall: Sequence[Read]) -> bool:
+    return not any(one.text for one in wall)
+
+
+def _quad(rng: np.random.Generator, image: Pixels) -> Polygon:
+    height, width = image.shape[:2]
+    left, top, right, bottom = rng.uniform(-0.06, 0.06, 4) * min(height, width)
+    return Polygon(
+        (
+            (left, top),
+            (width + right, top),
+            (width + right, height + bottom),
+            (left, height + bottom),
+        )
+    )
+
+
+def fit(read: Sequence[Read], walls: Sequence[Sequence[Read]] = ()) -> Calibration:
+    """Weights and thresholds from lines that were read, and from what was found on walls.
+
+    First over all readings; then over those that are chosen, as only these count later.
+    """
+    read = [*read, *(one for wall in walls for one in wall)]
+    chooser = Chooser()
+    rows = _counting((one, i) for one in read for i in range(len(one.readings)))
+    first = _weights(chooser, rows, RIGHT)
+    chooser = Chooser(calibration=Calibration(first, 0.5, 0.1))
+    rows = _counting((one, _chosen(chooser, one)) for one in read)
+    right, writing = _weights(chooser, rows, RIGHT), _weights(chooser, rows, WRITING)
+    fitted = Calibration(weights=right, writing=writing, readable=0.5, noise=0.1)
+    chooser = Chooser(calibration=fitted)
+    nothing = [_choice(chooser, one) for one in read if not one.text]
+    false = sorted(choice.writing for choice in nothing if may_count(choice.best.text))
+    fitted = replace(
+        fitted,
+        readable=_threshold(false, len(nothing), FALSE_SHARE),
+        beside=_threshold(false, len(nothing), BESIDE_SHARE),
+        noise=_threshold(false, len(nothing), NOISE_SHARE),
+    )
+    bare = [wall for wall in walls if _bare(wall)]
+    loudest = sorted(_loudest(Chooser(calibration=fitted), wall) for wall in bare)
+    alone = _threshold(loudest, len(loudest), ALONE_SHARE) if loudest else 0.0
+    # A line that is sure enough to be read is never noise.
+    return replace(fitted, alone=max(fitted.noise, min(alone, fitted.readable)))
+
+
+def _loudest(chooser: Chooser, wall: Sequence[Read]) -> float:
+    """How likely the likeliest candidate of a wall is to be writing."""
+    choices = [_choice(chooser, one) for one in wall]
+    kept = [choice.writing for choice in choices if choice.outcome is not Outcome.NO_TEXT]
+    return max(kept, default=0.0)
+
+
+def _report_walls(walls: Sequence[Sequence[Read]], calibration: Calibration) -> None:
+    """Print what becomes of walls without writing."""
+    loudest = [_loudest(Chooser(calibration=calibration), wall) for wall in walls]
+    silent = sum(value < calibration.alone for value in loudest)
+    invented = sum(value >= calibration.readable for value in loudest)
+    print(
+        f"{len(walls)} bare walls with something like a line: {silent} without text, "
+        f"something read on {invented}"
+    )
+
+
+def _threshold(false: Sequence[float], nothing: int, share: float) -> float:
+    """From which value on at most that share of what is no Arabic is left."""
+    kept = int(nothing * share)
+    return round(false[-kept - 1] + 0.001 if kept < len(false) else 0.01, 3)
+
+
+def _counting(rows: Iterable[tuple[Read, int]]) -> list[tuple[Read, int]]:
+    """The readings that the program may take for writing."""
+    return [(one, i) for one, i in rows if may_count(_text(one, i))]
+
+
+def _text(one: Read, i: int) -> str:
+    return one.readings[i][1].text
+
+
+def _choice(chooser: Chooser, one: Read) -> Choice:
+    return chooser.choose(one.readings, one.control)
+
+
+def _chosen(chooser: Chooser, one: Read) -> int:
+    best = _choice(chooser, one).best
+    return next(i for i, (variant, _) in enumerate(one.readings) if variant == best.variant)
+
+
+def _features(chooser: Chooser, one: Read, i: int) -> dict[str, float]:
+    return chooser.features(i, [line for _, line in one.readings], one.control)
+
+
+def _rate(one: Read, text: str) -> float:
+    truth = scoring_form(one.text)
+    return Levenshtein.distance(truth, scoring_form(text)) / len(truth) if truth else 1.0
+
+
+def _weights(chooser: Chooser, rows: Sequence[tuple[Read, int]], below: float) -> dict[str, float]:
+    """Ridge logistic regression by Newton's method."""
+    seen = [_features(chooser, one, i) for one, i in rows]
+    table = np.array([[features[name] for name in FEATURES] for features in seen])
+    hits = np.array([_rate(one, _text(one, i)) < below for one, i in rows], dtype=float)
+    weights: Floats = np.zeros(len(FEATURES))
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-table @ weights))
+        slope = table.T @ (hits - chance) - _RIDGE * weights
+        curve = (table * (chance * (1 - chance))[:, None]).T @ table + _RIDGE * np.eye(
+            len(FEATURES)
+        )
+        weights = weights + np.linalg.solve(curve, slope)
+    return {name: round(float(weight), 3) for name, weight in zip(FEATURES, weights, strict=True)}
+
+
+def report(name: str, read: Iterable[Read], calibration: Calibration) -> None:
+    """Print how often readings are right by confidence, and what becomes of the rest."""
+    chooser = Chooser(calibration=calibration)
+    choices = [(one, _choice(chooser, one)) for one in read]
+    written = [(one, choice) for one, choice in choices if one.text]
+    errors = sum(
+        min(1.0, _rate(one, choice.best.text)) * len(scoring_form(one.text))
+        for one, choice in written
+    )
+    letters = sum(len(scoring_form(one.text)) for one, _ in written)
+    print(f"\n{name}: {len(written)} lines, CER {errors / max(1, letters):.3f}")
+    for kind, some in (("written", written), ("not", [c for c in choices if not c[0].text])):
+        if some:
+            counts: dict[str, int] = {}
+            for _, choice in some:
+                counts[choice.outcome.value] = counts.get(choice.outcome.value, 0) + 1
+            print(f"  {kind}: {counts}")
+    _reliability([(choice.best, one) for one, choice in choices])
+
+
+def _reliability(pairs: Sequence[tuple[Reading, Read]]) -> None:
+    for low, high in pairwise(_EDGES):
+        inside = [(best, one) for best, one in pairs if low <= best.confidence < high]
+        if inside:
+            said = sum(best.confidence for best, _ in inside) / len(inside)
+            right = sum(_rate(one, best.text) < RIGHT for best, one in inside)
+            share = f"right {right} of {len(inside)} ({right / len(inside):.2f})"
+            print(f"  said {low:.1f} to {min(high, 1):.1f}, mean {said:.2f}: {share}")
+
+
+if __name__ == "__main__":
+    main()

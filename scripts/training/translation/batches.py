@@ -1,0 +1,120 @@
+"""Turn prepared pairs into rounds of batches: sampling by source, noise, cutting, bucketing."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scripts.training.translation.clean import Pair
+from scripts.training.translation.corpus import Prepared
+from scripts.training.translation.noise import misread, respell
+from scripts.training.translation.pairs import spelling_variants
+from scripts.training.translation.sources import BIBLE, NAMES, TAGS, WALLS, WORDS
+from scripts.training.translation.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """One training example: source and target piece numbers."""
+
+    source: list[int]
+    target: list[int]
+
+
+@dataclass(frozen=True)
+class Augment:
+    """How often (0..1) a presentation is changed, and how much."""
+
+    misread_share: float = 0.3
+    misread_rate: float = 0.05
+    respell_share: float = 0.3
+    join_share: float = 0.1
+    no_stop_share: float = 0.3
+    tag_share: float = 0.85
+    split_share: float = 0.1
+
+
+def draw_round(
+    prepared: Sequence[Prepared], last: bool, augment: Augment, rng: random.Random
+) -> list[tuple[Pair, str | None]]:
+    """The pairs of one round with their tags: each source by its rate, texts already changed.
+
+    `last` takes the rates of the last phase.
+    """
+    drawn: list[tuple[Pair, str | None]] = []
+    for part in prepared:
+        rate = part.source.last_rate if last else part.source.rate
+        for pair in part.pairs:
+            times = int(rate) + (rng.random() < rate % 1)
+            drawn += [_change(pair, part, augment, rng) for _ in range(times)]
+    return drawn
+
+
+def _change(
+    pair: Pair, part: Prepared, augment: Augment, rng: random.Random
+) -> tuple[Pair, str | None]:
+    kind = part.source.kind
+    tag = TAGS.get(kind) if rng.random() < augment.tag_share else None
+    if kind not in (WORDS, NAMES, BIBLE) and rng.random() < augment.join_share:
+        pair = _join(pair, rng.choice(part.pairs))
+    arabic, english = pair.arabic, pair.english
+    if rng.random() < augment.no_stop_share and arabic.endswith(".") and english.endswith("."):
+        arabic, english = arabic.rstrip(". "), english.rstrip(". ")
+    if rng.random() < augment.respell_share:
+        variants = spelling_variants(arabic, rng) if kind == WALLS else []
+        arabic = rng.choice([*variants, respell(arabic, rng)])
+    if kind not in (WORDS, NAMES) and rng.random() < augment.misread_share:
+        arabic = misread(arabic, rng.uniform(0, 2 * augment.misread_rate), rng)
+    return Pair(arabic, english), tag
+
+
+def _join(first: Pair, second: Pair) -> Pair:
+    if len(first.english.split()) + len(second.english.split()) > 30:
+        return first
+    if first.english[-1] in ".!?":
+        return Pair(f"{first.arabic} {second.arabic}", f"{first.english} {second.english}")
+    return Pair(f"{first.arabic}. {second.arabic}", f"{first.english}. {second.english}")
+
+
+def encode_round(
+    drawn: Sequence[tuple[Pair, str | None]],
+    vocabulary: Vocabulary,
+    augment: Augment,
+    rng: random.Random,
+) -> list[Presentation]:
+    """Cut the texts of a round into pieces; pairs with unknown English characters are left out."""
+    result = []
+    for pair, tag in drawn:
+        target = vocabulary.encode_target(pair.english)
+        if target is None:
+            continue
+        source = vocabulary.encode_source(pair.arabic, tag)
+        result.append(Presentation(vocabulary.split_some(source, augment.split_share, rng), target))
+    return result
+
+
+def bucket(
+    presentations: Sequence[Presentation], tokens: int, rng: random.Random
+) -> Iterator[list[Presentation]]:
+    """Batches of about `tokens` padded tokens (the longer side counts), alike in length, shuffled.
+
+    Every presentation is in exactly one batch; one longer than `tokens` is a batch of its own.
+    """
+    order = sorted(
+        presentations, key=lambda p: (len(p.source) + len(p.target), len(p.source), rng.random())
+    )
+    batches: list[list[Presentation]] = []
+    batch: list[Presentation] = []
+    longest = 0
+    for item in order:
+        size = max(len(item.source), len(item.target), longest)
+        if batch and size * (len(batch) + 1) > tokens:
+            batches.append(batch)
+            batch, size = [], max(len(item.source), len(item.target))
+        batch.append(item)
+        longest = size
+    if batch:
+        batches.append(batch)
+    rng.shuffle(batches)
+    return iter(batches)

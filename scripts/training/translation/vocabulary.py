@@ -1,0 +1,133 @@
+"""The SentencePiece model: its own clean-up of Arabic, and which pieces the English side uses.
+
+The clean-up lives in the model's normaliser, so that Argos Translate, which knows nothing of
+wallmsg, gives the network the same pieces from the same text.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+import sentencepiece
+
+from scripts.training.translation.sources import TAGS
+
+PIECES = 9000
+_LONG = "ابتثجحخدذرزسشصضطظعغفقكمنوي"
+_REPLACE = (
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ک": "ك", "ی": "ي", "گ": "ك", "ڤ": "ف", "پ": "ب"}
+    | {"،": ",", "؛": ";", "؟": "?", "٪": "%", "٫": ".", "٬": ",", "۔": "."}
+    | {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "`": "'", "´": "'"}
+    | {"–": "-", "—": "-", "‑": "-", "−": "-", "\n": " ", "\t": " ", "\r": " ", "\u00a0": " "}
+    | {c: str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+)
+_ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+def normalisation_rules() -> dict[str, str]:
+    """What the normaliser replaces: characters (or runs of them) and what takes their place.
+
+    NFKC; vowel marks, tatweel and invisible characters removed; alef forms one; letters drawn
+    out three to six times written once; Arabic punctuation and digits as in English.
+    """
+    rules: dict[str, str] = {}
+    for code in range(0x20, 0x10000):
+        if 0xD800 <= code < 0xE000:
+            continue
+        char = chr(code)
+        target = "".join(_one(c) for c in unicodedata.normalize("NFKC", char))
+        if target != char:
+            rules[char] = target
+    rules |= {"\n": " ", "\t": " ", "\r": " "}
+    for letter in _LONG:
+        rules |= {letter * times: letter for times in range(3, 7)}
+    return rules
+
+
+def _one(char: str) -> str:
+    if char in _REPLACE:
+        return _REPLACE[char]
+    category = unicodedata.category(char)
+    if char == "\u0640" or category == "Cf" or (category == "Mn" and _ARABIC.match(char)):
+        return ""
+    return char
+
+
+def train_vocabulary(texts: Iterable[str], prefix: Path, pieces: int = PIECES) -> None:
+    """Write `prefix`.model (and .vocab) trained on `texts`, both languages mixed."""
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv", encoding="utf-8") as table:
+        for source, target in normalisation_rules().items():
+            row = (" ".join(f"{ord(c):X}" for c in side) for side in (source, target))
+            table.write("\t".join(row) + "\n")
+        table.flush()
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(texts),
+            model_prefix=str(prefix),
+            vocab_size=pieces,
+            model_type="unigram",
+            normalization_rule_tsv=table.name,
+            character_coverage=0.9998,
+            hard_vocab_limit=False,
+            split_digits=True,
+            control_symbols=sorted(TAGS.values()),
+            num_threads=1,
+            minloglevel=1,
+        )
+
+
+class Vocabulary:
+    """Pieces and their numbers on both sides; the English side knows no Arabic pieces.
+
+    A smaller English side makes the last layer, the dearest of a small network, half as dear.
+    """
+
+    def __init__(self, model: Path) -> None:
+        """Load a SentencePiece model file."""
+        self.processor = sentencepiece.SentencePieceProcessor(model_file=str(model))
+        pieces = [self.processor.id_to_piece(i) for i in range(self.processor.vocab_size())]
+        tags = set(TAGS.values())
+        self.source = pieces
+        self.target = [p for p in pieces if not _ARABIC.search(p) and p not in tags]
+        self._source_id = {piece: number for number, piece in enumerate(pieces)}
+        self._target_id = {piece: number for number, piece in enumerate(self.target)}
+        self.unknown = self._target_id["<unk>"]
+        self.start = self._target_id["<s>"]
+        self.end = self._target_id["</s>"]
+
+    def encode_source(self, text: str, tag: str | None = None) -> list[int]:
+        """Numbers of the Arabic pieces, led by the tag if there is one, and the end."""
+        head = [self.processor.piece_to_id(tag)] if tag else []
+        return [*head, *self.processor.encode(text), self.processor.eos_id()]
+
+    def split_some(self, ids: Iterable[int], share: float, rng: random.Random) -> list[int]:
+        """The same text with `share` (0..1) of its pieces cut in two, where both halves exist.
+
+        A reading error cuts words in unusual places; the network should know the parts too.
+        """
+        out: list[int] = []
+        for number in ids:
+            halves = self._halves(number) if rng.random() < share else []
+            out.extend(rng.choice(halves) if halves else (number,))
+        return out
+
+    def _halves(self, number: int) -> list[tuple[int, int]]:
+        piece = self.source[number]
+        cuts = ((piece[:i], piece[i:]) for i in range(1, len(piece)))
+        known = self._source_id
+        return [(known[a], known[b]) for a, b in cuts if a in known and b in known]
+
+    def encode_target(self, text: str) -> list[int] | None:
+        """Numbers of the English pieces between start and end; None if one is unknown."""
+        pieces = self.processor.encode(text, out_type=str)
+        ids = [self._target_id.get(piece, self.unknown) for piece in pieces]
+        return None if self.unknown in ids else [self.start, *ids, self.end]
+
+    def decode(self, ids: Iterable[int]) -> str:
+        """English from target numbers, start and end left out."""
+        special = {self.start, self.end}
+        return str(self.processor.decode_pieces([self.target[i] for i in ids if i not in special]))

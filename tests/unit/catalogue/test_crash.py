@@ -1,0 +1,130 @@
+"""Killed at any instant, or with others writing at once, a catalogue stays whole."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.unit.catalogue import crash
+from tests.unit.catalogue.factories import heart, listing, message, record
+from wallmsg.catalogue import Catalogue
+from wallmsg.catalogue.verify import Kind
+
+PHOTO = b"a photo " * 1000
+
+
+def check(path: Path) -> Catalogue:
+    """A new process finds every record whole, proved by the journal, and by searching."""
+    catalogue = Catalogue.open(path)
+    before = {hit.id for hit in catalogue.index.search("", limit=None)}
+    assert before == set(catalogue.ids())
+    # A photo is stored before its record: a kill in between leaves the file alone.
+    harmless = {Kind.PHOTO_STRAY, Kind.PHOTO_MISSING}
+    assert [p for p in catalogue.verify() if p.kind not in harmless] == []
+    # The next writer brings everything into order.
+    catalogue.add(record("next.jpg", message("التالي", "the next one")))
+    assert [p for p in catalogue.verify() if p.kind not in harmless] == []
+    for each in catalogue.records():
+        assert each.id in {hit.id for hit in catalogue.index.search(f'"{each.photo.name}"')}
+    assert {hit.id for hit in catalogue.index.search("", limit=None)} == set(catalogue.ids())
+    assert [name for name in listing(path / "records") if name.startswith(".")] == []
+    assert [name for name in listing(path / "photos") if name.startswith(".")] == []
+    return catalogue
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A photo to store."""
+    path = tmp_path / "source.jpg"
+    path.write_bytes(PHOTO)
+    return path
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_killed_at_any_line(catalogue: Catalogue, source: Path, part: int) -> None:
+    """A process killed at any line of its work loses at most the change in hand.
+
+    What it did comes in order: photo, new record, changed record, discarded record. Whatever was
+    done before the kill stays done.
+    """
+    catalogue.add(heart())
+    catalogue.add(record("old.jpg"))
+    dice = random.Random(part)  # noqa: S311
+    sha256 = hashlib.sha256(PHOTO).hexdigest()
+    reached = set()
+    for number in range(14):
+        path = catalogue.path.with_name(f"copy{number}")
+        shutil.copytree(catalogue.path, path)
+        lines = dice.randrange(1, 400) if number % 3 else dice.randrange(400, 1600)
+        process = crash.start(crash.change_everything, path, source, sha256, lines)
+        process.join(30)
+        assert process.exitcode in {-signal.SIGKILL, 0}
+        after = check(path)
+        done = [
+            (path / "photos" / f"{sha256}.jpg").exists(),
+            after.has(record("new.jpg").id),
+            after.read(heart().id).review.notes == ("seen",),
+            not after.has(record("old.jpg").id),
+        ]
+        assert done == sorted(done, reverse=True), done
+        assert after.read(heart().id).review.notes in {(), ("seen",)}
+        reached.add(sum(done))
+    assert len(reached) > 1, "all were killed at the same step"
+
+
+def test_killed_at_any_moment_while_others_write(catalogue: Catalogue) -> None:
+    """Writers killed by the clock leave the rest to go on and nothing broken."""
+    catalogue.add(heart())
+    dice = random.Random(1)  # noqa: S311
+    for round_number in range(5):
+        writers = [
+            crash.start(crash.add_many, catalogue.path, 10 * round_number + number, 50)
+            for number in range(3)
+        ]
+        before, patience = len(catalogue.ids()), time.monotonic() + 60
+        while len(catalogue.ids()) == before and time.monotonic() < patience:
+            time.sleep(0.01)
+        time.sleep(dice.uniform(0, 0.3))
+        for process in writers:
+            time.sleep(dice.uniform(0, 0.05))
+            process.kill()
+        for process in writers:
+            process.join(30)
+        check(catalogue.path)
+    assert len(catalogue.ids()) >= 5
+
+
+def test_several_processes_write_at_once(catalogue: Catalogue) -> None:
+    """No record and no change is lost, the journal is one chain, and searching works meanwhile."""
+    catalogue.add(heart())
+    writers = [crash.start(crash.add_many, catalogue.path, number, 8) for number in range(4)]
+    seen = 0
+    while any(process.is_alive() for process in writers):
+        hits = catalogue.index.search("house", limit=None)
+        assert len(hits) >= seen
+        seen = len(hits)
+    for process in writers:
+        process.join(60)
+        assert process.exitcode == 0
+    assert len(catalogue.ids()) == 4 * 8 + 1
+    assert len(catalogue.index.search("house", limit=None)) == 4 * 8
+    notes = catalogue.read(heart().id).review.notes
+    assert sorted(notes) == sorted(f"{w}-{n}" for w in range(4) for n in range(8))
+    check(catalogue.path)
+
+
+def test_several_processes_make_one_catalogue(tmp_path: Path) -> None:
+    """Started at once on an empty folder, they share the catalogue that one of them makes."""
+    path = tmp_path / "new"
+    writers = [crash.start(crash.open_and_add, path, number) for number in range(4)]
+    for process in writers:
+        process.join(60)
+        assert process.exitcode == 0
+    assert len(Catalogue.open(path).ids()) == 4
+    check(path)

@@ -1,0 +1,78 @@
+"""From what a person types to a record."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.catalogue.factories import record
+from wallmsg.catalogue import Catalogue
+from wallmsg.catalogue.id_lookup import resolve
+from wallmsg.errors import RecordNotFoundError
+
+NAMES = {
+    "aaaa000000000000": "day-1/IMG_1.jpg",
+    "aaab000000000000": "day-2/IMG_1.jpg",
+    "bbbb000000000000": "day-2/Wall one.HEIC",
+    "cccc000000000000": "scan.tiff",
+    "cccc000000000000-p2": "scan.tiff",
+    "dddd000000000000": "scan.png",
+    "eeee000000000000": "cafe\u0301.jpg",
+}
+IDS = sorted(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("aaaa000000000000", "aaaa000000000000"),
+        ("AAAA", "aaaa000000000000"),
+        (" aaaa ", "aaaa000000000000"),
+        ("b", "bbbb000000000000"),
+        ("c", "cccc000000000000"),
+        ("cccc000000000000-p2", "cccc000000000000-p2"),
+        ("cccc000000000000-p", "cccc000000000000-p2"),
+        ("day-1/IMG_1.jpg", "aaaa000000000000"),
+        ("DAY-2/img_1.JPG", "aaab000000000000"),
+        ("Wall one.HEIC", "bbbb000000000000"),
+        ("wall one", "bbbb000000000000"),
+        ("café", "eeee000000000000"),
+        ("cafe\u0301.jpg", "eeee000000000000"),
+        ("scan.tiff", "cccc000000000000"),
+    ],
+)
+def test_names_that_mean_one_record(name: str, expected: str) -> None:
+    """An id, its unique beginning, a photo's name; the first page stands for a file of several."""
+    assert resolve(name, IDS, lambda: NAMES) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("aaa", "could be any of 2 records; give one of their ids: aaaa0+, aaab0+$"),
+        ("img_1", "could be any of 2 records"),
+        ("scan", "could be any of 2 records"),
+        ("Wall ome.heic", "did you mean Wall one.HEIC\\?"),
+        ("bbbb000000000001", "did you mean bbbb000000000000"),
+        ("nothing like it", "`wallmsg list` shows all"),
+        ("", "there is no record or photo ''"),
+    ],
+)
+def test_names_that_do_not(name: str, words: str) -> None:
+    """The error says which it could be, or which are near."""
+    with pytest.raises(RecordNotFoundError, match=words):
+        resolve(name, IDS, lambda: NAMES)
+
+
+def test_many_possible_records_are_not_all_listed() -> None:
+    """Three are enough of a hint."""
+    ids = [f"{number:016x}" for number in range(9)]
+    with pytest.raises(RecordNotFoundError, match=r"any of 9 records.*, \w+ \.\.\.$"):
+        resolve("000", ids, dict)
+
+
+def test_names_of_an_empty_catalogue(catalogue: Catalogue) -> None:
+    """The catalogue asks its index."""
+    with pytest.raises(RecordNotFoundError):
+        catalogue.resolve("IMG_1.jpg")
+    catalogue.add(record("a/IMG_1.jpg"))
+    assert catalogue.resolve("img_1") == record("a/IMG_1.jpg").id

@@ -1,0 +1,93 @@
+"""The query language."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wallmsg.catalogue.search.query import MOST_DEPTH, All, Any, Not, Query, Term, parse_query
+from wallmsg.errors import QueryError
+
+A, B, C = Term(("a",)), Term(("b",)), Term(("c",))
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("a", A),
+        ("A", A),
+        ("a b c", All((A, B, C))),
+        ("a AND b c", All((A, B, C))),
+        ("a OR b", Any((A, B))),
+        ("a b OR c", Any((All((A, B)), C))),
+        ("a (b OR c)", All((A, Any((B, C))))),
+        ("a NOT b", All((A, Not(B)))),
+        ("a AND NOT b", All((A, Not(B)))),
+        ("a -b", All((A, Not(B)))),
+        ("NOT NOT a", Not(Not(A))),
+        ("-(a b)", Not(All((A, B)))),
+        ('"a b"', Term(("a", "b"))),
+        ("“a b”", Term(("a", "b"))),
+        ("«a b»", Term(("a", "b"))),
+        ("a-b", Term(("a", "b"))),
+        ("a - b", All((A, B))),
+        ("ho*", Term(("ho",), prefix=True)),
+        ('"a ho"*', Term(("a", "ho"), prefix=True)),
+        ('"a ho*"', Term(("a", "ho"), prefix=True)),
+        ("a and b", All((A, Term(("and",)), B))),
+        ("a ... b", All((A, B))),
+        ("قَلْبي", Term(("قلبي",))),
+        ("a(b)c", All((A, B, C))),
+    ],
+)
+def test_queries_are_understood(text: str, node: object) -> None:
+    """Words side by side are joined by AND, which binds closer than OR."""
+    assert parse_query(text).node == node
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n\t"])
+def test_an_empty_query_asks_nothing(text: str) -> None:
+    """Nothing typed is no mistake: it lists everything."""
+    assert parse_query(text) == Query(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('"a b', "quotation mark is not closed"),
+        ("(a", "opening parenthesis has no closing"),
+        ("a)", "closing parenthesis has no opening"),
+        (")", "needs a word before it"),
+        ("()", "inside the parentheses"),
+        ("a AND", "AND needs a word after it"),
+        ("OR a", "OR needs a word before it"),
+        ("a OR OR b", "OR needs a word after it"),
+        ("NOT", "NOT needs a word after it"),
+        ("*", "* needs the beginning of a word"),
+        ('""*', "* needs the beginning of a word"),
+        ("...", "no word to look for"),
+        ("(" * (MOST_DEPTH + 1) + "a" + ")" * (MOST_DEPTH + 1), "inside each other"),
+        ("a " * 65, "more than 64 words"),
+    ],
+)
+def test_mistakes_are_named(text: str, words: str) -> None:
+    """A malformed query gets one clear sentence."""
+    with pytest.raises(QueryError, match="^" + r".*" + words.replace("*", r"\*")):
+        parse_query(text)
+
+
+def test_terms_that_are_wanted() -> None:
+    """Highlights are for what is looked for, not for what must be absent."""
+    assert parse_query("a NOT b (c OR NOT NOT a)").wanted() == [A, C, A]
+    assert parse_query("").wanted() == []
+
+
+@given(st.text('ab "()*-ANDORT«»\n') | st.text())
+@settings(deadline=None)
+def test_any_text_is_a_query_or_a_clear_mistake(text: str) -> None:
+    """Nothing that can be typed raises anything but QueryError."""
+    with contextlib.suppress(QueryError):
+        assert bool(parse_query(text).node) == bool(text.strip())

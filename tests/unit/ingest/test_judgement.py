@@ -1,0 +1,66 @@
+"""Verdicts of the gate in records, and what people are told about them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes import FakeJudge
+from tests.unit.catalogue.factories import line
+from wallmsg.effective import TEXT_CHANGED
+from wallmsg.ingest.judgement import explained, judged, reasons
+from wallmsg.model import Doubt, Level, Message, Translation
+from wallmsg.translation import Finding, Reason, Verdict
+from wallmsg.translation import Level as GateLevel
+
+MESSAGE = Message.of((line("سنعود", confidence=0.5), line("يوما", confidence=0.5)))
+ENGLISH = Translation(text="We will return", score=-0.3, translator="t 1")
+
+
+def test_levels_are_named_alike() -> None:
+    """Records and the gate speak of the same levels."""
+    assert [(x.name, x.value) for x in Level] == [(x.name, x.value) for x in GateLevel]
+
+
+@pytest.mark.parametrize("level", GateLevel)
+def test_the_verdict_is_kept(level: GateLevel) -> None:
+    """Level, reasons and details come into the record; the English stays as it is."""
+    findings = (Finding(Reason.NUMBER, level, "3"), Finding(Reason.NAME, GateLevel.CHECK))
+    kept = judged(MESSAGE, ENGLISH, FakeJudge(Verdict(level, findings)))
+    assert (kept.text, kept.score, kept.translator) == ("We will return", -0.3, "t 1")
+    assert kept.verdict == level.value
+    assert kept.doubts == (
+        Doubt("number", Level(level.value), "3"),
+        Doubt("name", Level.CHECK),
+    )
+
+
+def test_all_of_the_message_is_judged() -> None:
+    """The judge sees what was translated, lines joined, and the message's confidence."""
+    judge = FakeJudge()
+    judged(MESSAGE, ENGLISH, judge)
+    assert judge.asked == [("سنعود يوما", "We will return", pytest.approx(0.5))]
+
+
+def test_every_reason_is_explained() -> None:
+    """Each reason of the gate has its own sentence, and so has a text changed since."""
+    told = dict(reasons())
+    assert set(told) == {TEXT_CHANGED, *(reason.value for reason in Reason)}
+    assert len(set(told.values())) == len(told)
+    assert all(sentence.endswith(".") for sentence in told.values())
+
+
+def test_doubts_are_told_with_what_they_hang_on() -> None:
+    """One sentence a doubt; a reason of a later version is named at least."""
+    told = explained(
+        (
+            Doubt("low_score", Level.CHECK, "-0.80"),
+            Doubt("empty", Level.WITHHELD),
+            Doubt("too_good", Level.CHECK, "?"),
+        )
+    )
+    assert told == [
+        (f"low score: {Reason.LOW_SCORE.explanation}", "-0.80"),
+        (f"empty: {Reason.EMPTY.explanation}", ""),
+        ("too good", "?"),
+    ]
+    assert explained(()) == []

@@ -1,0 +1,55 @@
+"""The recipes that spoil good translations, and that the gate catches what they make."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from scripts.measure.corrupt_translations import DANGEROUS, USELESS, Pair, Recipe
+from wallmsg.model import Translation
+from wallmsg.translation import Gate, Level
+
+PAIRS = [
+    Pair("لم نرحل بل هجرنا", "We did not leave, we were displaced"),
+    Pair("سنعود إلى حلب", "We will return to Aleppo"),
+    Pair("المساواة والعدالة", "Equality and justice"),
+    Pair("أخي طالب في دمشق", "My brother is a student in Damascus"),
+    Pair("مشينا في المدينة خمسة أيام", "We walked in the city for five days"),
+    Pair("حلب 2016، نحن هنا", "Aleppo 2016, we are here"),
+    Pair(
+        "تحت كل بناء مهدم عائلات دفنت مع أحلامها",
+        "Under every destroyed building there are families that were buried with their dreams",
+    ),
+]
+RECIPES = sorted((DANGEROUS | USELESS).items())
+
+
+@pytest.fixture(scope="module")
+def gate() -> Gate:
+    """With everything that comes with wallmsg."""
+    return Gate.embedded()
+
+
+def _level(gate: Gate, arabic: str, english: str) -> Level:
+    return gate.judge(arabic, Translation(text=english, score=-0.3, translator="test")).level
+
+
+@pytest.mark.parametrize(("name", "recipe"), RECIPES)
+def test_a_recipe_spoils_something_and_says_when_it_cannot(name: str, recipe: Recipe) -> None:
+    """Each recipe applies to one of the pairs at least, and what it makes is another text."""
+    made = [recipe(pair, random.Random(5)) for pair in PAIRS]  # noqa: S311
+    assert any(made), name
+    assert all(text is None or text != pair.english for text, pair in zip(made, PAIRS, strict=True))
+
+
+@pytest.mark.parametrize(("name", "recipe"), RECIPES)
+def test_the_gate_lets_the_good_pass_and_stops_the_spoiled(
+    gate: Gate, name: str, recipe: Recipe
+) -> None:
+    """None of the good is withheld; everything spoiled is at least marked."""
+    for pair in PAIRS:
+        assert _level(gate, pair.arabic, pair.english) is not Level.WITHHELD, pair
+        spoiled = recipe(pair, random.Random(5))  # noqa: S311
+        if spoiled:
+            assert _level(gate, pair.arabic, spoiled) is not Level.OK, (name, spoiled)

@@ -1,0 +1,149 @@
+"""How the argostranslate library is used: little of it, and without its side effects."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import wallmsg
+from wallmsg.translation.packages.argos import bpe_tokeniser, index_url
+from wallmsg.translation.packages.package import TranslationPackage
+
+PACKAGE = Path(wallmsg.__file__).parent
+
+IN_BOTH = {
+    "argostranslate": {"settings"},
+    "argostranslate.settings": {"remote_package_index"},
+    "argostranslate.tokenizer": {"BPETokenizer"},
+}
+"""Modules and names that argos-translate-lt 1.12 and argostranslate 1.11 share and wallmsg uses."""
+
+
+def _imports(path: Path) -> list[tuple[str, str]]:
+    """Every (module, name) a source file imports; name is empty for `import module`."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [(node.module or "", alias.name) for alias in node.names]
+    return found
+
+
+def test_only_names_of_both_distributions_are_imported() -> None:
+    """argos-translate-lt can be replaced by argostranslate: nothing else of either is touched."""
+    used = [
+        (path.name, module, name)
+        for path in PACKAGE.rglob("*.py")
+        for module, name in _imports(path)
+        if module.split(".")[0] == "argostranslate"
+    ]
+    assert used
+    for file, module, name in used:
+        assert file == "argos.py"
+        assert name in IN_BOTH.get(module, set()), (file, module, name)
+
+
+def test_the_names_exist_in_the_installed_distribution() -> None:
+    """The list above is not wishful: the installed library has every name."""
+    import importlib
+
+    index_url()
+    for module, names in IN_BOTH.items():
+        for name in names:
+            assert hasattr(importlib.import_module(module), name), (module, name)
+
+
+SCRIPT = """
+import os, sys
+before = dict(os.environ)
+from wallmsg.translation.packages.argos import index_url
+from wallmsg.translation import ArgosTranslator, embedded_package
+assert index_url().endswith("index.json"), index_url()
+assert ArgosTranslator(embedded_package()).translate(["سلام"])[0].text
+assert dict(os.environ) == before, "environment changed"
+assert "argostranslate.translate" not in sys.modules
+assert "stanza" not in sys.modules and "torch" not in sys.modules
+"""
+
+
+def test_a_read_only_home_is_no_obstacle_and_stays_empty(tmp_path: Path) -> None:
+    """Using the library makes no directory at home and leaves the environment as it was."""
+    home = tmp_path / "home"
+    home.mkdir()
+    home.chmod(0o500)
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "ARGOS_"))}
+    env |= {"HOME": str(home), "PYTHONUTF8": "1", "PYTHONPATH": str(PACKAGE.parent)}
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert not list(home.iterdir())
+
+
+def test_importing_is_light() -> None:
+    """`import wallmsg.translation` loads no network library: search and help stay instant."""
+    script = "import sys, wallmsg.translation; print(*sorted(m.split('.')[0] for m in sys.modules))"
+    env = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
+    )
+    heavy = {"ctranslate2", "sentencepiece", "argostranslate", "numpy", "sacremoses"}
+    assert not heavy & set(done.stdout.split())
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_packages_with_a_bpe_model_are_cut_by_argos_own_code() -> None:
+    """Older packages carry merge rules in place of SentencePiece."""
+    rules = "#version: 0.2\nس ن\nسن ع\nو د</w>\nسنع ود</w>\n".encode()
+    tokeniser = bpe_tokeniser(rules, "ar", "en")
+    assert tokeniser.encode("سنعود") == ["سنعود"]
+    assert tokeniser.encode("سنة") != ["سنة"]
+    assert tokeniser.decode(["we", "ret@@", "urn", "!"]) == "we return!"
+
+
+def test_a_bpe_package_opens_as_such(packages, tmp_path: Path) -> None:
+    """Both kinds of tokeniser make a package; SentencePiece is taken if both are there."""
+    files = packages.files() | {"bpe.model": b"#version: 0.2\n"}
+    both = TranslationPackage.open(packages.directory(tmp_path / "both", files))
+    assert type(both.tokeniser()).__name__ == "SentencePieces"
+    del files["sentencepiece.model"]
+    one = TranslationPackage.open(packages.directory(tmp_path / "one", files))
+    assert one.tokeniser().encode("ab")
+
+
+def test_pieces_are_those_argos_would_make(embedded: TranslationPackage, tmp_path: Path) -> None:
+    """Our tokeniser and Argos's own class cut and join alike."""
+    import zipfile
+
+    index_url()
+    from argostranslate.tokenizer import SentencePieceTokenizer
+
+    with zipfile.ZipFile(embedded.path) as archive:
+        [name] = [n for n in archive.namelist() if n.endswith("sentencepiece.model")]
+        (tmp_path / "sentencepiece.model").write_bytes(archive.read(name))
+    theirs, ours = SentencePieceTokenizer(tmp_path / "sentencepiece.model"), embedded.tokeniser()
+    for text in ("سنعود يوماً", "لم نرحل، بل هجرنا 2016", "_ ▁ x"):
+        assert ours.encode(text) == theirs.encode(text)
+        assert ours.decode(ours.encode(text)) == theirs.decode(theirs.encode(text))
+
+
+def test_without_a_temporary_directory_the_error_is_said() -> None:
+    """A machine that can write nowhere gets one sentence, and keeps its environment."""
+    script = (
+        "from wallmsg.translation.packages.argos import index_url\n"
+        "from wallmsg.errors import MissingToolError\n"
+        "import tempfile; tempfile.tempdir = '/nowhere/at/all'\n"
+        "try: index_url()\n"
+        "except MissingToolError as error: print(error)\n"
+    )
+    env = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
+    )
+    assert "no temporary directory" in done.stdout

@@ -1,0 +1,485 @@
+"""The desk in a real browser: reading, correcting, translating, deciding, saving."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from msgspec.structs import replace
+from playwright.sync_api import expect
+
+from tests.unit.web.conftest import Running
+from tests.unit.web.desk_steps import focused, line, open_desk, saved, typed, until
+from tests.unit.web.review_fixtures import ALEPPO, WIDTH, add_photo, message, quad
+from wallmsg.effective import UNSURE, current
+from wallmsg.model import Level, Review, Status
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+Visit = Callable[..., "Page"]
+
+SCALE = "Number(/scale\\((.*)\\)/.exec(document.querySelector('#world').style.transform)[1])"
+"""How large the photo is shown."""
+
+
+def test_from_the_queue_to_an_approval_with_the_keyboard_alone(page: Page, server: Running) -> None:
+    """No pointer is needed: start, correct the Arabic, write the English, approve, next."""
+    typed(page, "n")
+    page.locator("#messages:not([aria-busy])").wait_for()
+    assert focused(page) == "Line 1, Arabic"
+    first = page.url
+    typed(page, "Control+a")
+    page.keyboard.type("لن ننسى أبدا")
+    typed(page, "Enter", "Enter")
+    assert focused(page) == "English translation"
+    page.keyboard.type("We will never forget the blood of the martyrs")
+    typed(page, "Control+Shift+Enter")
+    page.wait_for_url(lambda url: url != first)
+    message_id = first.partition("#")[2]
+    [approved] = [
+        one
+        for record in server.shop.records.values()
+        if f"/r/{record.id}" in first
+        for one in current(server.shop.catalogue.read(record.id))
+        if one.id == message_id
+    ]
+    assert approved.stage is Status.APPROVED
+    assert approved.transcription.startswith("لن ننسى أبدا")
+    assert approved.translation == "We will never forget the blood of the martyrs"
+
+
+def test_nothing_is_approved_that_is_not_there(page: Page, server: Running) -> None:
+    """Approving a message whose English is withheld marks the Arabic only, and says so."""
+    open_desk(page, server, "withheld")
+    typed(page, "Alt+a")
+    page.get_by_text("only the Arabic was marked").wait_for()
+    typed(page, "Control+s")
+    saved(page)
+    [one] = current(server.shop.now("withheld"))
+    assert (one.transcription_status, one.translation_status) == (Status.APPROVED, Status.MACHINE)
+
+
+def test_an_approved_machine_translation_becomes_the_persons(page: Page, server: Running) -> None:
+    """What somebody vouches for is kept as it was read, whatever a machine says later."""
+    open_desk(page, server, "sound")
+    typed(page, "Alt+a", "Control+s")
+    saved(page)
+    [one] = server.shop.now("sound").review.messages
+    assert one.translation == "We will return one day"
+    assert one.translation_status is Status.APPROVED
+
+
+def test_withheld_english_is_shown_only_to_who_asks(page: Page, server: Running) -> None:
+    """The field is empty, the reason is told in words, a button shows the machine's attempt."""
+    open_desk(page, server, "withheld")
+    assert page.get_by_label("English translation").input_value() == ""
+    assert "speaks of violence" in page.locator(".doubts").inner_text()
+    assert page.get_by_text("We will kill").count() == 0
+    page.get_by_role("button", name="Show the machine’s attempt").click()
+    assert page.get_by_text("We will kill").is_visible()
+
+
+def test_other_readings_are_one_click_away(page: Page, server: Running) -> None:
+    """A click takes a reading over, and what stood there is offered in its place."""
+    shop = server.shop
+    shop.records["again"] = add_photo(shop.catalogue, "again.jpg", message("باقون هنا"))
+    made = shop.records["again"].machine.messages[0].lines[0]
+    open_desk(page, server, "again")
+    typed(page, "Alt+l")
+    page.locator(".line textarea").and_(page.locator(":focus")).wait_for()
+    expect(line(page)).to_have_value("قرئ من جديد")
+    page.get_by_role("button", name=made.text).click()
+    assert line(page).input_value() == made.text
+    assert page.get_by_role("button", name="قرئ من جديد").is_visible()
+
+
+def test_gaps_and_unsure_letters_by_key(page: Page, server: Running) -> None:
+    """Keys put [...] at the cursor and a dot below the letter before it; again takes it away."""
+    open_desk(page, server, "sound")
+    line(page).focus()
+    typed(page, "End", "Alt+u")
+    assert line(page).input_value() == f"سنعود يوما{UNSURE}"
+    typed(page, "Alt+u")
+    assert line(page).input_value() == "سنعود يوما"
+    typed(page, "Alt+g", "Control+s")
+    saved(page)
+    assert current(server.shop.now("sound"))[0].transcription == "سنعود يوما [...]"
+    line(page).fill("سنعود،")
+    typed(page, "End", "Alt+u")
+    assert line(page).input_value() == f"سنعود{UNSURE}،"
+
+
+def test_unsure_words_are_underlined(page: Page, server: Running) -> None:
+    """Each word that was read with little certainty, and no other."""
+    open_desk(page, server, "unsure")
+    assert page.locator(".mirror u").all_inner_texts() == ["باقون", "هنا"]
+    open_desk(page, server, "sound")
+    assert page.locator(".mirror u").count() == 0
+
+
+def test_texts_run_in_their_own_direction(page: Page, server: Running) -> None:
+    """Arabic from right to left, English from left to right, each with its language."""
+    open_desk(page, server, "sound")
+    for field, direction, language in (
+        (line(page), "rtl", "ar"),
+        (page.locator("textarea.english"), "ltr", "en"),
+    ):
+        style = "element => [getComputedStyle(element).direction, element.lang]"
+        assert field.evaluate(style) == [direction, language]
+
+
+def test_markup_on_the_wall_stays_text(page: Page, server: Running) -> None:
+    """Text from photos and people is never taken for HTML, wherever the desk shows it."""
+    evil = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1>"
+    shop = server.shop
+    shop.records["evil"] = add_photo(
+        shop.catalogue,
+        f"{evil.replace('/', '')}.jpg",
+        message(evil, english=evil, verdict=Level.CHECK, reason=evil, confidence=0.3),
+    )
+    open_desk(page, server, "evil")
+    line(page).fill(f"{evil} سلام")
+    page.get_by_label("Place").fill(evil)
+    typed(page, "Control+s")
+    saved(page)
+    typed(page, "Alt+y")
+    assert line(page).input_value() == f"{evil} سلام"
+    assert page.evaluate("window.hurt") is None
+    assert page.locator("#text-side img, #text-side script").count() == 0
+
+
+def test_translating_again_after_correcting_the_arabic(page: Page, server: Running) -> None:
+    """English of the earlier Arabic is pointed out; a key has it made anew."""
+    open_desk(page, server, "sound")
+    line(page).fill("سنعود غدا")
+    page.get_by_text("The Arabic has changed since").wait_for()
+    typed(page, "Alt+t")
+    english = page.get_by_label("English translation")
+    expect(english).to_have_value("[سنعود غدا]")
+    assert page.get_by_text("The Arabic has changed since").count() == 0
+    shown = english.input_value()
+    typed(page, "Control+s")
+    saved(page)
+    [one] = current(server.shop.now("sound"))
+    assert one.translation == shown
+    assert one.translation_status is Status.MACHINE
+
+
+def test_own_english_is_not_overwritten_by_the_machine(page: Page, server: Running) -> None:
+    """Translating again offers the machine's text beside a person's."""
+    open_desk(page, server, "sound")
+    page.get_by_label("English translation").fill("We shall be back")
+    typed(page, "Alt+t")
+    page.locator(".verdict blockquote").wait_for()
+    assert page.get_by_label("English translation").input_value() == "We shall be back"
+
+
+def test_what_helps_to_translate_is_in_sight(page: Page, server: Running) -> None:
+    """Translations of people, agreed words, and the dictionary word by word."""
+    open_desk(page, server, "two")
+    first = page.locator("article").first
+    typed(page, "Alt+a", "Control+s")
+    saved(page)
+    assert "heart" in first.locator(".gloss").inner_text()
+    shop = server.shop
+    shop.records["like"] = add_photo(shop.catalogue, "like.jpg", message("تركت قلبي", "حلب"))
+    open_desk(page, server, "like")
+    page.locator(".suggestions").first.wait_for()
+    helps = page.locator(".helps").inner_text()
+    assert "I left my heart" in helps
+    assert "Aleppo" in helps
+
+
+def test_the_photo_is_described(page: Page, server: Running) -> None:
+    """Place, date and the rest are saved; places of the catalogue are offered."""
+    open_desk(page, server, "sound")
+    offered = page.locator("#known-place option").evaluate_all("all => all.map(one => one.value)")
+    assert offered == ["Aleppo, Salaheddine"]
+    typed(page, "Alt+i")
+    page.get_by_label("Place").fill("Aleppo, Sukkari")
+    page.get_by_label("Date").fill("2016-12")
+    page.get_by_label("Tags").fill("love, return")
+    page.get_by_label("Sensitive").check()
+    typed(page, "Control+s")
+    saved(page)
+    review = server.shop.now("sound").review
+    assert (review.place, review.taken, review.tags) == (
+        "Aleppo, Sukkari",
+        "2016-12",
+        ("love", "return"),
+    )
+    assert review.sensitive
+    assert {change.who for change in review.history} == {"Rima"}
+
+
+def test_what_the_form_cannot_write_is_left_as_it_is(page: Page, server: Running) -> None:
+    """A tag with a comma, a note with an empty row: opening the desk changes neither, nor does
+    saving another field."""
+    shop = server.shop
+    review = Review(place="Aleppo ", tags=("love, return",), notes=("one\n\ntwo",))
+    shop.records["odd"] = add_photo(shop.catalogue, "odd.jpg", message("سلام"), review=review)
+    open_desk(page, server, "odd")
+    assert page.locator("#saved").inner_text() == "All is saved"
+    page.get_by_label("Photographer").fill("Lina")
+    typed(page, "Control+s")
+    saved(page)
+    kept = server.shop.now("odd").review
+    assert kept.photographer == "Lina"
+    assert (kept.place, kept.tags, kept.notes) == (review.place, review.tags, review.notes)
+
+
+def test_what_is_typed_while_saving_is_not_lost(page: Page, server: Running) -> None:
+    """Who goes on writing about the photo until the answer comes goes on from there."""
+    held: list[Route] = []
+    hold = lambda route: held.append(route)  # noqa: E731, PLW0108 - a method has no room for Playwright's mark
+    page.route("**/details", hold)
+    open_desk(page, server, "sound")
+    page.get_by_label("Place").fill("Aleppo")
+    typed(page, "Control+s")
+    until(page, "document.querySelector('#saved').textContent === 'Saving …'")
+    page.get_by_label("Photographer").fill("Lina")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    page.locator("#saved", has_text="Not saved yet").wait_for()
+    assert page.get_by_label("Photographer").input_value() == "Lina"
+    page.unroute("**/details")
+    typed(page, "Control+s")
+    saved(page)
+    kept = server.shop.now("sound").review
+    assert (kept.place, kept.photographer) == ("Aleppo", "Lina")
+
+
+def test_the_whole_photo_is_shown_first(page: Page, server: Running) -> None:
+    """Also if an outline reaches beyond its edge; a line too small to read is brought nearer
+    without an empty half beside it."""
+    shop = server.shop
+    made = message("سلام")
+    outside = (replace(made.lines[0], polygon=quad(500, 95, WIDTH + 20, 150)),)
+    tiny = (replace(made.lines[0], polygon=quad(20, 4, 60, 8)),)
+    for name, lines in (("outside", outside), ("tiny", tiny)):
+        shop.records[name] = add_photo(shop.catalogue, f"{name}.jpg", replace(made, lines=lines))
+    box = """(() => {
+      const [world, stage] = ['world', 'stage'].map((id) =>
+        document.getElementById(id).getBoundingClientRect());
+      return [world.left - stage.left, world.top - stage.top,
+        stage.right - world.right, stage.bottom - world.bottom];
+    })()"""
+    open_desk(page, server, "outside")
+    left, top, right, bottom = page.evaluate(box)
+    assert min(left, top, right, bottom) > -1
+    assert (abs(left - right) < 2, abs(top - bottom) < 2) == (True, True)
+    open_desk(page, server, "tiny")
+    left, top, right, bottom = page.evaluate(box)
+    assert min(right, bottom) < -100
+    assert max(left, top) < 1
+
+
+def test_english_made_anew_is_kept_with_its_doubts(
+    serve: Callable[..., Running], visit: Visit
+) -> None:
+    """It stays the machine's, with its verdict and maker: nobody has stood for it."""
+    server = serve()
+    page = visit(server)
+    open_desk(page, server, "sound")
+    line(page).focus()
+    typed(page, "End", "Alt+u", "Alt+t")
+    page.locator(".toast", has_text="please check it").wait_for()
+    assert "يوما" in page.locator(".doubts").inner_text()
+    typed(page, "Control+s")
+    saved(page)
+    [one] = current(server.shop.now("sound"))
+    assert (one.translation_status, one.verdict) == (Status.MACHINE, Level.CHECK)
+    assert one.machine_translation is not None
+    assert one.translation == one.machine_translation.text
+    assert "يوما" in one.doubts[0].detail
+    page.locator(".verdict .status", has_text="Please check").wait_for()
+
+
+def test_what_cannot_be_kept_is_told(page: Page, server: Running) -> None:
+    """A date that is none is refused with a sentence, and the work stays on the page."""
+    open_desk(page, server, "sound")
+    page.get_by_label("Date").fill("Tuesday")
+    typed(page, "Control+s")
+    page.locator(".toast.error", has_text="is not a date").wait_for()
+    assert page.get_by_label("Date").input_value() == "Tuesday"
+    assert page.locator("#saved").inner_text() == "Not saved yet"
+
+
+def test_every_change_can_be_taken_back(page: Page, server: Running) -> None:
+    """The history shows what was removed and added, and restores what was before."""
+    open_desk(page, server, "sound")
+    line(page).fill("سنعود غدا")
+    typed(page, "Control+s")
+    saved(page)
+    typed(page, "Alt+y")
+    change = page.locator(".history li", has_text="changed the Arabic")
+    assert (change.locator("del").inner_text(), change.locator("ins").inner_text()) == (
+        "يوما",
+        "غدا",
+    )
+    change.get_by_role("button", name="Take back").click()
+    expect(line(page)).to_have_value("سنعود يوما")
+    assert current(server.shop.now("sound"))[0].transcription == "سنعود يوما"
+    assert "by taking a change back" in page.locator("#history").inner_text()
+
+
+def test_hovering_lights_both_places(page: Page, server: Running) -> None:
+    """A line under the pointer is lit on the photo and in the text; a click leads to the text."""
+    open_desk(page, server, "two")
+    rows, lit = page.locator(".line"), re.compile(r"\blit\b")
+    rows.nth(1).hover()
+    expect(page.locator(".outline.other")).to_have_class(lit)
+    page.get_by_role("button", name="Message 2, line 1").hover()
+    expect(rows.nth(1)).to_have_class(lit)
+    page.get_by_role("button", name="Message 2, line 1").click()
+    expect(rows.nth(1).locator("textarea")).to_be_focused()
+
+
+def test_the_photo_is_moved_by_wheel_and_keys(page: Page, server: Running) -> None:
+    """Wheel and keys zoom, arrows pan, R turns, 0 shows the whole photo again."""
+    open_desk(page, server, "sound")
+
+    def view() -> list[float]:
+        transform = str(page.locator("#world").evaluate("world => world.style.transform"))
+        return [float(number) for number in re.findall(r"-?[\d.]+(?:e-?\d+)?", transform)]
+
+    whole = view()
+    page.locator("#stage").hover()
+    page.mouse.wheel(0, -400)  # a browser turns it in its own time
+    until(page, f"{SCALE} > {whole[3]} * 1.3")
+    typed(page, "Alt+p", "ArrowRight", "ArrowDown")
+    moved = view()
+    typed(page, "r")
+    assert view()[2] == 90
+    typed(page, "0", "Shift+R", "0")
+    assert view() == pytest.approx(whole, abs=0.01)
+    assert moved != whole
+
+
+def test_two_fingers_pinch(server: Running, visit: Visit) -> None:
+    """Fingers moving apart zoom in."""
+    page = visit(server, has_touch=True, viewport={"width": 400, "height": 800})
+    open_desk(page, server, "sound")
+    box = page.locator("#stage").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = page.evaluate(SCALE)
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, apart: float) -> None:
+        points = [{"x": x - apart, "y": y, "id": 0}, {"x": x + apart, "y": y, "id": 1}]
+        ended = kind == "touchEnd"
+        session.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [] if ended else points}
+        )
+
+    touch("touchStart", 30)
+    for apart in (40, 60, 80, 100):
+        touch("touchMove", apart)
+    touch("touchEnd", 0)
+    until(page, f"{SCALE} > {before} * 2")
+
+
+def test_light_is_flattened_and_brightened(page: Page, server: Running) -> None:
+    """Even light takes the shade away that lies over the wall; brightness is a filter."""
+    open_desk(page, server, "sound")
+    spread = """() => {
+      const canvas = document.querySelector('#world canvas');
+      const row = canvas.getContext('2d').getImageData(0, 20, canvas.width, 1).data;
+      const mean = (from, to) => {
+        let sum = 0;
+        for (let x = from; x < to; x++) sum += row[4 * x];
+        return sum / (to - from);
+      };
+      const part = Math.floor(canvas.width / 5);
+      return mean(canvas.width - part, canvas.width) - mean(0, part);
+    }"""
+    before = page.evaluate(spread)
+    typed(page, "Alt+f")
+    assert abs(page.evaluate(spread)) < before / 3
+    typed(page, "Alt+b")
+    assert (
+        page.locator("#world canvas").evaluate("canvas => canvas.style.filter")
+        == "brightness(120%)"
+    )
+
+
+def test_the_simple_view_hides_what_volunteers_do_not_need(page: Page, server: Running) -> None:
+    """Fewer buttons, remembered by the browser; texts and saving stay."""
+    open_desk(page, server, "sound")
+    assert page.get_by_label("Status of the Arabic").is_visible()
+    page.get_by_label("Simple view").check()
+    page.reload()
+    page.locator(".line").first.wait_for()
+    assert not page.get_by_label("Status of the Arabic").is_visible()
+    assert line(page).is_visible()
+    assert page.get_by_role("button", name="Save and next").is_visible()
+
+
+def test_all_keys_are_listed(page: Page, server: Running) -> None:
+    """The question mark shows the keys; inside a text it is a letter."""
+    open_desk(page, server, "sound")
+    line(page).focus()
+    typed(page, "?")
+    assert not page.locator("#help").is_visible()
+    typed(page, "Control+z", "Alt+?")
+    assert "save, go to the next" in page.locator("#help").inner_text()
+    typed(page, "Escape")
+    expect(page.locator("#help")).to_be_hidden()
+
+
+def test_single_letters_can_be_switched_off(page: Page, server: Running) -> None:
+    """Who dictates to the computer must not set statuses by it (WCAG 2.1.4)."""
+    open_desk(page, server, "sound")
+    typed(page, "Alt+?")
+    page.get_by_label("Letters work without Alt").uncheck()
+    typed(page, "Escape")
+    expect(page.locator("#help")).to_be_hidden()  # while it is open, no other key is heard
+    page.locator("#stage").focus()
+    typed(page, "a")
+    assert page.locator(".pills .status").count() == 0
+    typed(page, "Alt+a")
+    assert page.locator(".pills .status", has_text="approved").count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_long_words_make_no_page_wider(server: Running, visit: Visit, width: int) -> None:
+    """Nor do long names, places and texts without a space: everything breaks."""
+    shop, endless = server.shop, "طويلة" * 60
+    review = Review(place="P" * 200, tags=("T" * 200,), notes=("N" * 200,))
+    shop.records["endless"] = add_photo(
+        shop.catalogue,
+        f"{'x' * 140}.jpg",
+        message(endless, "حلب " * 60, english="W" * 300, reason="W" * 100, verdict=Level.CHECK),
+        review=review,
+        gps=ALEPPO,
+    )
+    page = visit(server, viewport={"width": width, "height": 800})
+    for path in ("/", "/?view=grid", "/map"):
+        page.goto(server.base + path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    open_desk(page, server, "endless")
+    page.locator(".romanised").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("name", ["withheld", "two", "bare"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (400, "light")])
+def test_the_desk_is_accessible(
+    server: Running, visit: Visit, name: str, width: int, scheme: str
+) -> None:
+    """axe-core finds no serious violation, whatever is shown and however wide."""
+    page = visit(server, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    open_desk(page, server, name)
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    if name != "bare":
+        page.locator(".gloss, .romanised").first.wait_for()
+    found = Axe().run(page).response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in grave] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

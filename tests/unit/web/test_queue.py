@@ -1,0 +1,336 @@
+"""The queue, its search and filters, the map, and pictures."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from PIL import Image
+
+from tests.unit.web import review_fixtures as shop
+from tests.unit.web.conftest import Shop, Visitor
+from wallmsg.catalogue import MapPoint
+from wallmsg.errors import PhotoError, QueryError
+from wallmsg.model import Gps, Outcome, Review, Status
+from wallmsg.web import map_layout as mapping
+from wallmsg.web.context import Site
+from wallmsg.web.pictures import SIZES, Pictures
+from wallmsg.web.routes.photos import is_id
+from wallmsg.web.routes.queue import PAGE
+from wallmsg.web.search_form import Form
+
+
+def shown(page: str) -> list[str]:
+    """Names of the photos in the queue, in order."""
+    return re.findall(r'class="about"><span dir="auto">([^<]+)</span>', page)
+
+
+def test_what_needs_a_person_comes_first(client: Visitor) -> None:
+    """Withheld English first, then unsure readings, then the rest; photos without messages last."""
+    names = shown(client.get("/").text)
+    assert names[:2] == ["withheld.jpg", "unsure.jpg"]
+    assert names[-1] == "bare.jpg"
+    assert len(names) == 6
+
+
+def test_photos_without_messages_are_told_apart(client: Visitor) -> None:
+    """So that the number in the queue and the numbers done and to do add up."""
+    page = client.get("/").text
+    assert re.search(r'class="found"[^>]*>6 in the queue, 1 of them without a message<', page)
+    assert "<b>5</b> to do" in page
+
+
+def test_withheld_english_is_not_in_the_page(client: Visitor) -> None:
+    """The reason is told, the English is not, in list and grid."""
+    for address in ("/", "/?view=grid"):
+        page = client.get(address).text
+        assert "We will kill" not in page
+        assert "violence" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("q=قلبي", ["two.jpg"]),
+        ("q=heart", ["two.jpg"]),
+        ('q="return one day"', ["sound.jpg"]),
+        ("q=retur*", ["sound.jpg"]),
+        ("q=heart OR return", ["sound.jpg", "two.jpg"]),
+        ("place=Salaheddine", ["unsure.jpg"]),
+        ("tag=farewell", ["unsure.jpg"]),
+        ("outcome=no_text", ["bare.jpg"]),
+        ("q=nowhere", []),
+        ("after=2017", []),
+        ("status=approved", []),
+        ("reviewer=Nobody", []),
+    ],
+)
+def test_search_and_filters(client: Visitor, query: str, names: list[str]) -> None:
+    """The page finds what the command line finds, and narrows by each filter."""
+    assert sorted(set(shown(client.get(f"/?{query}").text))) == names
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['q="open', "q=(", "after=soon", "status=x", "outcome=x", "sensitive=x", f"q={'x' * 501}"],
+)
+@pytest.mark.parametrize("address", ["/", "/map"])
+def test_queries_that_make_no_sense(client: Visitor, address: str, query: str) -> None:
+    """They are explained on the page, not thrown."""
+    answer = client.get(f"{address}?{query}")
+    assert answer.status_code == 400
+    assert "<h1" in answer.text
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "2", "999999999999999999999"])
+def test_pages_that_are_not_there(client: Visitor, number: str) -> None:
+    """Whatever page is asked for, there is an answer."""
+    assert client.get(f"/?page={number}").status_code == 200
+
+
+def test_pages(client: Visitor, stocked: Shop) -> None:
+    """Each message is on exactly one page, and the pages lead to each other."""
+    for number in range(PAGE):
+        shop.add_photo(stocked.catalogue, f"more{number}.jpg", shop.message(f"نص {number}"))
+    first, second = (client.get(f"/?page={number}").text for number in (1, 2))
+    assert len(shown(first)) == PAGE
+    assert len(set(shown(first)) | set(shown(second))) == PAGE + 5
+    assert "page=2" in first
+    assert 'rel="next"' not in second
+
+
+def test_progress(client: Visitor, stocked: Shop) -> None:
+    """Done, to do and mine are counted, and each approval counts."""
+    assert "<b>0</b> done" in client.get("/").text
+    assert client.post("/api/approve", {"form": {"q": "heart"}}).json == {"approved": 1}
+    page = client.get("/").text
+    assert "<b>1</b> done" in page
+    assert "<b>4</b> to do" in page
+    assert "<b>1</b> mine" in page
+    assert "two.jpg" in client.get("/?reviewer=Rima").text
+    [change, *_] = stocked.now("two").review.history
+    assert (change.who, change.via) == ("Rima", "bulk")
+
+
+def test_bulk_approval_spares_what_is_doubtful(client: Visitor, stocked: Shop) -> None:
+    """Withheld English is never approved unseen."""
+    client.post("/api/approve", {"form": {}})
+    assert stocked.now("withheld").review.messages == ()
+    assert "2 approved" not in client.get("/?status=machine").text
+
+
+def test_bulk_approval_refuses_what_makes_no_sense(client: Visitor, stocked: Shop) -> None:
+    """A filter that cannot be understood approves nothing, instead of everything."""
+    before = stocked.catalogue.seal()
+    assert client.post("/api/approve", {"form": {"status": "x"}}).status_code == 400
+    assert client.post("/api/approve", {"form": {"q": 1}}).status_code == 400
+    assert client.post("/api/approve", {}).status_code == 400
+    assert stocked.catalogue.seal() == before
+
+
+def test_the_page_learns_what_others_do(client: Visitor, stocked: Shop) -> None:
+    """Nothing new: nothing sent. Something changed: the new state and progress."""
+    state = client.get("/api/queue").json
+    assert state is not None
+    again = client.get(f"/api/queue?since={state['version']}").json
+    assert again == {"version": state["version"], "changed": False}
+    shop.add_photo(stocked.catalogue, "new.jpg", shop.message("جديد"))
+    news = client.get(f"/api/queue?since={state['version']}").json
+    assert news is not None
+    assert news["changed"]
+    assert news["progress"]["to_do"] == 6
+
+
+def test_start_leads_to_what_is_most_urgent(client: Visitor, stocked: Shop) -> None:
+    """With filters to the first of what they show; with nothing found back to the queue."""
+    assert client.get("/next").headers["Location"] == f"/r/{stocked.id('withheld')}#m1"
+    answer = client.get("/next?q=heart")
+    assert answer.headers["Location"] == f"/r/{stocked.id('two')}?q=heart#m1"
+    assert client.get("/next?q=nowhere").headers["Location"] == "/?q=nowhere"
+
+
+def test_an_empty_catalogue(client: Visitor, stocked: Shop) -> None:
+    """The page says what to do, and the map that there is none."""
+    for record_id in stocked.catalogue.ids():
+        stocked.catalogue.discard(record_id)
+    assert "The catalogue is empty" in client.get("/").text
+    assert "no GPS position" in client.get("/map").text
+
+
+@given(st.dictionaries(st.sampled_from(["q", "place", "tag", "after"]), st.text(max_size=30)))
+def test_addresses_keep_the_form(fields: dict[str, str]) -> None:
+    """What is filled in comes back out of the address that is made of it."""
+    from urllib.parse import parse_qsl
+
+    try:
+        form = Form.of(fields)
+    except QueryError:
+        pytest.fail("none is too long")
+    if any("\ud800" <= letter <= "\udfff" for value in fields.values() for letter in value):
+        return
+    assert Form.of(dict(parse_qsl(form.address()))) == form
+
+
+# Map
+
+
+def point(latitude: float, longitude: float) -> MapPoint:
+    """A photo there."""
+    return MapPoint(
+        id="0" * 16,
+        name="x.jpg",
+        latitude=latitude,
+        longitude=longitude,
+        place=None,
+        sensitive=False,
+    )
+
+
+def test_map(client: Visitor, stocked: Shop) -> None:
+    """Photos with GPS are drawn, near ones as one with their count; single ones open the desk."""
+    page = client.get("/map").text
+    assert "3 photos with a known position" in page
+    assert 'aria-label="2 photos' in page
+    assert f'href="/r/{stocked.id("two")}"' in page
+    assert "bare.jpg" not in page
+    nearer = re.search(r'href="\?(box=[^"]+)"', page)
+    assert nearer is not None
+    part = client.get(f"/map?{nearer[1]}").text
+    assert "2 photos here, 3 on the whole map" in part
+    assert f'href="/r/{stocked.id("unsure")}"' in part
+    assert "two.jpg" not in part
+
+
+@pytest.mark.parametrize("box", ["x", "1,2,3", "1,2,3,4,5", "nan,0,1,1", "2,0,1,1", "0,0,0,1e99"])
+def test_boxes_that_make_no_sense(client: Visitor, box: str) -> None:
+    """The whole map is shown instead."""
+    assert mapping.parse_box(box) is None
+    assert "3 photos with a known position" in client.get(f"/map?box={box}").text
+
+
+places = st.builds(point, st.floats(-90, 90), st.floats(-180, 180))
+
+
+@given(st.lists(places, min_size=1, max_size=40))
+def test_every_photo_is_on_the_map_once(points: list[MapPoint]) -> None:
+    """Each point is in one cluster, inside the drawing; no two dots overlap wholly."""
+    drawing = mapping.draw(points, mapping.around(points))
+    drawn = [own for cluster in drawing.clusters for own in cluster.points]
+    assert sorted(drawn, key=repr) == sorted(points, key=repr)
+    for cluster in drawing.clusters:
+        assert -1 <= cluster.x <= mapping.WIDTH + 1
+        assert -1 <= cluster.y <= mapping.HEIGHT + 1
+        assert all(cluster.box.holds(own) for own in cluster.points)
+    assert len(drawing.meridians) < 30
+    assert len(drawing.parallels) < 30
+
+
+@given(places)
+def test_boxes_survive_addresses(where: MapPoint) -> None:
+    """A cluster's box in an address still holds the cluster, within a tenth of a metre."""
+    box = mapping.parse_box(mapping.around([where]).text())
+    assert box is not None
+    assert abs(box.south - where.latitude) < 1e-6
+    assert abs(box.west - where.longitude) < 1e-6
+
+
+def test_north_is_up_and_east_is_right() -> None:
+    """A map is read so."""
+    aleppo, damascus = point(36.2, 37.16), point(33.51, 36.29)
+    drawing = mapping.draw([aleppo, damascus], mapping.around([aleppo, damascus]))
+    place = {cluster.points[0]: cluster for cluster in drawing.clusters}
+    assert place[aleppo].y < place[damascus].y
+    assert place[aleppo].x > place[damascus].x
+
+
+# Pictures
+
+
+def test_photos_are_made_anew(client: Visitor, stocked: Shop) -> None:
+    """A photo is sent as a small JPEG of our own making, without the file's metadata."""
+    answer = client.get(f"/photo/{stocked.id('two')}.jpg?size=100")
+    picture = Image.open(io.BytesIO(answer.data))
+    assert answer.mimetype == "image/jpeg"
+    assert max(picture.size) == SIZES[0]
+    assert not picture.getexif()
+    assert answer.data != stocked.catalogue.photo_path(stocked.records["two"]).read_bytes()
+
+
+def test_an_unchanged_photo_is_not_sent_again(client: Visitor, stocked: Shop) -> None:
+    """The browser asks with what it has, and is told that it still holds."""
+    address = f"/photo/{stocked.id('two')}.jpg?size=240"
+    tag = client.get(address).headers["ETag"]
+    host = {"Host": "127.0.0.1:8347", "If-None-Match": tag}
+    answer = client.client.get(address, headers=host)
+    assert (answer.status_code, answer.data) == (304, b"")
+
+
+@pytest.mark.parametrize("size", ["0", "-5", "x", "999999999", ""])
+def test_strange_sizes(client: Visitor, stocked: Shop, size: str) -> None:
+    """Any size gives a photo no larger than the largest that is offered."""
+    answer = client.get(f"/photo/{stocked.id('two')}.jpg?size={size}")
+    assert answer.status_code == 200
+    assert max(Image.open(io.BytesIO(answer.data)).size) <= SIZES[-1]
+
+
+def test_lines_are_cut_out(client: Visitor, stocked: Shop) -> None:
+    """A line's picture is wide and low; lines and messages that are not there are not found."""
+    answer = client.get(f"/line/{stocked.id('two')}/m2/1.jpg")
+    width, height = Image.open(io.BytesIO(answer.data)).size
+    assert width > 5 * height
+    for missing in ("m2/2", "m2/0", "m3/1", "x/1"):
+        assert client.get(f"/line/{stocked.id('two')}/{missing}.jpg").status_code == 404
+
+
+def test_what_no_worker_could_decode_is_not_decoded_here(stocked: Shop) -> None:
+    """Such a file may have crashed its worker; here it would take the server along."""
+    old = stocked.records["two"]
+    machine = replace(old.machine, outcome=Outcome.FAILED, reason="decoding or reading it crashed")
+    failed = replace(old, photo=replace(old.photo, width=None), machine=machine)
+    with pytest.raises(PhotoError, match="crashed"):
+        Pictures(stocked.catalogue).photo(failed, 240)
+
+
+def test_pictures_do_not_grow_without_end(stocked: Shop) -> None:
+    """The one not asked for longest goes; what is asked for again is the same."""
+    pictures = Pictures(stocked.catalogue, keep=1)
+    first = pictures.photo(stocked.records["two"], 240)
+    second = pictures.photo(stocked.records["sound"], 240)
+    assert first != second
+    assert pictures.photo(stocked.records["two"], 240) == first
+    assert pictures.held <= max(len(first), len(second))
+
+
+@given(st.text(max_size=30))
+def test_ids_are_hexadecimal(text: str) -> None:
+    """Nothing with a slash, a dot or a letter beyond f counts as an id."""
+    if is_id(text):
+        assert re.fullmatch(r"[0-9a-f]{16,}(-p[0-9]+)?", text)
+
+
+def test_ids() -> None:
+    """Those of records do."""
+    assert is_id("0123456789abcdef")
+    assert is_id("0123456789abcdef-p2")
+
+
+def test_statuses_have_words(
+    make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: Shop
+) -> None:
+    """Every status there is can be chosen as a filter."""
+    del stocked
+    page = enter(make_site()).get("/").text
+    for status in Status:
+        assert f'<option value="{status.value}"' in page
+
+
+def test_gps_of_the_catalogue_only(client: Visitor, stocked: Shop) -> None:
+    """A photo moved by nobody stays where its camera was, whatever place people name."""
+    review = Review(place="Paris")
+    shop.add_photo(stocked.catalogue, "moved.jpg", gps=Gps(36.2, 37.1), review=review)
+    assert "4 photos" in client.get("/map").text

@@ -1,0 +1,3 @@
+"""Searching a catalogue: the index, the query language, hits, the review queue, counts."""
+
+from __future__ import annotations

@@ -1,0 +1,303 @@
+"""What the search index keeps of a record: the rows of its tables, made and written here."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from wallmsg.catalogue.dates import days_of_stamp
+from wallmsg.catalogue.search.match import EVERY, GAP, LISTED, RECORD
+from wallmsg.catalogue.search.words import Lexicon
+from wallmsg.effective import CurrentMessage, current
+from wallmsg.model import Level, Outcome, Record, Status
+
+VERSION = 4
+"""Number of the index's tables and of the word forms in them: another number is rebuilt."""
+
+COLUMNS = {
+    "kind": 0.0,
+    "transcription": 4.0,
+    "translation": 4.0,
+    "about": 1.0,
+    "stems": 3.0,
+    "about_stems": 1.0,
+    "bare": 2.0,
+    "bones": 1.0,
+    "bone_stems": 0.5,
+    "guesses": 0.5,
+    "loose_guesses": 0.25,
+    "romanised": 0.25,
+}
+"""Columns of the full-text table and how much a word found in each weighs (bm25)."""
+
+TABLES = f"""
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE records (
+    id TEXT PRIMARY KEY, name TEXT, sha256 TEXT, bytes INTEGER, hash INTEGER,
+    outcome TEXT, place TEXT, place_words TEXT, taken TEXT, first_day TEXT, last_day TEXT,
+    messages INTEGER, lines INTEGER, translated INTEGER, untranslated INTEGER, similar INTEGER,
+    about TEXT, sensitive INTEGER, latitude REAL, longitude REAL, doubled INTEGER
+) WITHOUT ROWID;
+CREATE TABLE tags (record TEXT, tag TEXT, tag_words TEXT);
+CREATE INDEX tags_record ON tags (record);
+CREATE TABLE messages (
+    row INTEGER PRIMARY KEY, record TEXT, number INTEGER, outcome TEXT, confidence REAL,
+    transcription TEXT, translation TEXT, guesses TEXT, verdict TEXT, doubts TEXT,
+    key TEXT, status TEXT, english_status TEXT, stage TEXT, priority INTEGER, reviewers TEXT,
+    changed TEXT, romanised TEXT
+);
+CREATE INDEX messages_record ON messages (record);
+CREATE TABLE reviewers (message INTEGER, who TEXT);
+CREATE INDEX reviewers_message ON reviewers (message);
+CREATE VIRTUAL TABLE words USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
+"""
+
+
+UNSURE_READING = 0.6
+"""Confidence below which the gate, too, wants a reading checked."""
+
+_PRIORITIES = {
+    Status.MACHINE: 2,
+    Status.DRAFT: 3,
+    Status.REVIEWED: 4,
+    Status.APPROVED: 5,
+    Status.CANNOT_READ: 6,
+}
+_NOTHING_WRITTEN = 7
+
+
+def joined_words(text: str) -> str:
+    """The folded words of a text with a space before, between and after them."""
+    return f" {' '.join(Lexicon().folded(text))} "
+
+
+def signed_hash(perceptual_hash: str | None) -> int | None:
+    """A 64-bit hash in hexadecimal as the signed number SQLite holds; None if it is not one."""
+    try:
+        value = int(perceptual_hash or "", 16)
+    except ValueError:
+        return None
+    return value - (1 << 64) if value >= 1 << 63 else value
+
+
+def remove(connection: sqlite3.Connection, record_id: str) -> None:
+    """Takes a record out of the index."""
+    connection.execute(
+        "DELETE FROM words WHERE rowid IN (SELECT row FROM messages WHERE record = ?)", [record_id]
+    )
+    connection.execute(
+        "DELETE FROM reviewers WHERE message IN (SELECT row FROM messages WHERE record = ?)",
+        [record_id],
+    )
+    connection.execute("DELETE FROM messages WHERE record = ?", [record_id])
+    connection.execute("DELETE FROM tags WHERE record = ?", [record_id])
+    connection.execute("DELETE FROM records WHERE id = ?", [record_id])
+
+
+def insert(connection: sqlite3.Connection, record: Record, lexicon: Lexicon) -> None:
+    """Puts a record that is not in the index into it."""
+    said = about(record)
+    messages = current(record)
+    _insert_record(connection, record, messages, said)
+    connection.executemany(
+        "INSERT INTO tags VALUES (?, ?, ?)",
+        [(record.id, tag, joined_words(tag)) for tag in record.review.tags],
+    )
+    texts = [text for _, text in said]
+    listed = [lexicon.folded(text) for text in texts]
+    forms = {"about": _gapped(listed), "about_stems": _stems(listed, lexicon)}
+    row = _insert_row(connection, _record_row(record, messages))
+    kind = f"{EVERY} {RECORD}" if messages else f"{EVERY} {RECORD} {LISTED}"
+    _insert_words(connection, row, {"kind": kind, **forms})
+    for number, message in enumerate(messages, start=1):
+        _insert_message(connection, record, number, message, forms, lexicon)
+
+
+def priority(message: CurrentMessage) -> int:
+    """How soon a message needs a person, 0 first.
+
+    English that is withheld or wants checking, unsure readings, the rest of what no person has
+    seen, then drafts, and what is done.
+    """
+    if message.stage is Status.CANNOT_READ:
+        return _PRIORITIES[message.stage]
+    doubtful = message.verdict in {Level.CHECK, Level.WITHHELD}
+    if doubtful and message.translation_status is Status.MACHINE:
+        return 0
+    if message.transcription_status is Status.MACHINE and _is_unsure(message):
+        return 1
+    return _PRIORITIES[message.stage]
+
+
+def _is_unsure(message: CurrentMessage) -> bool:
+    sure = message.confidence if message.confidence is not None else 1.0
+    return message.outcome is not Outcome.READ or sure < UNSURE_READING
+
+
+def about(record: Record) -> list[tuple[str, str]]:
+    """What people and the file say about a photo: names of fields and their texts."""
+    review = record.review
+    said = [("name", record.photo.name), ("place", review.place)]
+    said += [("photographer", review.photographer)]
+    said += [("surface", review.surface), ("tool", review.tool)]
+    said += [("tag", tag) for tag in review.tags]
+    said += [("note", note) for note in review.notes]
+    said += [("caption", caption.text) for caption in record.captions]
+    return [(field, text) for field, text in said if text]
+
+
+def _insert_record(
+    connection: sqlite3.Connection,
+    record: Record,
+    messages: Sequence[CurrentMessage],
+    said: list[tuple[str, str]],
+) -> None:
+    first, last = days_of_stamp(record.taken) or (None, None)
+    place, gps = record.review.place, record.photo.gps
+    values: dict[str, object] = {
+        "id": record.id,
+        "name": record.photo.name,
+        "sha256": record.photo.sha256,
+        "bytes": record.photo.bytes,
+        "hash": signed_hash(record.photo.perceptual_hash),
+        "outcome": record.outcome,
+        "place": place,
+        "place_words": joined_words(place) if place else None,
+        "taken": record.taken,
+        "first_day": first,
+        "last_day": last,
+        "messages": len(messages),
+        "lines": sum(len(message.lines) for message in messages),
+        "translated": sum(
+            message.withheld or message.translation is not None for message in messages
+        ),
+        "untranslated": len(record.untranslated()),
+        "similar": len(record.similar),
+        "about": json.dumps(said, ensure_ascii=False),
+        "sensitive": record.review.sensitive,
+        "latitude": gps.latitude if gps else None,
+        "longitude": gps.longitude if gps else None,
+        "doubled": len(record.review.second),
+    }
+    connection.execute(_insertion("records", values), values)
+
+
+def _record_row(record: Record, messages: Sequence[CurrentMessage]) -> dict[str, object]:
+    """The row of a photo as such, which is listed if it has no messages."""
+    sure = [message.confidence for message in messages if message.confidence is not None]
+    return {
+        "record": record.id,
+        "outcome": record.outcome,
+        "confidence": max(sure, default=None),
+        "transcription": "",
+        "guesses": "[]",
+        "doubts": "[]",
+        "status": Status.MACHINE,
+        "english_status": Status.MACHINE,
+        "stage": Status.MACHINE,
+        "priority": 1 if record.outcome is Outcome.UNREADABLE else _NOTHING_WRITTEN,
+        "reviewers": "[]",
+    }
+
+
+def _insert_message(
+    connection: sqlite3.Connection,
+    record: Record,
+    number: int,
+    message: CurrentMessage,
+    about_photo: dict[str, str],
+    lexicon: Lexicon,
+) -> None:
+    guesses = _guesses(message)
+    changes = [change for change in record.review.history if change.message == message.id]
+    people = list(dict.fromkeys(change.who for change in changes))
+    values = {
+        "record": record.id,
+        "number": number,
+        "outcome": message.outcome,
+        "confidence": message.confidence,
+        "transcription": message.transcription,
+        # English that is withheld is not kept here at all, so that no search can find or show it.
+        "translation": message.translation,
+        "guesses": json.dumps(guesses, ensure_ascii=False),
+        "verdict": message.verdict,
+        "doubts": json.dumps(message.reasons(), ensure_ascii=False),
+        "key": message.id,
+        "status": message.transcription_status,
+        "english_status": message.translation_status,
+        "stage": message.stage,
+        "priority": priority(message),
+        "reviewers": json.dumps(people, ensure_ascii=False),
+        "changed": changes[-1].time if changes else None,
+        "romanised": message.romanised,
+    }
+    row = _insert_row(connection, values)
+    connection.executemany("INSERT INTO reviewers VALUES (?, ?)", [(row, who) for who in people])
+    found = _message_forms(message.transcription, message.translation or "", guesses, lexicon)
+    found["romanised"] = " ".join(lexicon.folded(message.romanised or ""))
+    _insert_words(connection, row, {"kind": f"{EVERY} {LISTED}", **about_photo, **found})
+
+
+def _insert_row(connection: sqlite3.Connection, values: dict[str, object]) -> int:
+    return int(connection.execute(_insertion("messages", values), values).lastrowid or 0)
+
+
+def _insert_words(connection: sqlite3.Connection, row: int, forms: dict[str, str]) -> None:
+    values: dict[str, object] = {"rowid": row, **forms}
+    connection.execute(_insertion("words", values), values)
+
+
+def _insertion(table: str, values: dict[str, object]) -> str:
+    # Table and column names come from this module alone.
+    places = ", ".join(f":{name}" for name in values)
+    return f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})"  # noqa: S608
+
+
+def _message_forms(
+    arabic: str, english: str, guesses: list[str], lexicon: Lexicon
+) -> dict[str, str]:
+    own = lexicon.folded(arabic)
+    both = [own, lexicon.folded(english)]
+    others = [lexicon.folded(guess) for guess in guesses]
+    looser = [lexicon.looser(word) for word in own]
+    return {
+        "transcription": _gapped([own]),
+        "translation": _gapped([both[1]]),
+        "stems": _stems(both, lexicon),
+        "bare": " ".join(stem for form in looser for stem in form.bare),
+        "bones": " ".join(form.bones or word for form, word in zip(looser, own, strict=True)),
+        "bone_stems": " ".join(form.bone_stem for form in looser if form.bone_stem),
+        "guesses": _gapped(others),
+        "loose_guesses": _gapped([_loose(word, lexicon) for word in other] for other in others),
+    }
+
+
+def _loose(folded: str, lexicon: Lexicon) -> str:
+    looser = lexicon.looser(folded)
+    return looser.bones or looser.stem
+
+
+def _stems(texts: Iterable[list[str]], lexicon: Lexicon) -> str:
+    return _gapped([lexicon.looser(word).stem for word in text] for text in texts)
+
+
+def _gapped(texts: Iterable[list[str]]) -> str:
+    return f" {GAP} ".join(" ".join(text) for text in texts)
+
+
+def _guesses(message: CurrentMessage) -> list[str]:
+    """What the message may say besides: unreadable lines, other readings, other translations.
+
+    Of English that is withheld the other translations are no better, and of a text that people
+    have decided on no other readings count.
+    """
+    found: dict[str, None] = {}
+    if message.transcription_status is Status.MACHINE:
+        for line in message.lines:
+            found.update(dict.fromkeys(o.text for o in line.alternatives if o.text != line.text))
+    english = message.machine_translation
+    if english and message.translation_status is Status.MACHINE and not message.withheld:
+        found.update(dict.fromkeys(other.text for other in english.hypotheses))
+        found.pop(english.text, None)
+    return [guess for guess in found if guess.strip()]

@@ -1,0 +1,228 @@
+"""What is left for people to do, asked of an up-to-date index: queue, progress, map."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from wallmsg.catalogue.search.hits import Filters, conditions
+from wallmsg.catalogue.search.match import Match, fts_expression
+from wallmsg.catalogue.search.query import Query
+from wallmsg.catalogue.search.words import Lexicon
+from wallmsg.model import Level, Outcome, Status
+
+
+class QueueItem(Struct, frozen=True, kw_only=True):
+    """A message that waits for people, or a photo without messages."""
+
+    id: Annotated[str, Meta(description="Of the record.")]
+    message: Annotated[str | None, Meta(description="Id; null for a photo without messages.")]
+    name: Annotated[str, Meta(description="Of the photo.")]
+    place: str | None
+    taken: str | None
+    outcome: Outcome
+    confidence: float | None
+    transcription: str
+    translation: Annotated[str | None, Meta(description="Null if there is none to be shown.")]
+    verdict: Level | None
+    doubts: Annotated[tuple[str, ...], Meta(description="Reasons, the gravest first.")]
+    transcription_status: Status
+    translation_status: Status
+    stage: Annotated[Status, Meta(description="How far the message is as a whole.")]
+    priority: Annotated[int, Meta(description="0 is most urgent.")]
+    reviewers: Annotated[tuple[str, ...], Meta(description="Who has worked on it.")]
+    sensitive: bool
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """Why its translation is not shown; empty if it is, or if there is none."""
+        return self.doubts if self.verdict is Level.WITHHELD else ()
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """How far people have got; messages of the whole catalogue, or those that were asked for."""
+
+    done: Annotated[int, Meta(description="Reviewed, approved, or found unreadable.")]
+    to_do: int
+    mine: Annotated[int, Meta(description="Of the done ones, those this person worked on.")]
+    stages: Annotated[dict[str, int], Meta(description="Messages by stage.")]
+
+
+class QueuePage(Struct, frozen=True, kw_only=True):
+    """A stretch of the queue, most urgent first."""
+
+    items: tuple[QueueItem, ...]
+    total: Annotated[int, Meta(description="How many answer, on all pages.")]
+
+
+class MapPoint(Struct, frozen=True, kw_only=True):
+    """A photo that knows where it was taken."""
+
+    id: str
+    name: str
+    latitude: float
+    longitude: float
+    place: str | None
+    sensitive: bool
+
+
+class ReviewedPair(Struct, frozen=True, kw_only=True):
+    """An Arabic text and the English that people have checked."""
+
+    id: str
+    message: str
+    arabic: str
+    english: str
+
+
+_DONE = ("reviewed", "approved", "cannot_read")
+_ITEM = """
+SELECT m.record, m.key, r.name, r.place, r.taken, m.outcome, m.confidence, m.transcription,
+       m.translation, m.verdict, m.doubts, m.status, m.english_status, m.stage, m.priority,
+       m.reviewers, r.sensitive
+"""
+_FROM = " FROM messages m JOIN records r ON r.id = m.record WHERE (m.number OR NOT r.messages)"
+_ORDER = (
+    " ORDER BY m.priority, r.first_day IS NULL, r.taken, r.name, m.record, m.number"
+    " LIMIT ? OFFSET ?"
+)
+
+
+def queue(
+    connection: sqlite3.Connection, query: Query, filters: Filters, limit: int | None, offset: int
+) -> QueuePage:
+    """What answers the query and the filters, most urgent first. Raises QueryError."""
+    where, values = _asked(connection, query, filters)
+    rows = connection.execute(
+        f"{_ITEM}{_FROM}{where}{_ORDER}", [*values, -1 if limit is None else limit, offset]
+    )
+    items = tuple(_item(row) for row in rows)
+    total = connection.execute(f"SELECT count(*){_FROM}{where}", values).fetchone()[0]
+    return QueuePage(items=items, total=total)
+
+
+def following(
+    connection: sqlite3.Connection, query: Query, filters: Filters, item: tuple[str, str | None]
+) -> QueueItem | None:
+    """The message after `item` (record, message) that waits for people; after the last the first.
+
+    None if no other waits. Raises QueryError.
+    """
+    where, values = _asked(connection, query, filters)
+    rows = connection.execute(
+        f"SELECT m.row, m.record, m.key, m.stage{_FROM}{where} AND m.number{_ORDER}",
+        [*values, -1, 0],
+    ).fetchall()
+    at = next((i for i, row in enumerate(rows) if row[1:3] == item), -1)
+    waiting = {Status.MACHINE.value, Status.DRAFT.value}
+    rest = (*rows[at + 1 :], *rows[: max(at, 0)])
+    found = next((row[0] for row in rest if row[3] in waiting), None)
+    if found is None:
+        return None
+    return _item(connection.execute(f"{_ITEM}{_FROM} AND m.row = ?", [found]).fetchone())
+
+
+def progress(
+    connection: sqlite3.Connection, query: Query, filters: Filters, who: str | None
+) -> Progress:
+    """How far people have got with the messages that answer. Raises QueryError."""
+    where, values = _asked(connection, query, filters)
+    rows = connection.execute(
+        f"SELECT m.stage, count(*) {_FROM}{where} AND m.number GROUP BY 1",
+        values,
+    )
+    stages = {stage.value: 0 for stage in Status}
+    stages.update(rows.fetchall())
+    mine = 0
+    if who is not None:
+        own = "EXISTS (SELECT 1 FROM reviewers WHERE message = m.row AND who = ?)"
+        done = ", ".join("?" * len(_DONE))
+        mine = connection.execute(
+            f"SELECT count(*){_FROM}{where} AND m.number AND {own} AND m.stage IN ({done})",
+            [*values, who, *_DONE],
+        ).fetchone()[0]
+    done_count = sum(stages[stage] for stage in _DONE)
+    return Progress(
+        done=done_count, to_do=sum(stages.values()) - done_count, mine=mine, stages=stages
+    )
+
+
+def points(connection: sqlite3.Connection, query: Query, filters: Filters) -> list[MapPoint]:
+    """The photos with a place on the map among those that answer. Raises QueryError."""
+    where, values = _asked(connection, query, filters)
+    rows = connection.execute(
+        "SELECT DISTINCT r.id, r.name, r.latitude, r.longitude, r.place, r.sensitive"
+        f"{_FROM}{where} AND r.latitude IS NOT NULL ORDER BY r.name, r.id",
+        values,
+    )
+    return [
+        MapPoint(
+            id=row[0],
+            name=row[1],
+            latitude=row[2],
+            longitude=row[3],
+            place=row[4],
+            sensitive=bool(row[5]),
+        )
+        for row in rows
+    ]
+
+
+def reviewed_pairs(connection: sqlite3.Connection) -> list[ReviewedPair]:
+    """Texts whose transcription and English people have checked, in the order they did so."""
+    rows = connection.execute(
+        "SELECT record, key, transcription, translation FROM messages"
+        " WHERE english_status IN ('reviewed', 'approved') AND status IN ('reviewed', 'approved')"
+        " AND translation IS NOT NULL ORDER BY changed, record, number"
+    )
+    return [ReviewedPair(id=a, message=b, arabic=c, english=d) for a, b, c, d in rows]
+
+
+def reviewers(connection: sqlite3.Connection) -> list[str]:
+    """Names of all who have worked on a message, sorted."""
+    rows = connection.execute("SELECT DISTINCT who FROM reviewers ORDER BY 1")
+    return [row[0] for row in rows]
+
+
+def _asked(connection: sqlite3.Connection, query: Query, filters: Filters) -> tuple[str, list[Any]]:
+    """Query and filters as SQL to append to a WHERE, and its values."""
+    where, values = conditions(filters)
+    if query.node is None:
+        return where, values
+    lexicon = Lexicon()
+    level = Match.SKELETON if query.wanted() else Match.EXACT
+    expression = fts_expression(query, level, lexicon)
+    # What is said about a photo is said of all its messages.
+    own = "SELECT rowid FROM words WHERE words MATCH ?"
+    found = (
+        f" AND (m.row IN ({own}) OR m.record IN (SELECT record FROM messages"  # noqa: S608
+        f" WHERE number IS NULL AND row IN ({own})))"
+    )
+    if query.wanted() and not connection.execute(f"{own} LIMIT 1", [expression]).fetchone():
+        expression = fts_expression(query, Match.GUESS, lexicon)
+    return where + found, [*values, expression, expression]
+
+
+def _item(row: tuple[Any, ...]) -> QueueItem:
+    return QueueItem(
+        id=row[0],
+        message=row[1],
+        name=row[2],
+        place=row[3],
+        taken=row[4],
+        outcome=Outcome(row[5]),
+        confidence=row[6],
+        transcription=row[7],
+        translation=row[8],
+        verdict=Level(row[9]) if row[9] else None,
+        doubts=tuple(json.loads(row[10])),
+        transcription_status=Status(row[11]),
+        translation_status=Status(row[12]),
+        stage=Status(row[13]),
+        priority=row[14],
+        reviewers=tuple(json.loads(row[15])),
+        sensitive=bool(row[16]),
+    )

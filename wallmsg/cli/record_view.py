@@ -1,0 +1,181 @@
+"""One record as `wallmsg show` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wallmsg.cli.terminal import Bidi, printable, printable_lines, show
+from wallmsg.cli.translation_aids import Aids
+from wallmsg.effective import current
+from wallmsg.ingest.judgement import explained, reason_name
+from wallmsg.model import ILLEGIBLE, Level, Status
+
+if TYPE_CHECKING:
+    from wallmsg.effective import CurrentLine, CurrentMessage
+    from wallmsg.model import Hinge, Record, Translation
+    from wallmsg.translation import GlossedWord
+
+_INDENT = " " * 14
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a record is printed."""
+
+    bidi: Bidi
+    withheld: bool = False
+    """Print English that is withheld, too."""
+    aids: Callable[[CurrentMessage], Aids] | None = None
+    """What helps to translate a message; None prints nothing of it."""
+    romanise: Callable[[str], str] | None = None
+    """Latin letters for what people have written; the machine's readings have theirs stored."""
+
+
+def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
+    """What there is to say about a record, whose photo is at `path`, line by line."""
+    photo, review = record.photo, record.review
+    size = f"{photo.width} x {photo.height}" if photo.width else None
+    place = f"{photo.gps.latitude}, {photo.gps.longitude}" if photo.gps else None
+    facts = {
+        "photo": photo.name + (f", page {photo.page} of {photo.pages}" if photo.pages > 1 else ""),
+        "file": path,
+        "sha256": photo.sha256,
+        "format": ", ".join(filter(None, [photo.format, size])),
+        "taken": record.taken,
+        "camera": photo.camera,
+        "gps": place,
+        "place": review.place,
+        "by": review.photographer,
+        "surface": review.surface,
+        "tool": review.tool,
+        "tags": ", ".join(review.tags),
+        "sensitive": "yes: never exported unless asked for" if review.sensitive else None,
+        "outcome": record.outcome.value.replace("_", " "),
+        "reason": record.machine.reason,
+        "turned": f"{record.machine.turned} degrees" if record.machine.turned else None,
+        "also named": ", ".join(record.other_names),
+        "looks like": ", ".join(other.id for other in record.similar),
+        "made by": f"{record.machine.provenance.program}, {record.machine.provenance.time}",
+    }
+    lines = [click.style(record.id, fg="cyan")]
+    lines += [f"  {name:<11} {printable(str(value))}" for name, value in facts.items() if value]
+    lines += [f"  note        {printable_lines(note, _INDENT)}" for note in review.notes]
+    for caption in record.captions:
+        source = f" ({printable(caption.source)})" if caption.source else ""
+        lines.append(f"  caption     {printable_lines(caption.text, _INDENT)}{source}")
+    for number, message in enumerate(current(record), start=1):
+        lines += ["", *_message_lines(number, message, style)]
+    return lines
+
+
+def mark(text: str, verdict: Level | None, reasons: Iterable[str]) -> str:
+    """English as it may stand before people: marked if it wants checking.
+
+    If it is withheld, `text` is not used and the reasons stand in its place.
+    """
+    if verdict is Level.WITHHELD:
+        why = ", ".join(map(reason_name, reasons))
+        return f"[translation withheld{': ' if why else ''}{why}]"
+    return f"(check) {text}" if verdict is Level.CHECK else text
+
+
+def _message_lines(number: int, message: CurrentMessage, style: Style) -> list[str]:
+    lines = [f"  message {number}: {_standing(message)}"]
+    guess = message.transcription_status is Status.MACHINE
+    lines += [f"    {_line(line, style.bidi, guess)}" for line in message.lines]
+    lines += _romanised(message, style)
+    lines += _english_lines(message, style)
+    if style.aids:
+        lines += [f"    {line}" for line in _aid_lines(style.aids(message), style.bidi)]
+    return lines
+
+
+def _romanised(message: CurrentMessage, style: Style) -> list[str]:
+    latin = message.romanised
+    if latin is None and style.romanise and message.transcription_status is not Status.MACHINE:
+        latin = style.romanise(message.transcription)
+    return [f"    : {printable(' / '.join(latin.splitlines()))}"] if latin else []
+
+
+def _aid_lines(aids: Aids, bidi: Bidi) -> Iterator[str]:
+    for known in aids.memory or ():
+        likeness = "the same text" if known.exact else f"{known.likeness:.2f} alike"
+        differs = f", but for {show(' '.join(known.differs), bidi)}" if known.differs else ""
+        english = printable_lines(known.reviewed.english, " " * 6)
+        yield f"@ {english} ({likeness}{differs}: {printable(known.reviewed.source)})"
+    for use in aids.terms or ():
+        kept = "kept to" if use.respected else "not in the English"
+        english = " or ".join(map(printable, use.term.english))
+        yield f"# {show(use.term.arabic, bidi)}: {english} ({kept})"
+    for word in aids.gloss or ():
+        yield f"~ {_glossed(word, bidi)}"
+
+
+def _standing(message: CurrentMessage) -> str:
+    facts = [message.outcome.value]
+    if message.confidence is not None:
+        facts.append(f"confidence {message.confidence:.2f}")
+    if message.transcription_status is not Status.MACHINE:
+        facts.append(f"transcription {status_name(message.transcription_status)}")
+    if message.translation_status is not Status.MACHINE:
+        facts.append(f"translation {status_name(message.translation_status)}")
+    return ", ".join(facts)
+
+
+def status_name(status: Status) -> str:
+    """A status as people read it: `cannot_read` is "cannot read"."""
+    return status.value.replace("_", " ")
+
+
+def _english_lines(message: CurrentMessage, style: Style) -> list[str]:
+    english = message.machine_translation
+    if message.withheld and english and style.withheld:
+        text = f"(withheld) {english.text}"
+    elif message.withheld or message.translation is not None:
+        text = mark(message.translation or "", message.verdict, message.reasons())
+    else:
+        return []
+    lines = [f"    = {printable_lines(text, ' ' * 6)}"]
+    if english and (message.withheld or message.translation == english.text):
+        lines.append(f"      ({_maker(english)})")
+    for sentence, detail in explained(message.told_doubts(style.withheld)):
+        hangs_on = f" ({show(detail, style.bidi)})" if detail else ""
+        lines.append(f"      {sentence}{hangs_on}")
+    if english and message.verdict is not None and (style.withheld or not message.withheld):
+        lines += [f"      {_hinge(hinge, style.bidi)}" for hinge in english.hinges]
+    return lines
+
+
+def _maker(english: Translation) -> str:
+    if english.source is not None:
+        return f"{english.translator}: {printable(english.source)}"
+    return f"{english.translator}, score {english.score:.2f}"
+
+
+def _hinge(hinge: Hinge, bidi: Bidi) -> str:
+    read, instead = (
+        show(word, bidi) if word else "nothing" for word in (hinge.read, hinge.instead)
+    )
+    return f"if {read} is {instead}: {printable(hinge.english)}"
+
+
+def _glossed(word: GlossedWord, bidi: Bidi) -> str:
+    written = show(word.written, bidi)
+    if word.form is None:
+        return f"{written}: in no dictionary"
+    parts = [show(word.form, bidi)] if word.form != word.written else []
+    whole = " + ".join([*parts, *word.clitics])
+    senses = ", ".join(word.senses) + (" (a name)" if word.name else "")
+    return f"{written}{f' ({whole})' if whole else ''}: {senses}"
+
+
+def _line(line: CurrentLine, bidi: Bidi, guess: bool) -> str:
+    sure = "    " if line.confidence is None else f"{line.confidence:.2f}"
+    if guess and line.text == ILLEGIBLE and line.alternatives:
+        return f"{sure}  {show(line.alternatives[0].text, bidi)}  unreadable, a guess"
+    return f"{sure}  {show(line.text, bidi)}"

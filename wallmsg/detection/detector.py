@@ -1,0 +1,236 @@
+"""Finding lines of writing: the DB text detector on a light-flattened photo, in several passes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+
+from wallmsg.detection.illumination import Floats, Pixels, flatten
+from wallmsg.detection.quads import candidates, ordered, swelling
+from wallmsg.detection.skew import Spot, aligned
+from wallmsg.detection.split_columns import rows
+from wallmsg.errors import MissingToolError
+from wallmsg.model import Model, Polygon
+
+_STRIDE = 32
+_SMALLEST = 4.0
+_CANDIDATES = 300
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """One line of writing: its quad in pixels of the photo, and how sure the finder is, 0 to 1."""
+
+    polygon: Polygon
+    score: float
+
+
+def turned_line(line: FoundLine, degrees: int, width: int, height: int) -> FoundLine:
+    """The same line on the `width` x `height` photo turned clockwise by quarter turns.
+
+    Its corners are named anew: what was a tall box may be a line of writing the other way up.
+    """
+    turned = line.polygon.turned(degrees, width, height)
+    return FoundLine(ordered(np.array(turned.points)), line.score)
+
+
+class LineFinder(Protocol):
+    """Anything that finds lines of writing on a photo."""
+
+    @property
+    def model(self) -> Model:
+        """What found them, for a record's provenance."""
+        ...
+
+    def find(self, image: Pixels) -> list[FoundLine]:
+        """Candidates on `image` (HxWx3 uint8 BGR, upright), in no particular order.
+
+        They may overlap: which of them are lines is decided when they have been read.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Look:
+    """One pass of the detector over the photo."""
+
+    side: int
+    """Longer side in pixels at which it looks: large brush letters need a small photo."""
+    light: str
+    """`raw`: as it is; `flat`: slow changes of light divided out; `contrast`: and local contrast
+    raised, which brings out faint writing on dark or rough walls; `inverted`: flat, with light and
+    dark exchanged, for light paint on dark walls."""
+    threshold: float
+    """Probability from which a pixel is writing: a low one keeps a line in one piece, a high one
+    parts lines that touch."""
+    sure: float
+    """Mean probability inside a quad from which it is believed."""
+
+
+@dataclass(frozen=True)
+class FinderOptions:
+    """How hard to look. The looks see different things: each finds lines the others miss."""
+
+    looks: tuple[Look, ...] = (
+        Look(1600, "raw", 0.3, 0.35),
+        Look(960, "flat", 0.6, 0.6),
+        Look(640, "flat", 0.2, 0.3),
+    )
+    more: tuple[Look, ...] = (
+        Look(960, "contrast", 0.3, 0.4),
+        Look(480, "flat", 0.3, 0.35),
+        Look(960, "inverted", 0.3, 0.4),
+    )
+    """Taken when the first ones find little."""
+    clear: float = 0.6
+    """From this score on a quad is clearly writing."""
+    little: int = 5
+    """Fewer clear quads than this are little."""
+
+
+class DbLineFinder:
+    """The DB text detector (Liao et al., 2020) of PaddleOCR, as the package rapidocr ships it.
+
+    Raises MissingToolError if rapidocr or its detector is absent or does not load.
+    """
+
+    def __init__(self, options: FinderOptions | None = None) -> None:
+        import onnxruntime
+
+        self._options = options or FinderOptions()
+        path = _detector_file()
+        settings = onnxruntime.SessionOptions()
+        settings.intra_op_num_threads = 1
+        settings.inter_op_num_threads = 1
+        settings.log_severity_level = 3
+        # The arena's memory is used again for each layer and photo: half the page faults, and 80 MB
+        # less at the peak. It stays bounded, as the sides of what is looked at are. Patterns would
+        # be kept for every shape of photo.
+        settings.enable_mem_pattern = False
+        try:
+            self._session: Any = onnxruntime.InferenceSession(
+                str(path), settings, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            raise MissingToolError(
+                f"the line detector {path.name} does not load: {error}",
+                hint="reinstall it: pip install --force-reinstall rapidocr",
+            ) from error
+        self._input = self._session.get_inputs()[0].name
+        self._model = Model(path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
+
+    @property
+    def model(self) -> Model:
+        """Name and SHA-256 of the detector's weights."""
+        return self._model
+
+    def find(self, image: Pixels) -> list[FoundLine]:
+        """Candidates on `image`; they may overlap where passes see things differently.
+
+        Passes at several scales and in several lights, and more when they find little.
+        """
+        if min(image.shape[:2]) < _SMALLEST:
+            return []
+        options = self._options
+        spots = [spot for look in options.looks for spot in self._look(image, look)]
+        if sum(spot.line.score >= options.clear for spot in spots) < options.little:
+            spots += [spot for look in options.more for spot in self._look(image, look)]
+        found = aligned(spots)
+        return candidates([*found, *rows(image, found)])
+
+    def _look(self, photo: Pixels, look: Look) -> list[Spot]:
+        """One pass; spots come in pixels of `photo`."""
+        small = _LIGHTS[look.light](_resized(photo, look.side))
+        height, width = (
+            max(_STRIDE, round(length / _STRIDE) * _STRIDE) for length in small.shape[:2]
+        )
+        fitted = cv2.resize(small, (width, height), interpolation=cv2.INTER_AREA)
+        batch = (fitted.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
+        [heat] = self._session.run(None, {self._input: np.ascontiguousarray(batch)})
+        scale = np.array([photo.shape[1] / width, photo.shape[0] / height], dtype=np.float32)
+        return [
+            Spot(FoundLine(ordered(corners * scale), score), outline * scale)
+            for corners, score, outline in _quads(heat[0, 0], look)
+        ]
+
+
+def _quads(heat: Floats, look: Look) -> list[tuple[Floats, float, Floats]]:
+    """Rectangles around the bright spots of a probability map, their mean probability and outline.
+
+    The map shows the core of each line; every core is grown to the line.
+    """
+    mask = cv2.dilate((heat > look.threshold).astype(np.uint8), np.ones((2, 2), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    found = []
+    for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:_CANDIDATES]:
+        (x, y), (w, h), angle = cv2.minAreaRect(contour)
+        if min(w, h) < _SMALLEST:
+            continue
+        score = _mean_inside(heat, cv2.boxPoints(((x, y), (w, h), angle)))
+        if score < look.sure:
+            continue
+        grow = 2 * swelling(w, h)
+        corners = cv2.boxPoints(((x, y), (w + grow, h + grow), angle))
+        found.append((corners, score, contour[:, 0].astype(np.float32)))
+    return found
+
+
+def _mean_inside(heat: Floats, corners: Floats) -> float:
+    height, width = heat.shape
+    left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, [width - 1, height - 1])
+    right, bottom = np.clip(np.ceil(corners.max(axis=0)).astype(int), 0, [width - 1, height - 1])
+    mask = np.zeros((bottom - top + 1, right - left + 1), dtype=np.uint8)
+    cv2.fillPoly(mask, [np.round(corners - [left, top]).astype(np.int32)], 1)
+    return float(cv2.mean(heat[top : bottom + 1, left : right + 1], mask)[0])
+
+
+def _resized(image: Pixels, side: int) -> Pixels:
+    """The photo with its longer side that long; photos are enlarged by at most a half."""
+    factor = min(side / max(image.shape[:2]), 1.5)
+    size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return cv2.resize(image, size, interpolation=how).astype(np.uint8, copy=False)
+
+
+def _contrast(image: Pixels) -> Pixels:
+    """Flattened, with local contrast raised: faint writing on dark or rough walls comes out."""
+    lab = cv2.cvtColor(flatten(image), cv2.COLOR_BGR2LAB)
+    lab[:, :, 0] = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(lab[:, :, 0])
+    return cv2.cvtColor(lab, cv2.COLOR_LAB2BGR).astype(np.uint8, copy=False)
+
+
+def _inverted(image: Pixels) -> Pixels:
+    """Flattened, light and dark exchanged: light paint on a dark wall looks like ink."""
+    return cv2.bitwise_not(flatten(image)).astype(np.uint8, copy=False)
+
+
+def _raw(image: Pixels) -> Pixels:
+    return image
+
+
+_LIGHTS: dict[str, Callable[[Pixels], Pixels]] = {
+    "raw": _raw,
+    "flat": flatten,
+    "contrast": _contrast,
+    "inverted": _inverted,
+}
+
+
+def _detector_file() -> Path:
+    """The detector inside the installed rapidocr; its name differs between versions."""
+    spec = find_spec("rapidocr")
+    folders = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
+    for folder in folders:
+        files = sorted((folder / "models").glob("*det*.onnx"))
+        if files:
+            return files[-1]
+    raise MissingToolError(
+        "the line detector is missing", hint="install it: pip install --force-reinstall rapidocr"
+    )

@@ -1,0 +1,209 @@
+"""Bringing together what the machine and people say of each message of a record."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import msgspec
+
+from wallmsg.effective.content import (
+    Content,
+    CurrentLine,
+    CurrentMessage,
+    content_of,
+    plain,
+    stands,
+    version_of,
+)
+from wallmsg.effective.counterparts import counterparts, free_id, place_of
+from wallmsg.effective.outline_match import Spot
+from wallmsg.model import (
+    ILLEGIBLE,
+    Doubt,
+    Level,
+    Line,
+    Message,
+    Outcome,
+    Polygon,
+    Reading,
+    Record,
+    ReviewedLine,
+    ReviewedMessage,
+    Status,
+)
+
+TEXT_CHANGED = "text_changed"
+"""Reason to withhold the machine's English: people have corrected the Arabic it was made of."""
+
+
+def current(record: Record, *, deleted: bool = False) -> tuple[CurrentMessage, ...]:
+    """What is to be shown of a record, in reading order.
+
+    With `deleted`, messages that people have deleted or put into others are there too, marked so.
+    """
+    reviewed = record.review.messages
+    machine = record.machine.messages
+    if not reviewed:
+        return tuple(_of_machine(f"m{n}", n, message) for n, message in enumerate(machine, 1))
+    own = counterparts(reviewed, machine)
+    first: dict[str, int] = {}
+    for number, identity in own.items():
+        first.setdefault(identity, number)
+    taken = {one.id for one in reviewed}
+    placed: list[tuple[float, CurrentMessage]] = []
+    for number, message in enumerate(machine):
+        identity = f"m{number + 1}"
+        if number not in own:
+            identity = free_id(number + 1, len(machine), taken)
+            taken.add(identity)
+            placed.append((number, _of_machine(identity, number + 1, message)))
+        elif deleted and first[own[number]] != number and identity not in taken:
+            placed.append((number, _swallowed(_of_machine(identity, number + 1, message))))
+    for one in reviewed:
+        if one.deleted and not deleted:
+            continue
+        at = first.get(one.id)
+        place = at if at is not None else place_of(one, machine)
+        placed.append((place, _of_people(one, None if at is None else (at + 1, machine[at]))))
+    return tuple(message for _, message in sorted(placed, key=lambda item: item[0]))
+
+
+def find(record: Record, message_id: str) -> CurrentMessage | None:
+    """The message of that id, also if people deleted it; None if there is none."""
+    messages = current(record, deleted=True)
+    return next((message for message in messages if message.id == message_id), None)
+
+
+def _of_machine(identity: str, number: int, message: Message) -> CurrentMessage:
+    lines = tuple(_machine_line(line) for line in message.lines)
+    content = Content(lines=tuple(ReviewedLine(line.polygon, line.text) for line in lines))
+    english = message.translation
+    return CurrentMessage(
+        id=identity,
+        machine_number=number,
+        lines=lines,
+        transcription=message.transcription,
+        translation=english.shown() if english else None,
+        withheld=english is not None and english.shown() is None,
+        verdict=english.verdict if english else None,
+        doubts=english.doubts if english else (),
+        machine_translation=english,
+        machine_transcription=message.transcription,
+        transcription_status=Status.MACHINE,
+        translation_status=Status.MACHINE,
+        outcome=message.outcome,
+        confidence=message.confidence,
+        romanised=message.romanised,
+        deleted=False,
+        version=version_of(content, english.shown() if english else None),
+        content=content,
+    )
+
+
+def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> CurrentMessage:
+    number, message = machine or (None, None)
+    content = content_of(one)
+    read = _Read(message.lines if message else ())
+    lines = tuple(_line(line, read) for line in one.lines)
+    changed = message is None or plain(one.transcription) != plain(message.transcription)
+    anew = one.retranslation
+    if anew and message and not changed and not stands(one):
+        anew = None  # the text is again the one of which the machine made its first English
+    english = anew.translation if anew else message.translation if message else None
+    by_machine = one.translation is None and one.translation_status is Status.MACHINE
+    counts = english if by_machine else None
+    stale = counts is not None and (not stands(one) if anew else changed)
+    withheld = counts is not None and (stale or counts.shown() is None)
+    doubts = counts.doubts if counts else ()
+    if stale:  # an export may have written the reason into the machine's English already
+        others = (doubt for doubt in doubts if doubt.reason != TEXT_CHANGED)
+        doubts = (Doubt(TEXT_CHANGED, Level.WITHHELD), *others)
+    verdict = Level.WITHHELD if stale else counts.verdict if counts else None
+    shown = counts.text if counts and not withheld else one.translation
+    legible = any(line.text.strip() not in {"", ILLEGIBLE} for line in one.lines)
+    return CurrentMessage(
+        id=one.id,
+        machine_number=number,
+        lines=lines,
+        transcription=one.transcription,
+        translation=shown,
+        withheld=withheld,
+        verdict=verdict,
+        doubts=doubts,
+        machine_translation=english,
+        machine_transcription=message.transcription if message else None,
+        transcription_status=one.transcription_status,
+        translation_status=one.translation_status,
+        outcome=Outcome.READ if legible else Outcome.UNREADABLE,
+        confidence=message.confidence if message and not changed else None,
+        romanised=message.romanised if message and not changed else one.romanised,
+        deleted=one.deleted,
+        version=version_of(content, shown),
+        content=content,
+    )
+
+
+def _swallowed(message: CurrentMessage) -> CurrentMessage:
+    """A message of the machine whose lines people have put into another one."""
+    content = msgspec.structs.replace(message.content, deleted=True)
+    return msgspec.structs.replace(
+        message, content=content, deleted=True, version=version_of(content, message.translation)
+    )
+
+
+def _machine_line(line: Line) -> CurrentLine:
+    if line.outcome is Outcome.READ:
+        text, others = line.text, line.alternatives
+    else:
+        text, others = ILLEGIBLE, (_guess(line), *line.alternatives)
+    return CurrentLine(
+        polygon=line.polygon,
+        text=text,
+        confidence=line.confidence,
+        words=line.words if line.outcome is Outcome.READ else (),
+        alternatives=others,
+    )
+
+
+class _Read:
+    """The machine's lines of a message, to be asked for the one nearest to an outline."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._exactly = {line.polygon: line for line in lines}
+        self._spots = [(Spot(line.polygon), line) for line in lines]
+
+    def nearest(self, polygon: Polygon) -> Line | None:
+        """The line of the same writing; of several the one whose centre is nearest."""
+        if polygon in self._exactly:
+            return self._exactly[polygon]
+        spot = Spot(polygon)
+        near = [
+            (math.dist(one.centre, spot.centre), i)
+            for i, (one, _) in enumerate(self._spots)
+            if one.same_as(spot)
+        ]
+        return self._spots[min(near)[1]][1] if near else None
+
+
+def _line(line: ReviewedLine, machine: _Read) -> CurrentLine:
+    near = machine.nearest(line.polygon)
+    if near is None:
+        return CurrentLine(
+            polygon=line.polygon, text=line.text, confidence=None, words=(), alternatives=()
+        )
+    read = _machine_line(near)
+    if read.text == line.text:
+        return msgspec.structs.replace(read, polygon=line.polygon)
+    own = (_guess(near),) if near.outcome is Outcome.READ else ()
+    return CurrentLine(
+        polygon=line.polygon,
+        text=line.text,
+        confidence=None,
+        words=(),
+        alternatives=own + read.alternatives,
+    )
+
+
+def _guess(line: Line) -> Reading:
+    return Reading(text=line.text, confidence=line.confidence, variant="best", words=line.words)

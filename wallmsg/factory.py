@@ -1,0 +1,366 @@
+"""Putting the parts together from options: the only place that knows all of them.
+
+Importing this module is cheap. Parts that load models are imported where they are made.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+
+from wallmsg.errors import CatalogueError, MissingToolError, UsageError, WallmsgError
+
+if TYPE_CHECKING:
+    from wallmsg.catalogue import Catalogue
+    from wallmsg.evaluation import Score
+    from wallmsg.ingest.batch import BatchOptions, Done
+    from wallmsg.ingest.import_plan import Planned
+    from wallmsg.ingest.message_translator import MessageTranslator
+    from wallmsg.ingest.pipeline import PhotoReader
+    from wallmsg.interchange.export import Included
+    from wallmsg.model import Record
+    from wallmsg.photos.scan import Found
+    from wallmsg.recognition import Tesseract
+    from wallmsg.review import Asked
+    from wallmsg.translation import (
+        Dictionary,
+        Gate,
+        Glossary,
+        PackageStore,
+        Romaniser,
+        Term,
+        TranslationMemory,
+        Translator,
+    )
+
+KeptDamaged: TypeAlias = "Callable[[Path, WallmsgError], None]"
+"""Told which kept file cannot be read, and why."""
+
+MODELS = Path(__file__).parent / "models"
+"""The reading model and the translation package that come with wallmsg."""
+
+READING_MODEL = "ara_wall"
+CATALOGUE_VARIABLE = "WALLMSG_CATALOGUE"
+TESSERACT_VARIABLE = "WALLMSG_TESSERACT"
+
+
+def _pass_over(_: Path, __: WallmsgError) -> None:
+    """Say nothing of what cannot be read."""
+
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    """How photos are read."""
+
+    tesseract: Path | None = None
+    """Tesseract to use instead of the one that is found."""
+    tessdata: Path | None = None
+    """Directory with reading models; None is wallmsg's own."""
+    language: str = READING_MODEL
+    """Name of the reading model in that directory."""
+
+
+def catalogue_path(given: Path | None) -> Path:
+    """The catalogue meant: as given, else WALLMSG_CATALOGUE, else here, else ./catalogue."""
+    if given is not None:
+        return given
+    if variable := os.environ.get(CATALOGUE_VARIABLE):
+        return Path(variable)
+    return Path() if Path("catalogue.json").is_file() else Path("catalogue")
+
+
+def open_catalogue(given: Path | None) -> Catalogue:
+    """The catalogue, which must exist. Raises CatalogueError with what to do if it does not."""
+    from wallmsg.catalogue import Catalogue
+
+    return Catalogue.open(catalogue_path(given))
+
+
+def open_or_create_catalogue(given: Path | None) -> Catalogue:
+    """The catalogue, made if it does not exist yet. Raises CatalogueError."""
+    from wallmsg.catalogue import Catalogue
+
+    path = catalogue_path(given)
+    return Catalogue.open_or_create(path, title=Path(os.path.realpath(path)).name)
+
+
+def find_tesseract(options: ReadingOptions) -> Tesseract:
+    """The Tesseract to run. Raises MissingToolError."""
+    from wallmsg.recognition import find_tesseract as find
+
+    return find(options.tesseract)
+
+
+def reading_model(options: ReadingOptions) -> Path:
+    """The file of the reading model. Raises MissingToolError if it is not there."""
+    path = (options.tessdata or MODELS) / f"{options.language}.traineddata"
+    if not path.is_file():
+        raise MissingToolError(
+            f"no reading model {path.name} in {path.parent}",
+            hint="name its directory with --tessdata-dir and the model with --ocr-lang",
+        )
+    return path
+
+
+def check_reading(options: ReadingOptions) -> None:
+    """Raise MissingToolError if Tesseract or the reading model is absent.
+
+    Asked once, before a batch, so that what is missing is not said by each worker.
+    """
+    find_tesseract(options)
+    reading_model(options)
+
+
+def make_reader(options: ReadingOptions) -> PhotoReader:
+    """All that reads one photo: line finder, recogniser and the choice among readings.
+
+    Raises MissingToolError if a tool or model is absent.
+    """
+    from wallmsg.detection import DbLineFinder
+    from wallmsg.ingest.pipeline import PhotoReader
+    from wallmsg.recognition import TesseractReader
+
+    tesseract = find_tesseract(options)
+    tessdata = reading_model(options).parent
+    return PhotoReader(DbLineFinder(), TesseractReader(tesseract, tessdata, options.language))
+
+
+def package_store() -> PackageStore:
+    """Where installed translation packages live."""
+    from platformdirs import user_data_path
+
+    from wallmsg.translation import PackageStore
+
+    return PackageStore(user_data_path("wallmsg", appauthor=False) / "packages")
+
+
+def make_translator(name: str | None) -> Translator | None:
+    """The translator called `name`; None means the preferred one, "none" means no translation.
+
+    Raises MissingToolError if there is no such package.
+    """
+    if name == "none":
+        return None
+    from wallmsg.translation import ArgosTranslator
+
+    store = package_store()
+    return ArgosTranslator(store.find(name) if name else store.find())
+
+
+def make_gate(terms: Iterable[Term] = ()) -> Gate:
+    """What judges translations. Takes some 0.3 s: it loads a dictionary.
+
+    `terms`: of other glossaries; the English has to keep to their names, too. Raises
+    MissingToolError if one of its word lists is not there.
+    """
+    from wallmsg.translation import Gate
+
+    return Gate.embedded(terms=terms)
+
+
+def make_romaniser() -> Romaniser:
+    """What writes Arabic in Latin letters. Raises MissingToolError if a part is not there."""
+    from wallmsg.translation import Romaniser
+
+    return Romaniser.embedded()
+
+
+def read_terms(file: Path) -> tuple[Term, ...]:
+    """The terms of a glossary file, TBX or tab-separated.
+
+    Raises NoInputError or UsageError if it cannot be read as one.
+    """
+    from wallmsg.interchange.import_files import read_terms as read
+
+    return read(file)
+
+
+def romanise_reviews(catalogue: Catalogue) -> None:
+    """Give what people have written its Latin letters, if any of it has none yet.
+
+    Raises MissingToolError if a part is not there, CatalogueError if a record cannot be changed.
+    """
+    if catalogue.read_only or not catalogue.index.unromanised():
+        return  # the romaniser takes half a second to make
+    from wallmsg.review.romanised import romanise_reviews as fill
+
+    fill(catalogue, make_romaniser().romanise)
+
+
+def own_terms(catalogue: Catalogue, on_damaged: KeptDamaged = _pass_over) -> tuple[Term, ...]:
+    """Terms of the glossaries that a catalogue keeps; those that cannot be read are told of."""
+    from wallmsg.interchange.import_files import terms_of
+
+    return terms_of(catalogue, on_damaged)
+
+
+def make_glossary(
+    catalogue: Catalogue, terms: Iterable[Term] = (), on_damaged: KeptDamaged = _pass_over
+) -> Glossary:
+    """The embedded glossary, the catalogue's own terms, and `terms`, each counting more."""
+    from wallmsg.translation import Glossary, read_glossary
+
+    return Glossary((*read_glossary(), *own_terms(catalogue, on_damaged), *terms))
+
+
+def make_memory(
+    catalogue: Catalogue, near: float | None = None, on_damaged: KeptDamaged = _pass_over
+) -> TranslationMemory:
+    """What people have translated: imported memories, then the catalogue's own reviews.
+
+    `near`: likeness, 0 to 1, from which a similar text is suggested.
+    """
+    from wallmsg.interchange.import_files import memory_of
+
+    return memory_of(catalogue, on_damaged, near)
+
+
+def make_english(
+    catalogue: Catalogue,
+    translator: Translator | None,
+    terms: Iterable[Term] = (),
+    on_damaged: KeptDamaged = _pass_over,
+) -> MessageTranslator | None:
+    """What gives messages their English: memory, translator and gate; None without translator.
+
+    `terms`: to keep to besides those of the catalogue.
+    """
+    if translator is None:
+        return None
+    from wallmsg.ingest.message_translator import MessageTranslator
+
+    gate = make_gate((*own_terms(catalogue, on_damaged), *terms))
+    return MessageTranslator(translator, gate, make_memory(catalogue, on_damaged=on_damaged))
+
+
+def make_dictionary() -> Dictionary:
+    """What glosses Arabic word by word. Raises MissingToolError if it is not there."""
+    from wallmsg.translation import Dictionary
+
+    return Dictionary.embedded()
+
+
+def stored_photos(given: Path | None) -> Found:
+    """The photo files of a catalogue, to be read again."""
+    from wallmsg.photos.scan import Found
+
+    catalogue = open_catalogue(given)
+    found = Found()
+    for identity in catalogue.ids():
+        try:
+            record = catalogue.read(identity)
+        except CatalogueError as error:
+            found.unreadable.append((Path(identity), str(error)))
+            continue
+        if record.photo.path is None or record.photo.page > 1:
+            continue
+        path = catalogue.photo_path(record)
+        if path.is_file():
+            found.photos.append((path, record.photo.name))
+        else:
+            found.unreadable.append((path, "the photo is gone"))
+    return found
+
+
+def plan(photos: Iterable[tuple[Path, str]], given: Path | None, redo: bool) -> Iterator[Planned]:
+    """What `run_batch` would do with each photo; nothing is written."""
+    from wallmsg.catalogue import Catalogue
+    from wallmsg.ingest.import_plan import plan
+
+    path = catalogue_path(given)
+    catalogue = Catalogue.open(path) if (path / "catalogue.json").exists() else None
+    return plan(photos, catalogue, redo)
+
+
+def run_batch(
+    catalogue: Catalogue,
+    photos: Iterable[tuple[Path, str]],
+    reading: ReadingOptions,
+    english: MessageTranslator | None,
+    options: BatchOptions,
+    should_stop: Callable[[], bool],
+) -> Iterator[Done]:
+    """Read photos into the catalogue, yielding as each is finished.
+
+    `english`: of `make_english`; None leaves messages untranslated. Raises CatalogueError if the
+    catalogue cannot be written; see `check_reading` for tools.
+    """
+    from wallmsg.ingest.batch import Batch
+
+    make = partial(make_reader, reading)
+    romanise = make_romaniser().romanise
+    return Batch(catalogue, make, english, options, should_stop, romanise).run(photos)
+
+
+def export_formats() -> list[str]:
+    """Names of the formats there are."""
+    from wallmsg.interchange.export import EXPORTERS
+
+    return [exporter.name for exporter in EXPORTERS]
+
+
+def export(
+    catalogue: Catalogue,
+    name: str | None,
+    output: Path | BinaryIO,
+    included: Included | None = None,
+    asked: Asked | None = None,
+    on_damaged: Callable[[str, CatalogueError], None] | None = None,
+) -> int:
+    """Write the catalogue to a file or stream; returns how many records.
+
+    Args:
+        catalogue: What to write.
+        name: Of the format; None takes it from the ending of `output`.
+        output: The file or stream.
+        included: What is told besides what is safe and sound; None: nothing.
+        asked: Only records with a message that answers; whole records are written.
+        on_damaged: Told the id of each damaged record, which is passed over, and what is wrong.
+
+    Raises UsageError if the format is unknown or the file cannot be written, CatalogueError at a
+    damaged record without `on_damaged`, QueryError for a query that makes no sense.
+    """
+    from wallmsg.interchange import export as formats
+
+    path = output if isinstance(output, Path) else None
+    exporter = formats.choose_exporter(name, path)
+    if path and Path(os.path.realpath(path)).is_relative_to(catalogue.path.resolve()):
+        raise UsageError(f"{path} is inside the catalogue", hint="write the export somewhere else")
+    from wallmsg.interchange.selection import chosen
+
+    records, info = chosen(catalogue, asked, on_damaged), catalogue.info
+    hidden = frozenset(catalogue.index.sensitive())
+    included = replace(included or formats.SAFE, hidden=hidden)
+    records = _in_latin_letters(records, catalogue)
+    if not isinstance(output, Path):
+        return formats.export(exporter, records, info, output, included)
+    return formats.export_file(exporter, records, info, output, included)
+
+
+def _in_latin_letters(records: Iterable[Record], catalogue: Catalogue) -> Iterator[Record]:
+    """The records with Latin letters also where people wrote and the catalogue has none yet."""
+    missing = set(catalogue.index.unromanised())
+    if not missing:  # the romaniser takes half a second to make
+        yield from records
+        return
+    from wallmsg.review.romanised import romanised
+
+    romanise = make_romaniser().romanise
+    for record in records:
+        yield romanised(record, romanise) if record.id in missing else record
+
+
+def measure(folder: Path, reading: ReadingOptions, max_pixels: int) -> Iterator[Score]:
+    """Score the reading of the photos in `folder` that have a truth file beside them.
+
+    Raises NoInputError if there is none, MissingToolError if a tool or model is absent.
+    """
+    from wallmsg.evaluation import measure_folder
+
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder")
+    return measure_folder(folder, make_reader(reading), max_pixels)

@@ -1,0 +1,3 @@
+"""Photos into the catalogue: import plan, pipeline, executors, batches, English."""
+
+from __future__ import annotations

@@ -1,0 +1,429 @@
+"""A batch of photos over worker processes, into a catalogue.
+
+Each photo is stored as soon as it is read; translation follows in batches across photos and
+completes the stored records. Whatever the moment the program dies, at most the photos in the
+workers' hands are lost, and the next run takes up what is missing: unread photos, photos that
+failed, messages without their English.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from wallmsg import __version__
+from wallmsg.catalogue import Action, Catalogue
+from wallmsg.errors import CatalogueError, PhotoError
+from wallmsg.ingest.executor import PageResult, Workers
+from wallmsg.ingest.import_plan import Hashes, Intent, intend
+from wallmsg.ingest.message_translator import MessageTranslator
+from wallmsg.ingest.pipeline import PhotoReader
+from wallmsg.model import (
+    Caption,
+    Machine,
+    Message,
+    Model,
+    Outcome,
+    Photo,
+    Provenance,
+    Record,
+    Review,
+    Similar,
+    Storage,
+    Translation,
+    record_id,
+    utc_now,
+)
+from wallmsg.photos.image_file import DEFAULT_MAX_PIXELS, SUFFIXES, SourceFile
+
+TRANSLATE_EVERY = 16
+"""Photos whose messages are translated together: enough for the translator to work in batches, few
+enough that the catalogue is useful while it grows."""
+
+NEAR_DUPLICATE_BITS = 6
+"""Differing bits of 64 up to which two photos count as looking the same."""
+
+_QUEUE_AHEAD = 2
+_POLL_SECONDS = 0.5
+
+
+class Status(StrEnum):
+    """What became of one photo of a batch."""
+
+    ADDED = "added"
+    REDONE = "redone"
+    SKIPPED = "skipped"
+    ASIDE = "aside"
+    """People have set its record aside."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Done:
+    """One photo file is finished."""
+
+    name: str
+    status: Status
+    records: tuple[Record, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """How a batch runs."""
+
+    jobs: int = 1
+    redo: bool = False
+    storage: Storage = Storage.COPY
+    max_pixels: int = DEFAULT_MAX_PIXELS
+    photo_timeout: float = 600.0
+    captions: Mapping[str, tuple[Caption, ...]] = field(default_factory=dict)
+    """By file name, or by the photo's name in the catalogue; case does not matter."""
+
+
+class Batch:
+    """Puts photos into a catalogue: reads them over worker processes, then translates.
+
+    Args:
+        catalogue: Where the records go.
+        make_reader: Called once in each worker process; must be picklable.
+        english: Translates here, in this process; None leaves messages untranslated.
+        options: How to run.
+        should_stop: Asked between photos. Once true, photos that a worker has in hand are
+            finished and the rest is left for the next run.
+        romanise: Gives a transcription in Latin letters; None leaves messages without.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        make_reader: Callable[[], PhotoReader],
+        english: MessageTranslator | None,
+        options: BatchOptions,
+        should_stop: Callable[[], bool] = lambda: False,
+        romanise: Callable[[str], str] | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._make_reader = make_reader
+        self._english = english
+        self._options = options
+        self._should_stop = should_stop
+        self._romanise = romanise
+        self._waiting_for_english: list[str] = []
+        self._copies: dict[str, list[SourceFile]] = {}
+        """By SHA-256: copies of a photo that is being read."""
+
+    def run(self, photos: Iterable[tuple[Path, str]]) -> Iterator[Done]:
+        """Process (path, name) pairs; yields as each photo file is finished, in any order.
+
+        Raises CatalogueError if the catalogue cannot be written (the disk is full, say).
+        """
+        self._waiting_for_english = list(self._catalogue.untranslated())
+        killed: list[SourceFile] = []
+        with self._workers(self._options.jobs) as pool, closing(Hashes()) as hashes:
+            yield from self._read_all(iter(photos), hashes, pool, killed)
+        if killed:
+            yield from self._read_alone(killed)
+        while self._english and self._waiting_for_english:
+            self._translate_waiting()
+            if self._should_stop():
+                return
+
+    def _workers(self, jobs: int) -> Workers:
+        options = self._options
+        return Workers(self._make_reader, jobs, options.max_pixels, options.photo_timeout)
+
+    def _read_all(
+        self,
+        photos: Iterator[tuple[Path, str]],
+        hashes: Hashes,
+        pool: Workers,
+        killed: list[SourceFile],
+    ) -> Iterator[Done]:
+        """Hash ahead, read what is to be read, store what was read, until photos or time end.
+
+        Photos whose worker was killed from outside go to `killed`.
+        """
+        hashing: dict[Future[SourceFile], str] = {}
+        reading: dict[Future[list[PageResult]], SourceFile] = {}
+        ahead = self._options.jobs * _QUEUE_AHEAD + 1
+        while True:
+            if self._should_stop():
+                hashing.clear()
+                pool.begin_no_more()
+            while len(hashing) + len(reading) < ahead and not self._should_stop():
+                photo = next(photos, None)
+                if photo is None:
+                    break
+                hashing[hashes.begin(*photo)] = photo[1]
+            if not hashing and not reading:
+                return
+            under_way: list[Future[Any]] = [*hashing, *reading]
+            finished, _ = wait(under_way, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+            for hashed in [future for future in hashing if future in finished]:
+                decided = self._consider(hashed, hashing.pop(hashed), [*reading.values(), *killed])
+                if isinstance(decided, Done):
+                    yield decided
+                else:
+                    reading[pool.schedule(decided)] = decided
+            for read in [future for future in reading if future in finished]:
+                source = reading.pop(read)
+                if pool.killed(read):
+                    killed.append(source)
+                elif results := pool.results(read, source):
+                    yield self._store(source, results)
+                    if copies := self._copies.get(source.sha256):  # it has gone: they have not
+                        copy = copies.pop(0)
+                        reading[pool.schedule(copy)] = copy
+
+    def _read_alone(self, killed: Iterable[SourceFile]) -> Iterator[Done]:
+        """Once more, one after the other: what ends workers from outside is want of memory.
+
+        Unless we are to stop: whoever stops us may have ended the workers, too.
+        """
+        with self._workers(1) as pool:
+            for source in killed:
+                if self._should_stop():
+                    return
+                read = pool.schedule(source)
+                wait({read})
+                if not (self._should_stop() and pool.killed(read)):
+                    yield self._store(source, pool.results(read, source))
+
+    def _consider(
+        self, hashed: Future[SourceFile], name: str, in_hand: Iterable[SourceFile]
+    ) -> SourceFile | Done:
+        """Whether the photo is to be read: it is new, it failed before, or all are redone."""
+        try:
+            source = hashed.result()
+        except PhotoError as error:
+            return self._store_unopenable(name, str(error))
+        self._forget_unopenable(name)
+        if source.sha256 in {other.sha256 for other in in_hand}:
+            self._copies.setdefault(source.sha256, []).append(source)
+            return Done(name, Status.SKIPPED)
+        intent, reason = intend(source.sha256, self._catalogue, self._options.redo)
+        if intent is Intent.FAIL:
+            return Done(name, Status.FAILED, reason=reason)
+        if intent is Intent.ASIDE:
+            return Done(name, Status.ASIDE)
+        if intent is Intent.SKIP:
+            self._attach(self._catalogue.read(record_id(source.sha256)), name)
+            return Done(name, Status.SKIPPED)
+        return source
+
+    def _store(self, source: SourceFile, results: Sequence[PageResult]) -> Done:
+        try:
+            storage, stored = self._keep_photo(source, results)
+        except PhotoError as error:
+            return self._store_unopenable(source.name, str(error))
+        again = self._options.redo and self._catalogue.has(record_id(source.sha256))
+        records = []
+        for result in results:
+            photo = replace(result.photo, storage=storage, path=stored)
+            records.append(self._write(photo, result))
+        for copy in self._copies.pop(source.sha256, ()):
+            records[0] = self._attach(records[0], copy.name)
+        self._translate_waiting(TRANSLATE_EVERY)
+        reasons = [record.machine.reason for record in records if record.machine.reason]
+        status = Status.FAILED if reasons else Status.REDONE if again else Status.ADDED
+        return Done(
+            name=source.name,
+            status=status,
+            records=tuple(records),
+            reason=reasons[0] if reasons else None,
+        )
+
+    def _write(self, photo: Photo, result: PageResult) -> Record:
+        identity = record_id(photo.sha256 or "", photo.page)
+        machine = self._romanised(_machine(result))
+        captions = self._captions(photo.name)
+        similar = self._similar(identity, photo.perceptual_hash)
+        if self._catalogue.has(identity):
+
+            def renew(old: Record) -> Record:
+                return replace(
+                    _also_named(old, photo.name),
+                    photo=replace(photo, name=old.photo.name),
+                    machine=machine,
+                    captions=_merged(old.captions, captions),
+                    similar=similar,
+                )
+
+            record = self._catalogue.update(identity, renew, Action.READ_AGAIN)
+        else:
+            record = Record(
+                id=identity, photo=photo, machine=machine, captions=captions, similar=similar
+            )
+            self._catalogue.write(record)
+        if record.untranslated():
+            self._waiting_for_english.append(identity)
+        return record
+
+    def _keep_photo(
+        self, source: SourceFile, results: Sequence[PageResult]
+    ) -> tuple[Storage, str | None]:
+        """Keep the source's bytes, unless they are no image at all."""
+        kind = results[0].photo.format
+        if kind is None:
+            return Storage.NONE, None
+        if self._catalogue.has(record_id(source.sha256)):
+            old = self._catalogue.read(record_id(source.sha256)).photo
+            if old.storage is not Storage.NONE:
+                return old.storage, old.path
+        path = self._catalogue.store_photo(
+            source.path, source.sha256, SUFFIXES[kind], self._options.storage
+        )
+        return self._options.storage, path
+
+    def _store_unopenable(self, name: str, reason: str) -> Done:
+        record = Record(
+            id=_unopenable_id(name),
+            photo=Photo(name=name, sha256=None, bytes=None, storage=Storage.NONE, path=None),
+            machine=Machine(
+                outcome=Outcome.FAILED,
+                reason=reason,
+                provenance=Provenance(program=_program(), time=utc_now()),
+            ),
+            captions=self._captions(name),
+        )
+        if self._catalogue.add(record):
+            return Done(name, Status.FAILED, records=(record,), reason=reason)
+        try:
+            self._catalogue.read(record.id)
+        except CatalogueError as error:
+            # What people wrote may still be in it: nothing is written over it.
+            return Done(name, Status.FAILED, reason=str(error))
+
+        def renew(old: Record) -> Record:
+            captions = _merged(old.captions, record.captions)
+            return replace(old, machine=record.machine, captions=captions)
+
+        record = self._catalogue.update(record.id, renew, Action.READ_AGAIN)
+        return Done(name, Status.FAILED, records=(record,), reason=reason)
+
+    def _forget_unopenable(self, name: str) -> None:
+        """Discards the record that says that a photo could not be opened, now that it can be.
+
+        What people wrote into it is not thrown away: then it stays.
+        """
+        identity = _unopenable_id(name)
+        if self._catalogue.has(identity):
+            with suppress(CatalogueError):
+                if self._catalogue.read(identity).review == Review():
+                    self._catalogue.discard(identity)
+
+    def _similar(self, identity: str, perceptual_hash: str | None) -> tuple[Similar, ...]:
+        if perceptual_hash is None:
+            return ()
+        near = self._catalogue.near(perceptual_hash, NEAR_DUPLICATE_BITS)
+        return tuple(Similar(id=i, distance=bits) for i, bits in near if i != identity)
+
+    def _captions(self, name: str) -> tuple[Caption, ...]:
+        captions = self._options.captions
+        return captions.get(name.casefold()) or captions.get(Path(name).name.casefold(), ())
+
+    def _attach(self, record: Record, name: str) -> Record:
+        """Adds to a record what another file of the same bytes brings: its name and captions."""
+        captions = self._captions(name)
+
+        def richer(old: Record) -> Record:
+            return replace(_also_named(old, name), captions=_merged(old.captions, captions))
+
+        return record if richer(record) == record else self._catalogue.update(record.id, richer)
+
+    def _translate_waiting(self, at_least: int = 1) -> None:
+        """Give the records that have waited longest their English, once there are enough."""
+        translator, waiting = self._english, self._waiting_for_english
+        if translator is None or len(waiting) < at_least:
+            return
+        records = []
+        for identity in waiting[:TRANSLATE_EVERY]:
+            # A damaged record is told of by whoever looks at it; it holds up no other.
+            with suppress(CatalogueError):
+                records.append(self._catalogue.read(identity))
+        texts = [
+            {i: record.machine.messages[i] for i in record.untranslated()} for record in records
+        ]
+        english = iter(translator.translate([one for own in texts for one in own.values()]))
+        for record, own in zip(records, texts, strict=True):
+            new = {i: next(english) for i in own}
+            self._catalogue.update(
+                record.id,
+                partial(_with_english, new=new, messages=own, model=translator.model),
+                Action.TRANSLATE,
+            )
+        del waiting[:TRANSLATE_EVERY]
+
+    def _romanised(self, machine: Machine) -> Machine:
+        if self._romanise is None:
+            return machine
+        messages = tuple(
+            replace(message, romanised=self._romanise(message.transcription))
+            if message.outcome is Outcome.READ
+            else message
+            for message in machine.messages
+        )
+        return replace(machine, messages=messages)
+
+
+def _machine(result: PageResult) -> Machine:
+    provenance = Provenance(
+        program=_program(),
+        time=utc_now(),
+        tools=result.tools,
+        models=result.models,
+        settings=result.settings,
+    )
+    if result.reading is None:
+        return Machine(outcome=Outcome.FAILED, reason=result.reason, provenance=provenance)
+    return Machine(
+        outcome=result.reading.outcome,
+        turned=result.reading.turned,
+        messages=result.reading.messages,
+        provenance=provenance,
+    )
+
+
+def _with_english(
+    old: Record, new: Mapping[int, Translation], messages: Mapping[int, Message], model: Model
+) -> Record:
+    """The record with its English, unless another process has read the photo again meanwhile."""
+    still = {
+        i: translation
+        for i, translation in new.items()
+        if i in old.untranslated()
+        and old.machine.messages[i].readable_text() == messages[i].readable_text()
+    }
+    record = old.with_translations(still)
+    models = {**record.machine.provenance.models, "translator": model}
+    provenance = replace(record.machine.provenance, models=models)
+    return replace(record, machine=replace(record.machine, provenance=provenance))
+
+
+def _merged(old: tuple[Caption, ...], new: tuple[Caption, ...]) -> tuple[Caption, ...]:
+    return old + tuple(caption for caption in new if caption not in old)
+
+
+def _also_named(record: Record, name: str) -> Record:
+    """The record with another name of its file, if it is one."""
+    if name in {record.photo.name, *record.other_names}:
+        return record
+    return replace(record, other_names=(*record.other_names, name))
+
+
+def _unopenable_id(name: str) -> str:
+    return hashlib.sha256(f"unopenable:{name}".encode()).hexdigest()[:16]
+
+
+def _program() -> str:
+    return f"wallmsg {__version__}"

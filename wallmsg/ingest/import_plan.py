@@ -1,0 +1,90 @@
+"""Which of the photos that are offered are to be read: their hashes, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from wallmsg.catalogue import Catalogue
+from wallmsg.errors import CatalogueError, PhotoError
+from wallmsg.model import Outcome, record_id
+from wallmsg.photos.image_file import SourceFile, hash_file, sniff
+
+
+class Intent(StrEnum):
+    """What a batch would do with a photo."""
+
+    ADD = "add"
+    REDO = "read again"
+    SKIP = "already there"
+    TWICE = "given twice"
+    ASIDE = "set aside"
+    FAIL = "cannot be read"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What would be done with one photo, and why it would fail."""
+
+    name: str
+    intent: Intent
+    reason: str | None = None
+
+
+def plan(
+    photos: Iterable[tuple[Path, str]], catalogue: Catalogue | None, redo: bool
+) -> Iterator[Planned]:
+    """What a batch would do with each of the (path, name) pairs; nothing is written."""
+    seen: set[str] = set()
+    for path, name in photos:
+        try:
+            sha256, _ = hash_file(path)
+            if sniff(path) is None:
+                yield Planned(name, Intent.FAIL, "not an image")
+                continue
+        except PhotoError as error:
+            yield Planned(name, Intent.FAIL, str(error))
+            continue
+        intent, reason = intend(sha256, catalogue, redo)
+        if sha256 in seen and intent in {Intent.ADD, Intent.REDO}:
+            intent = Intent.TWICE
+        seen.add(sha256)
+        yield Planned(name, intent, reason)
+
+
+def intend(sha256: str, catalogue: Catalogue | None, redo: bool) -> tuple[Intent, str | None]:
+    """What a batch does with the photo with that SHA-256, and the reason if it fails."""
+    identity = record_id(sha256)
+    if catalogue is None:
+        return Intent.ADD, None
+    if catalogue.has(identity):
+        try:
+            failed = catalogue.read(identity).outcome is Outcome.FAILED
+        except CatalogueError as error:
+            # What people wrote may still be in it: nothing is written over it.
+            return Intent.FAIL, str(error)
+        return (Intent.REDO if redo or failed else Intent.SKIP), None
+    return (Intent.ASIDE if catalogue.is_set_aside(identity) else Intent.ADD), None
+
+
+class Hashes:
+    """Takes the SHA-256 of photos in a thread of its own, so that a slow disk holds up nothing."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hash")
+
+    def begin(self, path: Path, name: str) -> Future[SourceFile]:
+        """The photo with its hash, some time; the future raises PhotoError if it is unreadable."""
+        return self._thread.submit(_source, path, name)
+
+    def close(self) -> None:
+        """Begin nothing more; the file at hand is read to its end."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _source(path: Path, name: str) -> SourceFile:
+    sha256, length = hash_file(path)
+    return SourceFile(path=path, name=name, sha256=sha256, bytes=length)

@@ -1,0 +1,334 @@
+"""One photo through the stages: find lines, prepare, read, choose, group into messages."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from wallmsg.detection import (
+    FoundLine,
+    LineFinder,
+    Pixels,
+    Variant,
+    cut_whole,
+    difference_hash,
+    group,
+    overlap,
+    prepare,
+    tightened,
+    to_read,
+    turn,
+    turned_line,
+)
+from wallmsg.model import Line, Message, Model, Outcome, Polygon
+from wallmsg.recognition import Choice, Chooser, Recogniser
+from wallmsg.text.arabic import count_arabic
+
+TURNS = (90, 270, 180)
+"""Other ways up that are tried, most common first."""
+
+OVERLAP = 0.45
+"""Share of the smaller of two candidates from which they cannot both be lines. Quads are generous,
+and lines on walls stand close: at 0.3 neighbours were lost."""
+
+_TRIED = 6
+"""Lines read to find out which way up a photo is."""
+
+_MOSTLY = 0.75
+"""Share of the area of quads from which all lines are taken to run the same way."""
+
+_SEARCHES = 10
+"""Outlines that are searched at once: each takes about a second."""
+
+_BESIDE = 0.5
+"""Of the certainty of the surest line in an outline: what is less sure beside it is something that
+a person took in by the way."""
+
+_SAME = 0.5
+"""Of an outline's height: what is as high inside it is the outlined line itself or a piece of it,
+cut out once more. Taking the surer of both made pen words worse."""
+
+_PLAIN = 0.9
+"""A line this sure stands upright. Writing on its head was read as sure as 0.8."""
+
+_RANK = (Outcome.NO_TEXT, Outcome.UNREADABLE, Outcome.READ)
+"""How readings end, the better the later."""
+
+_MORE = 1.5
+"""How many times as much another way up must make readable."""
+
+
+@dataclass(frozen=True)
+class PhotoReading:
+    """What was read on one photo, before translation."""
+
+    outcome: Outcome
+    messages: tuple[Message, ...]
+    turned: int
+    """Clockwise turn in degrees at which the writing stands upright; polygons are not turned."""
+    perceptual_hash: str
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """A candidate that was read."""
+
+    line: Line
+    writing: float
+    """How likely it is to be writing, 0 to 1."""
+    likely: bool
+    """To be believed where another line of Arabic was read."""
+
+
+class PhotoReader:
+    """Reads photos: finder and recogniser are given, so that either can be replaced.
+
+    Args:
+        finder: Finds lines.
+        recogniser: Reads prepared lines.
+        chooser: Chooses among the readings of a line.
+    """
+
+    def __init__(
+        self, finder: LineFinder, recogniser: Recogniser, chooser: Chooser | None = None
+    ) -> None:
+        self._finder = finder
+        self._recogniser = recogniser
+        self._chooser = chooser or Chooser()
+
+    @property
+    def models(self) -> dict[str, Model]:
+        """The models that take part, by role."""
+        return {"detector": self._finder.model, "reader": self._recogniser.model}
+
+    @property
+    def tools(self) -> dict[str, str]:
+        """The programs that take part, with their versions."""
+        return self._recogniser.tools
+
+    @property
+    def settings(self) -> dict[str, str | int | float | bool]:
+        """What decides between read and unreadable."""
+        calibration = self._chooser.calibration
+        return {
+            "readable_from": calibration.readable,
+            "readable_beside_others_from": calibration.beside,
+            "noise_below": calibration.noise,
+            "noise_alone_below": calibration.alone,
+        }
+
+    def read(self, image: Pixels) -> PhotoReading:
+        """All messages on one photo (HxWx3 uint8 BGR, upright).
+
+        A photo on which something is written that makes no sense is also tried the other ways up.
+        Raises PhotoError if reading takes too long, MissingToolError if a tool fails.
+        """
+        found = self._finder.find(image)
+        tried = self._lines(image, found)
+        turned = 0
+        if found and not _plain(tried):
+            turned, tried = self._other_ways_up(image, found, tried)
+        lines = self._kept(tried)
+        messages = group(lines)
+        return PhotoReading(
+            outcome=_outcome(lines),
+            messages=messages,
+            turned=turned,
+            perceptual_hash=difference_hash(image),
+        )
+
+    def read_lines(self, image: Pixels, quads: Sequence[Polygon]) -> list[Line]:
+        """Read lines that a person outlined on the photo (HxWx3 uint8 BGR, upright).
+
+        The corners of each quad start at the top left as the writing stands. There is one line for
+        each, also where nothing seems to be written. An outline that leaves much room is also read
+        closer around the writing, and one that cannot be read as a line is searched for lines (ten
+        of them at most). Raises as `read` does.
+        """
+        prepared = [prepare(image, quad) for quad in quads]
+        choices = self.choices(prepared)
+        tight = [tightened(quad, own[1].pixels) for quad, own in zip(quads, prepared, strict=True)]
+        closer = {i: prepare(image, quad) for i, quad in enumerate(tight) if quad}
+        for i, choice in zip(closer, self.choices([*closer.values()]), strict=True):
+            if _better(choice, choices[i]):
+                choices[i] = choice
+        lines = [_line(quad, choice) for quad, choice in zip(quads, choices, strict=True)]
+        unread = [i for i, line in enumerate(lines) if line.outcome is not Outcome.READ]
+        for i in unread[:_SEARCHES]:
+            lines[i] = self._searched(image, lines[i])
+        return lines
+
+    def _searched(self, image: Pixels, outlined: Line) -> Line:
+        """The lines inside an outline that makes no sense as one line, or `outlined` itself where
+        they say less: a person may have drawn around several lines, or around much of a wall."""
+        whole = cut_whole(image, outlined.polygon)
+        found = self.read(whole)
+        inside = [line for message in found.messages for line in message.lines]
+        sure = max((line.confidence for line in inside), default=0.0)
+        read = [
+            line
+            for line in inside
+            if line.outcome is Outcome.READ and line.confidence >= sure * _BESIDE
+        ]
+        if found.turned or not any(count_arabic(line.text) for line in read):
+            new = sure >= _PLAIN  # strokes on their side, or of letters, look like figures
+        else:
+            new = all(line.polygon.height() < _SAME * whole.shape[0] for line in read)
+        if not new or sum(map(_right, read)) <= _right(outlined):
+            return outlined
+        least = min(line.confidence for line in read)
+        return Line(
+            polygon=outlined.polygon,
+            text=" ".join(line.text for line in read),
+            # Two looks at one outline that disagree.
+            confidence=round((least + min(least, outlined.confidence)) / 2, 3),
+            outcome=Outcome.READ,
+            words=tuple(word for line in read for word in line.words),
+        )
+
+    def _kept(self, tried: Sequence[_Tried]) -> list[Line]:
+        """The lines of a photo; where nothing was read, only guesses that stand out from noise."""
+        if _readable(tried):
+            return [one.line for one in tried]
+        return [one.line for one in tried if one.writing >= self._chooser.calibration.alone]
+
+    def _lines(self, image: Pixels, found: Sequence[FoundLine]) -> list[_Tried]:
+        """Read what was found; what turns out to be no writing is left out."""
+        choices = self.choices([prepare(image, line.polygon) for line in found])
+        tried = []
+        for line, choice in zip(found, choices, strict=True):
+            if choice.outcome is not Outcome.NO_TEXT:
+                tried.append(_Tried(_line(line.polygon, choice), choice.writing, choice.likely))
+        return _believed(_apart(tried))
+
+    def choices(self, variants: Sequence[Sequence[Variant]]) -> list[Choice]:
+        """The choice among the readings of each prepared line, all read at once. Raises as `read`
+        does."""
+        lines = iter(
+            self._recogniser.read([picture for own in variants for picture in to_read(own)])
+        )
+        return [
+            self._chooser.choose(
+                [(variant.name, next(lines)) for variant in own], control=next(lines)
+            )
+            for own in variants
+        ]
+
+    def _other_ways_up(
+        self, image: Pixels, found: Sequence[FoundLine], upright: list[_Tried]
+    ) -> tuple[int, list[_Tried]]:
+        """The way up at which most is readable, and its lines; as it was if nothing is.
+
+        The largest quads are read each way up; only where that succeeds is the photo searched
+        again, as finding lines costs many times as much as reading them.
+        """
+        height, width = image.shape[:2]
+        largest = sorted(found, key=lambda line: -line.polygon.area())[:_TRIED]
+        worth: dict[int, float] = {}
+        for degrees in _turns(largest):
+            tried = [turned_line(line, degrees, width, height) for line in largest]
+            worth[degrees] = _readable(self._lines(turn(image, degrees), tried))
+        best = max(worth, key=lambda degrees: worth[degrees])
+        least = _MORE * _readable(upright)
+        if worth[best] <= least:
+            return 0, upright
+        photo = turn(image, best)
+        seen = [turned_line(line, best, width, height) for line in found]
+        lines = self._lines(photo, [*self._finder.find(photo), *seen])
+        if _readable(lines) <= least:
+            return 0, upright
+        height, width = photo.shape[:2]
+        return best, [_turned_back(one, best, width, height) for one in lines]
+
+
+def _turns(found: Sequence[FoundLine]) -> tuple[int, ...]:
+    """The turns after which most of these quads would be wider than high."""
+    quads = [line.polygon for line in found]
+    high = sum(quad.area() for quad in quads if quad.height() > quad.width())
+    tall = high / max(1.0, sum(quad.area() for quad in quads))
+    return tuple(
+        degrees
+        for degrees in TURNS
+        if (degrees == 180 and tall < _MOSTLY) or (degrees != 180 and tall > 1 - _MOSTLY)
+    )
+
+
+def _better(closer: Choice, choice: Choice) -> bool:
+    """Whether what was read closer around the writing is more to be believed. Strokes of letters
+    cut off look like figures: those alone take no letters' place unless plain."""
+    if count_arabic(choice.best.text) and not count_arabic(closer.best.text):
+        return closer.best.confidence >= _PLAIN
+    new, old = ((_RANK.index(one.outcome), one.best.confidence) for one in (closer, choice))
+    return new > old
+
+
+def _line(polygon: Polygon, choice: Choice) -> Line:
+    return Line(
+        polygon=polygon.rounded(),
+        text=choice.best.text,
+        confidence=choice.best.confidence,
+        outcome=choice.outcome,
+        words=choice.best.words,
+        alternatives=choice.alternatives,
+    )
+
+
+def _believed(tried: Sequence[_Tried]) -> list[_Tried]:
+    """The likely lines count as read if any other line of Arabic was: figures stand beside any
+    language."""
+    if not any(one.line.outcome is Outcome.READ and count_arabic(one.line.text) for one in tried):
+        return list(tried)
+    return [
+        dataclasses.replace(one, line=replace(one.line, outcome=Outcome.READ))
+        if one.likely
+        else one
+        for one in tried
+    ]
+
+
+def _apart(tried: Sequence[_Tried]) -> list[_Tried]:
+    """Of overlapping candidates those that read best."""
+    kept: list[_Tried] = []
+    for one in sorted(tried, key=_worth, reverse=True):
+        if all(overlap(one.line.polygon, other.line.polygon) < OVERLAP for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _right(line: Line) -> float:
+    """Letters, by how likely the line is right."""
+    return line.confidence * len(line.text)
+
+
+def _worth(one: _Tried) -> tuple[bool, float]:
+    """Letters that are probably on the wall: a whole line goes before the piece of it that reads
+    surest. By confidence, which asks for all letters right, a third of the lines were pieces."""
+    return one.line.outcome is Outcome.READ, one.writing * len(one.line.text)
+
+
+def _turned_back(one: _Tried, degrees: int, width: int, height: int) -> _Tried:
+    polygon = one.line.polygon.turned(360 - degrees, width, height).rounded()
+    return dataclasses.replace(one, line=replace(one.line, polygon=polygon))
+
+
+def _plain(tried: Sequence[_Tried]) -> bool:
+    """Whether something was read that is not merely a likeness of letters."""
+    return any(one.line.outcome is Outcome.READ and one.line.confidence >= _PLAIN for one in tried)
+
+
+def _readable(tried: Sequence[_Tried]) -> float:
+    """Letters that were read, each by how likely it is to be writing."""
+    return sum(
+        one.writing * len(one.line.text) for one in tried if one.line.outcome is Outcome.READ
+    )
+
+
+def _outcome(lines: Sequence[Line]) -> Outcome:
+    if not lines:
+        return Outcome.NO_TEXT
+    if any(line.outcome is Outcome.READ for line in lines):
+        return Outcome.READ
+    return Outcome.UNREADABLE

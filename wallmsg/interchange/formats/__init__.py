@@ -1,0 +1,3 @@
+"""Exchange formats, one module each."""
+
+from __future__ import annotations

@@ -1,0 +1,179 @@
+"""CSV: one message a row, as spreadsheet programs open it correctly.
+
+UTF-8 with a byte order mark, so that Excel knows the letters; commas; rows ended by CR LF; line
+breaks inside a cell kept between quotes. A spreadsheet takes a cell that begins with = + - @ (or
+a line break that hides one) for a formula and would run it: such texts get an apostrophe in
+front, as do texts of digits alone or with signs between them, such as an id or a telephone number,
+which would lose their zeros, or 2016-12, which would become Dec-16; a whole date, 2016-12-05,
+stays a date. Numbers are written as numbers. Control characters but line breaks are written out
+(`\\x1b`), so that the file can be looked at in a terminal.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+from wallmsg.effective import CurrentMessage, current
+from wallmsg.model import Record
+
+if TYPE_CHECKING:
+    from wallmsg.catalogue import CatalogueInfo
+
+Cell = str | int | float | None
+
+COLUMNS = (
+    "id",
+    "message",
+    "messages",
+    "photo",
+    "page",
+    "taken",
+    "place",
+    "surface",
+    "tool",
+    "tags",
+    "outcome",
+    "confidence",
+    "transcription",
+    "romanised",
+    "translation",
+    "verdict",
+    "doubts",
+    "translator",
+    "transcription_status",
+    "translation_status",
+    "machine_transcription",
+    "captions",
+    "notes",
+    "reason",
+    "similar",
+    "photographer",
+    "camera",
+    "latitude",
+    "longitude",
+    "altitude",
+    "file",
+    "sha256",
+)
+"""First row of the file. `message` counts from 1 and is empty for a photo without messages.
+
+`transcription` and `translation` are people's where there are any; what the machine read stands in
+`machine_transcription` where that is another text.
+"""
+
+# The full-width signs are signs to spreadsheets of East Asian settings; an apostrophe is doubled
+# so that taking one away always gives the text back.
+_FORMULA = re.compile("[=+\\-@\n'＝＋－＠]")
+_YEAR = re.compile("[0-9]{4}")
+_NUMBER = re.compile(r"(?![0-9]{4}-[0-9]{2}-[0-9]{2}$)[0-9]+(?:[-/.,:eE ]+[0-9]+)*")
+_BREAK = re.compile("\r\n?")
+# Also what turns the direction of all that follows.
+_COMMAND = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202d\u202e]")
+
+
+class CsvExporter:
+    """One message a row, one row for a photo without messages."""
+
+    name = "csv"
+    suffix = ".csv"
+
+    def write(self, records: Iterable[Record], info: CatalogueInfo, out: BinaryIO) -> int:  # noqa: ARG002
+        """Writes the table; returns how many records (not rows) are in it."""
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer, lineterminator="\r\n")
+
+        def flush() -> None:
+            out.write(buffer.getvalue().encode())
+            buffer.seek(0)
+            buffer.truncate()
+
+        out.write(b"\xef\xbb\xbf")
+        writer.writerow(COLUMNS)
+        flush()
+        count = 0
+        for record in records:
+            count += 1
+            writer.writerows([defused(cell) for cell in row] for row in _rows(record))
+            flush()
+        return count
+
+
+def defused(cell: Cell) -> Cell:
+    """The cell so that no spreadsheet takes a text for a formula or an id for a number."""
+    if not isinstance(cell, str):
+        return cell
+    text = plain(cell)
+    return f"'{text}" if _FORMULA.match(text) or _NUMBER.fullmatch(text) else text
+
+
+def plain(text: str) -> str:
+    """The text with line breaks as \\n and other control characters written out."""
+    text = _BREAK.sub("\n", text)
+    return _COMMAND.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
+    messages = current(record)
+    whole = _about(record, len(messages))
+    for number, message in enumerate(messages, start=1):
+        yield _row({**whole, **_said(number, message)})
+    if not messages:
+        yield _row(whole)
+
+
+def _row(values: dict[str, Cell]) -> tuple[Cell, ...]:
+    return tuple(values.get(column) for column in COLUMNS)
+
+
+def _about(record: Record, messages: int) -> dict[str, Cell]:
+    """What every row of a record has."""
+    photo, review = record.photo, record.review
+    gps, taken = photo.gps, record.taken or ""
+    return {
+        "id": record.id,
+        "messages": messages,
+        "photo": photo.name,
+        "page": photo.page,
+        "taken": int(taken) if _YEAR.fullmatch(taken) else taken,
+        "place": review.place,
+        "surface": review.surface,
+        "tool": review.tool,
+        "tags": ", ".join(review.tags),
+        "outcome": record.outcome.value,
+        "captions": "\n".join(caption.text for caption in record.captions),
+        "notes": "\n".join(review.notes),
+        "reason": record.machine.reason,
+        "similar": " ".join(other.id for other in record.similar),
+        "photographer": review.photographer,
+        "camera": photo.camera,
+        "latitude": gps.latitude if gps else None,
+        "longitude": gps.longitude if gps else None,
+        "altitude": gps.altitude if gps else None,
+        "file": photo.path,
+        "sha256": photo.sha256,
+    }
+
+
+def _said(number: int, message: CurrentMessage) -> dict[str, Cell]:
+    """What the row of a message has besides."""
+    machine, english = message.machine_transcription, message.machine_translation
+    # Withheld English is here only if it was asked for: else `trusted` has emptied it.
+    text = english.text if english and message.withheld else message.translation
+    return {
+        "message": number,
+        "outcome": message.outcome.value,
+        "confidence": None if message.confidence is None else round(message.confidence, 3),
+        "transcription": message.transcription,
+        "romanised": message.romanised,
+        "translation": text,
+        "verdict": message.verdict,
+        "doubts": ", ".join(message.reasons()),
+        "translator": english.translator if english and text == english.text else None,
+        "transcription_status": message.transcription_status,
+        "translation_status": message.translation_status,
+        "machine_transcription": machine if machine != message.transcription else None,
+    }

@@ -1,0 +1,66 @@
+"""What an export leaves out so that nobody takes it for sound: English that is withheld.
+
+The verdict and its doubts stay, so that a reader sees why there is none, but for the words of it
+that they hang on. Withheld is also what was made of a text that people have corrected since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from msgspec.structs import replace
+
+from wallmsg.effective import TEXT_CHANGED, CurrentMessage, current, plain, stands
+from wallmsg.model import Doubt, Level, Message, Record, ReviewedMessage, Translation
+
+
+def trusted(record: Record) -> Record:
+    """The record without withheld English and what hangs on it; still fits the schema."""
+    machine, review = record.machine, record.review
+    messages = current(record, deleted=True)
+    shown = {message.machine_number: message for message in messages}
+    own = {message.id: message for message in messages}
+    anew = {one.id for one in review.messages if one.retranslation}
+    made = tuple(
+        _trusted(message, shown.get(number), anew)
+        for number, message in enumerate(machine.messages, 1)
+    )
+    reviewed = tuple(_trusted_anew(one, own.get(one.id)) for one in review.messages)
+    return replace(
+        record,
+        machine=replace(machine, messages=made),
+        review=replace(review, messages=reviewed),
+    )
+
+
+def _trusted(message: Message, shown: CurrentMessage | None, anew: Collection[str]) -> Message:
+    english = message.translation
+    if english is None:
+        return message
+    outdated = (
+        shown is None  # its lines are in another message now
+        or (shown.id in anew and plain(shown.transcription) != plain(message.transcription))
+    )
+    return message.translated(_allowed(english, shown, outdated))
+
+
+def _trusted_anew(one: ReviewedMessage, shown: CurrentMessage | None) -> ReviewedMessage:
+    anew = one.retranslation
+    if anew is None:
+        return one
+    english = _allowed(anew.translation, shown, not stands(one))
+    return replace(one, retranslation=replace(anew, translation=english))
+
+
+def _allowed(english: Translation, shown: CurrentMessage | None, outdated: bool) -> Translation:
+    """The English as it is stored, or emptied if it is withheld or was made of another text."""
+    judged = english
+    if outdated:
+        changed = Doubt(TEXT_CHANGED, Level.WITHHELD)
+        judged = replace(english, verdict=Level.WITHHELD, doubts=(changed,))
+    elif shown and shown.withheld:
+        judged = replace(english, verdict=shown.verdict, doubts=shown.doubts)
+    if judged.shown() is not None:
+        return english
+    doubts = tuple(doubt.without_english() for doubt in judged.doubts)
+    return replace(judged, text="", doubts=doubts, hypotheses=(), hinges=())

@@ -1,0 +1,118 @@
+"""What people send, made fit to be kept; what cannot be kept is refused with a reason."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from msgspec.structs import replace
+
+from wallmsg.effective import Content
+from wallmsg.errors import UsageError
+from wallmsg.model import Polygon, ReviewedLine
+
+MOST_LINES = 500
+MOST_LETTERS = 4_000
+"""Of one line or one fact."""
+MOST_ARABIC = 20_000
+"""Letters of one transcription."""
+MOST_ENGLISH = 50_000
+"""Letters of one translation."""
+MOST_POINTS = 100
+MOST_FACTS = 200
+"""Tags, or notes, of one photo."""
+LONGEST_NAME = 80
+"""Letters of a reviewer's name."""
+FARTHEST = 1e6
+"""Pixels from the origin within which an outline must lie."""
+
+# Direction marks are invisible and make text read otherwise than it is stored; the page sets the
+# direction of each field. ZWNJ and ZWJ are spelling and stay.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    "\ufeff\ufffe\uffff]"
+)
+_BREAK = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def clean_text(text: str, what: str = "text", most: int = MOST_ENGLISH) -> str:
+    """The text with \\n for line breaks, without control characters and direction marks; stripped.
+
+    Idempotent. Raises UsageError if it is longer than `most` letters or not Unicode text.
+    """
+    if _SURROGATE.search(text):
+        raise UsageError(f"the {what} is not valid Unicode text")
+    text = _UNWANTED.sub("", _BREAK.sub("\n", text)).strip()
+    if len(text) > most:
+        raise UsageError(f"the {what} has {len(text)} letters", hint=f"at most {most} can be kept")
+    return text
+
+
+def clean_line(text: str, what: str = "line", most: int = MOST_LETTERS) -> str:
+    """The same on one row, with single spaces."""
+    return " ".join(clean_text(text, what, most).split())
+
+
+def clean_fact(text: str | None, what: str) -> str | None:
+    """A fact on one row; None if there is nothing in it."""
+    return clean_line(text or "", what) or None
+
+
+def clean_list(texts: tuple[str, ...], what: str, *, rows: bool = False) -> tuple[str, ...]:
+    """Tags or notes, each once, the empty ones left out; `rows` lets them have several rows."""
+    clean = clean_text if rows else clean_line
+    cleaned = tuple(dict.fromkeys(text for text in (clean(each, what) for each in texts) if text))
+    if len(cleaned) > MOST_FACTS:
+        raise UsageError(f"there are {len(cleaned)} {what}s", hint=f"at most {MOST_FACTS}")
+    return cleaned
+
+
+def clean_polygon(polygon: Polygon) -> Polygon:
+    """The outline rounded as the machine's are. Raises UsageError if it encloses nothing."""
+    values = [value for point in polygon.points for value in point]
+    if not all(math.isfinite(value) and abs(value) <= FARTHEST for value in values):
+        raise UsageError("an outline leaves the photo")
+    if not 3 <= len(polygon.points) <= MOST_POINTS:
+        raise UsageError(f"an outline needs 3 to {MOST_POINTS} corners")
+    rounded = polygon.rounded()
+    if rounded.area() == 0:
+        raise UsageError("an outline encloses nothing", hint="draw it around the writing")
+    return rounded
+
+
+def clean_content(content: Content, kept: Content) -> Content:
+    """A message's content as it is stored; what is in `kept` stays as it is.
+
+    Raises UsageError for what cannot be kept.
+    """
+    if not content.lines and not content.deleted:
+        raise UsageError("a message needs a line", hint="delete the message instead")
+    if len(content.lines) > MOST_LINES:
+        raise UsageError(f"a message can have at most {MOST_LINES} lines")
+    outlines = {line.polygon for line in kept.lines}
+    texts = {line.text for line in kept.lines}
+    lines = tuple(
+        ReviewedLine(
+            line.polygon if line.polygon in outlines else clean_polygon(line.polygon),
+            line.text if line.text in texts else clean_line(line.text),
+        )
+        for line in content.lines
+    )
+    letters = sum(len(line.text) for line in lines)
+    if letters > MOST_ARABIC and lines != kept.lines:
+        raise UsageError(
+            f"the transcription has {letters} letters", hint=f"at most {MOST_ARABIC} can be kept"
+        )
+    english = content.translation
+    if english is not None and english != kept.translation:
+        english = clean_text(english, "translation")
+    return replace(content, lines=lines, translation=english)
+
+
+def reviewer_name(name: str) -> str:
+    """A person's name as it is kept. Raises UsageError if it is empty or too long."""
+    cleaned = clean_line(name, "name", LONGEST_NAME)
+    if not cleaned:
+        raise UsageError("a change needs the name of who makes it", hint="give --reviewer NAME")
+    return cleaned

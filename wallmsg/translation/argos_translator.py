@@ -1,0 +1,201 @@
+"""Arabic messages into English with an Argos package's own network, run by CTranslate2."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from wallmsg.errors import ModelError
+from wallmsg.model import Hypothesis, Model, Translation
+from wallmsg.translation.packages.package import TranslationPackage
+from wallmsg.translation.source_text import needs_model, prepare, split_long
+
+
+class Translator(Protocol):
+    """Anything that turns Arabic messages into English ones."""
+
+    @property
+    def name(self) -> str:
+        """Name and version of what translates, as in `translate-ar_en 0.1`."""
+        ...
+
+    @property
+    def model(self) -> Model:
+        """Name and checksum for a record's provenance."""
+        ...
+
+    def translate(self, texts: Sequence[str]) -> list[Translation]:
+        """One translation for each text, in their order."""
+        ...
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """How the network is searched."""
+
+    beam: int = 4
+    hypotheses: int = 4
+    no_repeat: int = 3
+    """No run of so many pieces comes twice in one translation."""
+    batch_tokens: int = 1024
+    """Source pieces translated together."""
+    longest: int = 120
+    """Source pieces in one go; packages are trained on sentences, longer texts are cut."""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One stretch of one text, with its tokens."""
+
+    text: int
+    tokens: list[str]
+
+
+class ArgosTranslator:
+    """Translates with one package. A text's result does not depend on the texts beside it."""
+
+    def __init__(
+        self, package: TranslationPackage, threads: int = 1, decoding: Decoding | None = None
+    ) -> None:
+        """Load the package's network into memory.
+
+        Raises ModelError if CTranslate2 or SentencePiece cannot load it.
+        """
+        import ctranslate2
+
+        self._package = package
+        self._decoding = decoding or Decoding()
+        self._tokeniser = package.tokeniser()
+        prefix = package.metadata.target_prefix
+        self._prefix = [prefix] if prefix else None
+        try:
+            # Given as files in memory, a zip needs no unpacking and a directory no second path.
+            self._network: Any = ctranslate2.Translator(
+                package.name,
+                files=package.network_files(),
+                inter_threads=1,
+                intra_threads=threads,
+            )
+        except (RuntimeError, ValueError, MemoryError) as error:
+            raise ModelError(f"{package.path.name} cannot be loaded: {error}") from error
+
+    @property
+    def name(self) -> str:
+        """Name and version of the package."""
+        return self._package.name
+
+    @property
+    def model(self) -> Model:
+        """Name and checksum of the package."""
+        return self._package.model
+
+    def translate(self, texts: Sequence[str]) -> list[Translation]:
+        """One translation for each text, in their order.
+
+        Each text is one message and is translated as one sentence. Scores are mean natural
+        log-probabilities a token with the end counted (0 is certain); a text that needs no
+        translation (empty, a number, Latin letters) stands for itself with score 0.
+        """
+        prepared = [prepare(text) for text in texts]
+        pieces = [
+            _Piece(i, self._tokeniser.encode(part))
+            for i, text in enumerate(prepared)
+            if needs_model(text)
+            for part in split_long(text, self._length, self._decoding.longest)
+        ]
+        found: dict[int, list[list[_Found]]] = defaultdict(list)
+        for piece, hypotheses in zip(pieces, self._decode(pieces), strict=True):
+            found[piece.text].append(hypotheses)
+        return [
+            self._translation(_joined(found[i]))
+            if i in found
+            else self._translation([_Found(text)])
+            for i, text in enumerate(prepared)
+        ]
+
+    def _length(self, text: str) -> int:
+        return len(self._tokeniser.encode(text))
+
+    def _decode(self, pieces: Sequence[_Piece]) -> list[list[_Found]]:
+        """Renderings of each piece, best first."""
+        groups: dict[int, list[int]] = defaultdict(list)
+        for i, piece in enumerate(pieces):
+            groups[_most_tokens(len(piece.tokens))].append(i)
+        results: dict[int, list[_Found]] = {}
+        for most, members in sorted(groups.items()):
+            answers = self._search([pieces[i].tokens for i in members], most)
+            results.update(zip(members, answers, strict=True))
+        return [results[i] for i in range(len(pieces))]
+
+    def _search(self, sources: list[list[str]], most: int) -> list[list[_Found]]:
+        decoding = self._decoding
+        answers = self._network.translate_batch(
+            sources,
+            target_prefix=[self._prefix] * len(sources) if self._prefix else None,
+            max_batch_size=decoding.batch_tokens,
+            batch_type="tokens",
+            beam_size=max(decoding.beam, decoding.hypotheses),
+            num_hypotheses=decoding.hypotheses,
+            no_repeat_ngram_size=decoding.no_repeat,
+            length_penalty=1,  # so that a score is the mean a token and hypotheses compare by it
+            max_input_length=0,  # nothing is cut off: split_long has seen to the length
+            max_decoding_length=most,
+            return_scores=True,
+            replace_unknowns=True,  # a name the vocabulary cannot spell stays visible as Arabic
+        )
+        return [
+            [
+                _Found(self._text(tokens), score, len(tokens))
+                for tokens, score in zip(answer.hypotheses, answer.scores, strict=True)
+            ]
+            for answer in answers
+        ]
+
+    def _text(self, tokens: list[str]) -> str:
+        if self._prefix and tokens[:1] == self._prefix:
+            tokens = tokens[1:]
+        return " ".join(self._tokeniser.decode(tokens).split())
+
+    def _translation(self, found: list[_Found]) -> Translation:
+        distinct: dict[str, float] = {}
+        for rendering in found:
+            # To two digits: the third changes with the batch in CTranslate2's 8-bit arithmetic.
+            distinct.setdefault(rendering.text, round(rendering.score, 2))
+        best, *others = (Hypothesis(text, score) for text, score in distinct.items())
+        return Translation(
+            text=best.text, score=best.score, translator=self.name, hypotheses=tuple(others)
+        )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One rendering the search found."""
+
+    text: str
+    score: float = 0.0
+    tokens: int = 0
+
+
+def _most_tokens(source_tokens: int) -> int:
+    """Where a translation of so many source pieces is stopped, however it goes on.
+
+    English runs to some 1.3 times the Arabic pieces. Steps of 16 keep texts in few groups, and
+    make the bound depend on the text alone and not on what is translated beside it.
+    """
+    step = -(-max(source_tokens, 1) // 16) * 16
+    return 2 * step + 16
+
+
+def _joined(parts: list[list[_Found]]) -> list[_Found]:
+    """Renderings of a text from those of its pieces: the best of each, the second of each ..."""
+    depth = max(len(part) for part in parts)
+    whole = []
+    for rank in range(depth):
+        chosen = [part[min(rank, len(part) - 1)] for part in parts]
+        weights = [found.tokens + 1 for found in chosen]
+        score = sum(f.score * w for f, w in zip(chosen, weights, strict=True)) / sum(weights)
+        text = " ".join(found.text for found in chosen if found.text)
+        whole.append(_Found(text, score, sum(found.tokens for found in chosen)))
+    return whole

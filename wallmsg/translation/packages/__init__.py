@@ -1,0 +1,3 @@
+"""Argos translation packages: reading, installing, downloading."""
+
+from __future__ import annotations

@@ -1,0 +1,287 @@
+"""The gate: whether an English translation can be shown as if it could be trusted.
+
+Pure functions of the texts. Nothing here knows whether a translation is right; each check asks for
+one way in which it can be seen to be wrong, or for a sign that the model was lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from wallmsg.model import Translation
+from wallmsg.text.arabic import count_arabic
+from wallmsg.translation.glossary import Glossary, Term, read_glossary
+from wallmsg.translation.lexicon.english import FUNCTION_WORDS, EnglishWords, words
+from wallmsg.translation.lexicon.gloss import Dictionary, GlossedWord
+from wallmsg.translation.lexicon.names import Gazetteer, embedded_places, sounds_alike
+from wallmsg.translation.quality.checks.agents import persons_lost
+from wallmsg.translation.quality.checks.negation import negation_changed
+from wallmsg.translation.quality.checks.numbers import changed_numbers
+from wallmsg.translation.quality.checks.opposites import lacks, opposites
+from wallmsg.translation.quality.checks.repetition import repetition
+from wallmsg.translation.quality.checks.violence import ViolenceCheck
+from wallmsg.translation.quality.verdict import Finding, Level, Reason, Verdict
+
+_NO_NAMES = frozenset(("I", "God", "Allah", "O", "Lord"))
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where the gate draws its lines; `scripts.measure.gate` shows what moving them does."""
+
+    score_check: float = -0.7
+    """Mean log-probability a token below which a translation wants checking (measured on the
+    embedded package: above it most are right)."""
+    score_withheld: float = -1.0
+    """Below this most are wrong."""
+    reading_check: float = 0.6
+    """Confidence of the transcription."""
+    reading_withheld: float = 0.3
+    longest: float = 2.6
+    """English words for an Arabic word, beside a few that any text may have more."""
+    shortest: float = 0.45
+    supported_check: float = 0.5
+    """Share of the English words of meaning that some Arabic word explains."""
+    supported_withheld: float = 0.25
+    covered_check: float = 0.25
+    """Share of the Arabic words of meaning that some English word answers to."""
+    covered_words: int = 3
+    """With fewer such words nothing is said about the share."""
+    agreement: float = 0.34
+    """Share of content words that the best renderings have in common."""
+    near: float = 0.25
+    """Renderings within this score of the best one count as the model's opinion too."""
+
+
+class Gate:
+    """Judges translations. Holds the word lists; judging changes nothing."""
+
+    def __init__(
+        self,
+        dictionary: Dictionary,
+        gazetteer: Gazetteer | None = None,
+        thresholds: Thresholds | None = None,
+    ) -> None:
+        """`gazetteer`: places whose names must come through (default: none)."""
+        self._dictionary = dictionary
+        self._gazetteer = gazetteer or Gazetteer(())
+        self._limits = thresholds or Thresholds()
+        self._english = EnglishWords()
+        self._violence = ViolenceCheck(self._english)
+
+    @classmethod
+    def embedded(cls, thresholds: Thresholds | None = None, terms: Iterable[Term] = ()) -> Gate:
+        """The gate with everything that comes with wallmsg.
+
+        `terms`: of other glossaries, whose names must come through, too. Raises MissingToolError
+        if a word list is missing.
+        """
+        names = (*embedded_places(), *Glossary((*read_glossary(), *terms)).names())
+        return cls(Dictionary.embedded(), Gazetteer(names), thresholds)
+
+    def judge(self, arabic: str, translation: Translation, confidence: float = 1.0) -> Verdict:
+        """The verdict on one message's translation.
+
+        `arabic`: what was translated. `confidence`: of its transcription, 0 to 1. Of what people
+        have translated (`translation.source`) only the reading is judged.
+        """
+        if translation.source is not None:
+            return Verdict.of(tuple(self._reading(confidence)))
+        english = translation.text
+        findings = [*self._reading(confidence), *self._score(translation)]
+        if not english.strip():
+            if count_arabic(arabic):
+                findings.append(Finding(Reason.EMPTY, Level.WITHHELD))
+            return Verdict.of(tuple(findings))
+        gloss = self._dictionary.gloss(arabic)
+        findings += [
+            *repetition(arabic, english, self._english),
+            *self._length(arabic, english),
+            *_arabic_left(english),
+            *_numbers(arabic, english),
+            *self._denied(arabic, english, gloss),
+            *_persons(english, gloss),
+            *self._violent(arabic, english, gloss),
+            *self._names(arabic, english, gloss),
+            *self._unsupported(english, gloss),
+            *self._agreement(translation),
+        ]
+        return Verdict.of(tuple(findings))
+
+    def _reading(self, confidence: float) -> list[Finding]:
+        detail = f"{confidence:.2f}"
+        if confidence < self._limits.reading_withheld:
+            return [Finding(Reason.UNSURE_READING, Level.WITHHELD, detail)]
+        if confidence < self._limits.reading_check:
+            return [Finding(Reason.UNSURE_READING, Level.CHECK, detail)]
+        return []
+
+    def _score(self, translation: Translation) -> list[Finding]:
+        detail = f"{translation.score:.2f}"
+        if translation.score < self._limits.score_withheld:
+            return [Finding(Reason.LOW_SCORE, Level.WITHHELD, detail)]
+        if translation.score < self._limits.score_check:
+            return [Finding(Reason.LOW_SCORE, Level.CHECK, detail)]
+        return []
+
+    def _length(self, arabic: str, english: str) -> list[Finding]:
+        source, target = len(arabic.split()), len(english.split())
+        detail = f"{source} -> {target} words"
+        if target > self._limits.longest * source + 5:
+            return [Finding(Reason.LENGTH, Level.WITHHELD, detail)]
+        if source >= 4 and target < self._limits.shortest * source:
+            return [Finding(Reason.LENGTH, Level.WITHHELD, detail)]
+        return []
+
+    def _denied(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+        if changed := negation_changed(arabic, english):
+            return [Finding(Reason.NEGATION, Level.WITHHELD, changed)]
+        turned = opposites(arabic, english, self._senses(gloss), self._english)
+        level = Level.CHECK if all(map(lacks, turned)) else Level.WITHHELD
+        return [Finding(Reason.NEGATION, level, ", ".join(turned))] if turned else []
+
+    def _violent(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+        # Far-fetched senses would license too much: بعد is `after`, and in a corner `to die`.
+        senses = [(*word.senses[:1], *self._dictionary.opposite(word.written)) for word in gloss]
+        unlicensed = self._violence.unlicensed(arabic, english, senses)
+        if unlicensed:
+            return [Finding(Reason.VIOLENCE, Level.WITHHELD, ", ".join(unlicensed))]
+        return []
+
+    def _names(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+        lost = self._gazetteer.lost(arabic, english)
+        invented = self._gazetteer.invented(arabic, english)
+        if lost and invented:
+            detail = f"{', '.join(lost)} / {', '.join(invented)}"
+            return [Finding(Reason.NAME, Level.WITHHELD, detail)]
+        if lost or invented:
+            return [Finding(Reason.NAME, Level.CHECK, ", ".join(lost or invented))]
+        strange = self._strange_names(english, gloss)
+        return [Finding(Reason.NAME, Level.CHECK, ", ".join(strange))] if strange else []
+
+    def _strange_names(self, english: str, gloss: Sequence[GlossedWord]) -> list[str]:
+        """Capitalised words inside the English that no Arabic word sounds like or means."""
+        written = [word.written for word in gloss]
+        meant = self._meant(gloss)
+        strange = []
+        for word in _inner_capitals(english):
+            plain = word.lower().removesuffix("'s")
+            explained = self._english.stem(plain) in meant or plain in FUNCTION_WORDS
+            if not explained and not sounds_alike(plain, written):
+                strange.append(word)
+        return strange
+
+    def _unsupported(self, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+        """Whether the words of meaning on the two sides have anything to do with each other."""
+        if not gloss:
+            return []
+        content = {w for w in words(english) if w not in FUNCTION_WORDS and len(w) > 1}
+        stray = self._stray(content, gloss)
+        meaning = [w for w in gloss if w.form is None or self._english.content(" ".join(w.senses))]
+        left = self._left(meaning, english)
+        level = self._support(len(stray), len(content)) or self._cover(len(left), len(meaning))
+        if level is None:
+            return []
+        sides = (
+            ("in the English only", sorted(stray)),
+            ("in the Arabic only", dict.fromkeys(left)),
+        )
+        detail = "; ".join(f"{side}: {', '.join(found)}" for side, found in sides if found)
+        return [Finding(Reason.UNSUPPORTED, level, detail)]
+
+    def _support(self, stray: int, content: int) -> Level | None:
+        """How grave it is that so many English words of meaning answer no Arabic one."""
+        share = 1 - stray / content if content else 1.0
+        if share < self._limits.supported_withheld:
+            return Level.WITHHELD if content > 1 else Level.CHECK
+        return Level.CHECK if share < self._limits.supported_check else None
+
+    def _cover(self, left: int, meaning: int) -> Level | None:
+        """How grave it is that so many Arabic words of meaning have no answer."""
+        if meaning < self._limits.covered_words or 1 - left / meaning >= self._limits.covered_check:
+            return None
+        return Level.WITHHELD if left == meaning else Level.CHECK
+
+    def _stray(self, content: set[str], gloss: Sequence[GlossedWord]) -> set[str]:
+        """English words that no Arabic word means or sounds like."""
+        meant = self._meant(gloss)
+        written = [word.written for word in gloss]
+        return {
+            word
+            for word in content
+            if self._english.stem(word) not in meant and not sounds_alike(word, written)
+        }
+
+    def _left(self, meaning: Sequence[GlossedWord], english: str) -> list[str]:
+        """Arabic words for which there is nothing in the English."""
+        stems = set(self._english.content(english))
+        spoken = [w for w in words(english) if w not in FUNCTION_WORDS]
+        return [
+            word.written
+            for word in meaning
+            if not (self._meant([word]) & stems)
+            and not any(sounds_alike(w, [word.written]) for w in spoken)
+        ]
+
+    def _meant(self, gloss: Sequence[GlossedWord]) -> set[str]:
+        """Stems of every English word that some Arabic word may stand for."""
+        meant = self._english.stems(self._senses(gloss))
+        for word in gloss:
+            meant.update(self._dictionary.opposite(word.written))
+        return meant
+
+    def _senses(self, gloss: Sequence[GlossedWord]) -> set[str]:
+        """Every English word in what the dictionary says of the Arabic words."""
+        senses = (s for word in gloss for s in self._dictionary.possible_senses(word.written))
+        return {word for sense in senses for word in words(sense)}
+
+    def _agreement(self, translation: Translation) -> list[Finding]:
+        """Whether renderings that the model finds nearly as likely say the same."""
+        near = [
+            h.text
+            for h in translation.hypotheses
+            if translation.score - h.score <= self._limits.near
+        ]
+        best = set(self._english.content(translation.text))
+        shares = [_overlap(best, set(self._english.content(text))) for text in near]
+        if shares and sum(shares) / len(shares) < self._limits.agreement:
+            return [Finding(Reason.DISAGREEMENT, Level.CHECK, near[0])]
+        return []
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 1.0
+
+
+def _arabic_left(english: str) -> list[Finding]:
+    left = count_arabic(english)
+    if not left:
+        return []
+    letters = sum(c.isalpha() for c in english)
+    level = Level.WITHHELD if left > letters / 3 else Level.CHECK
+    return [Finding(Reason.ARABIC_LEFT, level, f"{left} letters")]
+
+
+def _numbers(arabic: str, english: str) -> list[Finding]:
+    changed = changed_numbers(arabic, english)
+    return [Finding(Reason.NUMBER, Level.WITHHELD, ", ".join(changed))] if changed else []
+
+
+def _persons(english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+    lost = persons_lost(english, gloss)
+    detail = f"in the Arabic only: {', '.join(lost)}"
+    return [Finding(Reason.UNSUPPORTED, Level.CHECK, detail)] if lost else []
+
+
+def _inner_capitals(english: str) -> list[str]:
+    """Capitalised words that do not begin a sentence."""
+    found = []
+    for before, word in pairwise(english.split()):
+        bare = word.strip(".,;:!?\"'()[]-…")
+        if before.endswith((".", "!", "?", ":", '"', "…")) or bare in _NO_NAMES:
+            continue
+        if bare[:1].isupper() and not bare.startswith("I'"):
+            found.append(bare)
+    return found

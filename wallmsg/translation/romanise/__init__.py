@@ -1,0 +1,3 @@
+"""Romanisation: Arabic transcriptions in Latin letters."""
+
+from __future__ import annotations

@@ -1,0 +1,107 @@
+"""Translation memories as TMX 1.4, which every CAT tool reads and writes.
+
+Format: https://www.gala-global.org/tmx-14b (the specification's last version). Python's own XML
+parser is enough for it: of the libraries, translate-toolkit is under the GPL, which wallmsg is not,
+and hypomnema wants a newer Python; the tests read what is written here with the former.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+from xml.etree import ElementTree as ET
+
+import wallmsg
+from wallmsg.errors import NoInputError
+from wallmsg.text.safe_xml import XML, child, local, parse_xml, xml_bytes
+from wallmsg.translation.memory import Reviewed
+
+_SOURCE = "x-wallmsg-source"
+_CODES = frozenset(("bpt", "ept", "it", "ph", "ut", "sub"))
+_HEAD = b"""<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4">
+"""
+
+
+def write_tmx(pairs: Iterable[Reviewed], out: BinaryIO) -> int:
+    """Writes pairs as they come, keeping none; returns how many. Sources become properties."""
+    out.write(_HEAD)
+    header = ET.Element(
+        "header",
+        {
+            "creationtool": "wallmsg",
+            "creationtoolversion": wallmsg.__version__,
+            "segtype": "block",
+            "o-tmf": "wallmsg",
+            "adminlang": "en",
+            "srclang": "ar",
+            "datatype": "plaintext",
+        },
+    )
+    out.write(xml_bytes(header, 1))
+    out.write(b" <body>\n")
+    count = 0
+    for pair in pairs:
+        count += 1
+        unit = ET.Element("tu")
+        if pair.source:
+            child(unit, "prop", pair.source, type=_SOURCE)
+        for language, text in (("ar", pair.arabic), ("en", pair.english)):
+            variant = child(unit, "tuv", **{f"{XML}lang": language})
+            child(variant, "seg", text)
+        out.write(xml_bytes(unit, 2))
+    out.write(b" </body>\n</tmx>\n")
+    return count
+
+
+def read_tmx(data: bytes, name: str) -> tuple[Reviewed, ...]:
+    """The Arabic-English pairs of a file called `name`, in its order; other languages are ignored.
+
+    Dialects count (`ar-SY`, `en_GB`); formatting codes are left out of the texts. Raises
+    NoInputError if it is not TMX or has no such pair.
+    """
+    pairs: list[Reviewed] = []
+
+    def closed(element: ET.Element) -> None:
+        if local(element) == "tu":
+            pairs.extend(_pair(element, name))
+            element.clear()  # half a million of them would fill a gigabyte
+
+    root = parse_xml(data, name, closed)
+    if local(root) != "tmx":
+        raise NoInputError(f"{name} is not a translation memory: it begins with <{local(root)}>")
+    if not pairs:
+        raise NoInputError(f"{name} has no Arabic text with an English translation")
+    return tuple(pairs)
+
+
+def _pair(unit: ET.Element, name: str) -> Iterator[Reviewed]:
+    texts: dict[str, str] = {}
+    source = name
+    for part in unit:
+        if local(part) == "tuv":
+            # TMX 1.1 had a plain `lang`.
+            given = part.get(f"{XML}lang") or part.get("lang") or ""
+            language = given.replace("_", "-").partition("-")[0].lower()
+            texts.setdefault(language, _segment(part))
+        elif local(part) == "prop" and part.get("type") == _SOURCE and part.text:
+            source = part.text.strip()
+    if texts.get("ar") and texts.get("en"):
+        yield Reviewed(texts["ar"], texts["en"], source)
+
+
+def _segment(variant: ET.Element) -> str:
+    for part in variant:
+        if local(part) == "seg":
+            return "".join(_text(part)).strip()
+    return ""
+
+
+def _text(element: ET.Element) -> Iterator[str]:
+    """The text inside, without that of formatting codes."""
+    yield element.text or ""
+    for part in element:
+        if local(part) not in _CODES:
+            yield from _text(part)
+        yield part.tail or ""

@@ -1,0 +1,64 @@
+"""What every page needs, in one value: the catalogue, who visits, what the server can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask import g
+
+from wallmsg.catalogue import Catalogue
+from wallmsg.web.allowed_hosts import Hosts
+from wallmsg.web.passwords import Passwords
+from wallmsg.web.sessions import Sessions, Visitor
+
+if TYPE_CHECKING:
+    from wallmsg.web.pictures import Pictures
+    from wallmsg.web.services import Services
+    from wallmsg.web.upload_queue import Uploads
+
+
+@dataclass(frozen=True)
+class WebOptions:
+    """How the server runs."""
+
+    hosts: Hosts
+    reviewer: str
+    """Name of who opens the link with the secret."""
+    secret: str | None = None
+    """Opens the pages; None if only passwords do."""
+    passwords: Passwords | None = None
+    """Reviewers who may log in; None: the secret is enough."""
+    double: float = 0.0
+    """Share of messages, 0 to 1, that a second person transcribes without seeing the first."""
+    max_upload_bytes: int = 100_000_000
+    """Of one request with photos: a 100-megapixel photo, a scan as TIFF."""
+    max_upload_files: int = 50
+    """In one request."""
+    max_waiting: int = 1000
+    """Photos that wait to be read."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page needs."""
+
+    catalogue: Catalogue
+    options: WebOptions
+    services: Services
+    pictures: Pictures
+    uploads: Uploads
+    sessions: Sessions = field(default_factory=Sessions)
+
+    @property
+    def cookie(self) -> str:
+        """Name of the cookie. Browsers do not tell ports apart: each server has its own."""
+        return f"wallmsg-{self.options.hosts.port}"
+
+
+def visitor() -> Visitor:
+    """Who sent the request in hand. Only behind the guard, which lets in nobody unknown."""
+    found = g.get("visitor")
+    if not isinstance(found, Visitor):
+        raise TypeError("no visitor: this page is not behind the guard")
+    return found

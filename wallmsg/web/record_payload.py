@@ -1,0 +1,111 @@
+"""One record as the desk gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from flask import url_for
+
+from wallmsg.effective import CurrentMessage, current
+from wallmsg.ingest.judgement import explained
+from wallmsg.model import Change, Record, Status
+from wallmsg.review import after, details_of
+from wallmsg.review.details import details_version
+from wallmsg.web.context import Site, visitor
+from wallmsg.web.double import covered, is_blind
+from wallmsg.web.routes.queue import desk_address
+from wallmsg.web.search_form import Form
+from wallmsg.web.suggestion import Told
+
+
+def record_json(site: Site, record: Record, arguments: Mapping[str, str]) -> dict[str, Any]:
+    """All that the desk shows of a record; `arguments` are those of the desk's address.
+
+    Raises QueryError if they make no sense.
+    """
+    form = Form.of(arguments)
+    messages = current(record)
+    counted = site.catalogue.stats()
+    last = messages[-1].id if messages else None
+    following = after(site.catalogue, (record.id, last), form.asked())
+    return {
+        "id": record.id,
+        "photo": _photo_json(record),
+        "outcome": record.outcome,
+        "reason": record.machine.reason,
+        "messages": [message_json(site, record, message) for message in messages],
+        **details_json(record),
+        "history": history(site, record),
+        "captions": record.captions,
+        "similar": [
+            {**msgspec.structs.asdict(other), "url": url_for("desk.show", record_id=other.id)}
+            for other in record.similar
+        ],
+        "reviewer": visitor().name,
+        "statuses": list(Status),
+        "next": desk_address(following.id, following.message, form) if following else None,
+        "queue": url_for("queue.show") + "?" + form.address(),
+        "places": list(counted.places),
+        "tags": list(counted.tags),
+    }
+
+
+def details_json(record: Record) -> dict[str, Any]:
+    """What people say about the photo, and the version of that."""
+    details = details_of(record)
+    return {"details": details, "details_version": details_version(details)}
+
+
+def message_json(site: Site, record: Record, message: CurrentMessage) -> dict[str, Any]:
+    """A message with the addresses of its lines' pictures; without its text for a blind reader."""
+    blind = is_blind(site, record, message.id, visitor().name)
+    shown = covered(message) if blind else message
+    numbers = range(1, len(message.lines) + 1)
+    return {
+        **msgspec.structs.asdict(shown),
+        "doubts": _told(shown),
+        "stage": message.stage,
+        "blind": blind,
+        "images": [
+            url_for("photos.line", record_id=record.id, message_id=message.id, number=number)
+            for number in numbers
+        ],
+    }
+
+
+def history(site: Site, record: Record) -> list[Change]:
+    """Every change, oldest first; of messages the visitor must not see yet, none."""
+    blind = {
+        one.id for one in record.review.messages if is_blind(site, record, one.id, visitor().name)
+    }
+    return [change for change in record.review.history if change.message not in blind]
+
+
+def _told(message: CurrentMessage) -> list[Told]:
+    """The doubts about its English in sentences, as `Services.suggest` tells them."""
+    sentences = explained(message.doubts)
+    return [
+        Told(doubt.reason, doubt.level, sentence, detail)
+        for doubt, (sentence, detail) in zip(message.doubts, sentences, strict=True)
+    ]
+
+
+def _photo_json(record: Record) -> dict[str, Any]:
+    photo = record.photo
+    address = url_for("photos.photo", record_id=record.id)
+    return {
+        "url": address if photo.width is not None else None,
+        "width": photo.width,
+        "height": photo.height,
+        "name": photo.name,
+        "taken": photo.taken,
+        "camera": photo.camera,
+        "gps": photo.gps,
+        "format": photo.format,
+        "bytes": photo.bytes,
+        "page": photo.page,
+        "pages": photo.pages,
+        "turned": record.machine.turned,
+    }

@@ -1,0 +1,43 @@
+"""The map of photos that know where they were taken."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from wallmsg.errors import QueryError
+from wallmsg.review import points
+from wallmsg.web import map_layout
+from wallmsg.web.context import Site
+from wallmsg.web.search_form import Form
+
+LISTED = 60
+"""Photos shown below the map."""
+
+
+def blueprint(site: Site) -> Blueprint:
+    """The map."""
+    pages = Blueprint("map", __name__)
+
+    @pages.get("/map")
+    def show() -> str | tuple[str, int]:
+        form = Form.of(request.args)
+        try:
+            found = points(site.catalogue, form.asked())
+        except QueryError as error:
+            return render_template("map.html", here="map", form=form, wrong=error), 400
+        named = map_layout.parse_box(request.args.get("box", ""))
+        box = named or (map_layout.around(found) if found else None)
+        inside = [point for point in found if box and box.holds(point)]
+        return render_template(
+            "map.html",
+            here="map",
+            form=form,
+            total=len(found),
+            inside=inside[:LISTED],
+            count=len(inside),
+            zoomed=named is not None,
+            drawing=map_layout.draw(found, box) if box else None,
+            size=(map_layout.WIDTH, map_layout.HEIGHT),
+        )
+
+    return pages

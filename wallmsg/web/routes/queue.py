@@ -1,0 +1,116 @@
+"""The queue: what needs a person first, as a list or as a grid of photos."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from msgspec import Struct
+from werkzeug.wrappers import Response as AnyResponse
+
+from wallmsg.errors import QueryError
+from wallmsg.model import Outcome, Status
+from wallmsg.review import Asked, QueueItem, approve_unchanged, progress, queue
+from wallmsg.web.context import Site, visitor
+from wallmsg.web.double import hides
+from wallmsg.web.responses import asked, data
+from wallmsg.web.search_form import Form
+
+PAGE = 50
+_LAST_PAGE = 1_000_000
+
+
+class Bulk(Struct, frozen=True):
+    """Approve what these filters show and nobody has changed."""
+
+    form: Form
+
+
+def blueprint(site: Site) -> Blueprint:
+    """The queue and what is done from it."""
+    pages = Blueprint("queue", __name__)
+
+    @pages.get("/")
+    def show() -> str | tuple[str, int]:
+        view = "grid" if request.args.get("view") == "grid" else "list"
+        number = min(max(request.args.get("page", 1, type=int), 1), _LAST_PAGE)
+        form, wrong = Form.of(request.args), None
+        try:
+            page = _page(site, form, number)
+        except QueryError as error:
+            page, wrong = {"items": (), "total": 0, "last": 1, "progress": None}, error
+        rendered = render_template(
+            "queue.html",
+            here=view,
+            view=view,
+            form=form,
+            number=number,
+            wrong=wrong,
+            statuses=list(Status),
+            outcomes=list(Outcome),
+            **_choices(site),
+            **page,
+        )
+        return (rendered, 400) if wrong else rendered
+
+    @pages.get("/next")
+    def first() -> AnyResponse:
+        form = Form.of(request.args)
+        found = queue(site.catalogue, form.asked(), limit=1).items
+        if not found:
+            return redirect(url_for("queue.show") + "?" + form.address())
+        return redirect(desk_address(found[0].id, found[0].message, form))
+
+    @pages.get("/api/queue")
+    def state() -> Response:
+        now = site.catalogue.seal()
+        if request.args.get("since") == now:
+            return data({"version": now, "changed": False})
+        done = progress(site.catalogue, visitor().name)
+        return data({"version": now, "changed": True, "progress": done})
+
+    @pages.post("/api/approve")
+    def approve() -> Response:
+        wanted = asked(Bulk).form.asked()
+        return data({"approved": approve_unchanged(site.catalogue, wanted, visitor().name)})
+
+    return pages
+
+
+def desk_address(record_id: str, message_id: str | None, form: Form) -> str:
+    """The desk at that message, which knows the queue it was reached from."""
+    anchor = f"#{message_id}" if message_id else ""
+    query = form.address()
+    return url_for("desk.show", record_id=record_id) + (f"?{query}" if query else "") + anchor
+
+
+def _page(site: Site, form: Form, number: int) -> dict[str, Any]:
+    wanted = form.asked()
+    found = queue(site.catalogue, wanted, PAGE, (number - 1) * PAGE)
+    name = visitor().name
+    return {
+        "items": [_shown(site, item, form) for item in found.items],
+        "total": found.total,
+        "last": max(1, -(-found.total // PAGE)),
+        "version": site.catalogue.seal(),
+        "progress": progress(site.catalogue, name),
+        "shown": progress(site.catalogue, name, wanted) if wanted != Asked() else None,
+    }
+
+
+def _shown(site: Site, item: QueueItem, form: Form) -> dict[str, Any]:
+    return {
+        "item": item,
+        "address": desk_address(item.id, item.message, form),
+        "hidden": item.message is not None and hides(site, item, visitor().name),
+    }
+
+
+def _choices(site: Site) -> dict[str, Any]:
+    counted = site.catalogue.stats()
+    return {
+        "places": list(counted.places),
+        "tags": list(counted.tags),
+        "reviewers": site.catalogue.index.reviewers(),
+        "photos": counted.records,
+    }
