@@ -38,7 +38,9 @@ class SharedDropout(nn.Module):
         if not self.training or self.share == 0:
             return x
         keep = 1 - self.share
-        return x * (torch.rand(x.shape[0], 1, x.shape[2]) < keep).to(x.dtype).div_(keep)
+        return x * (torch.rand(x.shape[0], 1, x.shape[2], device=x.device) < keep).to(x.dtype).div_(
+            keep
+        )
 
 
 class Attention(nn.Module):
@@ -69,7 +71,7 @@ class Attention(nn.Module):
         query, key, value = (self._split(part) for part in parts)
         weights = (query * query.shape[-1] ** -0.5) @ key.transpose(-1, -2)
         if causal:
-            later = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1)
+            later = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool, device=x.device).triu(1)
             weights = weights.masked_fill(later, -1e4)
         if mask is not None:
             weights = weights.masked_fill(~mask, -1e4)

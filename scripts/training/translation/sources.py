@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-EVERYDAY, WALLS, TEXT, INTERFACE, BIBLE, WORDS, NAMES = (
+EVERYDAY, WALLS, TEXT, INTERFACE, BIBLE, WORDS, NAMES, BACK = (
     "everyday",
     "walls",
     "text",
@@ -17,11 +17,21 @@ EVERYDAY, WALLS, TEXT, INTERFACE, BIBLE, WORDS, NAMES = (
     "bible",
     "words",
     "names",
+    "back",
 )
 
 TAGS = {INTERFACE: "<interface>", BIBLE: "<bible>", WORDS: "<words>", NAMES: "<names>"}
-"""A symbol put before the Arabic of these kinds: the style stays with the symbol, and plain input,
-which has none, is answered in plain sentences."""
+"""A symbol put before the source text of these kinds: the style stays with the symbol, and plain
+input, which has none, is answered in plain sentences."""
+
+LEVANTINE_TAG = "<levantine>"
+"""Asks the English-to-Arabic network for Levantine; without it, it answers in standard Arabic."""
+
+BACK_TAG = "<bt>"
+"""Before Arabic that was translated from English by a network (Caswell et al. 2019)."""
+
+SYMBOLS = (*sorted(TAGS.values()), LEVANTINE_TAG, BACK_TAG)
+"""All control symbols, in the order in which they were added to the vocabulary."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +90,21 @@ SOURCES: tuple[Source, ...] = (
     *_kind(NAMES, 0.02, 0.01, "names_google_translit names_netrans_wikidata"),
 )
 
+_LEVANTINE_FILES = """written_levant arbanking77_palestinian gatitos_apc
+dict_wiktionary_south_levantine dict_maknuune_palestinian_words dict_maknuune_palestinian_phrases"""
+LEVANTINE = frozenset(_LEVANTINE_FILES.split())
+"""Files whose Arabic is Levantine throughout; elsewhere the function words decide."""
+
+_OTHER_DIALECT_FILES = """arbanking77_saudi arbanking77_maghrebi doda_moroccan_mit
+nllb_seed_egyptian_wiki gatitos_aeb gatitos_apd-SD gatitos_ar-MA gatitos_arz gatitos_ayl"""
+OTHER_DIALECTS = frozenset(_OTHER_DIALECT_FILES.split())
+"""Files whose Arabic nobody should be answered in: left out of English-to-Arabic."""
+
 WRITTEN = Source("pairs", WALLS, 4.0, 3.0)
 """The wall messages written for this project (pairs/*.tsv but for the held-out ones)."""
 
 GENERATED = Source("grammar", EVERYDAY, 0.2, 0.12)
 """Short sentences generated from the grammar (grammar/)."""
+
+BACK_TRANSLATED = Source("back_translated", BACK, 0.5, 0.15)
+"""English sentences with Arabic that the English-to-Arabic network made of them."""

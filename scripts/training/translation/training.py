@@ -26,6 +26,8 @@ from scripts.training.translation.network import Network, Shape
 from scripts.training.translation.vocabulary import Vocabulary
 
 IGNORED = -100
+CPU_BATCH = 3000
+"""Padded tokens in a batch on a processor, where larger ones gain no speed."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Plan:
     rate: float = 3e-3
     matrix_rate: float = 3e-3
     warm_up: int = 60
-    batch_tokens: int = 3000
+    batch_tokens: int = CPU_BATCH
     smoothing: float = 0.1
     save_every: float = 5.0
     seed: int = 1
@@ -101,16 +103,29 @@ class Optimisers:
         return [optimiser.state_dict() for optimiser in self._all]
 
     def load(self, state: list[dict[str, object]]) -> None:
-        """From the checkpoint."""
+        """From the checkpoint; tables that have grown since get zeros for their new rows."""
         for optimiser, one in zip(self._all, state, strict=True):
             optimiser.load_state_dict(one)
+            for weight, kept in optimiser.state.items():
+                for name in ("exp_avg", "exp_avg_sq"):
+                    if name in kept:
+                        kept[name] = grow(kept[name], len(weight))
+
+
+def grow(table: Tensor, rows: int) -> Tensor:
+    """A table with zeros appended until it has `rows` rows."""
+    if table.dim() == 0 or len(table) == rows:
+        return table
+    return torch.cat([table, table.new_zeros(rows - len(table), *table.shape[1:])])
 
 
 def _count(data: Data) -> int:
     return sum(len(part.pairs) for part in data.prepared)
 
 
-def collate(batch: list[Presentation]) -> tuple[Tensor, Tensor | None, Tensor, Tensor]:
+def collate(
+    batch: list[Presentation], device: str = "cpu"
+) -> tuple[Tensor, Tensor | None, Tensor, Tensor]:
     """Source BxS, its mask (None when nothing is padded), target inputs and outputs BxT."""
     longest = max(len(p.source) for p in batch)
     width = max(len(p.target) for p in batch) - 1
@@ -123,13 +138,15 @@ def collate(batch: list[Presentation]) -> tuple[Tensor, Tensor | None, Tensor, T
         mask[row, : len(item.source)] = True
         inputs[row, : len(item.target) - 1] = torch.tensor(item.target[:-1])
         outputs[row, : len(item.target) - 1] = torch.tensor(item.target[1:])
-    return source, None if bool(mask.all()) else mask[:, None, None, :], inputs, outputs
+    shown = None if bool(mask.all()) else mask[:, None, None, :].to(device)
+    return source.to(device), shown, inputs.to(device), outputs.to(device)
 
 
 def loss_of(network: Network, batch: list[Presentation], smoothing: float) -> tuple[Tensor, int]:
     """Mean cross-entropy over the target pieces of a batch, and how many they are."""
-    source, mask, inputs, outputs = collate(batch)
-    with autocast():
+    device = network.target_embedding.weight.device.type
+    source, mask, inputs, outputs = collate(batch, device)
+    with autocast(device):
         hidden = network.decode(inputs, network.encode(source, mask), mask)
         real = outputs != IGNORED
         scores = network.scores(hidden[real])
@@ -146,24 +163,30 @@ def round_batches(data: Data, plan: Plan, number: int) -> Iterator[list[Presenta
 
 def rate_factor(plan: Plan, step: int, minutes: float) -> float:
     """Rises over `warm_up` steps, stays, and falls with the root of the step from 4,000 on; in the
-    last phase it falls in a straight line to nothing at `plan.minutes`."""
+    last phase it falls in a straight line to nothing at `plan.minutes`.
+
+    Steps are counted in batches of `CPU_BATCH` tokens, so that larger ones change nothing.
+    """
     if plan.last:
         return plan.start * max(0.02, 1 - minutes / plan.minutes)
+    step = step * plan.batch_tokens // CPU_BATCH
     return min(1.0, (step + 1) / plan.warm_up, (max(step, 1) / 4000) ** -0.5)
 
 
 def steps_of(checkpoint: Path) -> int:
     """How many steps a checkpoint has behind it."""
-    return int(torch.load(checkpoint, weights_only=True)["progress"]["step"])
+    return int(torch.load(checkpoint, weights_only=True, map_location="cpu")["progress"]["step"])
 
 
 class Trainer:
     """A network in training and its checkpoint file."""
 
-    def __init__(self, shape: Shape, data: Data, plan: Plan, folder: Path) -> None:
+    def __init__(
+        self, shape: Shape, data: Data, plan: Plan, folder: Path, device: str = "cpu"
+    ) -> None:
         """Start afresh; `folder` takes the checkpoints and the log."""
         torch.manual_seed(plan.seed)
-        self.network = Network(shape)
+        self.network = Network(shape).to(device)
         self.data = data
         self.plan = plan
         self.folder = folder
@@ -177,8 +200,11 @@ class Trainer:
 
         Where the data have changed since, a new round begins.
         """
-        state = torch.load(checkpoint, weights_only=True)
-        self.network.load_state_dict(state["network"])
+        state = torch.load(checkpoint, weights_only=True, map_location="cpu")
+        weights = state["network"]
+        for name in ("source_embedding.weight", "target_embedding.weight"):
+            weights[name] = grow(weights[name], len(self.network.get_parameter(name)))
+        self.network.load_state_dict(weights)
         self.optimisers.load(state["optimisers"])
         torch.set_rng_state(state["random"])
         if not fresh_clock:
@@ -237,7 +263,7 @@ class Trainer:
             if finished or now.minutes >= saved + self.plan.save_every:
                 saved = now.minutes
                 self.save()
-                self.save_weights(f"weights-{int(now.minutes):04d}.pt")
+                self.save_weights(f"weights-{now.minutes:06.1f}.pt")
             if finished:
                 return
 

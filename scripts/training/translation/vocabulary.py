@@ -10,12 +10,12 @@ import random
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import sentencepiece
 
-from scripts.training.translation.sources import TAGS
+from scripts.training.translation.sources import SYMBOLS
 
 PIECES = 9000
 _LONG = "ابتثجحخدذرزسشصضطظعغفقكمنوي"
@@ -27,6 +27,8 @@ _REPLACE = (
     | {c: str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 )
 _ARABIC = re.compile("[\u0600-\u06ff]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_SPECIAL = ("<unk>", "<s>", "</s>")
 
 
 def normalisation_rules() -> dict[str, str]:
@@ -74,34 +76,49 @@ def train_vocabulary(texts: Iterable[str], prefix: Path, pieces: int = PIECES) -
             character_coverage=0.9998,
             hard_vocab_limit=False,
             split_digits=True,
-            control_symbols=sorted(TAGS.values()),
+            control_symbols=list(SYMBOLS),
             num_threads=1,
             minloglevel=1,
         )
 
 
-class Vocabulary:
-    """Pieces and their numbers on both sides; the English side knows no Arabic pieces.
+def add_symbols(model: Path) -> None:
+    """Append the control symbols that a SentencePiece model file lacks; other numbers stay."""
+    from sentencepiece import sentencepiece_model_pb2 as schema
 
-    A smaller English side makes the last layer, the dearest of a small network, half as dear.
+    proto = schema.ModelProto()
+    proto.ParseFromString(model.read_bytes())
+    present = {piece.piece for piece in proto.pieces}
+    for symbol in SYMBOLS:
+        if symbol not in present:
+            kind = schema.ModelProto.SentencePiece.CONTROL
+            proto.pieces.add(piece=symbol, score=0.0, type=kind)
+    model.write_bytes(proto.SerializeToString())
+
+
+class Vocabulary:
+    """Pieces and their numbers on both sides; the target side has only pieces of its language.
+
+    A smaller target side makes the last layer, the dearest of a small network, half as dear.
     """
 
-    def __init__(self, model: Path) -> None:
-        """Load a SentencePiece model file."""
+    def __init__(self, model: Path, reverse: bool = False) -> None:
+        """Load a SentencePiece model file; `reverse` is from English to Arabic."""
+        self.reverse = reverse
         self.processor = sentencepiece.SentencePieceProcessor(model_file=str(model))
         pieces = [self.processor.id_to_piece(i) for i in range(self.processor.vocab_size())]
-        tags = set(TAGS.values())
+        other = _LATIN if reverse else _ARABIC
         self.source = pieces
-        self.target = [p for p in pieces if not _ARABIC.search(p) and p not in tags]
+        self.target = [p for p in pieces if p in _SPECIAL or not (other.search(p) or p in SYMBOLS)]
         self._source_id = {piece: number for number, piece in enumerate(pieces)}
         self._target_id = {piece: number for number, piece in enumerate(self.target)}
         self.unknown = self._target_id["<unk>"]
         self.start = self._target_id["<s>"]
         self.end = self._target_id["</s>"]
 
-    def encode_source(self, text: str, tag: str | None = None) -> list[int]:
-        """Numbers of the Arabic pieces, led by the tag if there is one, and the end."""
-        head = [self.processor.piece_to_id(tag)] if tag else []
+    def encode_source(self, text: str, tags: Sequence[str] = ()) -> list[int]:
+        """Numbers of the source pieces, led by the tags, and the end."""
+        head = [self.processor.piece_to_id(tag) for tag in tags]
         return [*head, *self.processor.encode(text), self.processor.eos_id()]
 
     def split_some(self, ids: Iterable[int], share: float, rng: random.Random) -> list[int]:
@@ -122,12 +139,12 @@ class Vocabulary:
         return [(known[a], known[b]) for a, b in cuts if a in known and b in known]
 
     def encode_target(self, text: str) -> list[int] | None:
-        """Numbers of the English pieces between start and end; None if one is unknown."""
+        """Numbers of the target pieces between start and end; None if one is unknown."""
         pieces = self.processor.encode(text, out_type=str)
         ids = [self._target_id.get(piece, self.unknown) for piece in pieces]
         return None if self.unknown in ids else [self.start, *ids, self.end]
 
     def decode(self, ids: Iterable[int]) -> str:
-        """English from target numbers, start and end left out."""
+        """Text from target numbers, start and end left out."""
         special = {self.start, self.end}
         return str(self.processor.decode_pieces([self.target[i] for i in ids if i not in special]))

@@ -45,7 +45,7 @@ SENTENCES = [
     Pair("كان الطقس باردا سنة 2016", "The weather was cold in 2016"),
 ]
 ARABIC = st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهويىةأإآءئؤ ", min_size=1, max_size=60)
-PLAIN = Augment(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+PLAIN = Augment(False, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
 def _source(kind: str = EVERYDAY, rate: float = 1.0) -> Source:
@@ -183,7 +183,7 @@ def test_a_round_shows_each_source_at_its_rate() -> None:
     twice = Prepared(_source(rate=2.0), tuple(SENTENCES))
     half = Prepared(_source(rate=0.5), tuple(SENTENCES) * 100)
     rng = random.Random(1)
-    assert Counter(pair for pair, _ in draw_round([twice], False, PLAIN, rng)) == dict.fromkeys(
+    assert Counter(one.pair for one in draw_round([twice], False, PLAIN, rng)) == dict.fromkeys(
         SENTENCES, 2
     )
     assert len(draw_round([twice], True, PLAIN, rng)) == len(SENTENCES)
@@ -195,8 +195,8 @@ def test_only_special_kinds_are_tagged() -> None:
     rng = random.Random(1)
     bible = draw_round([Prepared(_source(BIBLE), tuple(SENTENCES))], False, PLAIN, rng)
     everyday = draw_round([Prepared(_source(), tuple(SENTENCES))], False, PLAIN, rng)
-    assert {tag for _, tag in bible} == {TAGS[BIBLE]}
-    assert {tag for _, tag in everyday} == {None}
+    assert {one.tags for one in bible} == {(TAGS[BIBLE],)}
+    assert {one.tags for one in everyday} == {()}
 
 
 LENGTHS = st.lists(st.tuples(st.integers(1, 40), st.integers(2, 40)), max_size=80)
