@@ -7,11 +7,12 @@ import random
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.training.translation import corpus
-from scripts.training.translation.batches import Augment, draw_round
+from scripts.training.translation.batches import REVERSE, Augment, draw_round
 
 if TYPE_CHECKING:
     from scripts.training.translation.training import Plan, Trainer
@@ -23,7 +24,8 @@ VOCABULARY_SEED = 1
 def prepare(options: argparse.Namespace) -> None:
     """Clean the corpus and the written and generated pairs into WORK/prepared."""
     generated = options.work / "generated.tsv"
-    prepared, dropped = corpus.prepare_all(options.corpus, generated)
+    back_translated = options.work / "back_translated.tsv"
+    prepared, dropped = corpus.prepare_all(options.corpus, generated, back_translated)
     corpus.write_prepared(prepared, options.work / "prepared")
     for reason, count in sorted(dropped.items()):
         print(f"left out {count:6d}  {reason}")
@@ -37,18 +39,23 @@ def vocabulary(options: argparse.Namespace) -> None:
     prepared = corpus.read_prepared(options.work / "prepared")
     plain = Augment(misread_share=0.0, join_share=0.0)
     drawn = draw_round(prepared, False, plain, random.Random(VOCABULARY_SEED))
-    texts = [text for pair, _ in drawn for text in (pair.arabic, pair.english)]
+    texts = [text for one in drawn for text in (one.pair.arabic, one.pair.english)]
     train_vocabulary(texts, options.work / "vocabulary")
 
 
 def train(options: argparse.Namespace) -> None:
-    """Train (or go on training) for `--minutes` in all: WORK/main/last.pt."""
+    """Train (or go on training) for `--minutes` in all: WORK/main/last.pt (or reverse_main)."""
     from scripts.training.translation.training import Plan
 
-    trainer = _trainer(options, Plan(minutes=options.minutes), "main")
-    last = options.work / "main" / "last.pt"
+    plan = Plan(minutes=options.minutes, batch_tokens=options.batch_tokens)
+    trainer = _trainer(options, plan, "main")
+    last = trainer.folder / "last.pt"
     if last.exists():
         trainer.resume(last)
+    elif options.start:
+        from scripts.training.translation.package import begin_with
+
+        begin_with(trainer.network, trainer.data.vocabulary, options.start)
     signal.signal(signal.SIGTERM, lambda *_: trainer.stop())
     trainer.run()
 
@@ -57,10 +64,11 @@ def finish(options: argparse.Namespace) -> None:
     """The last phase, from WORK/main/last.pt: everyday, wall and generated text, falling rate."""
     from scripts.training.translation.training import Plan, rate_factor, steps_of
 
-    main = options.work / "main" / "last.pt"
-    start = rate_factor(Plan(minutes=0), steps_of(main), 0)
-    plan = Plan(minutes=options.finish_minutes, last=True, start=start, save_every=1.0)
-    for old in (options.work / "finish").glob("weights-*.pt"):
+    main = _folder(options, "main") / "last.pt"
+    plan = Plan(minutes=options.finish_minutes, last=True, batch_tokens=options.batch_tokens)
+    start = rate_factor(replace(plan, last=False), steps_of(main), 0)
+    plan = replace(plan, start=start, save_every=options.finish_minutes / 25)
+    for old in _folder(options, "finish").glob("weights-*.pt"):
         old.unlink()
     trainer = _trainer(options, plan, "finish")
     trainer.resume(main, fresh_clock=True)
@@ -71,9 +79,9 @@ def package(options: argparse.Namespace) -> None:
     """Average the last checkpoints of a phase and write the Argos package into WORK."""
     from scripts.training.translation.package import Release, average, write_package
 
-    checkpoints = sorted((options.work / options.phase).glob("weights-*.pt"))[-options.average :]
+    checkpoints = sorted(_folder(options, options.phase).glob("weights-*.pt"))[-options.average :]
     notice = (corpus.HERE / "NOTICE.md").read_text(encoding="utf-8")
-    release = Release(options.version, notice)
+    release = Release(options.version, notice, options.reverse)
     path = write_package(
         average(checkpoints), options.work / "vocabulary.model", release, options.work
     )
@@ -88,18 +96,43 @@ def generate(options: argparse.Namespace) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
 
 
+def back_translate(options: argparse.Namespace) -> None:
+    """Translate English with WORK's English-to-Arabic package into WORK/back_translated.tsv."""
+    from scripts.training.translation import back_translation
+
+    package = max(options.work.glob("translate-en_ar-*.argosmodel"))
+    prepared = corpus.read_prepared(options.work / "prepared")
+    english = list(back_translation.english_of(options.corpus, prepared))
+    print(f"{len(english)} sentences with {package.name}", flush=True)
+    translator = back_translation.BackTranslator(package)
+    count = 0
+    with (options.work / "back_translated.tsv").open("w", encoding="utf-8") as lines:
+        for pair in back_translation.back_translate(english, translator, seed=1):
+            lines.write(f"{pair.arabic}\t{pair.english}\n")
+            count += 1
+    print(f"kept {count}")
+
+
+def _folder(options: argparse.Namespace, phase: str) -> Path:
+    name = f"reverse_{phase}" if options.reverse else phase
+    return Path(options.work / name)
+
+
 def _trainer(options: argparse.Namespace, plan: Plan, name: str) -> Trainer:
     import torch
 
     from scripts.training.translation.network import Shape
     from scripts.training.translation.training import Data, Trainer
-    from scripts.training.translation.vocabulary import Vocabulary
+    from scripts.training.translation.vocabulary import Vocabulary, add_symbols
 
     torch.set_num_threads(1)
-    words = Vocabulary(options.work / "vocabulary.model")
+    model = options.work / "vocabulary.model"
+    add_symbols(model)
+    words = Vocabulary(model, options.reverse)
     shape = Shape(len(words.source), len(words.target))
-    data = Data(corpus.read_prepared(options.work / "prepared"), words, Augment())
-    return Trainer(shape, data, plan, options.work / name)
+    augment = REVERSE if options.reverse else Augment()
+    data = Data(corpus.read_prepared(options.work / "prepared"), words, augment)
+    return Trainer(shape, data, plan, _folder(options, name), options.device)
 
 
 STEPS = {
@@ -109,6 +142,7 @@ STEPS = {
     "train": train,
     "finish": finish,
     "package": package,
+    "back_translate": back_translate,
 }
 
 
@@ -120,14 +154,19 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=ROOT.parent / "lab" / "translation")
     parser.add_argument("--minutes", type=float, default=240, help="of training, in all")
     parser.add_argument("--finish-minutes", type=float, default=25, help="of the last phase")
+    parser.add_argument("--start", type=Path, help="package whose weights `train` begins with")
     parser.add_argument("--generated", type=int, default=150_000, help="generated sentences")
     parser.add_argument("--average", type=int, default=5, help="checkpoints to average")
     parser.add_argument("--phase", choices=["main", "finish"], default="finish", help="to package")
+    parser.add_argument("--reverse", action="store_true", help="from English to Arabic")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="to train on")
+    parser.add_argument("--batch-tokens", type=int, help="default: 3,000; 24,000 with cuda")
     parser.add_argument("--version", default="0.3", help="of the package")
     options = parser.parse_args()
+    options.batch_tokens = options.batch_tokens or (24_000 if options.device == "cuda" else 3_000)
     options.work.mkdir(parents=True, exist_ok=True)
     for name, step in STEPS.items():
-        if options.step in (name, "all"):
+        if options.step == name or (options.step == "all" and name != "back_translate"):
             step(options)
 
 

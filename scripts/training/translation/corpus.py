@@ -11,6 +11,7 @@ from pathlib import Path
 from scripts.training.translation import clean
 from scripts.training.translation.clean import Guard, Pair
 from scripts.training.translation.sources import (
+    BACK_TRANSLATED,
     BIBLE,
     GENERATED,
     INTERFACE,
@@ -23,6 +24,7 @@ from scripts.training.translation.sources import (
 HERE = Path(__file__).parent
 MAX_ENGLISH_PER_ARABIC = 3
 HELD_OUT = HERE / "pairs" / "held_out.tsv"
+DEVELOPMENT = HERE / "development.tsv"
 NEVER_TRAIN = HERE / "never_train.tsv"
 
 
@@ -52,12 +54,17 @@ def read_test_sets(folder: Path) -> Iterator[Pair]:
 
 
 def build_guard(corpus: Path) -> Guard:
-    """Everything that is for measuring: test sets, the samples' messages, the held-out pairs."""
+    """All that is measured or fitted on: tests, samples, held-out and development pairs."""
+    return Guard(read_guarded(corpus))
+
+
+def read_guarded(corpus: Path) -> list[Pair]:
+    """The pairs that `build_guard` keeps out."""
     pairs = list(read_test_sets(corpus / "test"))
-    for path in (HELD_OUT, NEVER_TRAIN):
+    for path in (HELD_OUT, NEVER_TRAIN, DEVELOPMENT):
         if path.exists():
             pairs.extend(read_tsv(path))
-    return Guard(pairs)
+    return pairs
 
 
 def prepare_source(
@@ -86,11 +93,14 @@ def prepare_source(
     return Prepared(source, tuple(kept.values()))
 
 
-def prepare_all(corpus: Path, generated: Path) -> tuple[list[Prepared], Counter[str]]:
-    """All sources that exist, cleaned: the corpus, the written pairs, the generated sentences.
+def prepare_all(
+    corpus: Path, generated: Path, back_translated: Path
+) -> tuple[list[Prepared], Counter[str]]:
+    """All sources that exist, cleaned: the corpus, written, generated and translated pairs.
 
-    `corpus` holds `train/` and `test/`; `generated` is the grammar's output, or a path that does
-    not exist. A pair that stands in two sources stays in the one named first.
+    `corpus` holds `train/` and `test/`; `generated` is the grammar's output, `back_translated` what
+    the step of that name wrote; either may not exist. A pair that stands in two sources stays in
+    the one named first.
     """
     guard = build_guard(corpus)
     dropped: Counter[str] = Counter()
@@ -105,8 +115,9 @@ def prepare_all(corpus: Path, generated: Path) -> tuple[list[Prepared], Counter[
         for p in read_tsv(path)
     ]
     prepared.append(prepare_source(WRITTEN, written, guard, dropped))
-    if generated.exists():
-        prepared.append(prepare_source(GENERATED, read_tsv(generated), guard, dropped))
+    for source, path in ((GENERATED, generated), (BACK_TRANSLATED, back_translated)):
+        if path.exists():
+            prepared.append(prepare_source(source, read_tsv(path), guard, dropped))
     return _once(prepared, dropped), dropped
 
 
@@ -140,7 +151,7 @@ def write_prepared(prepared: Iterable[Prepared], folder: Path) -> None:
 def read_prepared(folder: Path) -> list[Prepared]:
     """What `write_prepared` wrote."""
     result = []
-    for source in (*SOURCES, WRITTEN, GENERATED):
+    for source in (*SOURCES, WRITTEN, GENERATED, BACK_TRANSLATED):
         path = folder / f"{source.name}.tsv"
         if path.exists():
             result.append(Prepared(source, tuple(read_tsv(path))))
