@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from wallmsg.errors import ModelError
 from wallmsg.model import Hypothesis, Model, Translation
 from wallmsg.translation.packages.package import TranslationPackage
 from wallmsg.translation.source_text import needs_model, prepare, split_long
+
+if TYPE_CHECKING:
+    from wallmsg.translation.rerank.reranker import Reranker
 
 
 class Translator(Protocol):
@@ -43,6 +46,12 @@ class Decoding:
     """Source pieces translated together."""
     longest: int = 120
     """Source pieces in one go; packages are trained on sentences, longer texts are cut."""
+    kept: int = 4
+    """Hypotheses in a translation; with a re-ranker fewer than it chooses among."""
+
+
+RERANKED = Decoding(beam=16, hypotheses=16, batch_tokens=256)
+"""A wide search for a re-ranker to choose from; small batches are faster with a wide beam."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ class _Piece:
     """One stretch of one text, with its tokens."""
 
     text: int
+    source: str
     tokens: list[str]
 
 
@@ -57,16 +67,22 @@ class ArgosTranslator:
     """Translates with one package. A text's result does not depend on the texts beside it."""
 
     def __init__(
-        self, package: TranslationPackage, threads: int = 1, decoding: Decoding | None = None
+        self,
+        package: TranslationPackage,
+        threads: int = 1,
+        decoding: Decoding | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         """Load the package's network into memory.
 
+        `reranker` chooses among the hypotheses, of which there are then more (`RERANKED`).
         Raises ModelError if CTranslate2 or SentencePiece cannot load it.
         """
         import ctranslate2
 
         self._package = package
-        self._decoding = decoding or Decoding()
+        self._decoding = decoding or (RERANKED if reranker else Decoding())
+        self._reranker = reranker
         self._tokeniser = package.tokeniser()
         prefix = package.metadata.target_prefix
         self._prefix = [prefix] if prefix else None
@@ -100,7 +116,7 @@ class ArgosTranslator:
         """
         prepared = [prepare(text) for text in texts]
         pieces = [
-            _Piece(i, self._tokeniser.encode(part))
+            _Piece(i, part, self._tokeniser.encode(part))
             for i, text in enumerate(prepared)
             if needs_model(text)
             for part in split_long(text, self._length, self._decoding.longest)
@@ -127,7 +143,8 @@ class ArgosTranslator:
         for most, members in sorted(groups.items()):
             answers = self._search([pieces[i].tokens for i in members], most)
             results.update(zip(members, answers, strict=True))
-        return [results[i] for i in range(len(pieces))]
+        found = [results[i] for i in range(len(pieces))]
+        return _reranked(self._reranker, pieces, found) if self._reranker else found
 
     def _search(self, sources: list[list[str]], most: int) -> list[list[_Found]]:
         decoding = self._decoding
@@ -163,6 +180,8 @@ class ArgosTranslator:
         for rendering in found:
             # To two digits: the third changes with the batch in CTranslate2's 8-bit arithmetic.
             distinct.setdefault(rendering.text, round(rendering.score, 2))
+            if len(distinct) == self._decoding.kept:
+                break
         best, *others = (Hypothesis(text, score) for text, score in distinct.items())
         return Translation(
             text=best.text, score=best.score, translator=self.name, hypotheses=tuple(others)
@@ -176,6 +195,16 @@ class _Found:
     text: str
     score: float = 0.0
     tokens: int = 0
+
+
+def _reranked(
+    reranker: Reranker, pieces: Sequence[_Piece], found: Sequence[list[_Found]]
+) -> list[list[_Found]]:
+    """Renderings in the order that the re-ranker prefers, equal texts once."""
+    distinct = [list({one.text: one for one in reversed(several)}.values()) for several in found]
+    hypotheses = [[Hypothesis(f.text, f.score) for f in several] for several in distinct]
+    orders = reranker.rank([piece.source for piece in pieces], hypotheses)
+    return [[several[i] for i in order] for several, order in zip(distinct, orders, strict=True)]
 
 
 def _most_tokens(source_tokens: int) -> int:

@@ -1,0 +1,127 @@
+"""Choosing among hypotheses: consensus, coverage, the other direction, the weighted sum."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wallmsg.model import Hypothesis
+from wallmsg.translation.lexicon.dialect import is_levantine
+from wallmsg.translation.lexicon.gloss import Dictionary
+from wallmsg.translation.rerank.consensus import expected_chrf, pairwise_chrf
+from wallmsg.translation.rerank.reranker import Coverage, Evidence, Reranker, ReverseScorer, Weights
+
+TEXTS = st.lists(st.text(alphabet="abcde .", min_size=1, max_size=30), min_size=1, max_size=6)
+
+
+@given(TEXTS)
+def test_pairwise_chrf_is_that_of_sacrebleu(texts: list[str]) -> None:
+    """Every text against every other, as the library of the field computes it."""
+    metrics = pytest.importorskip("sacrebleu.metrics.chrf", reason="measuring needs sacreBLEU")
+    chrf = metrics.CHRF()
+    table = pairwise_chrf(texts)
+    for i, hypothesis in enumerate(texts):
+        for j, reference in enumerate(texts):
+            expected = chrf.sentence_score(hypothesis, [reference]).score / 100
+            assert table[i, j] == pytest.approx(expected, abs=1e-6)
+
+
+def test_consensus_prefers_what_most_hypotheses_say() -> None:
+    """Of three equally probable texts the one in the middle wins; a certain one pulls."""
+    texts = ["the house is far", "the house is far away", "a horse was near"]
+    even = expected_chrf(texts, [0.0, 0.0, 0.0])
+    assert even.index(min(even)) == 2
+    pulled = expected_chrf(texts, [-9.0, -9.0, 0.0])
+    assert pulled.index(max(pulled)) == 2
+    assert expected_chrf([], []) == []
+
+
+@pytest.fixture(scope="module")
+def coverage() -> Coverage:
+    """With the dictionary that comes with wallmsg."""
+    return Coverage(Dictionary.embedded())
+
+
+def test_coverage_counts_lost_and_invented_words(coverage: Coverage) -> None:
+    """The full translation has the most, one with a word lost or another invented has less."""
+    full, lost, invented = coverage.shares(
+        "البيت بعيد عن المدرسة",
+        ["The house is far from the school", "The house is far", "The house is far from the tank"],
+    )
+    assert full > lost
+    assert full > invented
+    assert coverage.shares("", [""]) == [1.0]
+
+
+class FromTable(ReverseScorer):
+    """Scores from a table."""
+
+    def __init__(self, table: dict[str, float]) -> None:
+        """`table`: by the English."""
+        self.table = table
+
+    def scores(self, pairs):
+        """What the table says of each English text."""
+        return [self.table[english] for _, english in pairs]
+
+
+@pytest.mark.parametrize(
+    ("weights", "best"),
+    [
+        (Weights(1, 0, 0, 0), "The house is new"),
+        (Weights(0, 1, 0, 0), "The house is old"),
+        (Weights(0, 0, 1, 0), "The horse is new"),
+        (Weights(0, 0, 0, 1), "The house is far"),
+    ],
+)
+def test_each_kind_of_evidence_decides_where_it_alone_counts(
+    coverage: Coverage, weights: Weights, best: str
+) -> None:
+    """One hypothesis is best in each way."""
+    texts = ["The house is new", "The house is old", "The horse is new", "The house is far"]
+    found = [Hypothesis(text, -0.1 * n) for n, text in enumerate(texts)]
+    reverse = FromTable(dict(zip(texts, [-2.0, -1.0, -3.0, -4.0], strict=True)))
+    ranker = Reranker(coverage, reverse, weights)
+    if best == "The horse is new":
+        found = [Hypothesis(t, -9.0 if t != best else 0.0) for t in texts]
+    (order,) = ranker.rank(["البيت بعيد"], [found])
+    assert texts[order[0]] == best
+    assert sorted(order) == [0, 1, 2, 3]
+
+
+def test_evidence_is_kept_apart_by_text(coverage: Coverage) -> None:
+    """Two texts with different numbers of hypotheses get their own evidence back."""
+    reverse = FromTable({"far": -1.0, "near": -2.0, "house": -3.0})
+    ranker = Reranker(coverage, reverse)
+    one, other, none = ranker.evidence(
+        ["بعيد", "بيت", "قريب"],
+        [[Hypothesis("far", -0.5), Hypothesis("near", -0.6)], [Hypothesis("house", -0.7)], []],
+    )
+    assert [(e.forward, e.reverse) for e in one] == [(-0.5, -1.0), (-0.6, -2.0)]
+    assert [(e.forward, e.reverse) for e in other] == [(-0.7, -3.0)]
+    assert other[0].consensus == pytest.approx(1.0)
+    assert none == []
+
+
+def test_the_sum_is_weighted() -> None:
+    """Each kind of evidence counts as much as its weight says."""
+    assert Weights(1, 2, 3, 4).sum(Evidence(10, 20, 30, 40)) == 10 + 40 + 90 + 160
+
+
+@pytest.mark.parametrize(
+    ("arabic", "levantine"),
+    [
+        ("بدي روح عالبيت هلق", True),
+        ("شو صار معك مبارح؟", True),
+        ("ليش ما عم تحكي", True),
+        ("أريد أن أذهب إلى البيت الآن", False),
+        ("ماذا حدث لك أمس؟", False),
+        ("قام بتنظيف منزله", False),
+        ("سنناقش هذا فيما بعد", False),
+        ("", False),
+    ],
+)
+def test_levantine_is_known_by_its_function_words(arabic: str, levantine: bool) -> None:
+    """Spoken words mark a text, standard ones do not."""
+    assert is_levantine(arabic) is levantine

@@ -1,0 +1,1 @@
+"""Choosing among the hypotheses of a translator."""

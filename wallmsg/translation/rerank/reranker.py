@@ -1,0 +1,175 @@
+"""Choose among a translator's hypotheses by more than the score of the network that made them.
+
+Four things are known of a hypothesis: how probable the network finds it; how probable the network
+of the other direction finds the Arabic, given it (noisy channel, Yee et al. 2019); how much it has
+in common with the other hypotheses (minimum Bayes risk); and how many words of meaning on both
+sides the dictionary can pair. The best has the highest weighted sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from wallmsg.errors import ModelError
+from wallmsg.model import Hypothesis
+from wallmsg.translation.lexicon.dialect import is_levantine
+from wallmsg.translation.lexicon.english import EnglishWords
+from wallmsg.translation.lexicon.gloss import Dictionary
+from wallmsg.translation.packages.package import TranslationPackage
+
+LEVANTINE = "<levantine>"
+"""Piece that asks the embedded English-to-Arabic package for Levantine."""
+
+_SHARPNESS = 4.0
+"""Mean log-probabilities a token are multiplied by this before they weigh in the consensus."""
+
+_BATCH_TOKENS = 512
+"""Pieces scored together: of 256 to 4,096 the fastest, the larger ones leave the cache."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of one hypothesis; larger is better."""
+
+    forward: float
+    """Mean log-probability a token."""
+    reverse: float
+    """Mean log-probability a token of the Arabic, given the hypothesis."""
+    consensus: float
+    """Expected chrF, 0..1, with the other hypotheses as references."""
+    coverage: float
+    """Share, 0..1, of the words of meaning on both sides that the dictionary pairs."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each kind of evidence counts. Fitted by `scripts.training.translation rerank`."""
+
+    forward: float = 1.0
+    reverse: float = 0.5
+    consensus: float = 1.0
+    coverage: float = 0.3
+
+    def sum(self, evidence: Evidence) -> float:
+        """The value of a hypothesis."""
+        pairs = zip(astuple(self), astuple(evidence), strict=True)
+        return float(sum(weight * value for weight, value in pairs))
+
+
+class ReverseScorer:
+    """How probable the network of the other direction finds the Arabic, given English."""
+
+    def __init__(self, package: TranslationPackage, threads: int = 1) -> None:
+        """Load an English-to-Arabic package. Raises ModelError if it cannot be loaded."""
+        import ctranslate2
+
+        self._tokeniser = package.tokeniser()
+        try:
+            self._network: Any = ctranslate2.Translator(
+                package.name,
+                files=package.network_files(),
+                inter_threads=1,
+                intra_threads=threads,
+            )
+        except (RuntimeError, ValueError, MemoryError) as error:
+            raise ModelError(f"{package.path.name} cannot be loaded: {error}") from error
+
+    def scores(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Mean log-probability a token of the Arabic of each (Arabic, English) pair."""
+        arabic = {text: self._tokeniser.encode(text) for text in {a for a, _ in pairs}}
+        tags = {text: [LEVANTINE] if is_levantine(text) else [] for text in arabic}
+        found = self._network.score_batch(
+            [[*tags[a], *self._tokeniser.encode(e)] for a, e in pairs],
+            [arabic[a] for a, _ in pairs],
+            max_batch_size=_BATCH_TOKENS,
+            batch_type="tokens",
+        )
+        # To two digits: the third changes with the batch in CTranslate2's 8-bit arithmetic.
+        return [round(sum(one.log_probs) / max(len(one.log_probs), 1), 2) for one in found]
+
+
+class Coverage:
+    """Which words of meaning of an Arabic text and its English the dictionary pairs."""
+
+    def __init__(self, dictionary: Dictionary, english: EnglishWords | None = None) -> None:
+        """`english`: stems to share with others (default: its own)."""
+        self._dictionary = dictionary
+        self._english = english or EnglishWords()
+
+    def shares(self, arabic: str, hypotheses: Sequence[str]) -> list[float]:
+        """The share of paired words, 0..1, for each English text; 1 where there is none to pair."""
+        meant = [stems for stems in self._meant(arabic) if stems]
+        every = frozenset().union(*meant)
+        return [self._share(meant, every, set(self._english.content(text))) for text in hypotheses]
+
+    def _share(
+        self, meant: Sequence[frozenset[str]], every: frozenset[str], english: set[str]
+    ) -> float:
+        paired = sum(not stems.isdisjoint(english) for stems in meant) + len(english & every)
+        words = len(meant) + len(english)
+        return paired / words if words else 1.0
+
+    def _meant(self, arabic: str) -> list[frozenset[str]]:
+        """Stems of the English words of meaning that each Arabic word may stand for."""
+        return [
+            frozenset(
+                stem
+                for sense in self._dictionary.possible_senses(word.written)
+                for stem in self._english.content(sense)
+            )
+            | frozenset(self._dictionary.opposite(word.written))
+            for word in self._dictionary.gloss(arabic)
+        ]
+
+
+class Reranker:
+    """Puts hypotheses in order, best first."""
+
+    def __init__(
+        self,
+        coverage: Coverage,
+        reverse: ReverseScorer | None = None,
+        weights: Weights | None = None,
+    ) -> None:
+        """Without `reverse` its evidence is 0 for all."""
+        self._coverage = coverage
+        self._reverse = reverse
+        self._weights = weights or Weights()
+
+    def rank(
+        self, texts: Sequence[str], hypotheses: Sequence[Sequence[Hypothesis]]
+    ) -> list[list[int]]:
+        """For each text the positions of its hypotheses, best first."""
+        return [
+            sorted(range(len(found)), key=lambda i: -self._weights.sum(found[i]))
+            for found in self.evidence(texts, hypotheses)
+        ]
+
+    def evidence(
+        self, texts: Sequence[str], hypotheses: Sequence[Sequence[Hypothesis]]
+    ) -> list[list[Evidence]]:
+        """What is known of every hypothesis of each text."""
+        pairs = [
+            (text, one.text)
+            for text, several in zip(texts, hypotheses, strict=True)
+            for one in several
+        ]
+        reverse = iter(self._reverse.scores(pairs) if self._reverse else [0.0] * len(pairs))
+        return [
+            [
+                Evidence(one.score, next(reverse), consensus, coverage)
+                for one, consensus, coverage in zip(
+                    several, *self._shared(text, several), strict=True
+                )
+            ]
+            for text, several in zip(texts, hypotheses, strict=True)
+        ]
+
+    def _shared(self, text: str, several: Sequence[Hypothesis]) -> tuple[list[float], list[float]]:
+        from wallmsg.translation.rerank.consensus import expected_chrf
+
+        english = [one.text for one in several]
+        sharp = [_SHARPNESS * one.score for one in several]
+        return expected_chrf(english, sharp), self._coverage.shares(text, english)
