@@ -12,6 +12,7 @@ from wallmsg.translation.source_text import prepare
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _MARKUP = re.compile(r"https?:|www\.|[{}<>\\|=~^]|%[sd@1-9]|\$[A-Z({]|&\w+;|__|\[\[|::")
+_THOUSANDS = re.compile(r"(?<=\d)[,٬](?=\d{3})")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3]")
@@ -102,7 +103,7 @@ def _length_defect(arabic: str, english: str) -> str | None:
 
 
 def _number_defect(arabic: str, english: str) -> str | None:
-    here, there = set(_NUMBER.findall(arabic)), set(_NUMBER.findall(english))
+    here, there = (set(_NUMBER.findall(_THOUSANDS.sub("", text))) for text in (arabic, english))
     return "numbers" if here and there and not here & there else None
 
 

@@ -83,6 +83,8 @@ def test_tidy_removes_what_ocr_does_not_give() -> None:
         ("افتح {name} الآن", "Open {name} now", "markup"),
         ("نعم", "Yes, " + "and a long story that the Arabic does not tell at all" * 2, "length"),
         ("سنة 2015", "The year 2016", "numbers"),
+        ("السعر 2500 ليرة", "The price is 2,500 lira", None),
+        ("السعر 2٬500 ليرة", "The price is 2500 lira", None),
     ],
 )
 def test_defects_are_named(arabic: str, english: str, reason: str | None) -> None:
