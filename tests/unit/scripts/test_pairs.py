@@ -12,6 +12,7 @@ from scripts.training.translation import pairs
 from wallmsg.text.arabic import fold, has_arabic
 
 NEVER = Path(__file__).parents[3] / "scripts" / "training" / "translation" / "never_train.tsv"
+DEVELOPMENT = NEVER.with_name("development.tsv")
 
 
 def seeded(seed: int) -> Random:
@@ -40,6 +41,17 @@ def test_no_training_topic_nears_what_measures():
         for arabic, _ in pairs.read(topic):
             mine = pairs.words(arabic)
             assert all(pairs.overlap(mine, other) < pairs.NEAR for other in measured), arabic
+
+
+def test_development_pairs_are_apart_from_training_and_tests():
+    """Weights are fitted on them: three hundred pairs that stand, or nearly stand, nowhere else."""
+    rows = [line.split("\t") for line in DEVELOPMENT.read_text(encoding="utf-8").splitlines()]
+    chosen = [pairs.words(arabic) for arabic, _ in rows]
+    assert len(chosen) == 299
+    for topic in (*pairs.topics(), pairs.HELD_OUT):
+        for arabic, _ in pairs.read(topic):
+            mine = pairs.words(arabic)
+            assert all(pairs.overlap(mine, other) < 1 for other in chosen), arabic
 
 
 def test_the_held_out_pairs_are_enough():

@@ -3,8 +3,9 @@
 Each TOPIC.tsv holds `Arabic<TAB>English` lines in standard or Syrian Arabic. held_out.tsv holds
 whole topics (notes to returning owners, farewell to the city, humour, exile and the sea): it is
 for measuring only, and who writes the others does not read it. A few pairs of property,
-neighbours_notes and songs_city come near its subjects; none comes near its words (`NEAR`). News,
-science, places, history, facts, life, report and words are no wall messages but what news and
+neighbours_notes and songs_city come near its subjects; none comes near its words (`NEAR`). Five
+files practise what was translated badly: who does what to whom, commands and vocatives, negation
+and contrast, look-alike words and numbers, spoken Levantine. News, science, places, history, facts, life, report and words are no wall messages but what news and
 everyday text need. The pairs were written for this project; no native speaker has checked them.
 """
 
