@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from wallmsg.detection import FoundLine, Pixels
+from wallmsg.detection import DetectedLine, Pixels
 from wallmsg.errors import MissingToolError
 from wallmsg.ingest.pipeline import PhotoReader
-from wallmsg.model import Model, Polygon, Translation, Word
-from wallmsg.recognition import Calibration, Chooser, ReadLine
-from wallmsg.translation import Level, Verdict
+from wallmsg.model import Level, Model, Polygon, Translation, Word
+from wallmsg.recognition import Calibration, ReadingSelector, ReadLine
+from wallmsg.translation import Verdict
 
 MODEL = Model("fake", "0" * 64)
 
@@ -30,20 +30,20 @@ def box(left: float, top: float, width: float = 200, height: float = 40) -> Poly
 
 
 @dataclass
-class FakeFinder:
+class FakeDetector:
     """Finds the same quads on every photo; or what a function of the photo says."""
 
     quads: Sequence[Polygon] | Callable[[Pixels], Sequence[Polygon]] = ()
     model: Model = MODEL
 
-    def find(self, image: Pixels) -> list[FoundLine]:
+    def find(self, image: Pixels) -> list[DetectedLine]:
         """The quads, all surely writing."""
         quads = self.quads(image) if callable(self.quads) else self.quads
-        return [FoundLine(quad, 0.9) for quad in quads]
+        return [DetectedLine(quad, 0.9) for quad in quads]
 
 
 @dataclass
-class FakeRecogniser:
+class FakeReader:
     """Reads the same words on every line; or what a function of the prepared line says."""
 
     text: str | Callable[[Pixels], str] = "سنعود يوما"
@@ -65,7 +65,7 @@ def words(text: str, confidence: float = 0.9) -> ReadLine:
     return ReadLine(tuple(Word(word, confidence) for word in text.split()))
 
 
-def chooser() -> Chooser:
+def chooser() -> ReadingSelector:
     """A chooser with plain weights, so that tests do not hang on fitted numbers."""
     weights = {
         "bias": -4.0,
@@ -75,7 +75,7 @@ def chooser() -> Chooser:
         "agreed": 2.0,
         "length": 1.0,
     }
-    return Chooser(calibration=Calibration(weights=weights, readable=0.5, noise=0.1))
+    return ReadingSelector(calibration=Calibration(weights=weights, readable=0.5, noise=0.1))
 
 
 @dataclass
@@ -107,7 +107,7 @@ class FakeJudge:
 
 def make_reader() -> PhotoReader:
     """A reader for worker processes: one line a photo."""
-    return PhotoReader(FakeFinder([box(10, 10)]), FakeRecogniser(), chooser())
+    return PhotoReader(FakeDetector([box(10, 10)]), FakeReader(), chooser())
 
 
 CRASH, HANG, GONE, FAULT = ((0, 0, 201), (0, 0, 202), (0, 0, 203), (0, 0, 204))
@@ -130,7 +130,7 @@ def misbehave(image: Pixels) -> list[Polygon]:
 
 def make_bad_reader() -> PhotoReader:
     """A reader that crashes, hangs or fails on photos of certain colours."""
-    return PhotoReader(FakeFinder(misbehave), FakeRecogniser(), chooser())
+    return PhotoReader(FakeDetector(misbehave), FakeReader(), chooser())
 
 
 KILLED = (0, 0, 205)
@@ -147,7 +147,7 @@ def make_killed_reader(tally: Path, times: int) -> PhotoReader:
                 os.kill(os.getpid(), signal.SIGKILL)
         return [box(10, 10)]
 
-    return PhotoReader(FakeFinder(find), FakeRecogniser(), chooser())
+    return PhotoReader(FakeDetector(find), FakeReader(), chooser())
 
 
 def photo_bytes(seed: str) -> Pixels:

@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from wallmsg.model import (
+    AmbiguousWord,
     Caption,
     Change,
-    Doubt,
     Field,
     Gps,
-    Hinge,
     Hypothesis,
     Level,
     Line,
@@ -24,6 +23,7 @@ from wallmsg.model import (
     Photo,
     Polygon,
     Provenance,
+    QualityFlag,
     Reading,
     Record,
     Retranslation,
@@ -71,9 +71,9 @@ translations = st.builds(
     translator=texts,
     hypotheses=tuples_of(st.builds(Hypothesis, texts, scores)),
     verdict=st.none() | st.sampled_from(Level),
-    doubts=tuples_of(st.builds(Doubt, texts, st.sampled_from(Level), texts)),
+    flags=tuples_of(st.builds(QualityFlag, texts, st.sampled_from(Level), texts)),
     source=st.none() | texts,
-    hinges=tuples_of(st.builds(Hinge, texts, texts, texts)),
+    ambiguous_words=tuples_of(st.builds(AmbiguousWord, texts, texts, texts)),
 )
 messages = st.builds(
     lambda own, english, latin: replace(Message.of(own), translation=english, romanised=latin),
@@ -103,7 +103,7 @@ machines = st.builds(
     Machine,
     outcome=st.sampled_from(Outcome),
     reason=st.none() | texts,
-    turned=st.sampled_from([0, 90, 180, 270]),
+    rotation=st.sampled_from([0, 90, 180, 270]),
     messages=tuples_of(messages),
     provenance=st.builds(
         Provenance,
@@ -163,7 +163,7 @@ reviews = st.builds(
     sensitive=st.booleans(),
     messages=reviewed_messages,
     history=tuples_of(changes),
-    second=tuples_of(second_readings),
+    second_readings=tuples_of(second_readings),
 )
 
 

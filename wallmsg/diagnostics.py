@@ -75,9 +75,9 @@ def _reading_model(reading: factory.ReadingOptions) -> str:
 
 
 def _detector() -> str:
-    from wallmsg.detection import DbLineFinder
+    from wallmsg.detection import DbDetector
 
-    model = DbLineFinder().model
+    model = DbDetector().model
     return f"{model.name}, sha256 {model.sha256}"
 
 

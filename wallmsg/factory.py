@@ -17,7 +17,7 @@ from wallmsg.errors import CatalogueError, MissingToolError, UsageError, Wallmsg
 if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue
     from wallmsg.evaluation import Score
-    from wallmsg.ingest.batch import BatchOptions, Done
+    from wallmsg.ingest.batch import BatchOptions, FileResult
     from wallmsg.ingest.import_plan import Planned
     from wallmsg.ingest.message_translator import MessageTranslator
     from wallmsg.ingest.pipeline import PhotoReader
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wallmsg.model import Record
     from wallmsg.photos.scan import Found
     from wallmsg.recognition import Tesseract
-    from wallmsg.review import Asked
+    from wallmsg.review import Selection
     from wallmsg.translation import (
         Dictionary,
         Gate,
@@ -120,13 +120,13 @@ def make_reader(options: ReadingOptions) -> PhotoReader:
 
     Raises MissingToolError if a tool or model is absent.
     """
-    from wallmsg.detection import DbLineFinder
+    from wallmsg.detection import DbDetector
     from wallmsg.ingest.pipeline import PhotoReader
     from wallmsg.recognition import TesseractReader
 
     tesseract = find_tesseract(options)
     tessdata = reading_model(options).parent
-    return PhotoReader(DbLineFinder(), TesseractReader(tesseract, tessdata, options.language))
+    return PhotoReader(DbDetector(), TesseractReader(tesseract, tessdata, options.language))
 
 
 def package_store() -> PackageStore:
@@ -283,7 +283,7 @@ def run_batch(
     english: MessageTranslator | None,
     options: BatchOptions,
     should_stop: Callable[[], bool],
-) -> Iterator[Done]:
+) -> Iterator[FileResult]:
     """Read photos into the catalogue, yielding as each is finished.
 
     `english`: of `make_english`; None leaves messages untranslated. Raises CatalogueError if the
@@ -308,7 +308,7 @@ def export(
     name: str | None,
     output: Path | BinaryIO,
     included: Included | None = None,
-    asked: Asked | None = None,
+    asked: Selection | None = None,
     on_damaged: Callable[[str, CatalogueError], None] | None = None,
 ) -> int:
     """Write the catalogue to a file or stream; returns how many records.

@@ -26,7 +26,7 @@ import click
 from PIL import Image
 
 from wallmsg.catalogue import Catalogue
-from wallmsg.effective import Content, current
+from wallmsg.effective import Content, effective_messages
 from wallmsg.model import Record, ReviewedLine, Status, Via
 from wallmsg.review import Details, DetailsEdit, Edit, save, save_details
 from wallmsg.web.server import ReviewServer, ServeOptions
@@ -50,7 +50,7 @@ CORRECTED = {"08-love-me.jpg": Status.APPROVED, "11-children.jpg": Status.REVIEW
 """Samples that somebody has been at already, and how far they got."""
 ON_THE_DESK = "04-forced.jpg"
 QUALITY = 80
-MOST_BYTES = 600_000
+MAX_BYTES = 600_000
 """Of all pictures for README.md together."""
 PATIENCE_MS = 120_000.0
 """The first translation loads its model."""
@@ -125,7 +125,7 @@ def correct(catalogue: Catalogue) -> None:
         english = {row["file"]: row["caption"] for row in csv.DictReader(file)}
     for name, status in CORRECTED.items():
         record = _named(catalogue, name)
-        message = current(record)[0]
+        message = effective_messages(record)[0]
         truth = (SAMPLES / name).with_suffix(".gt.txt").read_text(encoding="utf-8").splitlines()
         texts = [text for text in truth if text.strip()]
         if len(texts) != len(message.lines):
@@ -237,8 +237,8 @@ def main(catalogue: Path | None, out: Path, readme: Path | None) -> None:
                     image = picture(browser, server.link, scene.path(opened), scene, look)
                     written += write(image, scene, look, out, readme)
         browser.close()
-    if written > MOST_BYTES:
-        raise SystemExit(f"the pictures for README.md take {written} bytes, {MOST_BYTES} at most")
+    if written > MAX_BYTES:
+        raise SystemExit(f"the pictures for README.md take {written} bytes, {MAX_BYTES} at most")
     print(f"{len(SCENES) * len(WIDTHS) * len(SCHEMES)} pictures in {out}")
 
 

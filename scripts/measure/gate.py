@@ -21,10 +21,9 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.measure.corrupt_translations import DANGEROUS, USELESS, Pair, Recipe
-from wallmsg.model import Translation
-from wallmsg.translation import ArgosTranslator, embedded_package
+from wallmsg.model import Level, Translation
+from wallmsg.translation import ArgosTranslator, Verdict, embedded_package
 from wallmsg.translation.quality.gate import Gate
-from wallmsg.translation.quality.verdict import Level, Verdict
 from wallmsg.translation.source_text import prepare
 
 TEST = {
@@ -168,7 +167,7 @@ def _shares(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
 
 
 def _reasons(verdicts: Iterable[Verdict]) -> str:
-    counts = Counter(f.reason for v in verdicts for f in v.findings if f.level is Level.WITHHELD)
+    counts = Counter(f.reason for v in verdicts for f in v.flags if f.level is Level.WITHHELD)
     return ", ".join(f"{reason} {n}" for reason, n in counts.most_common(4))
 
 
@@ -181,7 +180,7 @@ def _show(
 ) -> None:
     wrong = [row for row in zip(pairs, texts, verdicts, strict=True) if row[2].level in levels]
     for pair, text, verdict in wrong[:number]:
-        grave = [f"{f.reason}: {f.detail}" for f in verdict.findings if f.level is Level.WITHHELD]
+        grave = [f"{f.reason}: {f.detail}" for f in verdict.flags if f.level is Level.WITHHELD]
         print(f"  {pair.arabic} | {text} | {'; '.join(grave)}")
 
 

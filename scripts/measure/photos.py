@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from wallmsg import factory
-from wallmsg.detection import DbLineFinder, FinderOptions, LineFinder, Look, Pixels
+from wallmsg.detection import DbDetector, Detector, DetectorOptions, DetectorPass, Pixels
 from wallmsg.evaluation import measure_folder, total, with_truth
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.model import Line, Outcome, Polygon
@@ -188,7 +188,7 @@ def _shared(one: Polygon, other: Polygon) -> float:
     return float(area)
 
 
-def detector_alone(folder: Path, finder: LineFinder) -> str:
+def detector_alone(folder: Path, finder: Detector) -> str:
     """A finder's boxes before any reading: lines covered, and boxes where there is no Arabic."""
     found = boxes = noise = 0
     for entry in manifest(folder):
@@ -236,9 +236,9 @@ def report(samples: Path, walls: Path, signs: Path | None = None, verbose: bool 
     if (walls / "manifest.jsonl").exists():
         measured = measure_walls(reader, walls)
         print(f"real walls: {measured}")
-        once = FinderOptions(looks=(Look(1280, "raw", 0.3, 0.5),), more=())
-        print(f"  line finder alone: {detector_alone(walls, DbLineFinder())}")
-        print(f"  detector as it comes: {detector_alone(walls, DbLineFinder(once))}")
+        once = DetectorOptions(looks=(DetectorPass(1280, "raw", 0.3, 0.5),), more=())
+        print(f"  line finder alone: {detector_alone(walls, DbDetector())}")
+        print(f"  detector as it comes: {detector_alone(walls, DbDetector(once))}")
         truths = [
             (walls / entry.image, entry.text.splitlines())
             for entry in manifest(walls)

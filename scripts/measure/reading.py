@@ -60,7 +60,7 @@ class LineImage:
 
 
 @dataclass(frozen=True)
-class Recogniser:
+class Reader:
     """A Tesseract model in a directory, read in one page segmentation mode."""
 
     label: str
@@ -126,7 +126,7 @@ def prepare(lines: Sequence[LineImage], directory: Path) -> list[Path]:
     return paths
 
 
-def read_lines(paths: Sequence[Path], recogniser: Recogniser) -> list[str]:
+def read_lines(paths: Sequence[Path], recogniser: Reader) -> list[str]:
     """Texts of the images at `paths`, by one process.
 
     Raises RuntimeError when Tesseract fails or does not answer for each image.
@@ -169,7 +169,7 @@ def punctuated_form(text: str) -> str:
     )
 
 
-def read_as_program(lines: Sequence[LineImage], recogniser: Recogniser) -> list[str]:
+def read_as_program(lines: Sequence[LineImage], recogniser: Reader) -> list[str]:
     """Texts that the program's reader chooses for the pictures, each outlined as a whole."""
     from scripts.measure.photos import pixels_of
     from wallmsg import factory
@@ -186,7 +186,7 @@ def read_as_program(lines: Sequence[LineImage], recogniser: Recogniser) -> list[
     return texts
 
 
-def score(lines: Sequence[LineImage], paths: Sequence[Path], recogniser: Recogniser) -> Score:
+def score(lines: Sequence[LineImage], paths: Sequence[Path], recogniser: Reader) -> Score:
     """Read the prepared images of `lines` and compare with their true texts."""
     start = time.monotonic()
     if recogniser.mode == PROGRAM:
@@ -214,13 +214,12 @@ def _table_row(name: str, scores: Sequence[Score]) -> str:
     return " | ".join([f"{name:18}", *cells])
 
 
-def _recognisers(options: argparse.Namespace, directory: Path) -> list[Recogniser]:
+def _recognisers(options: argparse.Namespace, directory: Path) -> list[Reader]:
     shutil.copy(options.model, directory / "measured.traineddata")
     stock = [
-        Recogniser(f"stock ara psm {mode}", options.tesseract, None, "ara", mode)
-        for mode in (7, 13)
+        Reader(f"stock ara psm {mode}", options.tesseract, None, "ara", mode) for mode in (7, 13)
     ]
-    own = Recogniser(f"{options.model.name} psm 13", options.tesseract, directory, "measured", 13)
+    own = Reader(f"{options.model.name} psm 13", options.tesseract, directory, "measured", 13)
     program = replace(own, label="the program", mode=PROGRAM)
     return [*([] if options.no_stock else stock), own, *([program] if options.program else [])]
 

@@ -31,7 +31,7 @@ def _read(
     for path, truth in pairs:
         reading = reader.read(turn(pixels_of(path), degrees))
         lines = [line for message in reading.messages for line in message.lines]
-        noticed = (reading.turned + degrees) % 360 == 0
+        noticed = (reading.rotation + degrees) % 360 == 0
         yield score(path.name, reading.outcome, truth, lines), noticed
 
 

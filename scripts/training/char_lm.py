@@ -28,13 +28,21 @@ import numpy as np
 from scripts.measure.photos import manifest
 from scripts.training.reading.charset import LETTERS, clean, visual_order
 from wallmsg.evaluation import with_truth
-from wallmsg.recognition.char_lm import BITS, DIGIT, EDGE, LONGEST, LetterSequences, bare, word_key
+from wallmsg.recognition.char_lm import (
+    BITS,
+    DIGIT,
+    EDGE,
+    MAX_LENGTH,
+    CharNgramModel,
+    bare,
+    word_key,
+)
 from wallmsg.text.arabic import scoring_form
 
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "wallmsg" / "recognition" / "char_lm.npz"
 ALPHABET = EDGE + DIGIT + LETTERS
-_LEAST = {4: 2, 5: 2, 6: 3}
+_MIN_COUNT = {4: 2, 5: 2, 6: 3}
 """How often sequences of so many letters stand there at least."""
 
 _LISTS = ("names", "geo", "dict")
@@ -56,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     corpus, *paths = options.paths
     measured = _measured(ROOT.parent / "shared" / "photos", ROOT / "samples")
     codes = {character: i for i, character in enumerate(ALPHABET, start=1)}
-    counters: list[Counter[int]] = [Counter() for _ in range(LONGEST)]
+    counters: list[Counter[int]] = [Counter() for _ in range(MAX_LENGTH)]
     lines = 0
     rows = chain.from_iterable(path.read_text(encoding="utf-8").splitlines() for path in paths)
     written = _lines(chain(rows, _sentences(corpus)), measured)
@@ -66,12 +74,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         row = [codes.get(DIGIT if c.isdecimal() else c, 0) for c in f"{EDGE}{line}{EDGE}"]
         for end in range(1, len(row)):
             key = 0
-            for length in range(1, min(LONGEST, end + 1) + 1):
+            for length in range(1, min(MAX_LENGTH, end + 1) + 1):
                 key |= row[end - length + 1] << BITS * (length - 1)
                 counters[length - 1][key] += times
     table: dict[str, np.ndarray] = {"alphabet": np.array(ALPHABET)}
     for length, counter in enumerate(counters, start=1):
-        least = _LEAST.get(length, 1)
+        least = _MIN_COUNT.get(length, 1)
         kept = sorted((key, times) for key, times in counter.items() if times >= least)
         keys = np.array([key for key, _ in kept], dtype=np.uint64)
         table[f"keys{length}"] = np.diff(keys, prepend=np.uint64(0))
@@ -79,12 +87,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     spelled = np.array(sorted({word_key(word) for word, _ in words}), dtype=np.uint32)
     table["words"] = np.diff(spelled, prepend=np.uint32(0))
     np.savez_compressed(TARGET, allow_pickle=False, **table)
-    kinds = sum(len(table[f"counts{n}"]) for n in range(1, LONGEST + 1))
+    kinds = sum(len(table[f"counts{n}"]) for n in range(1, MAX_LENGTH + 1))
     print(f"{lines} lines, {kinds} sequences -> {TARGET.name}, {TARGET.stat().st_size} bytes")
 
 
 def _check(paths: Sequence[Path]) -> None:
-    sequences = LetterSequences.load()
+    sequences = CharNgramModel.load()
     for path in paths:
         rows = path.read_text(encoding="utf-8").splitlines()[:300]
         lines = [f"{EDGE}{line}{EDGE}" for line, _ in _lines(rows, set())]

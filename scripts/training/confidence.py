@@ -43,15 +43,15 @@ from scripts.training.confidence_lines import (
     rendered,
 )
 from wallmsg import factory
-from wallmsg.detection import Pixels, Variant, prepare, to_read
+from wallmsg.detection import Pixels, Variant, prepare, reader_inputs
 from wallmsg.model import Outcome, Polygon, Reading
 from wallmsg.recognition import (
     FEATURES,
     Calibration,
-    Choice,
-    Chooser,
+    Reader,
+    ReadingSelector,
     ReadLine,
-    Recogniser,
+    SelectedReading,
     TesseractReader,
     may_count,
 )
@@ -151,9 +151,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def read_all(
-    reader: Recogniser, examples: Sequence[Example], rng: np.random.Generator
-) -> list[Read]:
+def read_all(reader: Reader, examples: Sequence[Example], rng: np.random.Generator) -> list[Read]:
     """Prepare and read lines as a photo's are, with quads that fit as loosely as a finder's."""
     quads = [_quad(rng, example.image) for example in examples]
     starts = range(0, len(examples), _BATCH)
@@ -169,16 +167,16 @@ def read_all(
 
 
 def _read(
-    reader: Recogniser, texts: Sequence[str], prepared: Sequence[Sequence[Variant]]
+    reader: Reader, texts: Sequence[str], prepared: Sequence[Sequence[Variant]]
 ) -> list[Read]:
-    lines = iter(reader.read([picture for own in prepared for picture in to_read(own)]))
+    lines = iter(reader.read([picture for own in prepared for picture in reader_inputs(own)]))
     return [
         Read(text, tuple((variant.name, next(lines)) for variant in own), next(lines))
         for text, own in zip(texts, prepared, strict=True)
     ]
 
 
-def read_walls(reader: Recogniser, walls: Sequence[Sequence[Found]]) -> list[list[Read]]:
+def read_walls(reader: Reader, walls: Sequence[Sequence[Found]]) -> list[list[Read]]:
     """What is read on each wall."""
 
     def wall(found: Sequence[Found]) -> list[Read]:
@@ -215,14 +213,14 @@ def fit(read: Sequence[Read], walls: Sequence[Sequence[Read]] = ()) -> Calibrati
     First over all readings; then over those that are chosen, as only these count later.
     """
     read = [*read, *(one for wall in walls for one in wall)]
-    chooser = Chooser()
+    chooser = ReadingSelector()
     rows = _counting((one, i) for one in read for i in range(len(one.readings)))
     first = _weights(chooser, rows, RIGHT)
-    chooser = Chooser(calibration=Calibration(first, 0.5, 0.1))
+    chooser = ReadingSelector(calibration=Calibration(first, 0.5, 0.1))
     rows = _counting((one, _chosen(chooser, one)) for one in read)
     right, writing = _weights(chooser, rows, RIGHT), _weights(chooser, rows, WRITING)
     fitted = Calibration(weights=right, writing=writing, readable=0.5, noise=0.1)
-    chooser = Chooser(calibration=fitted)
+    chooser = ReadingSelector(calibration=fitted)
     nothing = [_choice(chooser, one) for one in read if not one.text]
     false = sorted(choice.writing for choice in nothing if may_count(choice.best.text))
     fitted = replace(
@@ -232,13 +230,13 @@ def fit(read: Sequence[Read], walls: Sequence[Sequence[Read]] = ()) -> Calibrati
         noise=_threshold(false, len(nothing), NOISE_SHARE),
     )
     bare = [wall for wall in walls if _bare(wall)]
-    loudest = sorted(_loudest(Chooser(calibration=fitted), wall) for wall in bare)
+    loudest = sorted(_loudest(ReadingSelector(calibration=fitted), wall) for wall in bare)
     alone = _threshold(loudest, len(loudest), ALONE_SHARE) if loudest else 0.0
     # A line that is sure enough to be read is never noise.
     return replace(fitted, alone=max(fitted.noise, min(alone, fitted.readable)))
 
 
-def _loudest(chooser: Chooser, wall: Sequence[Read]) -> float:
+def _loudest(chooser: ReadingSelector, wall: Sequence[Read]) -> float:
     """How likely the likeliest candidate of a wall is to be writing."""
     choices = [_choice(chooser, one) for one in wall]
     kept = [choice.writing for choice in choices if choice.outcome is not Outcome.NO_TEXT]
@@ -247,7 +245,7 @@ def _loudest(chooser: Chooser, wall: Sequence[Read]) -> float:
 
 def _report_walls(walls: Sequence[Sequence[Read]], calibration: Calibration) -> None:
     """Print what becomes of walls without writing."""
-    loudest = [_loudest(Chooser(calibration=calibration), wall) for wall in walls]
+    loudest = [_loudest(ReadingSelector(calibration=calibration), wall) for wall in walls]
     silent = sum(value < calibration.alone for value in loudest)
     invented = sum(value >= calibration.readable for value in loudest)
     print(
@@ -271,16 +269,16 @@ def _text(one: Read, i: int) -> str:
     return one.readings[i][1].text
 
 
-def _choice(chooser: Chooser, one: Read) -> Choice:
+def _choice(chooser: ReadingSelector, one: Read) -> SelectedReading:
     return chooser.choose(one.readings, one.control)
 
 
-def _chosen(chooser: Chooser, one: Read) -> int:
+def _chosen(chooser: ReadingSelector, one: Read) -> int:
     best = _choice(chooser, one).best
     return next(i for i, (variant, _) in enumerate(one.readings) if variant == best.variant)
 
 
-def _features(chooser: Chooser, one: Read, i: int) -> dict[str, float]:
+def _features(chooser: ReadingSelector, one: Read, i: int) -> dict[str, float]:
     return chooser.features(i, [line for _, line in one.readings], one.control)
 
 
@@ -289,7 +287,9 @@ def _rate(one: Read, text: str) -> float:
     return Levenshtein.distance(truth, scoring_form(text)) / len(truth) if truth else 1.0
 
 
-def _weights(chooser: Chooser, rows: Sequence[tuple[Read, int]], below: float) -> dict[str, float]:
+def _weights(
+    chooser: ReadingSelector, rows: Sequence[tuple[Read, int]], below: float
+) -> dict[str, float]:
     """Ridge logistic regression by Newton's method."""
     seen = [_features(chooser, one, i) for one, i in rows]
     table = np.array([[features[name] for name in FEATURES] for features in seen])
@@ -307,7 +307,7 @@ def _weights(chooser: Chooser, rows: Sequence[tuple[Read, int]], below: float) -
 
 def report(name: str, read: Iterable[Read], calibration: Calibration) -> None:
     """Print how often readings are right by confidence, and what becomes of the rest."""
-    chooser = Chooser(calibration=calibration)
+    chooser = ReadingSelector(calibration=calibration)
     choices = [(one, _choice(chooser, one)) for one in read]
     written = [(one, choice) for one, choice in choices if one.text]
     errors = sum(

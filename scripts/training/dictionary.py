@@ -57,9 +57,9 @@ SENTENCES = (
     "tata_family_health.tsv",
     "bible_svd_web.tsv",
 )
-MOST_SENSES = 6
+MAX_SENSES = 6
 _OWN_SUPPORT = 300
-MOST_SENTENCES = 120_000
+MAX_SENTENCES = 120_000
 _PARENTHESES = re.compile(r"\s*\([^)]*\)")
 _TOKEN = re.compile(r"[^\W\d_]+")
 
@@ -153,7 +153,7 @@ def read_sentences(corpus: Path) -> Iterator[tuple[str, str]]:
     for name in SENTENCES:
         for pair in _rows(corpus / name):
             number += 1
-            if number > MOST_SENTENCES:
+            if number > MAX_SENTENCES:
                 return
             yield pair
 
@@ -190,7 +190,7 @@ class Counts:
         order = sorted(range(len(weights)), key=lambda k: (-weights[k], k))
         if draft.own:
             order = list(range(len(weights)))
-        senses = tuple(draft.senses[k] for k in order[:MOST_SENSES])
+        senses = tuple(draft.senses[k] for k in order[:MAX_SENSES])
         support = max(_OWN_SUPPORT * bool(draft.own), int(max(weights, default=0.0)))
         return Entry(draft.lemma, senses, support, self._verbs[i], draft.name)
 

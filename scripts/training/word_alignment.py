@@ -9,12 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 ROUNDS = 5
-LEAST_SEEN = 3
-LEAST_PROBABILITY = 0.06
-LEAST_EXPECTED = 1.2
+MIN_SEEN = 3
+MIN_PROBABILITY = 0.06
+MIN_EXPECTED = 1.2
 """Meetings a pair must have been credited with: rare words collect whatever is beside them."""
-MOST = 6
-LONGEST = 30
+MAX_COUNT = 6
+MAX_LENGTH = 30
 
 Tokens = tuple[list[str], list[str]]
 
@@ -23,9 +23,9 @@ def opposites(sentences: Sequence[Tokens]) -> dict[str, tuple[str, ...]]:
     """For each Arabic word seen often enough, the English stems it is likely translated by."""
     seen = Counter(word for arabic, _ in sentences for word in set(arabic))
     usable = [
-        ([w for w in arabic if seen[w] >= LEAST_SEEN], english)
+        ([w for w in arabic if seen[w] >= MIN_SEEN], english)
         for arabic, english in sentences
-        if len(arabic) <= LONGEST
+        if len(arabic) <= MAX_LENGTH
     ]
     table = _train([s for s in usable if s[0] and s[1]])
     found = {}
@@ -35,10 +35,10 @@ def opposites(sentences: Sequence[Tokens]) -> dict[str, tuple[str, ...]]:
         likely = sorted(
             (p, stem)
             for stem, p in row.items()
-            if p >= max(LEAST_PROBABILITY, LEAST_EXPECTED / seen[word])
+            if p >= max(MIN_PROBABILITY, MIN_EXPECTED / seen[word])
         )
         if likely:
-            found[word] = tuple(stem for _, stem in likely[::-1][:MOST])
+            found[word] = tuple(stem for _, stem in likely[::-1][:MAX_COUNT])
     return found
 
 

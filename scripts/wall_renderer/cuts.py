@@ -32,7 +32,7 @@ from scripts.wall_renderer.lines import Typefaces
 from scripts.wall_renderer.noise import between, chance
 from scripts.wall_renderer.scene import Rendering, Scene, Writing, render_scene
 from scripts.wall_renderer.scenes import chance_camera, chance_wall, chance_writing
-from wallmsg.detection import DbLineFinder, LineFinder, Variant, prepare
+from wallmsg.detection import DbDetector, Detector, Variant, prepare
 from wallmsg.detection.quads import ordered
 from wallmsg.errors import WallmsgError
 from wallmsg.model import Polygon
@@ -40,7 +40,7 @@ from wallmsg.model import Polygon
 _QUADS = 3  # of one line at most: the finder often draws several
 _EMPTY_QUADS = 4  # on one wall at most
 _WHOLE, _OWN, _NOTHING = 0.97, 0.85, 0.01
-_LEAST_CONTRAST = 20  # grey levels
+_MIN_CONTRAST = 20  # grey levels
 _JPEG_QUALITY = 90
 _WORDS = 6  # of a line at most
 
@@ -110,7 +110,7 @@ def cut_lines(
     rng: np.random.Generator,
     rendering: Rendering,
     texts: Sequence[str],
-    finder: LineFinder,
+    finder: Detector,
     *,
     every: bool = False,
 ) -> Iterator[Cut]:
@@ -156,7 +156,7 @@ def legible(rendering: Rendering, number: int) -> bool:
     """Whether a person could read the writing with that number: all of it, and not too pale."""
     own = replace(rendering, ink=np.where(rendering.whose == number, rendering.ink, 0))
     seen = legibility(own)
-    return seen is not None and seen.contrast >= _LEAST_CONTRAST and seen.margin > 0
+    return seen is not None and seen.contrast >= _MIN_CONTRAST and seen.margin > 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -179,7 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"no text of at most {_WORDS} words in {options.texts}")
     try:
         faces = Typefaces(find_faces(options.fonts), writers=options.writers)
-        finder = DbLineFinder()
+        finder = DbDetector()
     except (ValueError, WallmsgError) as error:
         parser.error(str(error))
     options.out.mkdir(parents=True, exist_ok=True)

@@ -45,7 +45,7 @@ Grey = NDArray[np.uint8]
 _A_CHUNK = 250  # lines rendered by a worker between two reports
 _TRIES = 6
 _HOW_OFTEN = (0.36, 0.46, 0.18)  # easy, medium, hard: many hard lines are beyond reading by eye
-_LEAST_CONTRAST = (0.15, 0.1, 0.06)  # by difficulty
+_MIN_CONTRAST = (0.15, 0.1, 0.06)  # by difficulty
 _WIDEST = 3000  # pixels; a longer line is scaled down to this
 
 
@@ -109,7 +109,7 @@ def render_line(
         drawn = int(rng.choice(len(DIFFICULTIES), p=_HOW_OFTEN))
         level = DIFFICULTIES.index(difficulty) if difficulty else drawn
         line, contrast = _render(rng, text, faces, level)
-        if contrast > _LEAST_CONTRAST[level]:
+        if contrast > _MIN_CONTRAST[level]:
             break
     return line
 

@@ -35,7 +35,7 @@ _TOOLS = (
     *((tools.marker, (0.05, 0.09)), (tools.chalk, (0.06, 0.1))),
 )
 _PAINTS = ((26, 25, 27), (150, 22, 24), (28, 44, 120), (24, 92, 48), (232, 232, 226))
-_LEAST_CONTRAST = 22  # grey levels; less than that is hard to see for anybody
+_MIN_CONTRAST = 22  # grey levels; less than that is hard to see for anybody
 _TRIES = 4
 _JPEG_QUALITY = 80
 
@@ -127,7 +127,7 @@ def written_photo(
         scene = Scene(seed, chance_wall(rng), chance_camera(rng), (writing,))
         rendering = render_scene(scene, [chosen])
         seen = legibility(rendering)
-        if seen and seen.contrast >= _LEAST_CONTRAST and seen.margin > 0:
+        if seen and seen.contrast >= _MIN_CONTRAST and seen.margin > 0:
             break
     return rendering.photo, lines
 

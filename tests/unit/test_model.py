@@ -16,12 +16,12 @@ from wallmsg.errors import CatalogueError
 from wallmsg.model import (
     ILLEGIBLE,
     SCHEMA,
-    Doubt,
     Level,
     Line,
     Message,
     Outcome,
     Polygon,
+    QualityFlag,
     Record,
     Review,
     Translation,
@@ -79,7 +79,8 @@ def test_points_stand_on_one_row_and_strings_that_look_like_lists_stay() -> None
         ("{", "not a valid"),
         ("{}", "no schema number"),
         (f'{{"schema": {SCHEMA + 1}}}', "newer"),
-        ('{"schema": 1}', "not a valid"),
+        (f'{{"schema": {SCHEMA}}}', "not a valid"),
+        ('{"schema": 1}', "before the first release"),
         (b"\xff\xfe", "not a valid"),
     ],
 )
@@ -92,15 +93,15 @@ def test_damaged_records_are_refused(text: str | bytes, words: str) -> None:
 @given(quads, st.sampled_from([0, 90, 180, 270]))
 def test_turning_there_and_back(quad: Polygon, degrees: int) -> None:
     """A polygon turned and turned back is where it was, and keeps its area."""
-    turned = quad.turned(degrees, 6000, 4000)
+    turned = quad.rotated(degrees, 6000, 4000)
     width, height = (6000, 4000) if degrees % 180 == 0 else (4000, 6000)
-    assert turned.turned(360 - degrees, width, height) == quad
+    assert turned.rotated(360 - degrees, width, height) == quad
     assert turned.area() == pytest.approx(quad.area())
 
 
 def test_turning_follows_the_photo() -> None:
     """A quarter turn clockwise takes the top left corner to the top right."""
-    assert Polygon(((0, 0), (1, 0), (1, 1))).turned(90, 10, 20).points[0] == (20, 0)
+    assert Polygon(((0, 0), (1, 0), (1, 1))).rotated(90, 10, 20).points[0] == (20, 0)
 
 
 def test_a_band_of_a_quad() -> None:
@@ -114,7 +115,7 @@ def test_a_band_of_a_quad() -> None:
 def test_turning_by_other_angles_is_refused() -> None:
     """Only quarter turns keep pixels whole."""
     with pytest.raises(ValueError, match="quarter"):
-        SQUARE.turned(45, 10, 10)
+        SQUARE.rotated(45, 10, 10)
 
 
 def test_measures_of_a_quad() -> None:
@@ -159,12 +160,12 @@ def test_untranslated_messages_are_known_and_completed() -> None:
 @pytest.mark.parametrize("verdict", [None, *Level])
 def test_only_withheld_english_is_not_shown(verdict: Level | None) -> None:
     """English is shown unless it is withheld; why is said once for each reason."""
-    doubts = (
-        Doubt("number", Level.WITHHELD, "3"),
-        Doubt("low_score", Level.CHECK),
-        Doubt("number", Level.CHECK),
+    flags = (
+        QualityFlag("number", Level.WITHHELD, "3"),
+        QualityFlag("low_score", Level.CHECK),
+        QualityFlag("number", Level.CHECK),
     )
-    english = Translation(text="a", score=-1, translator="t 1", verdict=verdict, doubts=doubts)
+    english = Translation(text="a", score=-1, translator="t 1", verdict=verdict, flags=flags)
     assert english.shown() == (None if verdict is Level.WITHHELD else "a")
     assert english.reasons() == ("number", "low_score")
 
@@ -184,7 +185,7 @@ def test_ids_come_from_the_bytes() -> None:
 
 def test_the_published_schema_file_is_current() -> None:
     """The schema that ships as a file is the one the program works with."""
-    published = Path(__file__).parents[2] / "wallmsg" / "record.schema.json"
+    published = Path(__file__).parents[2] / "wallmsg" / "model" / "record.schema.json"
     assert json.loads(published.read_text(encoding="utf-8")) == record_schema()
 
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from wallmsg.errors import CatalogueError
-from wallmsg.model import SCHEMA, to_json
+from wallmsg.model import SCHEMA, check_format, to_json
 
 NAME = "catalogue.json"
 
@@ -52,9 +52,5 @@ def read_info(directory: Path) -> CatalogueInfo:
         raise CatalogueError(
             f"{path} is damaged: {error}", hint="put a sound copy of this file in its place"
         ) from error
-    if info.schema > SCHEMA:
-        raise CatalogueError(
-            f"catalogue format {info.schema} is newer than this program knows ({SCHEMA})",
-            hint="install a newer wallmsg",
-        )
+    check_format("catalogue", info.schema)
     return info

@@ -18,17 +18,17 @@ from wallmsg.errors import CatalogueError
 
 _NUMBERED = re.compile(r"(\d+)-")
 _STRANGE = re.compile(r"[^\w.-]+")
-_LONGEST = 60
+_MAX_LENGTH = 60
 
 
-class Shelf(StrEnum):
+class ResourceKind(StrEnum):
     """A folder of a catalogue for one kind of such files."""
 
     MEMORY = "memory"
     GLOSSARY = "glossary"
 
 
-def keep(catalogue: Catalogue, shelf: Shelf, name: str, data: bytes) -> Path | None:
+def keep(catalogue: Catalogue, shelf: ResourceKind, name: str, data: bytes) -> Path | None:
     """Puts a file called `name` on the shelf; None if one with the same bytes is there already.
 
     Raises CatalogueError if the catalogue cannot be written.
@@ -46,14 +46,14 @@ def keep(catalogue: Catalogue, shelf: Shelf, name: str, data: bytes) -> Path | N
         folder.mkdir(exist_ok=True)
         number = max(map(_number, there), default=0) + 1
         given = Path(name)
-        stem = _STRANGE.sub("_", given.stem)[:_LONGEST].strip(".") or str(shelf)
+        stem = _STRANGE.sub("_", given.stem)[:_MAX_LENGTH].strip(".") or str(shelf)
         target = folder / f"{number:03}-{stem}{given.suffix.lower()}"
         replace_file(target, data)
         sync_directory(catalogue.path)
     return target
 
 
-def kept(catalogue: Catalogue, shelf: Shelf) -> list[Path]:
+def kept(catalogue: Catalogue, shelf: ResourceKind) -> list[Path]:
     """The files on the shelf in the order in which they came, those without a number first."""
     folder = catalogue.path / shelf
     if not folder.is_dir():

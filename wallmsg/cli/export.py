@@ -67,7 +67,7 @@ def export(  # noqa: PLR0913 - one parameter for each option
       wallmsg export --verdict withheld --withheld -o doubtful.csv
     """
     from wallmsg.interchange.export import Included
-    from wallmsg.review import Asked
+    from wallmsg.review import Selection
 
     opened = factory.open_catalogue(catalogue)
     target = output if output and output != _STDOUT else None
@@ -82,7 +82,7 @@ def export(  # noqa: PLR0913 - one parameter for each option
         name,
         target or sys.stdout.buffer,
         Included(private=private, withheld=withheld, sensitive=sensitive),
-        Asked(query=query, filters=filters),
+        Selection(query=query, filters=filters),
         on_damaged=passed_over,
     )
     if target:

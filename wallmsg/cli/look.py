@@ -18,7 +18,7 @@ from wallmsg.cli.progress import counted
 from wallmsg.cli.record_view import Style, mark, record_lines
 from wallmsg.cli.terminal import Bidi, Span, bidi_style, printable, show_marked
 from wallmsg.cli.translation_aids import Aids, Wanted, aids_of, tell_damaged, terms_options
-from wallmsg.effective import current
+from wallmsg.effective import effective_messages
 from wallmsg.errors import CatalogueError
 from wallmsg.model import Level, Outcome
 
@@ -153,7 +153,7 @@ def _record_json(record: Record, aids: Callable[[CurrentMessage], Aids] | None) 
     if aids is None:
         return record_to_json(record)
     stored = json.loads(record_to_json(record))
-    return to_json(stored | {"aids": {one.id: aids(one) for one in current(record)}})
+    return to_json(stored | {"aids": {one.id: aids(one) for one in effective_messages(record)}})
 
 
 @click.command(short_help="Count what the catalogue holds.")
@@ -263,7 +263,7 @@ def _print_hits(hits: Iterable[Hit], catalogue: Catalogue) -> None:
 def _messages_of(hit: Hit, catalogue: Catalogue, style: Bidi) -> list[str]:
     """What is written on a photo that was found by its name, place, tag or the like."""
     try:
-        messages = current(catalogue.read(hit.id))
+        messages = effective_messages(catalogue.read(hit.id))
     except CatalogueError:  # `verify` tells
         return []
     lines = []

@@ -76,7 +76,7 @@ def make(  # noqa: PLR0913 - one parameter for each option
     """
     from wallmsg.interchange.packet.writer import PacketOptions, make_packet
     from wallmsg.interchange.selection import chosen
-    from wallmsg.review import Asked
+    from wallmsg.review import Selection
 
     opened = factory.open_catalogue(catalogue)
     _outside(output, opened)
@@ -89,7 +89,7 @@ def make(  # noqa: PLR0913 - one parameter for each option
     def missing(identity: str, error: WallmsgError) -> None:
         click.echo(printable(f"without its photo: {identity}: {error}"), err=True)
 
-    records = chosen(opened, Asked(query=query, filters=filters), passed_over)
+    records = chosen(opened, Selection(query=query, filters=filters), passed_over)
     options = PacketOptions(size=size, withheld=withheld, sensitive=sensitive)
     made = make_packet(opened, records, output, options, missing)
     if made.sensitive:
@@ -122,7 +122,7 @@ def merge(
     file: Path,
     catalogue: Path | None,
     reviewer: str | None,
-    insist: bool,
+    overwrite: bool,
     conflicts: Path | None,
 ) -> None:
     """Put answers.json, or a zip that holds it, into the catalogue.
@@ -142,7 +142,7 @@ def merge(
 
     answers = read_answers(file, reviewer)
     opened = factory.open_catalogue(catalogue)
-    report = merge_answers(opened, answers.edits, answers.notes, insist=insist)
+    report = merge_answers(opened, answers.edits, answers.notes, overwrite=overwrite)
     factory.romanise_reviews(opened)
     report.refused[:0] = answers.refused
     code = tell(report)
@@ -202,7 +202,7 @@ def tell(report: Report) -> ExitCode:
 )
 @click.pass_context
 def import_(
-    ctx: click.Context, file: Path, catalogue: Path | None, reviewer: str | None, insist: bool
+    ctx: click.Context, file: Path, catalogue: Path | None, reviewer: str | None, overwrite: bool
 ) -> None:
     """Take in what another program made of the catalogue's texts.
 
@@ -219,7 +219,7 @@ def import_(
     from wallmsg.interchange.import_files import import_file
 
     opened = factory.open_catalogue(catalogue)
-    found = import_file(opened, file, reviewer_of(reviewer), insist=insist)
+    found = import_file(opened, file, reviewer_of(reviewer), overwrite=overwrite)
     if found.report is not None:
         factory.romanise_reviews(opened)
         ctx.exit(tell(found.report))

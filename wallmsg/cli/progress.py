@@ -14,7 +14,7 @@ from wallmsg.cli.terminal import bidi_style, number_of, printable, show
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from wallmsg.ingest.batch import Done
+    from wallmsg.ingest.batch import FileResult
 
 _NARROW = 80
 _VERY_NARROW = 50
@@ -24,7 +24,7 @@ _VERY_NARROW = 50
 class Reporter(Protocol):
     """Told about each photo as it is finished."""
 
-    def photo(self, done: Done) -> None:
+    def photo(self, done: FileResult) -> None:
         """One photo is finished."""
 
 
@@ -97,7 +97,7 @@ def _count_bar(title: str) -> Progress:
 
 
 class _Silent:
-    def photo(self, done: Done) -> None:
+    def photo(self, done: FileResult) -> None:
         """Nothing to say."""
 
 
@@ -107,7 +107,7 @@ class _Lines:
         self._verbose = verbose
         self._count = 0
 
-    def photo(self, done: Done) -> None:
+    def photo(self, done: FileResult) -> None:
         """Print one line, and what was read if verbose."""
         self._count += 1
         click.echo(f"[{self._count}/{self._total}] {_headline(done)}", err=True)
@@ -121,7 +121,7 @@ class _Bar:
         self._progress = progress
         self._verbose = verbose
 
-    def photo(self, done: Done) -> None:
+    def photo(self, done: FileResult) -> None:
         """Move the bar; failures are printed above it at once."""
         self._progress.advance(self._progress.task_ids[0])
         if self._verbose or done.reason:
@@ -155,7 +155,7 @@ def _bar(total: int) -> Progress:
     return progress
 
 
-def _headline(done: Done) -> str:
+def _headline(done: FileResult) -> str:
     name = printable(done.name)
     if done.reason:
         return f"{name}: failed: {printable(done.reason)}"
@@ -172,7 +172,7 @@ def _headline(done: Done) -> str:
     )
 
 
-def _details(done: Done) -> list[str]:
+def _details(done: FileResult) -> list[str]:
     style = bidi_style(sys.stderr.isatty())
     return [
         f"    {message.confidence:.2f}  {show(line, style)}"

@@ -11,13 +11,13 @@ import click
 
 from wallmsg.cli.terminal import Bidi, printable, printable_lines, show
 from wallmsg.cli.translation_aids import Aids
-from wallmsg.effective import current
+from wallmsg.effective import effective_messages
 from wallmsg.ingest.judgement import explained, reason_name
 from wallmsg.model import ILLEGIBLE, Level, Status
 
 if TYPE_CHECKING:
     from wallmsg.effective import CurrentLine, CurrentMessage
-    from wallmsg.model import Hinge, Record, Translation
+    from wallmsg.model import AmbiguousWord, Record, Translation
     from wallmsg.translation import GlossedWord
 
 _INDENT = " " * 14
@@ -57,7 +57,7 @@ def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
         "sensitive": "yes: never exported unless asked for" if review.sensitive else None,
         "outcome": record.outcome.value.replace("_", " "),
         "reason": record.machine.reason,
-        "turned": f"{record.machine.turned} degrees" if record.machine.turned else None,
+        "rotation": f"{record.machine.rotation} degrees" if record.machine.rotation else None,
         "also named": ", ".join(record.other_names),
         "looks like": ", ".join(other.id for other in record.similar),
         "made by": f"{record.machine.provenance.program}, {record.machine.provenance.time}",
@@ -68,7 +68,7 @@ def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
     for caption in record.captions:
         source = f" ({printable(caption.source)})" if caption.source else ""
         lines.append(f"  caption     {printable_lines(caption.text, _INDENT)}{source}")
-    for number, message in enumerate(current(record), start=1):
+    for number, message in enumerate(effective_messages(record), start=1):
         lines += ["", *_message_lines(number, message, style)]
     return lines
 
@@ -147,7 +147,7 @@ def _english_lines(message: CurrentMessage, style: Style) -> list[str]:
         hangs_on = f" ({show(detail, style.bidi)})" if detail else ""
         lines.append(f"      {sentence}{hangs_on}")
     if english and message.verdict is not None and (style.withheld or not message.withheld):
-        lines += [f"      {_hinge(hinge, style.bidi)}" for hinge in english.hinges]
+        lines += [f"      {_hinge(hinge, style.bidi)}" for hinge in english.ambiguous_words]
     return lines
 
 
@@ -157,7 +157,7 @@ def _maker(english: Translation) -> str:
     return f"{english.translator}, score {english.score:.2f}"
 
 
-def _hinge(hinge: Hinge, bidi: Bidi) -> str:
+def _hinge(hinge: AmbiguousWord, bidi: Bidi) -> str:
     read, instead = (
         show(word, bidi) if word else "nothing" for word in (hinge.read, hinge.instead)
     )

@@ -21,7 +21,7 @@ from wallmsg.model import Level
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue, Filters, QueueItem
-    from wallmsg.review import Agreement, Asked
+    from wallmsg.review import Agreement, Selection
 
 
 def _share(ctx: click.Context, parameter: click.Parameter, value: str | None) -> float:
@@ -87,14 +87,14 @@ def review(  # noqa: PLR0913 - one parameter for each option
       wallmsg review --list --status draft
       wallmsg review --approve --min-confidence 0.95 --place Aleppo
     """
-    from wallmsg.review import Asked
+    from wallmsg.review import Selection
 
     if set_password is not None:
         if password_file is None:
             raise UsageError("--set-password needs --password-file")
         ask_password(password_file, set_password)
         return
-    asked = Asked(query=" ".join(query).strip(), filters=filters)
+    asked = Selection(query=" ".join(query).strip(), filters=filters)
     if sum([as_list, approve, agreed]) > 1:
         raise UsageError("--list, --approve and --agreement cannot be combined")
     opened = factory.open_catalogue(catalogue)
@@ -104,7 +104,7 @@ def review(  # noqa: PLR0913 - one parameter for each option
         _approve(opened, asked, reviewer_of(reviewer), limit)
     elif agreed:
         _print_agreement(opened, as_json)
-    elif asked != Asked():
+    elif asked != Selection():
         raise UsageError(
             "a query and filters go with --list or --approve", hint="the page has its own search"
         )
@@ -115,10 +115,10 @@ def review(  # noqa: PLR0913 - one parameter for each option
         open_page(opened, options, browser=not no_browser)
 
 
-def _approve(catalogue: Catalogue, asked: Asked, who: str, limit: int) -> None:
-    from wallmsg.review import Asked, approvable, approve_unchanged
+def _approve(catalogue: Catalogue, asked: Selection, who: str, limit: int) -> None:
+    from wallmsg.review import Selection, approvable, approve_unchanged
 
-    if asked == Asked():
+    if asked == Selection():
         raise UsageError(
             "--approve wants a query or a filter that says what",
             hint="--list shows the queue; --min-confidence 0 would approve everything",
@@ -133,7 +133,7 @@ def _approve(catalogue: Catalogue, asked: Asked, who: str, limit: int) -> None:
     click.echo(f"{number_of(count, 'message')} approved")
 
 
-def _print_queue(catalogue: Catalogue, asked: Asked, limit: int, as_json: bool) -> None:
+def _print_queue(catalogue: Catalogue, asked: Selection, limit: int, as_json: bool) -> None:
     from wallmsg.review import progress, queue
 
     page = queue(catalogue, asked, limit)
@@ -165,7 +165,7 @@ def _item_lines(item: QueueItem, style: Bidi) -> list[str]:
     lines += [f"    {show(row, style)}" for row in item.transcription.splitlines()]
     if item.translation is not None or item.verdict is Level.WITHHELD:
         first, *rest = (item.translation or "").splitlines() or [""]
-        told = mark(printable(first), item.verdict, item.doubts)
+        told = mark(printable(first), item.verdict, item.flags)
         lines += [f"    {told}", *(f"    {printable(row)}" for row in rest)]
     return lines
 

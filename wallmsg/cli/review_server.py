@@ -28,12 +28,12 @@ def open_page(catalogue: Catalogue, options: ServeOptions, *, browser: bool) -> 
 
     Raises UsageError if address or password file will not do.
     """
-    from wallmsg.web.server import ReviewServer, doorway
+    from wallmsg.web.server import ReviewServer, launch_page
 
     # One core is left for the pages.
     server = ReviewServer(catalogue, replace(options, jobs=max(1, cores() - 1)))
     click.echo(server.link)
-    with doorway(server.link) as page, _ended_by_term():
+    with launch_page(server.link) as page, _ended_by_term():
         if browser and _has_screen():
             click.launch(str(page))
         click.echo("Ctrl-C ends it.", err=True)

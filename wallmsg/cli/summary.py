@@ -13,7 +13,7 @@ from wallmsg.model import Outcome
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue
-    from wallmsg.ingest.batch import Done
+    from wallmsg.ingest.batch import FileResult
     from wallmsg.photos.scan import Found
 
 _LISTED = 50
@@ -35,7 +35,7 @@ class Summary:
         self._made = 0
         self.failures = [(str(path), reason) for path, reason in found.unreadable]
 
-    def count(self, done: Done) -> None:
+    def count(self, done: FileResult) -> None:
         """One more photo."""
         self._status[done.status] += 1
         read = [record for record in done.records if record.outcome is not Outcome.FAILED]

@@ -18,7 +18,7 @@ from wallmsg.errors import WallmsgError
 if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue
     from wallmsg.effective import CurrentMessage
-    from wallmsg.translation import GlossedWord, Recalled, Term, TermUse
+    from wallmsg.translation import GlossedWord, MemoryMatch, Term, TermUse
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -28,7 +28,7 @@ class Aids(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     gloss: tuple[GlossedWord, ...] | None = None
     terms: tuple[TermUse, ...] | None = None
-    memory: tuple[Recalled, ...] | None = None
+    memory: tuple[MemoryMatch, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,16 @@ from wallmsg.detection.crop import (
     mirrored,
     prepare,
     prepared,
+    reader_inputs,
     tightened,
-    to_read,
 )
 from wallmsg.detection.detector import (
-    DbLineFinder,
-    FinderOptions,
-    FoundLine,
-    LineFinder,
-    Look,
-    turned_line,
+    DbDetector,
+    DetectedLine,
+    Detector,
+    DetectorOptions,
+    DetectorPass,
+    rotated_line,
 )
 from wallmsg.detection.illumination import Pixels, flatten, use_one_thread
 from wallmsg.detection.layout import group
@@ -27,11 +27,11 @@ from wallmsg.detection.quads import overlap
 from wallmsg.detection.rotation import turn
 
 __all__ = [
-    "DbLineFinder",
-    "FinderOptions",
-    "FoundLine",
-    "LineFinder",
-    "Look",
+    "DbDetector",
+    "DetectedLine",
+    "Detector",
+    "DetectorOptions",
+    "DetectorPass",
     "Pixels",
     "Variant",
     "cut_out",
@@ -43,9 +43,9 @@ __all__ = [
     "overlap",
     "prepare",
     "prepared",
+    "reader_inputs",
+    "rotated_line",
     "tightened",
-    "to_read",
     "turn",
-    "turned_line",
     "use_one_thread",
 ]

@@ -14,7 +14,7 @@ from wallmsg.model import Polygon
 HEIGHT = 64
 """Pixels between the quad's top and bottom edge in a prepared line."""
 
-LONGEST = 2400
+MAX_LENGTH = 2400
 """Pixels a prepared line may be wide: some forty words."""
 
 MARGIN = 0.04
@@ -141,7 +141,7 @@ def mirrored(pixels: Pixels) -> Pixels:
     return np.ascontiguousarray(pixels[:, ::-1])
 
 
-def to_read(variants: Sequence[Variant]) -> list[Pixels]:
+def reader_inputs(variants: Sequence[Variant]) -> list[Pixels]:
     """The pictures of one line that are read: its variants, and the mirror image of the second,
     which shows how sure the reader is of strokes that are no writing."""
     return [*(variant.pixels for variant in variants), mirrored(variants[1].pixels)]
@@ -150,7 +150,7 @@ def to_read(variants: Sequence[Variant]) -> list[Pixels]:
 def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
     """The quad warped upright, HEIGHT high plus margins, as wide as its shape asks."""
     width, height = max(1.0, polygon.width()), max(1.0, polygon.height())
-    long = float(np.clip(HEIGHT * width / height, HEIGHT / 4, LONGEST))
+    long = float(np.clip(HEIGHT * width / height, HEIGHT / 4, MAX_LENGTH))
     return _upright(image, polygon, long, HEIGHT, HEIGHT * MARGIN)
 
 
@@ -158,7 +158,7 @@ def cut_whole(image: Pixels, polygon: Polygon) -> Pixels:
     """The quad warped upright: a small photo of its own, in the photo's resolution or at most
     LONGEST pixels long."""
     width, height = max(1.0, polygon.width()), max(1.0, polygon.height())
-    scale = min(1.0, LONGEST / max(width, height))
+    scale = min(1.0, MAX_LENGTH / max(width, height))
     return _upright(image, polygon, max(1.0, width * scale), max(1.0, height * scale), 0.0)
 
 

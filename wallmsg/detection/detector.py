@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from wallmsg.detection.illumination import Floats, Pixels, flatten
-from wallmsg.detection.quads import candidates, ordered, swelling
+from wallmsg.detection.quads import candidates, ordered, unclip_offset
 from wallmsg.detection.skew import Spot, aligned
 from wallmsg.detection.split_columns import rows
 from wallmsg.errors import MissingToolError
@@ -25,23 +25,23 @@ _CANDIDATES = 300
 
 
 @dataclass(frozen=True)
-class FoundLine:
+class DetectedLine:
     """One line of writing: its quad in pixels of the photo, and how sure the finder is, 0 to 1."""
 
     polygon: Polygon
     score: float
 
 
-def turned_line(line: FoundLine, degrees: int, width: int, height: int) -> FoundLine:
+def rotated_line(line: DetectedLine, degrees: int, width: int, height: int) -> DetectedLine:
     """The same line on the `width` x `height` photo turned clockwise by quarter turns.
 
     Its corners are named anew: what was a tall box may be a line of writing the other way up.
     """
-    turned = line.polygon.turned(degrees, width, height)
-    return FoundLine(ordered(np.array(turned.points)), line.score)
+    turned = line.polygon.rotated(degrees, width, height)
+    return DetectedLine(ordered(np.array(turned.points)), line.score)
 
 
-class LineFinder(Protocol):
+class Detector(Protocol):
     """Anything that finds lines of writing on a photo."""
 
     @property
@@ -49,7 +49,7 @@ class LineFinder(Protocol):
         """What found them, for a record's provenance."""
         ...
 
-    def find(self, image: Pixels) -> list[FoundLine]:
+    def find(self, image: Pixels) -> list[DetectedLine]:
         """Candidates on `image` (HxWx3 uint8 BGR, upright), in no particular order.
 
         They may overlap: which of them are lines is decided when they have been read.
@@ -58,7 +58,7 @@ class LineFinder(Protocol):
 
 
 @dataclass(frozen=True)
-class Look:
+class DetectorPass:
     """One pass of the detector over the photo."""
 
     side: int
@@ -75,18 +75,18 @@ class Look:
 
 
 @dataclass(frozen=True)
-class FinderOptions:
+class DetectorOptions:
     """How hard to look. The looks see different things: each finds lines the others miss."""
 
-    looks: tuple[Look, ...] = (
-        Look(1600, "raw", 0.3, 0.35),
-        Look(960, "flat", 0.6, 0.6),
-        Look(640, "flat", 0.2, 0.3),
+    looks: tuple[DetectorPass, ...] = (
+        DetectorPass(1600, "raw", 0.3, 0.35),
+        DetectorPass(960, "flat", 0.6, 0.6),
+        DetectorPass(640, "flat", 0.2, 0.3),
     )
-    more: tuple[Look, ...] = (
-        Look(960, "contrast", 0.3, 0.4),
-        Look(480, "flat", 0.3, 0.35),
-        Look(960, "inverted", 0.3, 0.4),
+    more: tuple[DetectorPass, ...] = (
+        DetectorPass(960, "contrast", 0.3, 0.4),
+        DetectorPass(480, "flat", 0.3, 0.35),
+        DetectorPass(960, "inverted", 0.3, 0.4),
     )
     """Taken when the first ones find little."""
     clear: float = 0.6
@@ -95,16 +95,16 @@ class FinderOptions:
     """Fewer clear quads than this are little."""
 
 
-class DbLineFinder:
+class DbDetector:
     """The DB text detector (Liao et al., 2020) of PaddleOCR, as the package rapidocr ships it.
 
     Raises MissingToolError if rapidocr or its detector is absent or does not load.
     """
 
-    def __init__(self, options: FinderOptions | None = None) -> None:
+    def __init__(self, options: DetectorOptions | None = None) -> None:
         import onnxruntime
 
-        self._options = options or FinderOptions()
+        self._options = options or DetectorOptions()
         path = _detector_file()
         settings = onnxruntime.SessionOptions()
         settings.intra_op_num_threads = 1
@@ -131,7 +131,7 @@ class DbLineFinder:
         """Name and SHA-256 of the detector's weights."""
         return self._model
 
-    def find(self, image: Pixels) -> list[FoundLine]:
+    def find(self, image: Pixels) -> list[DetectedLine]:
         """Candidates on `image`; they may overlap where passes see things differently.
 
         Passes at several scales and in several lights, and more when they find little.
@@ -145,7 +145,7 @@ class DbLineFinder:
         found = aligned(spots)
         return candidates([*found, *rows(image, found)])
 
-    def _look(self, photo: Pixels, look: Look) -> list[Spot]:
+    def _look(self, photo: Pixels, look: DetectorPass) -> list[Spot]:
         """One pass; spots come in pixels of `photo`."""
         small = _LIGHTS[look.light](_resized(photo, look.side))
         height, width = (
@@ -156,12 +156,12 @@ class DbLineFinder:
         [heat] = self._session.run(None, {self._input: np.ascontiguousarray(batch)})
         scale = np.array([photo.shape[1] / width, photo.shape[0] / height], dtype=np.float32)
         return [
-            Spot(FoundLine(ordered(corners * scale), score), outline * scale)
+            Spot(DetectedLine(ordered(corners * scale), score), outline * scale)
             for corners, score, outline in _quads(heat[0, 0], look)
         ]
 
 
-def _quads(heat: Floats, look: Look) -> list[tuple[Floats, float, Floats]]:
+def _quads(heat: Floats, look: DetectorPass) -> list[tuple[Floats, float, Floats]]:
     """Rectangles around the bright spots of a probability map, their mean probability and outline.
 
     The map shows the core of each line; every core is grown to the line.
@@ -176,7 +176,7 @@ def _quads(heat: Floats, look: Look) -> list[tuple[Floats, float, Floats]]:
         score = _mean_inside(heat, cv2.boxPoints(((x, y), (w, h), angle)))
         if score < look.sure:
             continue
-        grow = 2 * swelling(w, h)
+        grow = 2 * unclip_offset(w, h)
         corners = cv2.boxPoints(((x, y), (w + grow, h + grow), angle))
         found.append((corners, score, contour[:, 0].astype(np.float32)))
     return found

@@ -13,7 +13,7 @@ from wallmsg.detection.illumination import Floats
 from wallmsg.model import Polygon
 
 if TYPE_CHECKING:
-    from wallmsg.detection.detector import FoundLine
+    from wallmsg.detection.detector import DetectedLine
 
 SAME = 0.6
 """Shared area over joint area from which two quads are the same candidate."""
@@ -48,7 +48,7 @@ def ordered(corners: Floats) -> Polygon:
     return Polygon((top[0], top[1], bottom[1], bottom[0]))
 
 
-def swelling(width: float, height: float) -> float:
+def unclip_offset(width: float, height: float) -> float:
     """How far each side of a line lies from its core, as the detector draws it, in pixels.
 
     The detector was trained to shrink lines by area * 1.6 / perimeter (Liao et al., 2020, section
@@ -57,7 +57,7 @@ def swelling(width: float, height: float) -> float:
     return width * height * _UNCLIP / (2 * (width + height))
 
 
-def candidates(found: Sequence[FoundLine]) -> list[FoundLine]:
+def candidates(found: Sequence[DetectedLine]) -> list[DetectedLine]:
     """What was found, each once, and joined fragments beside the fragments.
 
     Of nearly equal quads the surest stays. Fragments that seem to be one line are offered both
@@ -75,8 +75,8 @@ def candidates(found: Sequence[FoundLine]) -> list[FoundLine]:
     return _once([*whole, *joint])
 
 
-def _once(found: Sequence[FoundLine]) -> list[FoundLine]:
-    kept: list[FoundLine] = []
+def _once(found: Sequence[DetectedLine]) -> list[DetectedLine]:
+    kept: list[DetectedLine] = []
     for line in sorted(found, key=lambda line: -line.score):
         if all(alike(line.polygon, other.polygon) < SAME for other in kept):
             kept.append(line)
@@ -114,7 +114,7 @@ def _same_line(one: Polygon, other: Polygon) -> bool:
     return -0.5 * high < along < 0.45 * high and abs(across) < 0.3 * high
 
 
-def _union(one: FoundLine, other: FoundLine) -> FoundLine:
+def _union(one: DetectedLine, other: DetectedLine) -> DetectedLine:
     points = np.concatenate([_array(one.polygon), _array(other.polygon)])
     areas = one.polygon.area(), other.polygon.area()
     score = (one.score * areas[0] + other.score * areas[1]) / sum(areas)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wallmsg.detection.illumination import Floats
-from wallmsg.detection.quads import swelling
+from wallmsg.detection.quads import unclip_offset
 from wallmsg.model import Polygon
 
 if TYPE_CHECKING:
-    from wallmsg.detection.detector import FoundLine
+    from wallmsg.detection.detector import DetectedLine
 
 _TELLING = 1.3
 """Times its height from which a quad tells how writing slants."""
@@ -39,13 +39,13 @@ _OFF = 8.0
 class Spot:
     """What a pass of the detector saw in one place."""
 
-    line: FoundLine
+    line: DetectedLine
     """The smallest rectangle around it, of any slant."""
     outline: Floats
     """Of the core of the writing, Nx2, in pixels of the photo."""
 
 
-def aligned(spots: Sequence[Spot]) -> list[FoundLine]:
+def aligned(spots: Sequence[Spot]) -> list[DetectedLine]:
     """The lines seen; where the long ones slant, short ones are drawn along with them.
 
     Pieces of one line then stand alike and can be joined: on rendered walls written at -35 degrees
@@ -59,7 +59,7 @@ def aligned(spots: Sequence[Spot]) -> list[FoundLine]:
     ]
 
 
-def common_slant(found: Sequence[FoundLine]) -> float:
+def common_slant(found: Sequence[DetectedLine]) -> float:
     """The slant most of the writing has, in degrees as `Polygon.angle`; 0 where no quad tells.
 
     The median over quads, each counted by how long, large and sure it is.
@@ -73,7 +73,7 @@ def common_slant(found: Sequence[FoundLine]) -> float:
     return 0.0
 
 
-def _weight(line: FoundLine) -> float:
+def _weight(line: DetectedLine) -> float:
     if line.score < _SURE:
         return 0.0
     quad = line.polygon
@@ -84,7 +84,7 @@ def _stands(quad: Polygon, slant: float) -> bool:
     return abs(quad.angle() - slant) < _OFF or quad.width() > _SHORT * quad.height()
 
 
-def _redrawn(spot: Spot, slant: float) -> FoundLine:
+def _redrawn(spot: Spot, slant: float) -> DetectedLine:
     return dataclasses.replace(spot.line, polygon=along(spot.outline, slant))
 
 
@@ -100,7 +100,7 @@ def along(outline: Floats, slant: float) -> Polygon:
     level = outline @ axes
     low, high = level.min(axis=0), level.max(axis=0)
     width, height = np.maximum(high - low, 1.0)
-    grow = swelling(float(width), float(height))
+    grow = unclip_offset(float(width), float(height))
     (left, top), (right, bottom) = low - grow, high + grow
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) @ axes.T
     return Polygon(tuple((float(x), float(y)) for x, y in corners))

@@ -14,7 +14,7 @@ from wallmsg.detection.quads import alike
 from wallmsg.model import Polygon
 
 if TYPE_CHECKING:
-    from wallmsg.detection.detector import FoundLine
+    from wallmsg.detection.detector import DetectedLine
 
 _TALL = 1.25
 """Times its width from which a quad may hold several lines."""
@@ -40,14 +40,14 @@ _LOW = 0.45
 _NARROW = 0.6
 """Times its height below which a band is a stroke, not a word."""
 
-_MOST = 8
+_MAX_COUNT = 8
 """More bands than this are a texture."""
 
 _SAME = 0.5
 """Shared area over joint area from which two columns are the same."""
 
 
-def rows(image: Pixels, found: Sequence[FoundLine]) -> list[FoundLine]:
+def rows(image: Pixels, found: Sequence[DetectedLine]) -> list[DetectedLine]:
     """The single lines inside quads that are taller than wide, in case they hold several.
 
     They are offered beside the quads: reading tells what is right.
@@ -56,7 +56,7 @@ def rows(image: Pixels, found: Sequence[FoundLine]) -> list[FoundLine]:
         image: HxWx3 uint8 BGR.
         found: Lines in pixels of `image`.
     """
-    columns: list[FoundLine] = []
+    columns: list[DetectedLine] = []
     for line in sorted(found, key=lambda line: -line.polygon.area()):
         tall = line.polygon.height() >= _TALL * line.polygon.width()
         if tall and all(alike(line.polygon, other.polygon) < _SAME for other in columns):
@@ -64,12 +64,12 @@ def rows(image: Pixels, found: Sequence[FoundLine]) -> list[FoundLine]:
     return [row for column in columns for row in _parted(image, column)]
 
 
-def _parted(image: Pixels, column: FoundLine) -> list[FoundLine]:
+def _parted(image: Pixels, column: DetectedLine) -> list[DetectedLine]:
     """The column's lines, from the top; none if it does not fall into several."""
     cut, back = _upright(image, column.polygon)
     ink = _ink(cut)
     bands = _bands(ink)
-    if not 2 <= len(bands) <= _MOST:
+    if not 2 <= len(bands) <= _MAX_COUNT:
         return []
     lines = []
     for top, bottom in bands:

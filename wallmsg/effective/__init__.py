@@ -1,6 +1,7 @@
 """What a record says now: people's word where there is one, else the machine's.
 
-Everything that shows, searches or exports a message goes through `current`, so that what people
+Everything that shows, searches or exports a message goes through `effective_messages`, so that
+what people
 decided counts everywhere, and what a machine made of the photo stays beside it untouched.
 """
 
@@ -12,13 +13,13 @@ from wallmsg.effective.content import (
     CurrentLine,
     CurrentMessage,
     content_of,
+    is_up_to_date,
     plain,
     rank,
     readable,
     stage,
-    stands,
 )
-from wallmsg.effective.messages import TEXT_CHANGED, current, find
+from wallmsg.effective.messages import TEXT_CHANGED, effective_messages, find
 from wallmsg.effective.outline_match import Spot
 
 __all__ = [
@@ -29,11 +30,11 @@ __all__ = [
     "CurrentMessage",
     "Spot",
     "content_of",
-    "current",
+    "effective_messages",
     "find",
+    "is_up_to_date",
     "plain",
     "rank",
     "readable",
     "stage",
-    "stands",
 ]

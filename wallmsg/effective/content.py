@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from wallmsg.model import (
     ILLEGIBLE,
-    Doubt,
     Level,
     Outcome,
     Polygon,
+    QualityFlag,
     Reading,
     ReviewedLine,
     ReviewedMessage,
@@ -65,10 +65,10 @@ class CurrentMessage(Struct, frozen=True, kw_only=True):
     translation: str | None
     """The English that may be shown; None if there is none or it is withheld."""
     withheld: bool
-    """There is English of the machine, but it cannot be trusted: `doubts` say why."""
+    """There is English of the machine, but it cannot be trusted: `flags` say why."""
     verdict: Level | None
     """Of the machine's English if that is what counts; None for people's, or if not judged."""
-    doubts: tuple[Doubt, ...]
+    flags: tuple[QualityFlag, ...]
     machine_translation: Translation | None
     """The machine's English of this message whatever its verdict; None if there is none."""
     machine_transcription: str | None
@@ -90,16 +90,16 @@ class CurrentMessage(Struct, frozen=True, kw_only=True):
         """How far the message is as a whole (see the function `stage`)."""
         return stage(self.transcription_status, self.translation_status)
 
-    def told_doubts(self, withheld: bool) -> tuple[Doubt, ...]:
+    def told_doubts(self, withheld: bool) -> tuple[QualityFlag, ...]:
         """The doubts as they may stand before people: about English that is withheld without words
         of it, unless it is asked for."""
         if withheld or not self.withheld:
-            return self.doubts
-        return tuple(doubt.without_english() for doubt in self.doubts)
+            return self.flags
+        return tuple(flag.without_english() for flag in self.flags)
 
     def reasons(self) -> tuple[str, ...]:
         """The reasons of its doubts, each once, the gravest first."""
-        return tuple(dict.fromkeys(doubt.reason for doubt in self.doubts))
+        return tuple(dict.fromkeys(flag.reason for flag in self.flags))
 
 
 _RANK = {
@@ -132,7 +132,7 @@ def readable(transcription: str) -> str:
     return " ".join(plain(transcription.replace(ILLEGIBLE, " ")).split())
 
 
-def stands(message: ReviewedMessage) -> bool:
+def is_up_to_date(message: ReviewedMessage) -> bool:
     """Whether there is a retranslation, and of the text as it is now."""
     anew = message.retranslation
     return anew is not None and anew.arabic == readable(message.transcription)

@@ -12,20 +12,20 @@ from wallmsg.effective.content import (
     CurrentLine,
     CurrentMessage,
     content_of,
+    is_up_to_date,
     plain,
-    stands,
     version_of,
 )
 from wallmsg.effective.counterparts import counterparts, free_id, place_of
 from wallmsg.effective.outline_match import Spot
 from wallmsg.model import (
     ILLEGIBLE,
-    Doubt,
     Level,
     Line,
     Message,
     Outcome,
     Polygon,
+    QualityFlag,
     Reading,
     Record,
     ReviewedLine,
@@ -37,7 +37,7 @@ TEXT_CHANGED = "text_changed"
 """Reason to withhold the machine's English: people have corrected the Arabic it was made of."""
 
 
-def current(record: Record, *, deleted: bool = False) -> tuple[CurrentMessage, ...]:
+def effective_messages(record: Record, *, deleted: bool = False) -> tuple[CurrentMessage, ...]:
     """What is to be shown of a record, in reading order.
 
     With `deleted`, messages that people have deleted or put into others are there too, marked so.
@@ -71,7 +71,7 @@ def current(record: Record, *, deleted: bool = False) -> tuple[CurrentMessage, .
 
 def find(record: Record, message_id: str) -> CurrentMessage | None:
     """The message of that id, also if people deleted it; None if there is none."""
-    messages = current(record, deleted=True)
+    messages = effective_messages(record, deleted=True)
     return next((message for message in messages if message.id == message_id), None)
 
 
@@ -87,7 +87,7 @@ def _of_machine(identity: str, number: int, message: Message) -> CurrentMessage:
         translation=english.shown() if english else None,
         withheld=english is not None and english.shown() is None,
         verdict=english.verdict if english else None,
-        doubts=english.doubts if english else (),
+        flags=english.flags if english else (),
         machine_translation=english,
         machine_transcription=message.transcription,
         transcription_status=Status.MACHINE,
@@ -108,17 +108,17 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
     lines = tuple(_line(line, read) for line in one.lines)
     changed = message is None or plain(one.transcription) != plain(message.transcription)
     anew = one.retranslation
-    if anew and message and not changed and not stands(one):
+    if anew and message and not changed and not is_up_to_date(one):
         anew = None  # the text is again the one of which the machine made its first English
     english = anew.translation if anew else message.translation if message else None
     by_machine = one.translation is None and one.translation_status is Status.MACHINE
     counts = english if by_machine else None
-    stale = counts is not None and (not stands(one) if anew else changed)
+    stale = counts is not None and (not is_up_to_date(one) if anew else changed)
     withheld = counts is not None and (stale or counts.shown() is None)
-    doubts = counts.doubts if counts else ()
+    flags = counts.flags if counts else ()
     if stale:  # an export may have written the reason into the machine's English already
-        others = (doubt for doubt in doubts if doubt.reason != TEXT_CHANGED)
-        doubts = (Doubt(TEXT_CHANGED, Level.WITHHELD), *others)
+        others = (flag for flag in flags if flag.reason != TEXT_CHANGED)
+        flags = (QualityFlag(TEXT_CHANGED, Level.WITHHELD), *others)
     verdict = Level.WITHHELD if stale else counts.verdict if counts else None
     shown = counts.text if counts and not withheld else one.translation
     legible = any(line.text.strip() not in {"", ILLEGIBLE} for line in one.lines)
@@ -130,7 +130,7 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
         translation=shown,
         withheld=withheld,
         verdict=verdict,
-        doubts=doubts,
+        flags=flags,
         machine_translation=english,
         machine_transcription=message.transcription if message else None,
         transcription_status=one.transcription_status,

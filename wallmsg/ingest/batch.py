@@ -24,7 +24,7 @@ from wallmsg import __version__
 from wallmsg.catalogue import Action, Catalogue
 from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.ingest.executor import PageResult, Workers
-from wallmsg.ingest.import_plan import Hashes, Intent, intend
+from wallmsg.ingest.import_plan import Hashes, Intent, decide
 from wallmsg.ingest.message_translator import MessageTranslator
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.model import (
@@ -68,7 +68,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
-class Done:
+class FileResult:
     """One photo file is finished."""
 
     name: str
@@ -122,7 +122,7 @@ class Batch:
         self._copies: dict[str, list[SourceFile]] = {}
         """By SHA-256: copies of a photo that is being read."""
 
-    def run(self, photos: Iterable[tuple[Path, str]]) -> Iterator[Done]:
+    def run(self, photos: Iterable[tuple[Path, str]]) -> Iterator[FileResult]:
         """Process (path, name) pairs; yields as each photo file is finished, in any order.
 
         Raises CatalogueError if the catalogue cannot be written (the disk is full, say).
@@ -148,7 +148,7 @@ class Batch:
         hashes: Hashes,
         pool: Workers,
         killed: list[SourceFile],
-    ) -> Iterator[Done]:
+    ) -> Iterator[FileResult]:
         """Hash ahead, read what is to be read, store what was read, until photos or time end.
 
         Photos whose worker was killed from outside go to `killed`.
@@ -159,7 +159,7 @@ class Batch:
         while True:
             if self._should_stop():
                 hashing.clear()
-                pool.begin_no_more()
+                pool.drain()
             while len(hashing) + len(reading) < ahead and not self._should_stop():
                 photo = next(photos, None)
                 if photo is None:
@@ -170,8 +170,8 @@ class Batch:
             under_way: list[Future[Any]] = [*hashing, *reading]
             finished, _ = wait(under_way, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
             for hashed in [future for future in hashing if future in finished]:
-                decided = self._consider(hashed, hashing.pop(hashed), [*reading.values(), *killed])
-                if isinstance(decided, Done):
+                decided = self._plan_file(hashed, hashing.pop(hashed), [*reading.values(), *killed])
+                if isinstance(decided, FileResult):
                     yield decided
                 else:
                     reading[pool.schedule(decided)] = decided
@@ -185,7 +185,7 @@ class Batch:
                         copy = copies.pop(0)
                         reading[pool.schedule(copy)] = copy
 
-    def _read_alone(self, killed: Iterable[SourceFile]) -> Iterator[Done]:
+    def _read_alone(self, killed: Iterable[SourceFile]) -> Iterator[FileResult]:
         """Once more, one after the other: what ends workers from outside is want of memory.
 
         Unless we are to stop: whoever stops us may have ended the workers, too.
@@ -199,9 +199,9 @@ class Batch:
                 if not (self._should_stop() and pool.killed(read)):
                     yield self._store(source, pool.results(read, source))
 
-    def _consider(
+    def _plan_file(
         self, hashed: Future[SourceFile], name: str, in_hand: Iterable[SourceFile]
-    ) -> SourceFile | Done:
+    ) -> SourceFile | FileResult:
         """Whether the photo is to be read: it is new, it failed before, or all are redone."""
         try:
             source = hashed.result()
@@ -210,18 +210,18 @@ class Batch:
         self._forget_unopenable(name)
         if source.sha256 in {other.sha256 for other in in_hand}:
             self._copies.setdefault(source.sha256, []).append(source)
-            return Done(name, Status.SKIPPED)
-        intent, reason = intend(source.sha256, self._catalogue, self._options.redo)
+            return FileResult(name, Status.SKIPPED)
+        intent, reason = decide(source.sha256, self._catalogue, self._options.redo)
         if intent is Intent.FAIL:
-            return Done(name, Status.FAILED, reason=reason)
+            return FileResult(name, Status.FAILED, reason=reason)
         if intent is Intent.ASIDE:
-            return Done(name, Status.ASIDE)
+            return FileResult(name, Status.ASIDE)
         if intent is Intent.SKIP:
             self._attach(self._catalogue.read(record_id(source.sha256)), name)
-            return Done(name, Status.SKIPPED)
+            return FileResult(name, Status.SKIPPED)
         return source
 
-    def _store(self, source: SourceFile, results: Sequence[PageResult]) -> Done:
+    def _store(self, source: SourceFile, results: Sequence[PageResult]) -> FileResult:
         try:
             storage, stored = self._keep_photo(source, results)
         except PhotoError as error:
@@ -236,7 +236,7 @@ class Batch:
         self._translate_waiting(TRANSLATE_EVERY)
         reasons = [record.machine.reason for record in records if record.machine.reason]
         status = Status.FAILED if reasons else Status.REDONE if again else Status.ADDED
-        return Done(
+        return FileResult(
             name=source.name,
             status=status,
             records=tuple(records),
@@ -285,7 +285,7 @@ class Batch:
         )
         return self._options.storage, path
 
-    def _store_unopenable(self, name: str, reason: str) -> Done:
+    def _store_unopenable(self, name: str, reason: str) -> FileResult:
         record = Record(
             id=_unopenable_id(name),
             photo=Photo(name=name, sha256=None, bytes=None, storage=Storage.NONE, path=None),
@@ -297,19 +297,19 @@ class Batch:
             captions=self._captions(name),
         )
         if self._catalogue.add(record):
-            return Done(name, Status.FAILED, records=(record,), reason=reason)
+            return FileResult(name, Status.FAILED, records=(record,), reason=reason)
         try:
             self._catalogue.read(record.id)
         except CatalogueError as error:
             # What people wrote may still be in it: nothing is written over it.
-            return Done(name, Status.FAILED, reason=str(error))
+            return FileResult(name, Status.FAILED, reason=str(error))
 
         def renew(old: Record) -> Record:
             captions = _merged(old.captions, record.captions)
             return replace(old, machine=record.machine, captions=captions)
 
         record = self._catalogue.update(record.id, renew, Action.READ_AGAIN)
-        return Done(name, Status.FAILED, records=(record,), reason=reason)
+        return FileResult(name, Status.FAILED, records=(record,), reason=reason)
 
     def _forget_unopenable(self, name: str) -> None:
         """Discards the record that says that a photo could not be opened, now that it can be.
@@ -388,7 +388,7 @@ def _machine(result: PageResult) -> Machine:
         return Machine(outcome=Outcome.FAILED, reason=result.reason, provenance=provenance)
     return Machine(
         outcome=result.reading.outcome,
-        turned=result.reading.turned,
+        rotation=result.reading.rotation,
         messages=result.reading.messages,
         provenance=provenance,
     )

@@ -90,7 +90,7 @@ class Workers:
                 self._pool.join()
         finally:
             # Also where waiting was cut short: processes left behind would be waited for for ever.
-            with _deaf():
+            with _ignore_sigint():
                 self._pool.stop()
                 self._pool.join()
                 self._scratch.remove()
@@ -103,7 +103,7 @@ class Workers:
             )
         return future
 
-    def begin_no_more(self) -> None:
+    def drain(self) -> None:
         """Let workers finish the photos in their hands and leave those that they hold ready."""
         with suppress(OSError):  # no room: then those are read, too
             (self._scratch.path / _NO_MORE).touch()
@@ -166,7 +166,7 @@ def _without_interrupts() -> Iterator[None]:
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
+def _ignore_sigint() -> Iterator[None]:
     """Takes no notice of Ctrl-C, where this thread is the one that is told of it."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -48,14 +48,14 @@ def plan(
         except PhotoError as error:
             yield Planned(name, Intent.FAIL, str(error))
             continue
-        intent, reason = intend(sha256, catalogue, redo)
+        intent, reason = decide(sha256, catalogue, redo)
         if sha256 in seen and intent in {Intent.ADD, Intent.REDO}:
             intent = Intent.TWICE
         seen.add(sha256)
         yield Planned(name, intent, reason)
 
 
-def intend(sha256: str, catalogue: Catalogue | None, redo: bool) -> tuple[Intent, str | None]:
+def decide(sha256: str, catalogue: Catalogue | None, redo: bool) -> tuple[Intent, str | None]:
     """What a batch does with the photo with that SHA-256, and the reason if it fails."""
     identity = record_id(sha256)
     if catalogue is None:

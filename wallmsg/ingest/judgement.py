@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec.structs import replace
 
 from wallmsg.effective import TEXT_CHANGED
-from wallmsg.model import Doubt, Level, Message, Translation
+from wallmsg.model import Message, QualityFlag, Translation
 
 if TYPE_CHECKING:
     from wallmsg.translation import Verdict
@@ -32,11 +32,7 @@ def judged_text(
 ) -> Translation:
     """The translation of `arabic`, read with `confidence` (0..1), with verdict and doubts."""
     verdict = judge.judge(arabic, translation, confidence)
-    doubts = tuple(
-        Doubt(finding.reason.value, Level(finding.level.value), finding.detail)
-        for finding in verdict.findings
-    )
-    return replace(translation, verdict=Level(verdict.level.value), doubts=doubts)
+    return replace(translation, verdict=verdict.level, flags=verdict.flags)
 
 
 def reason_name(reason: str) -> str:
@@ -57,16 +53,16 @@ def reasons() -> Iterator[tuple[str, str]]:
     yield TEXT_CHANGED, "People have corrected the Arabic after this was translated."
 
 
-def explained(doubts: tuple[Doubt, ...]) -> list[tuple[str, str]]:
+def explained(flags: tuple[QualityFlag, ...]) -> list[tuple[str, str]]:
     """For each doubt a sentence, and the words or figures it hangs on.
 
     A reason that this version does not know stands for itself.
     """
-    if not doubts:
+    if not flags:
         return []
     sentences = dict(reasons())
     told = []
-    for doubt in doubts:
-        name, sentence = reason_name(doubt.reason), sentences.get(doubt.reason)
-        told.append((f"{name}: {sentence}" if sentence else name, doubt.detail))
+    for flag in flags:
+        name, sentence = reason_name(flag.reason), sentences.get(flag.reason)
+        told.append((f"{name}: {sentence}" if sentence else name, flag.detail))
     return told

@@ -14,9 +14,15 @@ from itertools import zip_longest
 from msgspec.structs import replace
 
 from wallmsg.ingest.judgement import Judge, judged
-from wallmsg.model import Doubt, Hinge, Level, Message, Model, Outcome, Translation
+from wallmsg.model import AmbiguousWord, Level, Message, Model, Outcome, QualityFlag, Translation
 from wallmsg.text.arabic import fold
-from wallmsg.translation import Reason, TranslationMemory, Translator, Version, hinges
+from wallmsg.translation import (
+    ReadingVariant,
+    Reason,
+    TranslationMemory,
+    Translator,
+    ambiguous_words,
+)
 
 MEMORY = "translation memory"
 """What stands in a translation for the name of a package if the English is people's."""
@@ -26,7 +32,7 @@ _NAMED = 3
 
 
 @dataclass(frozen=True)
-class Tries:
+class AlternativePolicy:
     """Which other readings are translated too, and for how long."""
 
     sure: float = 0.8
@@ -55,13 +61,13 @@ class MessageTranslator:
         translator: Translator,
         judge: Judge | None = None,
         memory: TranslationMemory | None = None,
-        tries: Tries | None = None,
+        tries: AlternativePolicy | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._translator = translator
         self._judge = judge
         self._memory = memory or TranslationMemory(())
-        self._tries = tries or Tries()
+        self._tries = tries or AlternativePolicy()
         self._clock = clock
 
     @property
@@ -79,7 +85,10 @@ class MessageTranslator:
             for message, k in zip(messages, known, strict=True)
         ]
         others = self._others(messages, found)
-        return [self._hung(messages[i], one, others.get(i, ())) for i, one in enumerate(found)]
+        return [
+            self._with_ambiguous_words(messages[i], one, others.get(i, ()))
+            for i, one in enumerate(found)
+        ]
 
     def _remembered(self, message: Message) -> Translation | None:
         """What people made of this very text. Of a text with gaps nobody can say it is the same."""
@@ -98,7 +107,7 @@ class MessageTranslator:
 
     def _others(
         self, messages: Sequence[Message], found: Sequence[Translation]
-    ) -> Mapping[int, list[Version]]:
+    ) -> Mapping[int, list[ReadingVariant]]:
         """Other readings of messages, by their positions, with English that can be believed."""
         wanted = [
             [(i, text) for text in other_readings(message, self._tries)]
@@ -108,7 +117,7 @@ class MessageTranslator:
         ]
         # The likeliest other reading of each message comes before the second of any.
         turns = [one for turn in zip_longest(*wanted) for one in turn if one is not None]
-        made: dict[int, list[Version]] = {}
+        made: dict[int, list[ReadingVariant]] = {}
         end = self._clock() + self._tries.seconds
         for start in range(0, len(turns), _AT_ONCE):
             if self._clock() >= end:
@@ -117,7 +126,7 @@ class MessageTranslator:
             english = self._translator.translate([text for _, text in some])
             for (i, text), translation in zip(some, english, strict=True):
                 if self._is_sound(text, translation):
-                    made.setdefault(i, []).append(Version(text, translation.text))
+                    made.setdefault(i, []).append(ReadingVariant(text, translation.text))
         return made
 
     def _is_sound(self, arabic: str, translation: Translation) -> bool:
@@ -127,20 +136,22 @@ class MessageTranslator:
         return self._judge.judge(arabic, translation).level.value != Level.WITHHELD.value
 
     @staticmethod
-    def _hung(message: Message, translation: Translation, others: Sequence[Version]) -> Translation:
+    def _with_ambiguous_words(
+        message: Message, translation: Translation, others: Sequence[ReadingVariant]
+    ) -> Translation:
         """The translation with the words it hangs on; then it wants checking."""
-        found = hinges(Version(message.readable_text(), translation.text), others)
+        found = ambiguous_words(ReadingVariant(message.readable_text(), translation.text), others)
         if not found:
             return translation
-        translation = replace(translation, hinges=found)
+        translation = replace(translation, ambiguous_words=found)
         if translation.verdict is None:
             return translation
-        doubts = _with_unsure(translation.doubts, _named(found))
+        flags = _with_unsure(translation.flags, _named(found))
         verdict = max(translation.verdict, Level.CHECK, key=list(Level).index)
-        return replace(translation, verdict=verdict, doubts=doubts)
+        return replace(translation, verdict=verdict, flags=flags)
 
 
-def other_readings(message: Message, tries: Tries) -> tuple[str, ...]:
+def other_readings(message: Message, tries: AlternativePolicy) -> tuple[str, ...]:
     """The message's text as it may be read too, one line otherwise each time, likeliest first."""
     best = [line.text if line.outcome is Outcome.READ else "" for line in message.lines]
     found: list[tuple[float, str]] = []
@@ -165,18 +176,18 @@ def _different(best: str, texts: Sequence[str]) -> Iterator[str]:
             yield text
 
 
-def _named(found: Sequence[Hinge]) -> str:
+def _named(found: Sequence[AmbiguousWord]) -> str:
     """The words in question, as the doubt tells them."""
     pairs = dict.fromkeys((hinge.read or "–", hinge.instead or "–") for hinge in found)
     return "; ".join(f"{read} / {instead}" for read, instead in list(pairs)[:_NAMED])
 
 
-def _with_unsure(doubts: tuple[Doubt, ...], words: str) -> tuple[Doubt, ...]:
+def _with_unsure(flags: tuple[QualityFlag, ...], words: str) -> tuple[QualityFlag, ...]:
     """The doubts with one about the reading that names the words."""
     reason = Reason.UNSURE_READING.value
-    if all(doubt.reason != reason for doubt in doubts):
-        return (*doubts, Doubt(reason, Level.CHECK, words))
+    if all(flag.reason != reason for flag in flags):
+        return (*flags, QualityFlag(reason, Level.CHECK, words))
     return tuple(
-        replace(doubt, detail=f"{doubt.detail}; {words}") if doubt.reason == reason else doubt
-        for doubt in doubts
+        replace(flag, detail=f"{flag.detail}; {words}") if flag.reason == reason else flag
+        for flag in flags
     )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from wallmsg.detection import (
-    FoundLine,
-    LineFinder,
+    DetectedLine,
+    Detector,
     Pixels,
     Variant,
     cut_whole,
@@ -18,13 +18,13 @@ from wallmsg.detection import (
     group,
     overlap,
     prepare,
+    reader_inputs,
+    rotated_line,
     tightened,
-    to_read,
     turn,
-    turned_line,
 )
 from wallmsg.model import Line, Message, Model, Outcome, Polygon
-from wallmsg.recognition import Choice, Chooser, Recogniser
+from wallmsg.recognition import Reader, ReadingSelector, SelectedReading
 from wallmsg.text.arabic import count_arabic
 
 TURNS = (90, 270, 180)
@@ -67,13 +67,13 @@ class PhotoReading:
 
     outcome: Outcome
     messages: tuple[Message, ...]
-    turned: int
+    rotation: int
     """Clockwise turn in degrees at which the writing stands upright; polygons are not turned."""
     perceptual_hash: str
 
 
 @dataclass(frozen=True)
-class _Tried:
+class _ReadCandidate:
     """A candidate that was read."""
 
     line: Line
@@ -93,11 +93,11 @@ class PhotoReader:
     """
 
     def __init__(
-        self, finder: LineFinder, recogniser: Recogniser, chooser: Chooser | None = None
+        self, finder: Detector, recogniser: Reader, chooser: ReadingSelector | None = None
     ) -> None:
         self._finder = finder
         self._recogniser = recogniser
-        self._chooser = chooser or Chooser()
+        self._chooser = chooser or ReadingSelector()
 
     @property
     def models(self) -> dict[str, Model]:
@@ -128,15 +128,15 @@ class PhotoReader:
         """
         found = self._finder.find(image)
         tried = self._lines(image, found)
-        turned = 0
+        rotation = 0
         if found and not _plain(tried):
-            turned, tried = self._other_ways_up(image, found, tried)
+            rotation, tried = self._other_ways_up(image, found, tried)
         lines = self._kept(tried)
         messages = group(lines)
         return PhotoReading(
             outcome=_outcome(lines),
             messages=messages,
-            turned=turned,
+            rotation=rotation,
             perceptual_hash=difference_hash(image),
         )
 
@@ -173,7 +173,7 @@ class PhotoReader:
             for line in inside
             if line.outcome is Outcome.READ and line.confidence >= sure * _BESIDE
         ]
-        if found.turned or not any(count_arabic(line.text) for line in read):
+        if found.rotation or not any(count_arabic(line.text) for line in read):
             new = sure >= _PLAIN  # strokes on their side, or of letters, look like figures
         else:
             new = all(line.polygon.height() < _SAME * whole.shape[0] for line in read)
@@ -189,26 +189,28 @@ class PhotoReader:
             words=tuple(word for line in read for word in line.words),
         )
 
-    def _kept(self, tried: Sequence[_Tried]) -> list[Line]:
+    def _kept(self, tried: Sequence[_ReadCandidate]) -> list[Line]:
         """The lines of a photo; where nothing was read, only guesses that stand out from noise."""
         if _readable(tried):
             return [one.line for one in tried]
         return [one.line for one in tried if one.writing >= self._chooser.calibration.alone]
 
-    def _lines(self, image: Pixels, found: Sequence[FoundLine]) -> list[_Tried]:
+    def _lines(self, image: Pixels, found: Sequence[DetectedLine]) -> list[_ReadCandidate]:
         """Read what was found; what turns out to be no writing is left out."""
         choices = self.choices([prepare(image, line.polygon) for line in found])
         tried = []
         for line, choice in zip(found, choices, strict=True):
             if choice.outcome is not Outcome.NO_TEXT:
-                tried.append(_Tried(_line(line.polygon, choice), choice.writing, choice.likely))
-        return _believed(_apart(tried))
+                tried.append(
+                    _ReadCandidate(_line(line.polygon, choice), choice.writing, choice.likely)
+                )
+        return _promote_likely(_suppress_overlaps(tried))
 
-    def choices(self, variants: Sequence[Sequence[Variant]]) -> list[Choice]:
+    def choices(self, variants: Sequence[Sequence[Variant]]) -> list[SelectedReading]:
         """The choice among the readings of each prepared line, all read at once. Raises as `read`
         does."""
         lines = iter(
-            self._recogniser.read([picture for own in variants for picture in to_read(own)])
+            self._recogniser.read([picture for own in variants for picture in reader_inputs(own)])
         )
         return [
             self._chooser.choose(
@@ -218,8 +220,8 @@ class PhotoReader:
         ]
 
     def _other_ways_up(
-        self, image: Pixels, found: Sequence[FoundLine], upright: list[_Tried]
-    ) -> tuple[int, list[_Tried]]:
+        self, image: Pixels, found: Sequence[DetectedLine], upright: list[_ReadCandidate]
+    ) -> tuple[int, list[_ReadCandidate]]:
         """The way up at which most is readable, and its lines; as it was if nothing is.
 
         The largest quads are read each way up; only where that succeeds is the photo searched
@@ -229,14 +231,14 @@ class PhotoReader:
         largest = sorted(found, key=lambda line: -line.polygon.area())[:_TRIED]
         worth: dict[int, float] = {}
         for degrees in _turns(largest):
-            tried = [turned_line(line, degrees, width, height) for line in largest]
+            tried = [rotated_line(line, degrees, width, height) for line in largest]
             worth[degrees] = _readable(self._lines(turn(image, degrees), tried))
         best = max(worth, key=lambda degrees: worth[degrees])
         least = _MORE * _readable(upright)
         if worth[best] <= least:
             return 0, upright
         photo = turn(image, best)
-        seen = [turned_line(line, best, width, height) for line in found]
+        seen = [rotated_line(line, best, width, height) for line in found]
         lines = self._lines(photo, [*self._finder.find(photo), *seen])
         if _readable(lines) <= least:
             return 0, upright
@@ -244,7 +246,7 @@ class PhotoReader:
         return best, [_turned_back(one, best, width, height) for one in lines]
 
 
-def _turns(found: Sequence[FoundLine]) -> tuple[int, ...]:
+def _turns(found: Sequence[DetectedLine]) -> tuple[int, ...]:
     """The turns after which most of these quads would be wider than high."""
     quads = [line.polygon for line in found]
     high = sum(quad.area() for quad in quads if quad.height() > quad.width())
@@ -256,7 +258,7 @@ def _turns(found: Sequence[FoundLine]) -> tuple[int, ...]:
     )
 
 
-def _better(closer: Choice, choice: Choice) -> bool:
+def _better(closer: SelectedReading, choice: SelectedReading) -> bool:
     """Whether what was read closer around the writing is more to be believed. Strokes of letters
     cut off look like figures: those alone take no letters' place unless plain."""
     if count_arabic(choice.best.text) and not count_arabic(closer.best.text):
@@ -265,7 +267,7 @@ def _better(closer: Choice, choice: Choice) -> bool:
     return new > old
 
 
-def _line(polygon: Polygon, choice: Choice) -> Line:
+def _line(polygon: Polygon, choice: SelectedReading) -> Line:
     return Line(
         polygon=polygon.rounded(),
         text=choice.best.text,
@@ -276,7 +278,7 @@ def _line(polygon: Polygon, choice: Choice) -> Line:
     )
 
 
-def _believed(tried: Sequence[_Tried]) -> list[_Tried]:
+def _promote_likely(tried: Sequence[_ReadCandidate]) -> list[_ReadCandidate]:
     """The likely lines count as read if any other line of Arabic was: figures stand beside any
     language."""
     if not any(one.line.outcome is Outcome.READ and count_arabic(one.line.text) for one in tried):
@@ -289,9 +291,9 @@ def _believed(tried: Sequence[_Tried]) -> list[_Tried]:
     ]
 
 
-def _apart(tried: Sequence[_Tried]) -> list[_Tried]:
+def _suppress_overlaps(tried: Sequence[_ReadCandidate]) -> list[_ReadCandidate]:
     """Of overlapping candidates those that read best."""
-    kept: list[_Tried] = []
+    kept: list[_ReadCandidate] = []
     for one in sorted(tried, key=_worth, reverse=True):
         if all(overlap(one.line.polygon, other.line.polygon) < OVERLAP for other in kept):
             kept.append(one)
@@ -303,23 +305,23 @@ def _right(line: Line) -> float:
     return line.confidence * len(line.text)
 
 
-def _worth(one: _Tried) -> tuple[bool, float]:
+def _worth(one: _ReadCandidate) -> tuple[bool, float]:
     """Letters that are probably on the wall: a whole line goes before the piece of it that reads
     surest. By confidence, which asks for all letters right, a third of the lines were pieces."""
     return one.line.outcome is Outcome.READ, one.writing * len(one.line.text)
 
 
-def _turned_back(one: _Tried, degrees: int, width: int, height: int) -> _Tried:
-    polygon = one.line.polygon.turned(360 - degrees, width, height).rounded()
+def _turned_back(one: _ReadCandidate, degrees: int, width: int, height: int) -> _ReadCandidate:
+    polygon = one.line.polygon.rotated(360 - degrees, width, height).rounded()
     return dataclasses.replace(one, line=replace(one.line, polygon=polygon))
 
 
-def _plain(tried: Sequence[_Tried]) -> bool:
+def _plain(tried: Sequence[_ReadCandidate]) -> bool:
     """Whether something was read that is not merely a likeness of letters."""
     return any(one.line.outcome is Outcome.READ and one.line.confidence >= _PLAIN for one in tried)
 
 
-def _readable(tried: Sequence[_Tried]) -> float:
+def _readable(tried: Sequence[_ReadCandidate]) -> float:
     """Letters that were read, each by how likely it is to be writing."""
     return sum(
         one.writing * len(one.line.text) for one in tried if one.line.outcome is Outcome.READ

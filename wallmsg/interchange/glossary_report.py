@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from wallmsg.effective import CurrentMessage, current, plain
+from wallmsg.effective import CurrentMessage, effective_messages, plain
 from wallmsg.model import ILLEGIBLE, Record
 from wallmsg.translation import Glossary, Term, TermUse
 
@@ -44,7 +44,7 @@ def count_terms(records: Iterable[Record], glossary: Glossary) -> list[TermCount
     """Every term that stands in a message with English, those least kept to first."""
     found: dict[Term, list[tuple[str, bool]]] = {}
     for record in records:
-        for message in current(record):
+        for message in effective_messages(record):
             if message.translation is None:
                 continue
             where = f"{record.id} {message.id}"

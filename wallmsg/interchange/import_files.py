@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from wallmsg.catalogue import Catalogue
-from wallmsg.catalogue.resources import Shelf, keep, kept
+from wallmsg.catalogue.resources import ResourceKind, keep, kept
 from wallmsg.errors import NoInputError, UsageError, WallmsgError
 from wallmsg.interchange.formats.xliff_import import read_xliff
 from wallmsg.interchange.merge import Report, merge_answers
@@ -49,7 +49,7 @@ class Imported:
     """What became of translations."""
 
 
-def import_file(catalogue: Catalogue, path: Path, who: str, *, insist: bool = False) -> Imported:
+def import_file(catalogue: Catalogue, path: Path, who: str, *, overwrite: bool = False) -> Imported:
     """Takes a file into the catalogue: TMX, TBX, tab-separated terms, or XLIFF 2 by `who`.
 
     Raises NoInputError or UsageError if it is none of these or cannot be read, CatalogueError if
@@ -59,15 +59,15 @@ def import_file(catalogue: Catalogue, path: Path, who: str, *, insist: bool = Fa
     root = _root(data, path.name)
     if root == "xliff":
         found = read_xliff(data, path.name, who)
-        report = merge_answers(catalogue, found.edits, insist=insist)
+        report = merge_answers(catalogue, found.edits, overwrite=overwrite)
         report.refused[:0] = found.refused
         report.unchanged += found.untouched
         return Imported(FileKind.TRANSLATIONS, len(found.edits), report=report)
     if root == "tmx":
-        entries, kind, shelf = len(read_tmx(data, path.name)), FileKind.MEMORY, Shelf.MEMORY
+        entries, kind, shelf = len(read_tmx(data, path.name)), FileKind.MEMORY, ResourceKind.MEMORY
     else:
         terms = _terms(data, path.name, tbx=root is not None)
-        entries, kind, shelf = len(terms), FileKind.GLOSSARY, Shelf.GLOSSARY
+        entries, kind, shelf = len(terms), FileKind.GLOSSARY, ResourceKind.GLOSSARY
     return Imported(kind, entries, keep(catalogue, shelf, path.name, data))
 
 
@@ -80,7 +80,7 @@ def memory_of(
     likeness, 0 to 1, for suggestions.
     """
     pairs: list[Reviewed] = []
-    for path in kept(catalogue, Shelf.MEMORY):
+    for path in kept(catalogue, ResourceKind.MEMORY):
         try:
             pairs += read_tmx(read_bytes(path), path.name)
         except WallmsgError as error:
@@ -91,7 +91,7 @@ def memory_of(
 def terms_of(catalogue: Catalogue, on_damaged: Told) -> tuple[Term, ...]:
     """The terms of the catalogue's own glossaries, in the order in which they came."""
     terms: list[Term] = []
-    for path in kept(catalogue, Shelf.GLOSSARY):
+    for path in kept(catalogue, ResourceKind.GLOSSARY):
         try:
             terms += read_terms(path)
         except WallmsgError as error:
@@ -101,7 +101,7 @@ def terms_of(catalogue: Catalogue, on_damaged: Told) -> tuple[Term, ...]:
 
 def shelves_state(catalogue: Catalogue) -> str:
     """Changes when a memory or glossary of the catalogue comes, goes or is changed."""
-    files = (path for shelf in Shelf for path in kept(catalogue, shelf))
+    files = (path for shelf in ResourceKind for path in kept(catalogue, shelf))
     facts = ((path.name, path.stat()) for path in files)
     return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in facts)
 

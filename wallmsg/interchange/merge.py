@@ -23,11 +23,11 @@ from wallmsg.review.details import DetailsEdit, apply_details, details_of
 from wallmsg.review.edit import ConflictError, Edit, apply_edit, drafted
 from wallmsg.review.history import Author, message_changes
 from wallmsg.review.merge import Clash
-from wallmsg.review.validation import MOST_LINES, clean_content, clean_polygon, clean_text
+from wallmsg.review.validation import MAX_LINES, clean_content, clean_polygon, clean_text
 
-MOST_NOTE = 10_000
+MAX_NOTE = 10_000
 """Letters of one note."""
-MOST_ABOUT_ONE = 10
+MAX_ABOUT_ONE = 10
 """Answers about one message, or notes about one photo, in one file: each is kept for ever."""
 
 _STANDING = frozenset((Status.DRAFT, Status.REVIEWED, Status.APPROVED))
@@ -81,14 +81,14 @@ def merge_answers(
     edits: Iterable[Edit],
     notes: Iterable[Note] = (),
     *,
-    insist: bool = False,
+    overwrite: bool = False,
 ) -> Report:
     """Applies the answers that fit to the catalogue, one record after the other.
 
     With `insist` answers that clash are applied too; what they replace stays in the history.
     Raises CatalogueError if the catalogue cannot be written.
     """
-    merging = _Merging(catalogue, insist)
+    merging = _Merging(catalogue, overwrite)
     for edit in edits:
         merging.merge(edit)
     for note in notes:
@@ -99,10 +99,10 @@ def merge_answers(
 class _Merging:
     """Answers going into one catalogue."""
 
-    def __init__(self, catalogue: Catalogue, insist: bool) -> None:
+    def __init__(self, catalogue: Catalogue, overwrite: bool) -> None:
         self.report = Report()
         self._catalogue = catalogue
-        self._insist = insist
+        self._insist = overwrite
         # A name from outside never becomes a path before it is found among these.
         self._known = set(catalogue.ids())
         self._about: Counter[tuple[str, str]] = Counter()
@@ -112,7 +112,7 @@ class _Merging:
         try:
             self._update(
                 (edit.record_id, edit.message_id or ""),
-                lambda record: _merged(record, edit, insist=self._insist),
+                lambda record: _merged(record, edit, overwrite=self._insist),
             )
         except ConflictError as error:
             self.report.conflicts.append(
@@ -143,8 +143,8 @@ class _Merging:
             if record_id not in self._known:
                 raise UsageError("there is no such record")
             self._about[where] += 1
-            if self._about[where] > MOST_ABOUT_ONE:
-                raise UsageError(f"there are more than {MOST_ABOUT_ONE} answers about it")
+            if self._about[where] > MAX_ABOUT_ONE:
+                raise UsageError(f"there are more than {MAX_ABOUT_ONE} answers about it")
             try:
                 self._catalogue.read(record_id)
             except CatalogueError as error:  # damaged: no reason to stop at the others
@@ -157,7 +157,7 @@ class _Merging:
             self.report.unchanged += not outcome[-1]
 
 
-def _merged(record: Record, edit: Edit, *, insist: bool) -> Record:
+def _merged(record: Record, edit: Edit, *, overwrite: bool) -> Record:
     """The record with the answer. Raises ConflictError, UsageError."""
     answer, there = _fitted(record, edit)
     if _merged_before(record, answer):
@@ -165,7 +165,7 @@ def _merged(record: Record, edit: Edit, *, insist: bool) -> Record:
     try:
         return apply_edit(record, answer, utc_now())
     except ConflictError:
-        if not insist and not _only_machine(record, answer, there):
+        if not overwrite and not _only_machine(record, answer, there):
             raise
         # Begun from what is there now, nothing can clash.
         begun = replace(answer, base=there.content, base_version=there.version)
@@ -177,8 +177,8 @@ def _fitted(record: Record, edit: Edit) -> tuple[Edit, CurrentMessage]:
     there = find(record, edit.message_id or "")
     if there is None:
         raise UsageError("there is no such message")
-    if len(edit.base.lines) > MOST_LINES:
-        raise UsageError(f"a message can have at most {MOST_LINES} lines")
+    if len(edit.base.lines) > MAX_LINES:
+        raise UsageError(f"a message can have at most {MAX_LINES} lines")
     known = {line.polygon for line in there.content.lines}
     lines = tuple(
         line if line.polygon in known else replace(line, polygon=clean_polygon(line.polygon))
@@ -222,7 +222,7 @@ def _only_machine(record: Record, edit: Edit, there: CurrentMessage) -> bool:
 
 def _noted(record: Record, note: Note) -> Record:
     """The record with the note, unless it was added before. Raises UsageError."""
-    text = clean_text(note.text, "note", MOST_NOTE)
+    text = clean_text(note.text, "note", MAX_NOTE)
     if not text or any(_has_note(change, note.via, text) for change in record.review.history):
         return record
     base = details_of(record)

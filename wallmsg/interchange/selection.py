@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from wallmsg.catalogue import Catalogue, Filters
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 from wallmsg.model import Record
-from wallmsg.review import Asked
+from wallmsg.review import Selection
 
 
 def chosen(
     catalogue: Catalogue,
-    asked: Asked | None = None,
+    asked: Selection | None = None,
     on_damaged: Callable[[str, CatalogueError], None] | None = None,
 ) -> Iterator[Record]:
     """The records with a message that answers; all if nothing is asked.
@@ -21,7 +21,7 @@ def chosen(
     which are passed over; without it CatalogueError is raised. Raises QueryError for a query or
     filters that make no sense.
     """
-    asked = asked or Asked()
+    asked = asked or Selection()
     if not asked.query.strip() and asked.filters == Filters():
         yield from catalogue.records(on_damaged=on_damaged)
         return

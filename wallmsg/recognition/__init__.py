@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from wallmsg.recognition.select import FEATURES, Calibration, Choice, Chooser, may_count
-from wallmsg.recognition.tesseract import Recogniser, TesseractReader
+from wallmsg.recognition.select import (
+    FEATURES,
+    Calibration,
+    ReadingSelector,
+    SelectedReading,
+    may_count,
+)
+from wallmsg.recognition.tesseract import Reader, TesseractReader
 from wallmsg.recognition.tesseract_program import Tesseract, find_tesseract
 from wallmsg.recognition.timesteps import ReadLine
 
 __all__ = [
     "FEATURES",
     "Calibration",
-    "Choice",
-    "Chooser",
     "ReadLine",
-    "Recogniser",
+    "Reader",
+    "ReadingSelector",
+    "SelectedReading",
     "Tesseract",
     "TesseractReader",
     "find_tesseract",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from wallmsg.text.arabic import scoring_form
 
-LONGEST = 6
+MAX_LENGTH = 6
 """Letters in the longest sequences that are counted."""
 
 EDGE = " "
@@ -24,7 +24,7 @@ DIGIT = "0"
 BITS = 8
 """Of a sequence's key for each of its characters."""
 
-LEAST = -7.0
+MIN_COUNT = -7.0
 """Natural logarithm of the least chance: what was never counted can stand on a wall."""
 
 _UNSEEN = 8
@@ -51,7 +51,7 @@ def word_key(word: str) -> np.uint32:
     return np.uint32(zlib.crc32(scoring_form(word).encode()))
 
 
-class LetterSequences:
+class CharNgramModel:
     """How likely each letter is after those before it (Witten and Bell's interpolation).
 
     Args:
@@ -83,7 +83,7 @@ class LetterSequences:
     def load(cls, path: Path = _TABLE) -> Self:
         """The table that comes with wallmsg: made by `python -m scripts.training.char_lm`."""
         with np.load(path) as table:
-            lengths = range(1, LONGEST + 1)
+            lengths = range(1, MAX_LENGTH + 1)
             keys = [np.cumsum(table[f"keys{n}"], dtype=np.uint64) for n in lengths]
             counts = [table[f"counts{n}"] for n in lengths]
             words = np.cumsum(table["words"], dtype=np.uint32)
@@ -100,13 +100,13 @@ class LetterSequences:
 
         Punctuation and vowel marks are passed over: nothing tells where somebody puts them.
         """
-        context = bare(before[-2 * LONGEST :])[1 - LONGEST :]
+        context = bare(before[-2 * MAX_LENGTH :])[1 - MAX_LENGTH :]
         after = self._after.get(context)
         if after is None:
             if len(self._after) >= _KEPT:
                 self._after.clear()
             after = self._after[context] = self._distribution(context)
-        return max(float(after[self._codes.get(character, 0)]), LEAST)
+        return max(float(after[self._codes.get(character, 0)]), MIN_COUNT)
 
     def _distribution(self, context: str) -> Floats:
         codes = [self._codes.get(character, 0) for character in context]

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallmsg.model import Word
-from wallmsg.recognition.char_lm import EDGE, LetterSequences, bare
+from wallmsg.recognition.char_lm import EDGE, CharNgramModel, bare
 from wallmsg.recognition.timesteps import BLANK, Column, ReadLine
 from wallmsg.text.arabic import BRACKETS, turned_brackets
 
@@ -69,7 +69,7 @@ class Decoder:
         sequences: What is common in Arabic.
     """
 
-    def __init__(self, sequences: LetterSequences) -> None:
+    def __init__(self, sequences: CharNgramModel) -> None:
         self._sequences = sequences
 
     def line(self, columns: Sequence[Column]) -> ReadLine:
@@ -207,7 +207,7 @@ def log_chance(columns: Sequence[Column], text: str) -> float:
     in them (the forward variables of CTC: Graves and others, 2006)."""
     states, jump = _states(text)
     kinds = list(dict.fromkeys(states))
-    chances = np.array([_believed(column, kinds) for column in columns])
+    chances = np.array([_promote_likely(column, kinds) for column in columns])
     chances = chances.reshape(-1, len(kinds))[:, [kinds.index(state) for state in states]]
     reached = np.zeros(len(states))
     reached[0] = 1.0
@@ -223,7 +223,7 @@ def log_chance(columns: Sequence[Column], text: str) -> float:
     return total + math.log(max(float(reached[-2:].sum()), sys.float_info.min))
 
 
-def _believed(column: Column, characters: Sequence[str]) -> list[float]:
+def _promote_likely(column: Column, characters: Sequence[str]) -> list[float]:
     """The chance of each character; on bare ground hardly any, as it has many columns."""
     least, floor = (_FAINT, _FLOOR * _FAINT) if _is_bare(column) else (0.0, _FLOOR)
     shown = (column.get(character, 0.0) for character in characters)

@@ -13,13 +13,13 @@ from typing import Self
 from rapidfuzz.distance import Levenshtein
 
 from wallmsg.model import Outcome, Reading, Word
-from wallmsg.recognition.char_lm import LetterSequences
+from wallmsg.recognition.char_lm import CharNgramModel
 from wallmsg.recognition.ctc_decoder import Decoder, log_chance
 from wallmsg.recognition.timesteps import ReadLine
 from wallmsg.text.arabic import count_arabic, scoring_form
 
 _CALIBRATION = Path(__file__).parent / "calibration.json"
-_LEAST = 2
+_MIN_COUNT = 2
 """Letters: one alone is more often a crack than a message."""
 
 _NO_WORDS = 0.5
@@ -75,7 +75,7 @@ class Calibration:
 
 
 @dataclass(frozen=True)
-class Choice:
+class SelectedReading:
     """What is made of the readings of one line."""
 
     best: Reading
@@ -88,7 +88,7 @@ class Choice:
     alternatives: tuple[Reading, ...]
 
 
-class Chooser:
+class ReadingSelector:
     """Chooses the reading that the looks at a line and the language together make likeliest.
 
     Args:
@@ -97,15 +97,15 @@ class Chooser:
     """
 
     def __init__(
-        self, sequences: LetterSequences | None = None, calibration: Calibration | None = None
+        self, sequences: CharNgramModel | None = None, calibration: Calibration | None = None
     ) -> None:
-        self._sequences = sequences or LetterSequences.load()
+        self._sequences = sequences or CharNgramModel.load()
         self._decoder = Decoder(self._sequences)
         self.calibration = calibration or Calibration.load()
 
     def choose(
         self, readings: Sequence[tuple[str, ReadLine]], control: ReadLine | None = None
-    ) -> Choice:
+    ) -> SelectedReading:
         """The best of (variant, what was read on it) of one line; of equals the surer, or the first
         variant's.
 
@@ -138,7 +138,7 @@ class Chooser:
         writing = self._likelihood(weights, best.text, seen[first])
         outcome = self._outcome(best.text, writing)
         likely = outcome is Outcome.UNREADABLE and writing >= self.calibration.beside
-        return Choice(best, outcome, likely, writing, _distinct(best, others))
+        return SelectedReading(best, outcome, likely, writing, _distinct(best, others))
 
     def _worth(self, lines: Sequence[ReadLine]) -> list[float]:
         """By all looks whose columns are understood, together; all alike where none are. What says
@@ -216,7 +216,7 @@ def _sure(words: Sequence[Word]) -> float:
 
 def may_count(text: str) -> bool:
     """Whether a text may be taken for writing: Latin and a single letter never are."""
-    return _letters(text) >= _LEAST
+    return _letters(text) >= _MIN_COUNT
 
 
 def _letters(text: str) -> int:

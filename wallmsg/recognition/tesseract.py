@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from wallmsg.errors import MissingToolError, PhotoError
 from wallmsg.model import Model, Word
-from wallmsg.recognition.char_lm import LetterSequences
+from wallmsg.recognition.char_lm import CharNgramModel
 from wallmsg.recognition.ctc_decoder import Decoder
 from wallmsg.recognition.tesseract_program import Tesseract
 from wallmsg.recognition.timesteps import ReadLine, Shown, greedy, lines_of
@@ -43,7 +43,7 @@ _ALIKE = 0.6
 _NUMBER = re.compile("[٠-٩]+(?:[./:,،][٠-٩]+)*|[0-9]+|.")
 
 
-class Recogniser(Protocol):
+class Reader(Protocol):
     """Anything that reads prepared lines."""
 
     @property
@@ -92,7 +92,7 @@ class TesseractReader:
         self._language = language
         self._timeout = timeout
         self._shown = Shown.by(path)
-        self._decoder = Decoder(LetterSequences.load()) if self._shown else None
+        self._decoder = Decoder(CharNgramModel.load()) if self._shown else None
         self._config = shlex.join(
             ["--psm", str(RAW_LINE), "--tessdata-dir", str(tessdata), *_COLUMNS]
         )

@@ -2,7 +2,8 @@
 
 Pure logic over records and a catalogue; the page, packets and the command line call it.
 
-- `wallmsg.effective.current(record)`: what is to be shown, people's word before the machine's
+- `wallmsg.effective.effective_messages(record)`: what is to be shown, people's word before the
+machine's
 - `save(catalogue, Edit(...))`, `save_details`: change a record; ConflictError when two did at once
 - `save_restored`: take a change back; `word_diff`, `merge3`: show what changed
 - `queue`, `progress`, `points`, `approvable`, `approve_unchanged`, `reviewed_pairs`
@@ -12,7 +13,7 @@ Pure logic over records and a catalogue; the page, packets and the command line 
 from __future__ import annotations
 
 from wallmsg.catalogue import MapPoint, Progress, QueueItem, QueuePage
-from wallmsg.effective import Content, CurrentLine, CurrentMessage, current, find
+from wallmsg.effective import Content, CurrentLine, CurrentMessage, effective_messages, find
 from wallmsg.review.details import (
     Details,
     DetailsConflictError,
@@ -33,7 +34,7 @@ from wallmsg.review.double import (
 from wallmsg.review.edit import ConflictError, Edit, apply_edit, save
 from wallmsg.review.merge import Clash, Merged, merge_content
 from wallmsg.review.queue import (
-    Asked,
+    Selection,
     after,
     approvable,
     approve_unchanged,
@@ -47,7 +48,6 @@ from wallmsg.review.validation import reviewer_name
 
 __all__ = [
     "Agreement",
-    "Asked",
     "Clash",
     "ConflictError",
     "Content",
@@ -66,6 +66,7 @@ __all__ = [
     "Progress",
     "QueueItem",
     "QueuePage",
+    "Selection",
     "after",
     "agreement",
     "agreement_of",
@@ -73,8 +74,8 @@ __all__ = [
     "apply_edit",
     "approvable",
     "approve_unchanged",
-    "current",
     "details_of",
+    "effective_messages",
     "find",
     "merge3",
     "merge_content",

@@ -21,7 +21,7 @@ from wallmsg.effective import find, plain
 from wallmsg.errors import UsageError
 from wallmsg.model import Field, Record, SecondReading, Status, utc_now
 from wallmsg.review.history import last_author
-from wallmsg.review.validation import MOST_ARABIC, clean_text, reviewer_name
+from wallmsg.review.validation import MAX_ARABIC, clean_text, reviewer_name
 from wallmsg.text.arabic import scoring_form
 
 _TRANSCRIBED = frozenset({Field.LINES, Field.TRANSCRIPTION, Field.TRANSCRIPTION_STATUS})
@@ -60,7 +60,7 @@ def second_reading(record: Record, message_id: str, who: str, text: str, now: st
     `now` is UTC, ISO 8601. Raises UsageError if there is no such message, the text is empty, the
     first transcription is by the same person, or that person has given a second one already.
     """
-    who, text = reviewer_name(who), clean_text(text, "transcription", MOST_ARABIC)
+    who, text = reviewer_name(who), clean_text(text, "transcription", MAX_ARABIC)
     message = find(record, message_id)
     if message is None or message.deleted:
         raise UsageError(f"record {record.id} has no message {message_id}")
@@ -70,7 +70,7 @@ def second_reading(record: Record, message_id: str, who: str, text: str, now: st
     first = last_author(record.review.history, message_id, _TRANSCRIBED) if by_people else None
     if first == who:
         raise UsageError("the first transcription is yours: another person has to give the second")
-    if any((one.message, one.who) == (message_id, who) for one in record.review.second):
+    if any((one.message, one.who) == (message_id, who) for one in record.review.second_readings):
         raise UsageError("you have transcribed this message already")
     reading = SecondReading(
         message=message_id,
@@ -80,7 +80,7 @@ def second_reading(record: Record, message_id: str, who: str, text: str, now: st
         first=message.transcription,
         first_who=first,
     )
-    review = replace(record.review, second=(*record.review.second, reading))
+    review = replace(record.review, second_readings=(*record.review.second_readings, reading))
     return replace(record, review=review)
 
 
@@ -100,7 +100,7 @@ def agreement(catalogue: Catalogue) -> Agreement:
     """How far people agree in the whole catalogue. Damaged records are passed over."""
     readings: list[SecondReading] = []
     for record_id in catalogue.index.doubled():
-        readings += catalogue.read(record_id).review.second
+        readings += catalogue.read(record_id).review.second_readings
     return agreement_of(readings)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wallmsg.translation.memory import Reviewed
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class Selection(Struct, frozen=True, kw_only=True):
     """What a queue is asked for: the search of the command line, and filters."""
 
     query: str = ""
@@ -36,29 +36,31 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 def queue(
-    catalogue: Catalogue, asked: Asked | None = None, limit: int | None = 50, offset: int = 0
+    catalogue: Catalogue, asked: Selection | None = None, limit: int | None = 50, offset: int = 0
 ) -> QueuePage:
     """A stretch of the queue, most urgent first.
 
     Raises QueryError for a query or filters that make no sense.
     """
-    asked = asked or Asked()
+    asked = asked or Selection()
     return catalogue.index.queue(asked.query, asked.filters, limit, offset)
 
 
-def progress(catalogue: Catalogue, who: str | None = None, asked: Asked | None = None) -> Progress:
+def progress(
+    catalogue: Catalogue, who: str | None = None, asked: Selection | None = None
+) -> Progress:
     """How far people have got with what was asked for (all, by default), and `who` among them."""
-    asked = asked or Asked()
+    asked = asked or Selection()
     return catalogue.index.progress(asked.query, asked.filters, who)
 
 
-def points(catalogue: Catalogue, asked: Asked | None = None) -> list[MapPoint]:
+def points(catalogue: Catalogue, asked: Selection | None = None) -> list[MapPoint]:
     """The photos with GPS among those that were asked for."""
-    asked = asked or Asked()
+    asked = asked or Selection()
     return catalogue.index.points(asked.query, asked.filters)
 
 
-def after(catalogue: Catalogue, item: tuple[str, str | None], asked: Asked) -> QueueItem | None:
+def after(catalogue: Catalogue, item: tuple[str, str | None], asked: Selection) -> QueueItem | None:
     """The next message in the queue after `item` (record, message) that waits; None if none does.
 
     After the last comes the first. `item` may have left the queue: then it is the first, too.
@@ -66,7 +68,7 @@ def after(catalogue: Catalogue, item: tuple[str, str | None], asked: Asked) -> Q
     return catalogue.index.following(item, asked.query, asked.filters)
 
 
-def approvable(catalogue: Catalogue, asked: Asked) -> list[QueueItem]:
+def approvable(catalogue: Catalogue, asked: Selection) -> list[QueueItem]:
     """What was asked for, people have not changed, and can be trusted.
 
     Left out: what is withheld or not translated, what could not be read, what a person has
@@ -84,7 +86,7 @@ def approvable(catalogue: Catalogue, asked: Asked) -> list[QueueItem]:
     ]
 
 
-def approve_unchanged(catalogue: Catalogue, asked: Asked, who: str) -> int:
+def approve_unchanged(catalogue: Catalogue, asked: Selection, who: str) -> int:
     """Approves all that `approvable` gives, as far as nobody has changed it meanwhile.
 
     Returns how many messages were approved. Raises QueryError, UsageError.

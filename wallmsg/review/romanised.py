@@ -8,7 +8,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from wallmsg.catalogue import Catalogue
-from wallmsg.effective import current
+from wallmsg.effective import effective_messages
 from wallmsg.errors import RecordNotFoundError
 from wallmsg.model import Outcome, Record
 
@@ -30,7 +30,7 @@ def romanised(record: Record, romanise: Callable[[str], str]) -> Record:
     """The record with Latin letters for what people have written and has none."""
     missing = {
         message.id: romanise(message.transcription)
-        for message in current(record)
+        for message in effective_messages(record)
         if message.romanised is None and message.outcome is Outcome.READ
     }
     messages = tuple(

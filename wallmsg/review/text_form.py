@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from wallmsg.effective import Content, CurrentMessage, current
+from wallmsg.effective import Content, CurrentMessage, effective_messages
 from wallmsg.errors import UsageError
 from wallmsg.model import Record, ReviewedLine, Status
 from wallmsg.review.details import Details, details_of
@@ -61,7 +61,7 @@ def form_of(record: Record, answers: Answers | None = None, notice: Iterable[str
     for key, name in _LISTS.items():
         rows += [f"{key}: {_indented(text)}" for text in getattr(details, name)] or [f"{key}:"]
     rows.append(f"sensitive: {_yes(details.sensitive)}")
-    for message in current(record):
+    for message in effective_messages(record):
         rows += ["", *_message_rows(message, contents.get(message.id))]
     return "\n".join(rows) + "\n"
 
@@ -72,7 +72,7 @@ def read_form(text: str, record: Record) -> Answers:
     What is left out or was not touched stays as it is, to the letter. Raises FormError, which
     names the row.
     """
-    messages = {message.id: message for message in current(record)}
+    messages = {message.id: message for message in effective_messages(record)}
     untouched = {section.name: section for section in _sections(form_of(record))}
     details = details_of(record)
     contents: dict[str, Content] = {}

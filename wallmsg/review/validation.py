@@ -11,17 +11,17 @@ from wallmsg.effective import Content
 from wallmsg.errors import UsageError
 from wallmsg.model import Polygon, ReviewedLine
 
-MOST_LINES = 500
-MOST_LETTERS = 4_000
+MAX_LINES = 500
+MAX_LETTERS = 4_000
 """Of one line or one fact."""
-MOST_ARABIC = 20_000
+MAX_ARABIC = 20_000
 """Letters of one transcription."""
-MOST_ENGLISH = 50_000
+MAX_ENGLISH = 50_000
 """Letters of one translation."""
-MOST_POINTS = 100
-MOST_FACTS = 200
+MAX_POINTS = 100
+MAX_FACTS = 200
 """Tags, or notes, of one photo."""
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 """Letters of a reviewer's name."""
 FARTHEST = 1e6
 """Pixels from the origin within which an outline must lie."""
@@ -36,7 +36,7 @@ _BREAK = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def clean_text(text: str, what: str = "text", most: int = MOST_ENGLISH) -> str:
+def clean_text(text: str, what: str = "text", most: int = MAX_ENGLISH) -> str:
     """The text with \\n for line breaks, without control characters and direction marks; stripped.
 
     Idempotent. Raises UsageError if it is longer than `most` letters or not Unicode text.
@@ -49,7 +49,7 @@ def clean_text(text: str, what: str = "text", most: int = MOST_ENGLISH) -> str:
     return text
 
 
-def clean_line(text: str, what: str = "line", most: int = MOST_LETTERS) -> str:
+def clean_line(text: str, what: str = "line", most: int = MAX_LETTERS) -> str:
     """The same on one row, with single spaces."""
     return " ".join(clean_text(text, what, most).split())
 
@@ -63,8 +63,8 @@ def clean_list(texts: tuple[str, ...], what: str, *, rows: bool = False) -> tupl
     """Tags or notes, each once, the empty ones left out; `rows` lets them have several rows."""
     clean = clean_text if rows else clean_line
     cleaned = tuple(dict.fromkeys(text for text in (clean(each, what) for each in texts) if text))
-    if len(cleaned) > MOST_FACTS:
-        raise UsageError(f"there are {len(cleaned)} {what}s", hint=f"at most {MOST_FACTS}")
+    if len(cleaned) > MAX_FACTS:
+        raise UsageError(f"there are {len(cleaned)} {what}s", hint=f"at most {MAX_FACTS}")
     return cleaned
 
 
@@ -73,8 +73,8 @@ def clean_polygon(polygon: Polygon) -> Polygon:
     values = [value for point in polygon.points for value in point]
     if not all(math.isfinite(value) and abs(value) <= FARTHEST for value in values):
         raise UsageError("an outline leaves the photo")
-    if not 3 <= len(polygon.points) <= MOST_POINTS:
-        raise UsageError(f"an outline needs 3 to {MOST_POINTS} corners")
+    if not 3 <= len(polygon.points) <= MAX_POINTS:
+        raise UsageError(f"an outline needs 3 to {MAX_POINTS} corners")
     rounded = polygon.rounded()
     if rounded.area() == 0:
         raise UsageError("an outline encloses nothing", hint="draw it around the writing")
@@ -88,8 +88,8 @@ def clean_content(content: Content, kept: Content) -> Content:
     """
     if not content.lines and not content.deleted:
         raise UsageError("a message needs a line", hint="delete the message instead")
-    if len(content.lines) > MOST_LINES:
-        raise UsageError(f"a message can have at most {MOST_LINES} lines")
+    if len(content.lines) > MAX_LINES:
+        raise UsageError(f"a message can have at most {MAX_LINES} lines")
     outlines = {line.polygon for line in kept.lines}
     texts = {line.text for line in kept.lines}
     lines = tuple(
@@ -100,9 +100,9 @@ def clean_content(content: Content, kept: Content) -> Content:
         for line in content.lines
     )
     letters = sum(len(line.text) for line in lines)
-    if letters > MOST_ARABIC and lines != kept.lines:
+    if letters > MAX_ARABIC and lines != kept.lines:
         raise UsageError(
-            f"the transcription has {letters} letters", hint=f"at most {MOST_ARABIC} can be kept"
+            f"the transcription has {letters} letters", hint=f"at most {MAX_ARABIC} can be kept"
         )
     english = content.translation
     if english is not None and english != kept.translation:
@@ -112,7 +112,7 @@ def clean_content(content: Content, kept: Content) -> Content:
 
 def reviewer_name(name: str) -> str:
     """A person's name as it is kept. Raises UsageError if it is empty or too long."""
-    cleaned = clean_line(name, "name", LONGEST_NAME)
+    cleaned = clean_line(name, "name", MAX_NAME_LENGTH)
     if not cleaned:
         raise UsageError("a change needs the name of who makes it", hint="give --reviewer NAME")
     return cleaned

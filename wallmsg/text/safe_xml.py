@@ -15,13 +15,13 @@ from xml.parsers import expat
 
 from wallmsg.errors import NoInputError
 
-MOST_BYTES = 64 << 20
+MAX_BYTES = 64 << 20
 """A translation memory of half a million short pairs is about this size."""
 
-MOST_DEPTH = 64
+MAX_DEPTH = 64
 """The formats that are read nest to about ten."""
 
-MOST_ELEMENTS = 2_000_000
+MAX_ELEMENTS = 2_000_000
 """As many as such a file can have; they take some 300 MB."""
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -30,7 +30,7 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
     """A file's bytes. Raises NoInputError if it cannot be read or has more than `most`."""
     try:
         with path.open("rb") as file:
@@ -59,7 +59,7 @@ def parse_xml(
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth, count
         depth, count = depth + 1, count + 1
-        if depth > MOST_DEPTH or count > MOST_ELEMENTS:
+        if depth > MAX_DEPTH or count > MAX_ELEMENTS:
             raise NoInputError(f"{name} has too many elements, or too deep inside each other")
         builder.start(_qualified(tag), {_qualified(k): v for k, v in attributes.items()})
 

@@ -6,33 +6,32 @@ Importing this package loads none of ctranslate2, sentencepiece and argostransla
 
 from __future__ import annotations
 
-from wallmsg.translation.ambiguity import Version, hinges
+from wallmsg.translation.ambiguity import ReadingVariant, ambiguous_words
 from wallmsg.translation.argos_translator import ArgosTranslator, Decoding, Translator
 from wallmsg.translation.glossary import Glossary, Term, TermUse, read_glossary
 from wallmsg.translation.lexicon.gloss import Dictionary, GlossedWord
 from wallmsg.translation.lexicon.names import Gazetteer, Place, embedded_places
-from wallmsg.translation.memory import Recalled, Reviewed, TranslationMemory
+from wallmsg.translation.memory import MemoryMatch, Reviewed, TranslationMemory
 from wallmsg.translation.packages.package import TranslationPackage, embedded_package
 from wallmsg.translation.packages.store import Listed, PackageStore
 from wallmsg.translation.quality.gate import Gate, Thresholds
-from wallmsg.translation.quality.verdict import Finding, Level, Reason, Verdict
+from wallmsg.translation.quality.verdict import Reason, Verdict
 from wallmsg.translation.romanise.romaniser import Romaniser
 
 __all__ = [
     "ArgosTranslator",
     "Decoding",
     "Dictionary",
-    "Finding",
     "Gate",
     "Gazetteer",
     "Glossary",
     "GlossedWord",
-    "Level",
     "Listed",
+    "MemoryMatch",
     "PackageStore",
     "Place",
+    "ReadingVariant",
     "Reason",
-    "Recalled",
     "Reviewed",
     "Romaniser",
     "Term",
@@ -42,9 +41,8 @@ __all__ = [
     "TranslationPackage",
     "Translator",
     "Verdict",
-    "Version",
+    "ambiguous_words",
     "embedded_package",
     "embedded_places",
-    "hinges",
     "read_glossary",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from wallmsg.model import Hinge
+from wallmsg.model import AmbiguousWord
 from wallmsg.text.arabic import fold
 from wallmsg.translation.lexicon.english import EnglishWords
 
@@ -15,14 +15,16 @@ _SAME = 0.6
 
 
 @dataclass(frozen=True)
-class Version:
+class ReadingVariant:
     """One way to read a message, and its English."""
 
     arabic: str
     english: str
 
 
-def hinges(best: Version, others: Sequence[Version]) -> tuple[Hinge, ...]:
+def ambiguous_words(
+    best: ReadingVariant, others: Sequence[ReadingVariant]
+) -> tuple[AmbiguousWord, ...]:
     """Words whose other readings change the English, in the order of `others`.
 
     Readings that differ in spelling only, or whose English says the same, are left out.
@@ -36,7 +38,7 @@ def hinges(best: Version, others: Sequence[Version]) -> tuple[Hinge, ...]:
         if not union or len(meaning & theirs) / len(union) >= _SAME:
             continue
         found += [
-            Hinge(read, instead, other.english)
+            AmbiguousWord(read, instead, other.english)
             for read, instead in _differences(best.arabic.split(), other.arabic.split())
         ]
     return tuple(dict.fromkeys(found))

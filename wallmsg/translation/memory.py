@@ -27,7 +27,7 @@ class Reviewed:
 
 
 @dataclass(frozen=True)
-class Recalled:
+class MemoryMatch:
     """A reviewed translation that fits a text."""
 
     reviewed: Reviewed
@@ -58,12 +58,12 @@ class TranslationMemory:
         """How many different texts are remembered."""
         return len(self._known)
 
-    def exact(self, arabic: str) -> Recalled | None:
+    def exact(self, arabic: str) -> MemoryMatch | None:
         """The reviewed translation of this very text, if there is one."""
         found = self._known.get(_key(arabic))
-        return Recalled(found, 1.0) if found else None
+        return MemoryMatch(found, 1.0) if found else None
 
-    def near(self, arabic: str, limit: int = 3) -> tuple[Recalled, ...]:
+    def near(self, arabic: str, limit: int = 3) -> tuple[MemoryMatch, ...]:
         """Reviewed translations of similar texts, the most similar first; not of this very text."""
         key = _key(arabic)
         if not key:
@@ -73,7 +73,7 @@ class TranslationMemory:
             key, others, scorer=fuzz.ratio, limit=limit, score_cutoff=100 * self._near
         )
         return tuple(
-            Recalled(self._known[known], round(score / 100, 3), _difference(key, known))
+            MemoryMatch(self._known[known], round(score / 100, 3), _difference(key, known))
             for known, score, _ in matches
         )
 

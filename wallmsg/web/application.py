@@ -8,7 +8,7 @@ from flask import Flask, g
 
 from wallmsg.ingest.judgement import reason_name
 from wallmsg.web.context import Site
-from wallmsg.web.responses import MOST_JSON_BYTES, explain_errors
+from wallmsg.web.responses import MAX_JSON_BYTES, explain_errors
 from wallmsg.web.routes import api, desk, login, map_view, packets, photos, queue, reread, upload
 from wallmsg.web.security import guard
 
@@ -18,8 +18,8 @@ def create_app(site: Site) -> Flask:
     app = Flask("wallmsg.web", static_folder="static", template_folder="templates")
     app.config.update(
         # What a request may bring; the upload page alone raises it.
-        MAX_CONTENT_LENGTH=MOST_JSON_BYTES,
-        MAX_FORM_MEMORY_SIZE=MOST_JSON_BYTES,
+        MAX_CONTENT_LENGTH=MAX_JSON_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_JSON_BYTES,
         MAX_FORM_PARTS=site.options.max_upload_files + 10,
         SEND_FILE_MAX_AGE_DEFAULT=None,
     )

@@ -32,7 +32,7 @@ def is_blind(site: Site, record: Record, message_id: str, who: str) -> bool:
     own = next((one for one in review.messages if one.id == message_id), None)
     if own is None or own.deleted or own.transcription_status not in _FIRST_IS_THERE:
         return False
-    if any(reading.message == message_id for reading in review.second):
+    if any(reading.message == message_id for reading in review.second_readings):
         return False
     first = last_author(review.history, message_id, _TEXT)
     # Who has had a hand in the text cannot be its independent second reader.
@@ -67,7 +67,7 @@ def covered(message: CurrentMessage) -> CurrentMessage:
         translation=None,
         withheld=False,
         verdict=None,
-        doubts=(),
+        flags=(),
         machine_translation=None,
         machine_transcription=None,
         confidence=None,

@@ -15,7 +15,7 @@ WIDTH, HEIGHT = 1000.0, 600.0
 _MARGIN = 60.0
 _CELL = 56.0
 """Points nearer to each other than about this are drawn as one."""
-_LEAST_DEGREES = 0.002
+_MIN_DEGREES = 0.002
 """Height of the smallest stretch that fills the map: some 200 metres."""
 _METRES_PER_DEGREE = 111_320.0
 """Of latitude; WGS 84 mean."""
@@ -56,7 +56,7 @@ class Cluster:
     def single(self) -> bool:
         """Whether going nearer would not part them."""
         b = self.box
-        return max(b.east - b.west, b.north - b.south) < _LEAST_DEGREES / 20
+        return max(b.east - b.west, b.north - b.south) < _MIN_DEGREES / 20
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def draw(points: Sequence[MapPoint], box: Box) -> Drawing:
         x, y = view.place(point.longitude, point.latitude)
         if 0 <= x <= WIDTH and 0 <= y <= HEIGHT:
             cells[int(x // _CELL), int(y // _CELL)].append(point)
-    clusters = _apart(view, [_cluster(view, own) for own in cells.values()])
+    clusters = _suppress_overlaps(view, [_cluster(view, own) for own in cells.values()])
     down = _round_step(view.degrees_high / _GRID_LINES)
     along = _round_step((view.east - view.west) / _GRID_LINES)
     width, label = _scale(view)
@@ -129,7 +129,7 @@ class _View:
         wide = (box.east - box.west) * self._squeeze
         high = box.north - box.south
         inner_wide, inner_high = WIDTH - 2 * _MARGIN, HEIGHT - 2 * _MARGIN
-        degrees = max(high / inner_high, wide / inner_wide, _LEAST_DEGREES / inner_high)
+        degrees = max(high / inner_high, wide / inner_wide, _MIN_DEGREES / inner_high)
         self.degrees_per_unit = degrees
         self.degrees_high = degrees * HEIGHT
         half_wide, half_high = degrees * WIDTH / 2 / self._squeeze, self.degrees_high / 2
@@ -151,7 +151,7 @@ def _cluster(view: _View, points: list[MapPoint]) -> Cluster:
     return Cluster(round(x, 1), round(y, 1), round(radius, 1), tuple(points), around(points))
 
 
-def _apart(view: _View, clusters: list[Cluster]) -> list[Cluster]:
+def _suppress_overlaps(view: _View, clusters: list[Cluster]) -> list[Cluster]:
     """The clusters with those in one whose dots would overlap, the larger taking the smaller."""
     kept: list[Cluster] = []
     for cluster in sorted(clusters, key=lambda one: -len(one.points)):

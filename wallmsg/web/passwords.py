@@ -14,7 +14,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from wallmsg.errors import UsageError
 
-LEAST_LETTERS = 10
+MIN_LETTERS = 10
 """Of a password: NIST SP 800-63B asks for 8 at least where nothing else is asked for."""
 
 _HASHES = ("scrypt:", "pbkdf2:")
@@ -62,8 +62,8 @@ def set_password(path: Path, name: str, password: str) -> None:
         raise UsageError(
             f"{name!r} cannot be a reviewer's name", hint="letters and spaces, no colon"
         )
-    if len(password) < LEAST_LETTERS:
-        raise UsageError(f"the password is too short: {LEAST_LETTERS} letters at least")
+    if len(password) < MIN_LETTERS:
+        raise UsageError(f"the password is too short: {MIN_LETTERS} letters at least")
     hashes = _read(path) if path.exists() else {}
     hashes[name] = generate_password_hash(password)
     text = "".join(f"{known}:{value}\n" for known, value in hashes.items())

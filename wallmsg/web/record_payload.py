@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from flask import url_for
 
-from wallmsg.effective import CurrentMessage, current
+from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.ingest.judgement import explained
 from wallmsg.model import Change, Record, Status
 from wallmsg.review import after, details_of
@@ -26,7 +26,7 @@ def record_json(site: Site, record: Record, arguments: Mapping[str, str]) -> dic
     Raises QueryError if they make no sense.
     """
     form = Form.of(arguments)
-    messages = current(record)
+    messages = effective_messages(record)
     counted = site.catalogue.stats()
     last = messages[-1].id if messages else None
     following = after(site.catalogue, (record.id, last), form.asked())
@@ -65,7 +65,7 @@ def message_json(site: Site, record: Record, message: CurrentMessage) -> dict[st
     numbers = range(1, len(message.lines) + 1)
     return {
         **msgspec.structs.asdict(shown),
-        "doubts": _told(shown),
+        "flags": _told(shown),
         "stage": message.stage,
         "blind": blind,
         "images": [
@@ -85,10 +85,10 @@ def history(site: Site, record: Record) -> list[Change]:
 
 def _told(message: CurrentMessage) -> list[Told]:
     """The doubts about its English in sentences, as `Services.suggest` tells them."""
-    sentences = explained(message.doubts)
+    sentences = explained(message.flags)
     return [
-        Told(doubt.reason, doubt.level, sentence, detail)
-        for doubt, (sentence, detail) in zip(message.doubts, sentences, strict=True)
+        Told(flag.reason, flag.level, sentence, detail)
+        for flag, (sentence, detail) in zip(message.flags, sentences, strict=True)
     ]
 
 
@@ -107,5 +107,5 @@ def _photo_json(record: Record) -> dict[str, Any]:
         "bytes": photo.bytes,
         "page": photo.page,
         "pages": photo.pages,
-        "turned": record.machine.turned,
+        "rotation": record.machine.rotation,
     }

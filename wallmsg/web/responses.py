@@ -22,7 +22,7 @@ from wallmsg.web.services import BusyError
 
 T = TypeVar("T")
 
-MOST_JSON_BYTES = 2_000_000
+MAX_JSON_BYTES = 2_000_000
 """Of one request: a message with all its lines, twice, is a tenth of that."""
 
 _DATA = ("/api/", "/photo/", "/line/")
@@ -43,7 +43,7 @@ def data(value: object, status: int = 200) -> Response:
 
 def asked(kind: type[T]) -> T:
     """What the request asks, as JSON of that kind. Raises BadRequest if it is not."""
-    request.max_content_length = MOST_JSON_BYTES
+    request.max_content_length = MAX_JSON_BYTES
     if request.mimetype != "application/json":
         raise BadRequest("The request is not JSON.")
     try:

@@ -10,11 +10,11 @@ from msgspec import Struct
 from wallmsg.catalogue import Filters
 from wallmsg.errors import QueryError
 from wallmsg.model import Outcome, Status
-from wallmsg.review import Asked
+from wallmsg.review import Selection
 
 _FIELDS = ("q", "status", "outcome", "place", "tag", "after", "before", "reviewer", "sensitive")
 _SENSITIVE = {"yes": True, "no": False}
-_LONGEST = 500
+_MAX_LENGTH = 500
 
 
 class Form(Struct, frozen=True):
@@ -34,11 +34,11 @@ class Form(Struct, frozen=True):
     def of(cls, arguments: Mapping[str, str]) -> Form:
         """The fields in an address. Raises QueryError if one is far too long."""
         given = {name: arguments.get(name, "").strip() for name in _FIELDS}
-        if any(len(value) > _LONGEST for value in given.values()):
-            raise QueryError("the search is too long", hint=f"{_LONGEST} letters at most")
+        if any(len(value) > _MAX_LENGTH for value in given.values()):
+            raise QueryError("the search is too long", hint=f"{_MAX_LENGTH} letters at most")
         return cls(**given)
 
-    def asked(self) -> Asked:
+    def asked(self) -> Selection:
         """What is asked for. Raises QueryError for what no field offers."""
         try:
             status = Status(self.status) if self.status else None
@@ -56,7 +56,7 @@ class Form(Struct, frozen=True):
             reviewer=self.reviewer or None,
             sensitive=sensitive,
         )
-        return Asked(query=self.q, filters=filters)
+        return Selection(query=self.q, filters=filters)
 
     def narrowed(self) -> bool:
         """Whether any filter beside the query is set."""

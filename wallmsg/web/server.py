@@ -22,7 +22,7 @@ from wallmsg.catalogue import Catalogue
 from wallmsg.errors import UsageError
 from wallmsg.factory import ReadingOptions
 from wallmsg.interchange.import_files import shelves_state
-from wallmsg.interchange.packet.answers import MOST_BYTES
+from wallmsg.interchange.packet.answers import MAX_BYTES
 from wallmsg.review import reviewer_name
 from wallmsg.web.allowed_hosts import Hosts, is_loopback
 from wallmsg.web.application import create_app
@@ -30,14 +30,14 @@ from wallmsg.web.context import Site, WebOptions
 from wallmsg.web.passwords import Passwords
 from wallmsg.web.pictures import Pictures
 from wallmsg.web.request_limits import channel
-from wallmsg.web.responses import MOST_JSON_BYTES
+from wallmsg.web.responses import MAX_JSON_BYTES
 from wallmsg.web.routes.packets import ANSWERS
 from wallmsg.web.routes.upload import UPLOADS
-from wallmsg.web.services import Makers, Services
+from wallmsg.web.services import ServiceFactories, Services
 from wallmsg.web.upload_queue import Photos, ReadBatch, Uploads
 
 if TYPE_CHECKING:
-    from wallmsg.ingest.batch import Done
+    from wallmsg.ingest.batch import FileResult
 
 PORT = 8347
 """Where the server listens unless told otherwise, or one of the next if that is taken. The same at
@@ -49,10 +49,10 @@ THREADS = 24
 CONNECTIONS = 60
 """A browser opens six; each may hold an upload."""
 
-MOST_OF_STRANGERS = 16_000
+MAX_OF_STRANGERS = 16_000
 """Bytes that whoever is not let in may send at once: name and password."""
 _TRIED_PORTS = 20
-_LARGEST_PORT = 65535
+_MAX_PORT = 65535
 
 
 @dataclass(frozen=True)
@@ -139,9 +139,9 @@ class ReviewServer:
         """Bytes that may come with a request; it is not looked at before they all have come."""
         token = parse_cookie(cookies).get(self.site.cookie, "")
         if self.site.sessions.find(token) is None:
-            return MOST_OF_STRANGERS
-        large = {UPLOADS: self.options.max_upload_bytes, ANSWERS: MOST_BYTES}
-        return large.get(address, MOST_JSON_BYTES)
+            return MAX_OF_STRANGERS
+        large = {UPLOADS: self.options.max_upload_bytes, ANSWERS: MAX_BYTES}
+        return large.get(address, MAX_JSON_BYTES)
 
     def run(self) -> None:
         """Serve until Ctrl-C, or until `close` is called from another thread."""
@@ -161,7 +161,7 @@ class ReviewServer:
 
 
 @contextmanager
-def doorway(link: str) -> Iterator[Path]:
+def launch_page(link: str) -> Iterator[Path]:
     """A page, readable by this user alone, that leads to the link.
 
     A browser is told its path and not the link: all users of a machine see what others start.
@@ -180,7 +180,7 @@ def doorway(link: str) -> Iterator[Path]:
 def own_parts(catalogue: Catalogue, options: ServeOptions) -> tuple[Services, ReadBatch]:
     """What wallmsg comes with, made when it is first needed."""
 
-    makers = Makers(
+    makers = ServiceFactories(
         reader=lambda: factory.make_reader(options.reading),
         translator=lambda: factory.make_translator(options.translator),
         judge=lambda: factory.make_gate(factory.own_terms(catalogue)),
@@ -191,7 +191,7 @@ def own_parts(catalogue: Catalogue, options: ServeOptions) -> tuple[Services, Re
     )
     services = Services(makers, catalogue.seal, lambda: shelves_state(catalogue))
 
-    def read(photos: Photos, should_stop: Callable[[], bool]) -> Iterator[Done]:
+    def read(photos: Photos, should_stop: Callable[[], bool]) -> Iterator[FileResult]:
         from wallmsg.ingest.batch import BatchOptions
 
         factory.check_reading(options.reading)
@@ -203,7 +203,7 @@ def own_parts(catalogue: Catalogue, options: ServeOptions) -> tuple[Services, Re
 
 
 def _bound(host: str, port: int | None) -> socket.socket:
-    if port is not None and not 0 <= port <= _LARGEST_PORT:
+    if port is not None and not 0 <= port <= _MAX_PORT:
         raise UsageError(f"there is no port {port}")
     ports = range(PORT, PORT + _TRIED_PORTS) if port is None else (port,)
     error: OSError | None = None

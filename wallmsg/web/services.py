@@ -36,16 +36,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MOST_WAITING = 3
+MAX_WAITING = 3
 """Requests in hand and waiting for reader or translator; fewer than the server has threads."""
 
-MOST_LINES = 100
+MAX_LINES = 100
 """Lines read again in one request."""
 
-MOST_LETTERS = 5000
+MAX_LETTERS = 5000
 """Of a text that is translated on request: no wall is longer."""
 
-MOST_REMEMBERED = 1000
+MAX_REMEMBERED = 1000
 """Translations made on request that can be saved with their verdict."""
 
 
@@ -54,7 +54,7 @@ class BusyError(WallmsgError):
 
 
 @dataclass(frozen=True)
-class Makers:
+class ServiceFactories:
     """How the parts are made; each is called once at most, when it is first needed."""
 
     reader: Callable[[], PhotoReader]
@@ -79,11 +79,11 @@ class Services:
 
     def __init__(
         self,
-        makers: Makers,
+        makers: ServiceFactories,
         state: Callable[[], str] = lambda: "",
         shelves: Callable[[], str] = lambda: "",
     ) -> None:
-        self._turns = _Turns(MOST_WAITING)
+        self._turns = _Turns(MAX_WAITING)
         self._reader = _Lazy(makers.reader)
         self._translator = _Lazy(makers.translator)
         self._judge = _Lazy(makers.judge, shelves)
@@ -108,8 +108,8 @@ class Services:
         `pixels` gives the photo, HxWx3 uint8 BGR. Raises BusyError, UsageError for too many lines,
         MissingToolError, and what `pixels` raises.
         """
-        if len(quads) > MOST_LINES:
-            raise UsageError(f"{MOST_LINES} lines at most can be read at once")
+        if len(quads) > MAX_LINES:
+            raise UsageError(f"{MAX_LINES} lines at most can be read at once")
         with self._turns.one():
             return self._reader.get().read_lines(pixels(), quads)
 
@@ -119,8 +119,8 @@ class Services:
         Raises BusyError, UsageError if it is too long, MissingToolError.
         """
         others = [len(other.text) for line in lines for other in line.others]
-        if max(sum(len(line.text) for line in lines), *others, 0) > MOST_LETTERS:
-            raise UsageError(f"the text is longer than {MOST_LETTERS} letters")
+        if max(sum(len(line.text) for line in lines), *others, 0) > MAX_LETTERS:
+            raise UsageError(f"the text is longer than {MAX_LETTERS} letters")
         message = message_of(lines)
         with self._turns.one():
             return self._suggest(message, dotted(lines))
@@ -145,7 +145,7 @@ class Services:
         made = Retranslation(arabic=message.readable_text(), translation=english)
         self._made[made.arabic, english.text] = made
         self._made.move_to_end((made.arabic, english.text))
-        while len(self._made) > MOST_REMEMBERED:
+        while len(self._made) > MAX_REMEMBERED:
             self._made.popitem(last=False)
         return english
 
@@ -155,14 +155,14 @@ class Services:
         memory = self._memory.get()
         exact = memory.exact(arabic)
         recalled = ((exact,) if exact else ()) + memory.near(arabic)
-        told = explained(english.doubts) if english else []
+        told = explained(english.flags) if english else []
         return Suggestion(
             text=english.text if english else None,
             verdict=english.verdict if english else None,
-            doubts=tuple(
-                Told(doubt.reason, doubt.level, sentence, detail)
-                for doubt, (sentence, detail) in zip(
-                    english.doubts if english else (), told, strict=True
+            flags=tuple(
+                Told(flag.reason, flag.level, sentence, detail)
+                for flag, (sentence, detail) in zip(
+                    english.flags if english else (), told, strict=True
                 )
             ),
             hypotheses=tuple(other.text for other in english.hypotheses) if english else (),

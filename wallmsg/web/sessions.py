@@ -14,7 +14,7 @@ from hashlib import sha256
 LIFETIME_SECONDS = 12 * 3600.0
 """A visitor who has not been seen for so long must come in again: a working day."""
 
-MOST_SESSIONS = 1000
+MAX_SESSIONS = 1000
 """Visitors remembered; the one not seen for longest goes first."""
 
 
@@ -48,7 +48,7 @@ class Sessions:
         visitor = Visitor(name, secrets.token_urlsafe(32), by_password, self._clock())
         with self._lock:
             self._visitors[_digest(token)] = visitor
-            while len(self._visitors) > MOST_SESSIONS:
+            while len(self._visitors) > MAX_SESSIONS:
                 self._visitors.popitem(last=False)
         return token
 

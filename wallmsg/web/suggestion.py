@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from wallmsg.effective import UNSURE, readable
 from wallmsg.model import (
-    Doubt,
     Level,
     Line,
     Message,
     Outcome,
     Polygon,
+    QualityFlag,
     Reading,
     Translation,
     Unit,
@@ -85,7 +85,7 @@ class Suggestion(Struct, frozen=True, kw_only=True):
 
     text: str | None
     verdict: Level | None
-    doubts: tuple[Told, ...]
+    flags: tuple[Told, ...]
     hypotheses: tuple[str, ...]
     memory: tuple[Remembered, ...]
     glossary: tuple[TermHit, ...]
@@ -106,9 +106,9 @@ def dotted(lines: Sequence[Written]) -> str:
 
 def with_unsure(english: Translation, words: str) -> Translation:
     """The translation wanting a check, because its reader is not sure of these Arabic words."""
-    doubts = (*english.doubts, Doubt(_UNSURE_READING, Level.CHECK, words))
+    flags = (*english.flags, QualityFlag(_UNSURE_READING, Level.CHECK, words))
     verdict = max(english.verdict or Level.OK, Level.CHECK, key=list(Level).index)
-    return replace(english, verdict=verdict, doubts=doubts)
+    return replace(english, verdict=verdict, flags=flags)
 
 
 def _line(written: Written) -> Line:

@@ -27,19 +27,19 @@ from wallmsg.model import record_id
 from wallmsg.photos.image_file import sniff
 
 if TYPE_CHECKING:
-    from wallmsg.ingest.batch import Done
+    from wallmsg.ingest.batch import FileResult
 
 Photos = Iterable[tuple[Path, str]]
-ReadBatch = Callable[[Photos, Callable[[], bool]], "Iterator[Done]"]
+ReadBatch = Callable[[Photos, Callable[[], bool]], "Iterator[FileResult]"]
 
 _LOG = logging.getLogger(__name__)
 _CHUNK = 1 << 20
-_LONGEST_NAME = 150
+_MAX_NAME_LENGTH = 150
 _TOLD = 500
 """Uploads that are told about; the oldest finished ones are forgotten first."""
 
 
-MOST_BYTES = 10_000_000_000
+MAX_BYTES = 10_000_000_000
 """Of all uploaded photos that are not read yet: a thousand of a good camera."""
 
 
@@ -89,7 +89,7 @@ class Uploads:
         most_bytes: Of all photos that wait and are in hand.
     """
 
-    def __init__(self, read: ReadBatch, most: int, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, read: ReadBatch, most: int, most_bytes: int = MAX_BYTES) -> None:
         self._read = read
         self._most = most
         self._most_bytes = most_bytes
@@ -207,7 +207,7 @@ class Uploads:
             self._tell(upload)
             return number, path, upload.name
 
-    def _finish(self, done: Done, in_hand: dict[str, list[_InHand]]) -> None:
+    def _finish(self, done: FileResult, in_hand: dict[str, list[_InHand]]) -> None:
         state = {"skipped": State.KNOWN, "failed": State.FAILED}.get(done.status, State.ADDED)
         same_name = in_hand[done.name]
         ids = {record.id for record in done.records}
@@ -275,9 +275,9 @@ def file_name(given: str) -> str:
     last = given.replace("\\", "/").split("/")[-1]
     clean = "".join(letter for letter in last if letter.isprintable()).strip(" .")
     stem, dot, ending = clean.rpartition(".")
-    if len(clean) > _LONGEST_NAME:
-        clean = f"{(stem or ending)[: _LONGEST_NAME - 10]}{dot}{ending[:9]}" if stem else clean
-    return clean[:_LONGEST_NAME] or "photo"
+    if len(clean) > _MAX_NAME_LENGTH:
+        clean = f"{(stem or ending)[: _MAX_NAME_LENGTH - 10]}{dot}{ending[:9]}" if stem else clean
+    return clean[:_MAX_NAME_LENGTH] or "photo"
 
 
 def _kept(stream: IO[bytes], path: Path) -> str:

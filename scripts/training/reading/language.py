@@ -18,7 +18,7 @@ from scripts.training.reading.traineddata import read_traineddata
 
 NAME = "ara_wall"
 _PUNCTUATION_PATTERNS = (" ", " .", " ،", " !", " ؟", " …", " ..", "« »", '" "', "( )", " :")
-_LONGEST_NUMBER = 14  # digits: a telephone number with its country's
+_MAX_NUMBER_LENGTH = 14  # digits: a telephone number with its country's
 # Tesseract takes a word of Arabic-Indic digits for one written from left to right, and so a line
 # with as many of those as of others ("الساعة ٣"): its words then come out in the wrong order. As
 # European digits (2 in place of 5 of ICU's UCharDirection) they count for neither side.
@@ -37,7 +37,7 @@ def number_patterns() -> tuple[str, ...]:
     does (٢٠٠٢ as ٢:٠٢). Dates, years and per cents of Arabic-Indic digits stand in either order.
     """
     one, two, three, four = (" " * digits for digits in range(1, 5))
-    patterns = [" " * digits for digits in range(1, _LONGEST_NUMBER + 1)]
+    patterns = [" " * digits for digits in range(1, _MAX_NUMBER_LENGTH + 1)]
     for mark in "/-.":
         for day, month in itertools.product((one, two), repeat=2):
             patterns.append(day + mark + month)

@@ -14,13 +14,13 @@ from wallmsg.catalogue.search import index_schema as index_rows
 from wallmsg.catalogue.search.hits import search as ask
 from wallmsg.catalogue.search.words import Lexicon
 from wallmsg.model import (
-    Doubt,
     Hypothesis,
     Level,
     Line,
     Message,
     Outcome,
     Polygon,
+    QualityFlag,
     Reading,
     Record,
     Review,
@@ -71,8 +71,8 @@ def message(
 def judged(message: Message, verdict: Level, *reasons: str) -> Message:
     """The message with a verdict on its translation for those reasons."""
     assert message.translation is not None
-    doubts = tuple(Doubt(reason, verdict) for reason in reasons)
-    return message.translated(replace(message.translation, verdict=verdict, doubts=doubts))
+    flags = tuple(QualityFlag(reason, verdict) for reason in reasons)
+    return message.translated(replace(message.translation, verdict=verdict, flags=flags))
 
 
 def record(

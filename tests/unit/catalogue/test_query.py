@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wallmsg.catalogue.search.query import MOST_DEPTH, All, Any, Not, Query, Term, parse_query
+from wallmsg.catalogue.search.query import MAX_DEPTH, And, Not, Or, Query, Term, parse_query
 from wallmsg.errors import QueryError
 
 A, B, C = Term(("a",)), Term(("b",)), Term(("c",))
@@ -19,28 +19,28 @@ A, B, C = Term(("a",)), Term(("b",)), Term(("c",))
     [
         ("a", A),
         ("A", A),
-        ("a b c", All((A, B, C))),
-        ("a AND b c", All((A, B, C))),
-        ("a OR b", Any((A, B))),
-        ("a b OR c", Any((All((A, B)), C))),
-        ("a (b OR c)", All((A, Any((B, C))))),
-        ("a NOT b", All((A, Not(B)))),
-        ("a AND NOT b", All((A, Not(B)))),
-        ("a -b", All((A, Not(B)))),
+        ("a b c", And((A, B, C))),
+        ("a AND b c", And((A, B, C))),
+        ("a OR b", Or((A, B))),
+        ("a b OR c", Or((And((A, B)), C))),
+        ("a (b OR c)", And((A, Or((B, C))))),
+        ("a NOT b", And((A, Not(B)))),
+        ("a AND NOT b", And((A, Not(B)))),
+        ("a -b", And((A, Not(B)))),
         ("NOT NOT a", Not(Not(A))),
-        ("-(a b)", Not(All((A, B)))),
+        ("-(a b)", Not(And((A, B)))),
         ('"a b"', Term(("a", "b"))),
         ("“a b”", Term(("a", "b"))),
         ("«a b»", Term(("a", "b"))),
         ("a-b", Term(("a", "b"))),
-        ("a - b", All((A, B))),
+        ("a - b", And((A, B))),
         ("ho*", Term(("ho",), prefix=True)),
         ('"a ho"*', Term(("a", "ho"), prefix=True)),
         ('"a ho*"', Term(("a", "ho"), prefix=True)),
-        ("a and b", All((A, Term(("and",)), B))),
-        ("a ... b", All((A, B))),
+        ("a and b", And((A, Term(("and",)), B))),
+        ("a ... b", And((A, B))),
         ("قَلْبي", Term(("قلبي",))),
-        ("a(b)c", All((A, B, C))),
+        ("a(b)c", And((A, B, C))),
     ],
 )
 def test_queries_are_understood(text: str, node: object) -> None:
@@ -69,7 +69,7 @@ def test_an_empty_query_asks_nothing(text: str) -> None:
         ("*", "* needs the beginning of a word"),
         ('""*', "* needs the beginning of a word"),
         ("...", "no word to look for"),
-        ("(" * (MOST_DEPTH + 1) + "a" + ")" * (MOST_DEPTH + 1), "inside each other"),
+        ("(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1), "inside each other"),
         ("a " * 65, "more than 64 words"),
     ],
 )

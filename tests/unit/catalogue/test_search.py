@@ -29,7 +29,7 @@ from tests.unit.catalogue.factories import (
 from wallmsg.catalogue import Filters, Match, parse_query
 from wallmsg.catalogue.search.hits import search
 from wallmsg.catalogue.search.words import Lexicon
-from wallmsg.effective import current
+from wallmsg.effective import effective_messages
 from wallmsg.errors import QueryError
 from wallmsg.model import Caption, Level, Message, Outcome, Review
 
@@ -229,16 +229,16 @@ def test_why_english_is_withheld_is_said() -> None:
         [hit] = found(query, there)
         assert (hit.translation, hit.translation_spans) == (None, ())
         assert hit.verdict is Level.WITHHELD
-        assert hit.withheld == hit.doubts == ("number", "low_score")
+        assert hit.withheld == hit.flags == ("number", "low_score")
 
 
 def test_english_to_be_checked_is_found_and_marked() -> None:
     """A doubt that is not grave leaves the English where it is."""
     [hit] = found("heart", record("a", judged(message(*HEART), Level.CHECK, "name")))
-    assert (hit.translation, hit.verdict, hit.doubts) == (HEART[1], Level.CHECK, ("name",))
+    assert (hit.translation, hit.verdict, hit.flags) == (HEART[1], Level.CHECK, ("name",))
     assert hit.withheld == ()
     [hit] = found("heart", record("a", message(*HEART)))
-    assert (hit.verdict, hit.doubts) == (None, ())
+    assert (hit.verdict, hit.flags) == (None, ())
 
 
 def test_phrases_do_not_reach_from_one_text_into_the_next() -> None:
@@ -339,7 +339,7 @@ def test_finds_any_word_that_was_stored(stored: list, data: st.DataObject) -> No
     texts = [
         (each.id, number, text)
         for each in stored
-        for number, own in enumerate(current(each), start=1)
+        for number, own in enumerate(effective_messages(each), start=1)
         for text in (own.transcription, own.translation or "")
         if Lexicon().words(text)
     ]

@@ -97,8 +97,8 @@ def test_a_file_is_no_place_for_a_catalogue(tmp_path: Path) -> None:
     [
         ("{", "is damaged"),
         ("[]", "is damaged"),
-        ('{"schema": 1}', "is damaged"),
-        ('{"schema": 2, "created": "", "program": ""}', "newer than this program.*install a newer"),
+        ('{"schema": 2}', "is damaged"),
+        ('{"schema": 3, "created": "", "program": ""}', "newer than this program.*install a newer"),
     ],
 )
 def test_a_damaged_or_newer_catalogue_is_refused(

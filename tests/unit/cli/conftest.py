@@ -11,7 +11,7 @@ import pytest
 from tests.unit.catalogue.factories import copied, record
 from wallmsg.catalogue import Catalogue
 from wallmsg.cli import main
-from wallmsg.model import Doubt, Level, Line, Message, Outcome, Polygon, Record, Translation
+from wallmsg.model import Level, Line, Message, Outcome, Polygon, QualityFlag, Record, Translation
 
 TAKEN = "2000-01-01T00:00:00"
 QUAD = Polygon(((0.5, 0.0), (9.0, 0.0), (9.0, 3.0), (0.0, 3.0)))
@@ -51,10 +51,10 @@ def message_record(
     arabic: str,
     english: str,
     confidence: float = 0.9,
-    doubts: tuple[Doubt, ...] = (),
+    flags: tuple[QualityFlag, ...] = (),
 ) -> Record:
     """A record with one message and its English, judged by its first doubt if there is one."""
-    verdict = doubts[0].level if doubts else None
+    verdict = flags[0].level if flags else None
     line = Line(polygon=QUAD, text=arabic, confidence=confidence, outcome=Outcome.READ)
     read = copied(record(f"{seed}.jpg", Message.of((line,)), taken=TAKEN))
     return read.with_translations(
@@ -64,7 +64,7 @@ def message_record(
                 score=-0.4,
                 translator="translate-ar_en 9",
                 verdict=verdict,
-                doubts=doubts,
+                flags=flags,
             )
         }
     )
@@ -84,12 +84,12 @@ def catalogue(tmp_path: Path) -> Catalogue:
 def doubtful(tmp_path: Path) -> Catalogue:
     """A catalogue of two translations: one that wants checking, one that is withheld."""
     made = Catalogue.create(tmp_path / "doubtful", title="Doubtful")
-    check = (Doubt("low_score", Level.CHECK, "-0.80"),)
-    made.write(message_record("check", "تركت قلبي هنا", "I left my heart here", doubts=check))
+    check = (QualityFlag("low_score", Level.CHECK, "-0.80"),)
+    made.write(message_record("check", "تركت قلبي هنا", "I left my heart here", flags=check))
     withheld = (
-        Doubt("name", Level.WITHHELD, "حلب"),
-        Doubt("violence", Level.CHECK, "battles"),
-        Doubt("unsure_reading", Level.CHECK, "0.50"),
+        QualityFlag("name", Level.WITHHELD, "حلب"),
+        QualityFlag("violence", Level.CHECK, "battles"),
+        QualityFlag("unsure_reading", Level.CHECK, "0.50"),
     )
     made.write(message_record("withheld", "سنعود إلى حلب", "We return to Homs", 0.5, withheld))
     return made

@@ -12,10 +12,10 @@ from tests.unit.cli.conftest import Run
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import ExitCode
 from wallmsg.model import (
+    AmbiguousWord,
     Caption,
-    Doubt,
-    Hinge,
     Level,
+    QualityFlag,
     Record,
     Review,
     ReviewedLine,
@@ -258,8 +258,11 @@ def test_show_what_english_hangs_on(run: Run, catalogue: Catalogue) -> None:
             translator="translation memory",
             source="0f0f m2",
             verdict=Level.CHECK,
-            doubts=(Doubt("unsure_reading", Level.CHECK, "قلبي / قلمي"),),
-            hinges=(Hinge("قلبي", "قلمي", "I left my pen here"), Hinge("", "الآن", "Now")),
+            flags=(QualityFlag("unsure_reading", Level.CHECK, "قلبي / قلمي"),),
+            ambiguous_words=(
+                AmbiguousWord("قلبي", "قلمي", "I left my pen here"),
+                AmbiguousWord("", "الآن", "Now"),
+            ),
         )
         messages = (message.translated(english),)
         return replace(old, machine=replace(old.machine, messages=messages))

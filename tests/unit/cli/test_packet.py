@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tests.unit.cli.conftest import Run
 from wallmsg.catalogue import Catalogue
-from wallmsg.effective import current
+from wallmsg.effective import effective_messages
 from wallmsg.model import Record, Status
 from wallmsg.translation.memory import Reviewed
 from wallmsg.translation.tmx import write_tmx
@@ -20,7 +20,7 @@ from wallmsg.translation.tmx import write_tmx
 
 def answers(there: Record, english: str, path: Path) -> Path:
     """What the packet's page saves after somebody wrote that English."""
-    [message] = current(there)
+    [message] = effective_messages(there)
     content = replace(message.content, translation=english, translation_status=Status.REVIEWED)
     document = {
         "wallmsg_answers": 1,
@@ -99,10 +99,10 @@ def test_clashes_are_told_and_written_down(
         assert "1 clash" in ran.out
     left = tmp_path / "second-conflicts.json"
     assert (tmp_path / "second-conflicts2.json").read_bytes() == left.read_bytes()
-    assert current(catalogue.read(there.id))[0].translation == "first"
+    assert effective_messages(catalogue.read(there.id))[0].translation == "first"
     ran = run("packet", "merge", left, "--insist", "-c", catalogue.path)
     assert (ran.code, ran.out) == (0, "1 answer taken, 0 unchanged\n")
-    assert current(catalogue.read(there.id))[0].translation == "second"
+    assert effective_messages(catalogue.read(there.id))[0].translation == "second"
 
 
 @pytest.mark.parametrize("text", ["{}", "", "PK\x03\x04"])
@@ -146,7 +146,7 @@ def test_xliff_goes_out_and_comes_back(
     path.write_text(text.replace(target, "<target>My heart stays here</target>"), "utf-8")
     ran = run("import", path, "--reviewer", "Salma", "-c", catalogue.path)
     assert (ran.code, ran.out) == (0, "1 answer taken, 0 unchanged\n")
-    assert current(catalogue.read(there.id))[0].translation == "My heart stays here"
+    assert effective_messages(catalogue.read(there.id))[0].translation == "My heart stays here"
     assert run("import", path, "--reviewer", "Salma", "-c", catalogue.path).out == (
         "0 answers taken, 1 unchanged\n"
     )

@@ -7,18 +7,18 @@ import numpy as np
 import pytest
 
 from tests.fakes import box
-from wallmsg.detection import DbLineFinder
+from wallmsg.detection import DbDetector
 from wallmsg.detection.quads import overlap
 
 
 @pytest.fixture(scope="module")
-def finder() -> DbLineFinder:
+def finder() -> DbDetector:
     """The detector, loaded once."""
-    return DbLineFinder()
+    return DbDetector()
 
 
 @pytest.mark.parametrize("slant", [0, 25, -40])
-def test_writing_is_found_at_any_slant(finder: DbLineFinder, slant: int) -> None:
+def test_writing_is_found_at_any_slant(finder: DbDetector, slant: int) -> None:
     """A line of letters is covered by a candidate of about its slant."""
     image = np.full((700, 900, 3), 185, dtype=np.uint8)
     cv2.putText(image, "ALEPPO 2016", (150, 370), cv2.FONT_HERSHEY_DUPLEX, 3, (30, 30, 60), 8)
@@ -32,14 +32,14 @@ def test_writing_is_found_at_any_slant(finder: DbLineFinder, slant: int) -> None
     )
 
 
-def test_an_even_wall_has_no_lines(finder: DbLineFinder) -> None:
+def test_an_even_wall_has_no_lines(finder: DbDetector) -> None:
     """Where nothing is, nothing is found; nor on the smallest and strangest pictures."""
     assert finder.find(np.full((600, 800, 3), 150, dtype=np.uint8)) == []
     for shape in ((1, 1), (3, 900), (40, 40), (20, 4000), (4000, 20)):
         assert finder.find(np.full((*shape, 3), 150, dtype=np.uint8)) == []
 
 
-def test_the_detector_is_named_with_its_hash(finder: DbLineFinder) -> None:
+def test_the_detector_is_named_with_its_hash(finder: DbDetector) -> None:
     """Records can say which weights found the lines."""
     assert "det" in finder.model.name
     assert len(finder.model.sha256) == 64

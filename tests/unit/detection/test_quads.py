@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.fakes import box
-from wallmsg.detection.detector import FoundLine
+from wallmsg.detection.detector import DetectedLine
 from wallmsg.detection.quads import alike, candidates, ordered, overlap
 
 
@@ -57,14 +57,18 @@ def test_overlap_and_likeness() -> None:
 
 def test_equal_candidates_count_once() -> None:
     """Of nearly equal quads the surest stays."""
-    found = [FoundLine(box(0, 0), 0.6), FoundLine(box(3, 1), 0.8), FoundLine(box(0, 200), 0.5)]
+    found = [
+        DetectedLine(box(0, 0), 0.6),
+        DetectedLine(box(3, 1), 0.8),
+        DetectedLine(box(0, 200), 0.5),
+    ]
     assert [line.score for line in candidates(found)] == [0.8, 0.5]
 
 
 @pytest.mark.parametrize(("gap", "step", "joined"), [(10, 0, 3), (10, 30, 2), (80, 0, 2)])
 def test_fragments_of_a_line_are_offered_joined_too(gap: float, step: float, joined: int) -> None:
     """Side by side at the same height: one more candidate that spans both; else not."""
-    found = [FoundLine(box(0, 0), 0.9), FoundLine(box(200 + gap, step), 0.9)]
+    found = [DetectedLine(box(0, 0), 0.9), DetectedLine(box(200 + gap, step), 0.9)]
     offered = candidates(found)
     assert len(offered) == joined
     widest = max(line.polygon.width() for line in offered)

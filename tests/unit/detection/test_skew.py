@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallmsg.detection.detector import FoundLine
+from wallmsg.detection.detector import DetectedLine
 from wallmsg.detection.quads import candidates, ordered
 from wallmsg.detection.skew import Spot, aligned, along, common_slant
 
@@ -16,7 +16,7 @@ from wallmsg.detection.skew import Spot, aligned, along, common_slant
 def spot(x: float, y: float, width: float, height: float, angle: float) -> Spot:
     """A core of that size about its middle, boxed as it stands."""
     core = cv2.boxPoints(((x, y), (width, height), angle))
-    return Spot(FoundLine(ordered(core), 0.8), core)
+    return Spot(DetectedLine(ordered(core), 0.8), core)
 
 
 @given(
@@ -50,7 +50,7 @@ def test_long_sure_lines_tell_the_slant() -> None:
     """Words boxed askew and doubtful quads do not; without any line nothing slants."""
     long = [spot(400, 400, 500, 80, 33).line, spot(400, 600, 450, 80, 35).line]
     words = [spot(100 * i, 200, 90, 80, 5).line for i in range(6)]
-    doubtful = FoundLine(spot(400, 800, 900, 100, -20).line.polygon, 0.4)
+    doubtful = DetectedLine(spot(400, 800, 900, 100, -20).line.polygon, 0.4)
     assert common_slant([*words, *long, doubtful]) == pytest.approx(34, abs=1.1)
     assert common_slant([]) == common_slant([doubtful]) == common_slant(words) == 0
 
@@ -61,7 +61,7 @@ def test_words_boxed_askew_are_drawn_along_the_line_and_joined() -> None:
     cos, sin = np.cos(np.pi / 6), np.sin(np.pi / 6)
     words = [
         Spot(
-            FoundLine(ordered(cv2.boxPoints(((x, y), (150.0, 120.0), 0.0))), 0.7),
+            DetectedLine(ordered(cv2.boxPoints(((x, y), (150.0, 120.0), 0.0))), 0.7),
             cv2.boxPoints(((x, y), (120.0, 60.0), 30.0)),
         )
         for x, y in ((400.0, 300.0), (400 + 190 * cos, 300 + 190 * sin))

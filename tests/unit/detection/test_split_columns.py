@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from wallmsg.detection.detector import FoundLine
+from wallmsg.detection.detector import DetectedLine
 from wallmsg.detection.illumination import Pixels
 from wallmsg.detection.split_columns import rows
 from wallmsg.model import Polygon
@@ -34,10 +34,10 @@ def written(paint: int = 30, ground: int = 200) -> Pixels:
 
 def column(
     left: float = 130, right: float = 265, top: float = 40, bottom: float = 410
-) -> FoundLine:
+) -> DetectedLine:
     """What the detector would say of it."""
     corners = ((left, top), (right, top), (right, bottom), (left, bottom))
-    return FoundLine(Polygon(corners), 0.8)
+    return DetectedLine(Polygon(corners), 0.8)
 
 
 @pytest.mark.parametrize(("paint", "ground"), [(30, 200), (230, 60)])
@@ -56,7 +56,7 @@ def test_a_leaning_column_falls_into_leaning_lines() -> None:
     turn = cv2.getRotationMatrix2D((200, 225), 10, 1)
     photo = cv2.warpAffine(written(), turn, (400, 450), borderMode=cv2.BORDER_REPLICATE)
     corners = np.array(column().polygon.points) @ turn[:, :2].T + turn[:, 2]
-    leaning = FoundLine(Polygon(tuple((float(x), float(y)) for x, y in corners)), 0.8)
+    leaning = DetectedLine(Polygon(tuple((float(x), float(y)) for x, y in corners)), 0.8)
     found = rows(photo.astype(np.uint8, copy=False), [leaning])
     assert len(found) == 3
     assert all(line.polygon.angle() == pytest.approx(-10, abs=1) for line in found)

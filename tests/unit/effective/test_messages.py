@@ -19,14 +19,14 @@ from tests.unit.review.factories import (
     wall,
     with_text,
 )
-from wallmsg.effective import content_of, current, stage
+from wallmsg.effective import content_of, effective_messages, stage
 from wallmsg.model import (
     ILLEGIBLE,
-    Doubt,
     Level,
     Message,
     Outcome,
     Polygon,
+    QualityFlag,
     Record,
     ReviewedLine,
     Status,
@@ -46,7 +46,7 @@ def again(there: Record, *messages: Message) -> Record:
 @settings(max_examples=50)
 def test_without_people_it_is_what_the_machine_says(there: Record) -> None:
     """Every message of the machine, in its order, with its text and the English that may be."""
-    shown = current(replace(there, review=replace(there.review, messages=())))
+    shown = effective_messages(replace(there, review=replace(there.review, messages=())))
     assert [message.transcription for message in shown] == [
         message.transcription for message in there.machine.messages
     ]
@@ -81,8 +81,8 @@ def test_reading_again_never_touches_what_people_decided(
         except Exception:  # noqa: BLE001, S112 - what is refused is another test's
             continue
     later = again(there, *messages)
-    shown = {message.id: message for message in current(later, deleted=True)}
-    assert len(shown) == len(current(later, deleted=True))
+    shown = {message.id: message for message in effective_messages(later, deleted=True)}
+    assert len(shown) == len(effective_messages(later, deleted=True))
     assert later.review == there.review
     for one in there.review.messages:
         assert shown[one.id].content == content_of(one)
@@ -96,14 +96,17 @@ def test_a_corrected_message_is_not_shown_twice_after_reading_again() -> None:
     """The machine's new reading of the same lines is people's message still."""
     there = edited(WALL, with_text(message_of(WALL).content, 0, "تركت روحي"))
     later = again(there, read("ترك قلب"), SECOND)
-    assert [message.transcription for message in current(later)] == ["تركت روحي", "سنعود"]
+    assert [message.transcription for message in effective_messages(later)] == [
+        "تركت روحي",
+        "سنعود",
+    ]
 
 
 def test_messages_are_told_by_where_they_are_not_by_their_number() -> None:
     """A message found above the others does not take the first one's place or id."""
     there = edited(WALL, with_text(message_of(WALL).content, 0, "تركت روحي"))
     new = read("فوق", first=-2)
-    shown = current(again(there, new, FIRST, SECOND))
+    shown = effective_messages(again(there, new, FIRST, SECOND))
     assert [message.transcription for message in shown] == ["فوق", "تركت روحي", "سنعود"]
     assert shown[1].id == "m1"
     assert len({message.id for message in shown}) == 3
@@ -115,7 +118,7 @@ def test_a_generous_outline_hides_no_neighbour() -> None:
     left, top, right, bottom = outline(0).bounds()
     wide = Polygon(((left, top), (right, top), (right, bottom + 400), (left, bottom + 400)))
     content = replace(message_of(WALL).content, lines=(ReviewedLine(wide, "تركت قلبي"),))
-    shown = current(edited(WALL, content))
+    shown = effective_messages(edited(WALL, content))
     assert [message.id for message in shown] == ["m1", "m2"]
 
 
@@ -125,7 +128,7 @@ def test_what_people_added_is_not_added_again_when_the_machine_finds_it() -> Non
     rough = read("قراءة", first=5)
     moved = replace(rough.lines[0], polygon=outline(5).scaled(1.03))
     later = again(there, FIRST, Message.of((moved,)))
-    assert [message.transcription for message in current(later)] == ["تركت قلبي", "مضاف"]
+    assert [message.transcription for message in effective_messages(later)] == ["تركت قلبي", "مضاف"]
 
 
 def test_lines_that_people_took_away_do_not_come_back() -> None:
@@ -133,13 +136,17 @@ def test_lines_that_people_took_away_do_not_come_back() -> None:
     noisy = wall(read("تركت", "ـ", "ا", "."))
     only = replace(message_of(noisy).content, lines=message_of(noisy).content.lines[:1])
     there = edited(noisy, only)
-    assert [m.transcription for m in current(again(there, *noisy.machine.messages))] == ["تركت"]
+    assert [m.transcription for m in effective_messages(again(there, *noisy.machine.messages))] == [
+        "تركت"
+    ]
 
 
 def test_a_deleted_message_does_not_come_back() -> None:
     """Nor does it when it is read otherwise."""
     there = edited(WALL, replace(message_of(WALL).content, deleted=True))
-    assert [m.transcription for m in current(again(there, read("اخرى"), SECOND))] == ["سنعود"]
+    assert [m.transcription for m in effective_messages(again(there, read("اخرى"), SECOND))] == [
+        "سنعود"
+    ]
 
 
 def test_two_messages_made_one() -> None:
@@ -147,7 +154,7 @@ def test_two_messages_made_one() -> None:
     both = (*message_of(WALL).content.lines, *message_of(WALL, "m2").content.lines)
     there = edited(WALL, replace(message_of(WALL).content, lines=both))
     there = edited(there, replace(message_of(WALL, "m2").content, deleted=True), "m2", seen=WALL)
-    assert [m.transcription for m in current(there)] == ["تركت قلبي\nسنعود"]
+    assert [m.transcription for m in effective_messages(there)] == ["تركت قلبي\nسنعود"]
 
 
 def test_a_message_put_into_another_meanwhile_is_a_conflict() -> None:
@@ -161,7 +168,7 @@ def test_a_message_put_into_another_meanwhile_is_a_conflict() -> None:
 def test_an_added_message_stands_where_it_is_written() -> None:
     """Between the machine's messages, by its top edge."""
     there = edited(WALL, said("بينهما", first=1), None)
-    assert [m.transcription for m in current(there)] == ["تركت قلبي", "بينهما", "سنعود"]
+    assert [m.transcription for m in effective_messages(there)] == ["تركت قلبي", "بينهما", "سنعود"]
 
 
 def test_the_machine_helps_with_the_nearest_line() -> None:
@@ -196,15 +203,15 @@ def test_withheld_english_is_withheld_here_too() -> None:
 
 def test_doubts_do_not_quote_english_that_is_withheld() -> None:
     """Unless it is asked for; figures and Arabic are told, and all about English that is shown."""
-    doubts = (
-        Doubt("name", Level.WITHHELD, "Homs"),
-        Doubt("number", Level.CHECK, "2016"),
-        Doubt("arabic_left", Level.CHECK, "3 letters"),
+    flags = (
+        QualityFlag("name", Level.WITHHELD, "Homs"),
+        QualityFlag("number", Level.CHECK, "2016"),
+        QualityFlag("arabic_left", Level.CHECK, "3 letters"),
     )
-    there = replace(message_of(wall(judged(FIRST, Level.WITHHELD, "name"))), doubts=doubts)
-    assert [doubt.detail for doubt in there.told_doubts(False)] == ["", "2016", "3 letters"]
-    assert there.told_doubts(True) == doubts
-    assert replace(there, withheld=False).told_doubts(False) == doubts
+    there = replace(message_of(wall(judged(FIRST, Level.WITHHELD, "name"))), flags=flags)
+    assert [flag.detail for flag in there.told_doubts(False)] == ["", "2016", "3 letters"]
+    assert there.told_doubts(True) == flags
+    assert replace(there, withheld=False).told_doubts(False) == flags
 
 
 def test_how_far_a_message_is() -> None:

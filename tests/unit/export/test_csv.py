@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tests.records import records
 from tests.unit.catalogue.factories import HEART, RETURN, heart, judged, message, record
 from wallmsg.catalogue import CatalogueInfo
-from wallmsg.effective import current
+from wallmsg.effective import effective_messages
 from wallmsg.interchange.formats.csv_table import COLUMNS, CsvExporter, defused, plain
 from wallmsg.model import Caption, Gps, Level, Outcome, Record, Review, Similar
 
@@ -72,7 +72,7 @@ def test_verdicts_stand_beside_the_english() -> None:
             message("قلبي"),
         )
     )
-    assert [(row["verdict"], row["doubts"]) for row in rows] == [
+    assert [(row["verdict"], row["flags"]) for row in rows] == [
         ("check", "name, low_score"),
         ("ok", ""),
         ("", ""),
@@ -158,7 +158,7 @@ def test_texts_come_back(stored: list[Record]) -> None:
     """Read as CSV and without the apostrophe, every text is what it was, line breaks included."""
     rows = iter(table(*stored))
     for each in stored:
-        messages = current(each)
+        messages = effective_messages(each)
         for number, own in enumerate(messages, start=1):
             row = next(rows)
             assert original(row["id"]) == each.id

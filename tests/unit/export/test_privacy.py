@@ -74,7 +74,7 @@ def telling() -> Record:
                     after="Damascus",
                 ),
             ),
-            second=(
+            second_readings=(
                 SecondReading(
                     message="m1", who="omar", time="", text="x", first="y", first_who=None
                 ),

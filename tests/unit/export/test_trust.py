@@ -14,8 +14,8 @@ from tests.unit.catalogue.factories import HEART, judged, message, record
 from tests.unit.review.factories import NOW, edit_of, edited, message_of, read, wall, with_text
 from wallmsg.interchange.export import public, trusted
 from wallmsg.model import (
-    Doubt,
     Level,
+    QualityFlag,
     Record,
     Retranslation,
     Translation,
@@ -37,14 +37,14 @@ def test_withheld_english_goes_and_its_reasons_stay() -> None:
     assert said.translation is not None
     assert (there.translation.text, there.translation.hypotheses) == ("", ())
     assert there.translation.verdict is Level.WITHHELD
-    assert there.translation.doubts == said.translation.doubts
+    assert there.translation.flags == said.translation.flags
     details = ("حلب / Homs", "2016", "3 -> 19 words")
     reasons = ("name", "number", "length")
-    doubts = tuple(map(Doubt, reasons, [Level.WITHHELD] * 3, details))
-    quoting = said.translated(replace(said.translation, doubts=doubts))
+    flags = tuple(map(QualityFlag, reasons, [Level.WITHHELD] * 3, details))
+    quoting = said.translated(replace(said.translation, flags=flags))
     [there] = trusted(record("a", quoting)).machine.messages
     assert there.translation is not None
-    assert [doubt.detail for doubt in there.translation.doubts] == ["", *details[1:]]
+    assert [flag.detail for flag in there.translation.flags] == ["", *details[1:]]
     assert there.translation.score == said.translation.score
 
 
@@ -111,4 +111,4 @@ def test_trusted_records_are_records(stored: Record) -> None:
             changed = "text_changed" in after.translation.reasons()
             shown = None if changed else before.translation.shown()
             assert after.translation.text == (shown or "")
-            assert not after.translation.hinges or before.translation.shown() is not None
+            assert not after.translation.ambiguous_words or before.translation.shown() is not None

@@ -28,15 +28,14 @@ from tests.fakes import (
 )
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import MissingToolError, PhotoError
-from wallmsg.ingest.batch import Batch, BatchOptions, Done, Status
+from wallmsg.ingest.batch import Batch, BatchOptions, FileResult, Status
 from wallmsg.ingest.import_plan import Intent, Planned, plan
 from wallmsg.ingest.message_translator import MessageTranslator
-from wallmsg.model import Caption, Doubt, Level, Outcome, Review, Storage, record_id
+from wallmsg.model import Caption, Level, Outcome, QualityFlag, Review, Storage, record_id
 from wallmsg.photos.image_file import hash_file
 from wallmsg.photos.scan import find_photos
 from wallmsg.temp_dirs import memory_folder
-from wallmsg.translation import Finding, Reason, Reviewed, TranslationMemory, Verdict
-from wallmsg.translation import Level as GateLevel
+from wallmsg.translation import Reason, Reviewed, TranslationMemory, Verdict
 
 Photos = list[tuple[Path, str]]
 
@@ -72,7 +71,7 @@ def run(
     make: Callable = make_reader,
     translator: FakeTranslator | None = None,
     should_stop: Callable[[], bool] = lambda: False,
-) -> dict[str, Done]:
+) -> dict[str, FileResult]:
     """Run a batch to its end; what became of each photo, by name."""
     english = MessageTranslator(translator) if translator else None
     batch = Batch(catalogue, make, english, options or BatchOptions(), should_stop)
@@ -336,8 +335,8 @@ def test_english_that_is_missing_is_made_up_for(catalogue: Catalogue, photos: Ph
 
 def test_english_is_judged_before_it_is_stored(catalogue: Catalogue, photos: Photos) -> None:
     """The judge is asked with the text that was translated and how surely it was read."""
-    findings = (Finding(Reason.LOW_SCORE, GateLevel.CHECK, "-0.80"),)
-    judge = FakeJudge(Verdict(GateLevel.CHECK, findings))
+    flags = (QualityFlag(Reason.LOW_SCORE, Level.CHECK, "-0.80"),)
+    judge = FakeJudge(Verdict(Level.CHECK, flags))
     english = MessageTranslator(FakeTranslator(), judge)
     batch = Batch(catalogue, make_reader, english, BatchOptions())
     [done] = batch.run(photos[:1])
@@ -345,7 +344,7 @@ def test_english_is_judged_before_it_is_stored(catalogue: Catalogue, photos: Pho
     assert judge.asked == [("سنعود يوما", "[سنعود يوما]", message.confidence)]
     assert message.translation is not None
     assert message.translation.verdict is Level.CHECK
-    assert message.translation.doubts == (Doubt("low_score", Level.CHECK, "-0.80"),)
+    assert message.translation.flags == (QualityFlag("low_score", Level.CHECK, "-0.80"),)
 
 
 def test_without_a_judge_english_is_not_judged(catalogue: Catalogue, photos: Photos) -> None:
@@ -353,7 +352,7 @@ def test_without_a_judge_english_is_not_judged(catalogue: Catalogue, photos: Pho
     [done] = run(catalogue, photos[:1], translator=FakeTranslator()).values()
     [message] = catalogue.read(done.records[0].id).machine.messages
     assert message.translation is not None
-    assert (message.translation.verdict, message.translation.doubts) == (None, ())
+    assert (message.translation.verdict, message.translation.flags) == (None, ())
 
 
 def test_what_is_read_is_romanised(catalogue: Catalogue, photos: Photos) -> None:

@@ -8,9 +8,8 @@ from tests.fakes import FakeJudge
 from tests.unit.catalogue.factories import line
 from wallmsg.effective import TEXT_CHANGED
 from wallmsg.ingest.judgement import explained, judged, reasons
-from wallmsg.model import Doubt, Level, Message, Translation
-from wallmsg.translation import Finding, Reason, Verdict
-from wallmsg.translation import Level as GateLevel
+from wallmsg.model import Level, Message, QualityFlag, Translation
+from wallmsg.translation import Reason, Verdict
 
 MESSAGE = Message.of((line("سنعود", confidence=0.5), line("يوما", confidence=0.5)))
 ENGLISH = Translation(text="We will return", score=-0.3, translator="t 1")
@@ -18,19 +17,19 @@ ENGLISH = Translation(text="We will return", score=-0.3, translator="t 1")
 
 def test_levels_are_named_alike() -> None:
     """Records and the gate speak of the same levels."""
-    assert [(x.name, x.value) for x in Level] == [(x.name, x.value) for x in GateLevel]
+    assert [(x.name, x.value) for x in Level] == [(x.name, x.value) for x in Level]
 
 
-@pytest.mark.parametrize("level", GateLevel)
-def test_the_verdict_is_kept(level: GateLevel) -> None:
+@pytest.mark.parametrize("level", Level)
+def test_the_verdict_is_kept(level: Level) -> None:
     """Level, reasons and details come into the record; the English stays as it is."""
-    findings = (Finding(Reason.NUMBER, level, "3"), Finding(Reason.NAME, GateLevel.CHECK))
-    kept = judged(MESSAGE, ENGLISH, FakeJudge(Verdict(level, findings)))
+    flags = (QualityFlag(Reason.NUMBER, level, "3"), QualityFlag(Reason.NAME, Level.CHECK))
+    kept = judged(MESSAGE, ENGLISH, FakeJudge(Verdict(level, flags)))
     assert (kept.text, kept.score, kept.translator) == ("We will return", -0.3, "t 1")
     assert kept.verdict == level.value
-    assert kept.doubts == (
-        Doubt("number", Level(level.value), "3"),
-        Doubt("name", Level.CHECK),
+    assert kept.flags == (
+        QualityFlag("number", Level(level.value), "3"),
+        QualityFlag("name", Level.CHECK),
     )
 
 
@@ -53,9 +52,9 @@ def test_doubts_are_told_with_what_they_hang_on() -> None:
     """One sentence a doubt; a reason of a later version is named at least."""
     told = explained(
         (
-            Doubt("low_score", Level.CHECK, "-0.80"),
-            Doubt("empty", Level.WITHHELD),
-            Doubt("too_good", Level.CHECK, "?"),
+            QualityFlag("low_score", Level.CHECK, "-0.80"),
+            QualityFlag("empty", Level.WITHHELD),
+            QualityFlag("too_good", Level.CHECK, "?"),
         )
     )
     assert told == [

@@ -9,10 +9,24 @@ import pytest
 
 from tests.fakes import MODEL, FakeJudge, FakeTranslator
 from tests.unit.catalogue.factories import line
-from wallmsg.ingest.message_translator import MEMORY, MessageTranslator, Tries, other_readings
-from wallmsg.model import Hinge, Level, Line, Message, Model, Outcome, Reading, Translation
-from wallmsg.translation import Finding, Reason, Reviewed, TranslationMemory, Verdict
-from wallmsg.translation import Level as GateLevel
+from wallmsg.ingest.message_translator import (
+    MEMORY,
+    AlternativePolicy,
+    MessageTranslator,
+    other_readings,
+)
+from wallmsg.model import (
+    AmbiguousWord,
+    Level,
+    Line,
+    Message,
+    Model,
+    Outcome,
+    QualityFlag,
+    Reading,
+    Translation,
+)
+from wallmsg.translation import Reason, Reviewed, TranslationMemory, Verdict
 
 
 @dataclass
@@ -46,7 +60,7 @@ class Strict:
         """The verdict."""
         del arabic, confidence
         bad = translation.text in self.withheld
-        return Verdict.of((Finding(Reason.LOW_SCORE, GateLevel.WITHHELD),) if bad else ())
+        return Verdict.of((QualityFlag(Reason.LOW_SCORE, Level.WITHHELD),) if bad else ())
 
 
 def unsure(text: str, *others: tuple[str, float], confidence: float = 0.5) -> Line:
@@ -112,18 +126,18 @@ def test_the_word_the_english_hangs_on_is_told() -> None:
     """Another reading with another meaning raises a doubt that names the words of both."""
     [made] = MessageTranslator(Phrasebook(BOOK), FakeJudge()).translate([HEART])
     assert made.text == "I left my heart in the city"
-    assert made.hinges == (Hinge("قلبي", "قلمي", "The pen stayed on a table"),)
+    assert made.ambiguous_words == (AmbiguousWord("قلبي", "قلمي", "The pen stayed on a table"),)
     assert made.verdict is Level.CHECK
-    assert [(d.reason, d.level, d.detail) for d in made.doubts] == [
+    assert [(d.reason, d.level, d.detail) for d in made.flags] == [
         ("unsure_reading", Level.CHECK, "قلبي / قلمي")
     ]
 
 
 def test_an_unsure_reading_is_told_once() -> None:
     """Where the judge doubts the reading already, the words are added to that doubt."""
-    unsure_too = Verdict.of((Finding(Reason.UNSURE_READING, GateLevel.CHECK, "0.50"),))
+    unsure_too = Verdict.of((QualityFlag(Reason.UNSURE_READING, Level.CHECK, "0.50"),))
     [made] = MessageTranslator(Phrasebook(BOOK), FakeJudge(unsure_too)).translate([HEART])
-    assert [(d.reason, d.detail) for d in made.doubts] == [("unsure_reading", "0.50; قلبي / قلمي")]
+    assert [(d.reason, d.detail) for d in made.flags] == [("unsure_reading", "0.50; قلبي / قلمي")]
     assert made.verdict is Level.CHECK
 
 
@@ -131,11 +145,11 @@ def test_readings_that_mean_the_same_raise_no_doubt() -> None:
     """If the English stays, nothing hangs on the word; if the line is sure, nothing is tried."""
     book = {**BOOK, "تركت قلمي في المدينة": "I left my heart in this city"}
     [same] = MessageTranslator(Phrasebook(book), FakeJudge()).translate([HEART])
-    assert (same.hinges, same.doubts, same.verdict) == ((), (), Level.OK)
+    assert (same.ambiguous_words, same.flags, same.verdict) == ((), (), Level.OK)
     sure = Message.of((unsure("تركت قلبي", ("تركت قلمي", 0.3), confidence=0.9), line("في المدينة")))
     translator = Phrasebook(BOOK)
     [made] = MessageTranslator(translator, FakeJudge()).translate([sure])
-    assert made.hinges == ()
+    assert made.ambiguous_words == ()
     assert len(translator.asked) == 1
 
 
@@ -144,17 +158,17 @@ def test_english_that_is_withheld_is_not_compared() -> None:
     best, other = BOOK.values()
     translator = Phrasebook(BOOK)
     [made] = MessageTranslator(translator, Strict({best})).translate([HEART])
-    assert (made.verdict, made.hinges) == (Level.WITHHELD, ())
+    assert (made.verdict, made.ambiguous_words) == (Level.WITHHELD, ())
     assert len(translator.asked) == 1
     [made] = MessageTranslator(Phrasebook(BOOK), Strict({other})).translate([HEART])
-    assert (made.verdict, made.hinges) == (Level.OK, ())
+    assert (made.verdict, made.ambiguous_words) == (Level.OK, ())
 
 
 def test_without_a_judge_no_verdict_is_made_up() -> None:
     """The words are told, and the verdict stays null."""
     [made] = MessageTranslator(Phrasebook(BOOK)).translate([HEART])
-    assert made.hinges
-    assert (made.verdict, made.doubts) == (None, ())
+    assert made.ambiguous_words
+    assert (made.verdict, made.flags) == (None, ())
 
 
 def test_trying_ends_when_its_time_is_over() -> None:
@@ -162,11 +176,11 @@ def test_trying_ends_when_its_time_is_over() -> None:
     translator = Phrasebook(BOOK)
     messages = [HEART] * 40
     english = MessageTranslator(
-        translator, FakeJudge(), tries=Tries(seconds=20), clock=translator.seconds
+        translator, FakeJudge(), tries=AlternativePolicy(seconds=20), clock=translator.seconds
     )
     made = english.translate(messages)
     assert all(one.text == "I left my heart in the city" for one in made)
-    assert sum(bool(one.hinges) for one in made) == 32
+    assert sum(bool(one.ambiguous_words) for one in made) == 32
     assert len(translator.asked) == 72
 
 
@@ -176,13 +190,13 @@ def test_other_readings_in_order() -> None:
         "تركت قلبي", ("تركت قلمي", 0.2), ("تركت قلبى", 0.4), ("نزلت قلبي", 0.3), ("بعيد", 0.01)
     )
     message = Message.of((many, line("هنا"), line("لن", outcome=Outcome.UNREADABLE)))
-    assert other_readings(message, Tries()) == ("نزلت قلبي هنا", "تركت قلمي هنا")
-    assert other_readings(message, Tries(most=1)) == ("نزلت قلبي هنا",)
-    assert other_readings(message, Tries(sure=0.5)) == ()
-    assert other_readings(message, Tries(share=0.5)) == ("نزلت قلبي هنا",)
+    assert other_readings(message, AlternativePolicy()) == ("نزلت قلبي هنا", "تركت قلمي هنا")
+    assert other_readings(message, AlternativePolicy(most=1)) == ("نزلت قلبي هنا",)
+    assert other_readings(message, AlternativePolicy(sure=0.5)) == ()
+    assert other_readings(message, AlternativePolicy(share=0.5)) == ("نزلت قلبي هنا",)
 
 
 @pytest.mark.parametrize("text", ["", "  "])
 def test_a_reading_of_nothing_is_no_reading(text: str) -> None:
     """An alternative without a letter is not worth a translation."""
-    assert other_readings(Message.of((unsure("حلب", (text, 0.4)),)), Tries()) == ()
+    assert other_readings(Message.of((unsure("حلب", (text, 0.4)),)), AlternativePolicy()) == ()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.fakes import FakeFinder, FakeRecogniser, box, chooser
-from wallmsg.detection import FoundLine, Pixels, turned_line
+from tests.fakes import FakeDetector, FakeReader, box, chooser
+from wallmsg.detection import DetectedLine, Pixels, rotated_line
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.model import Outcome, Polygon
-from wallmsg.recognition import Calibration, Chooser
+from wallmsg.recognition import Calibration, ReadingSelector
 
 WALL = np.full((400, 600, 3), 180, dtype=np.uint8)
 WALL_WITH_LINE = WALL.copy()
@@ -18,10 +18,10 @@ WALL_WITH_LINE[100:140, 50:90] = 0  # the line's left end
 
 def test_a_photo_becomes_messages() -> None:
     """Lines are read, sorted into reading order, and their quads kept."""
-    finder = FakeFinder([box(50, 150), box(50, 100)])
-    reading = PhotoReader(finder, FakeRecogniser(), chooser()).read(WALL)
+    finder = FakeDetector([box(50, 150), box(50, 100)])
+    reading = PhotoReader(finder, FakeReader(), chooser()).read(WALL)
     assert reading.outcome is Outcome.READ
-    assert reading.turned == 0
+    assert reading.rotation == 0
     [message] = reading.messages
     assert message.transcription == "سنعود يوما\nسنعود يوما"
     assert [line.polygon for line in message.lines] == [box(50, 100), box(50, 150)]
@@ -35,7 +35,7 @@ def test_nothing_found_is_no_text() -> None:
         looked.append(image.shape)
         return []
 
-    reading = PhotoReader(FakeFinder(nothing), FakeRecogniser(), chooser()).read(WALL)
+    reading = PhotoReader(FakeDetector(nothing), FakeReader(), chooser()).read(WALL)
     assert (reading.outcome, reading.messages) == (Outcome.NO_TEXT, ())
     assert len(looked) == 1
 
@@ -43,15 +43,15 @@ def test_nothing_found_is_no_text() -> None:
 @pytest.mark.parametrize("text", ["", "HELLO WALL", "|"])
 def test_what_reads_as_nothing_is_no_text(text: str) -> None:
     """Cracks, specks and other alphabets leave no line behind."""
-    reading = PhotoReader(FakeFinder([box(50, 100)]), FakeRecogniser(text), chooser()).read(WALL)
+    reading = PhotoReader(FakeDetector([box(50, 100)]), FakeReader(text), chooser()).read(WALL)
     assert (reading.outcome, reading.messages) == (Outcome.NO_TEXT, ())
 
 
 def test_doubt_is_recorded_as_such() -> None:
     """A line that is hardly read is unreadable, its guess kept."""
     readings = iter(["سنعوظ يظما قثيبا", "يعوض يؤمها", "سعوث بظم", "ثعو"] * 20)
-    recogniser = FakeRecogniser(lambda _: next(readings), confidence=0.2)
-    reading = PhotoReader(FakeFinder([box(50, 100)]), recogniser, chooser()).read(WALL)
+    recogniser = FakeReader(lambda _: next(readings), confidence=0.2)
+    reading = PhotoReader(FakeDetector([box(50, 100)]), recogniser, chooser()).read(WALL)
     assert reading.outcome is Outcome.UNREADABLE
     [line] = reading.messages[0].lines
     assert line.outcome is Outcome.UNREADABLE
@@ -65,8 +65,8 @@ def test_of_overlapping_candidates_the_better_reading_stays() -> None:
         return "ظغ" if prepared.shape[1] < 250 else "سنعود يوما"
 
     quads = [box(50, 100, 200, 100), box(50, 100), box(50, 155)]
-    recogniser = FakeRecogniser(text, lambda text: 0.4 if "ظ" in text else 0.95)
-    reading = PhotoReader(FakeFinder(quads), recogniser, chooser()).read(WALL)
+    recogniser = FakeReader(text, lambda text: 0.4 if "ظ" in text else 0.95)
+    reading = PhotoReader(FakeDetector(quads), recogniser, chooser()).read(WALL)
     assert sum(len(message.lines) for message in reading.messages) == 2
 
 
@@ -90,40 +90,42 @@ def test_a_turned_photo_is_recognised(degrees: int, wrong: str, sure: float, aga
         if not again and not np.array_equal(image, photo):
             return []
         turns = next(n for n in range(4) if np.array_equal(np.rot90(WALL_WITH_LINE, n), image))
-        return [turned_line(FoundLine(box(50, 100), 0.9), -90 * turns, 600, 400).polygon]
+        return [rotated_line(DetectedLine(box(50, 100), 0.9), -90 * turns, 600, 400).polygon]
 
-    recogniser = FakeRecogniser(
+    recogniser = FakeReader(
         lambda prepared: "سنعود يوما" if stands_upright(prepared) else wrong,
         lambda text: sure if text == wrong else 0.95,
     )
-    reading = PhotoReader(FakeFinder(find), recogniser, chooser()).read(photo)
-    assert reading.turned == degrees
+    reading = PhotoReader(FakeDetector(find), recogniser, chooser()).read(photo)
+    assert reading.rotation == degrees
     assert reading.outcome is Outcome.READ
     [line] = reading.messages[0].lines
     height, width = photo.shape[:2]
-    assert sorted(line.polygon.turned(degrees, width, height).points) == sorted(box(50, 100).points)
+    assert sorted(line.polygon.rotated(degrees, width, height).points) == sorted(
+        box(50, 100).points
+    )
 
 
 def test_a_photo_that_stands_upright_is_not_turned() -> None:
     """Little that is sure goes before as much another way up."""
-    recogniser = FakeRecogniser(
+    recogniser = FakeReader(
         lambda prepared: "سنعود يوما" if stands_upright(prepared) else "سنعود معا",
         lambda text: 0.6 if "معا" in text else 0.8,
     )
-    finder = FakeFinder(lambda image: [box(50, 100)] if image.shape == WALL.shape else [])
+    finder = FakeDetector(lambda image: [box(50, 100)] if image.shape == WALL.shape else [])
     reading = PhotoReader(finder, recogniser, chooser()).read(WALL_WITH_LINE)
-    assert (reading.turned, reading.outcome) == (0, Outcome.READ)
+    assert (reading.rotation, reading.outcome) == (0, Outcome.READ)
 
 
 @pytest.mark.parametrize(("better", "text"), [(0.9, "سنعود يوما"), (0.3, "سنعود")])
 def test_a_generous_outline_is_also_read_closer(better: float, text: str) -> None:
     """The surer of both readings stays; the outline is the person's."""
     outline = box(50, 40, 400, 200)  # its line is 40 pixels high
-    recogniser = FakeRecogniser(
+    recogniser = FakeReader(
         lambda prepared: "سنعود يوما" if prepared.shape[1] > 200 else "سنعود",
         lambda text: better if " " in text else 0.6,
     )
-    reader = PhotoReader(FakeFinder(), recogniser, chooser())
+    reader = PhotoReader(FakeDetector(), recogniser, chooser())
     [line] = reader.read_lines(WALL_WITH_LINE, [outline])
     assert (line.text, line.polygon) == (text, outline)
 
@@ -141,7 +143,7 @@ def test_a_generous_outline_is_also_read_closer(better: float, text: str) -> Non
 def test_a_closer_look_takes_nothing_away(closer: str, sure: float, text: str) -> None:
     """What was read stays where closer only figures are, or what is no writing by its length,
     though the reader is surer of them."""
-    recogniser = FakeRecogniser(
+    recogniser = FakeReader(
         lambda prepared: closer if prepared.shape[1] > 200 else "تركت قلبي هنا",
         lambda said: sure if said == closer else 0.6,
     )
@@ -151,7 +153,7 @@ def test_a_closer_look_takes_nothing_away(closer: str, sure: float, text: str) -
         readable=0.5,
         noise=0.01,
     )
-    reader = PhotoReader(FakeFinder(), recogniser, Chooser(calibration=calibration))
+    reader = PhotoReader(FakeDetector(), recogniser, ReadingSelector(calibration=calibration))
     [line] = reader.read_lines(WALL_WITH_LINE, [box(50, 40, 400, 200)])
     assert line.text == text
 
@@ -179,9 +181,11 @@ def test_an_unreadable_outline_is_searched_for_lines(
         return widths[min(widths, key=lambda width: abs(width / 40 - shape))]
 
     calibration = Calibration(weights={"bias": -2.0, "sure": 4.0}, readable=0.3, noise=0.1)
-    recogniser = FakeRecogniser(words, lambda text: sure.get(text, 0.1))
-    finder = FakeFinder(lambda image: list(lines.values()) if image.shape[:2] == (300, 300) else [])
-    reader = PhotoReader(finder, recogniser, Chooser(calibration=calibration))
+    recogniser = FakeReader(words, lambda text: sure.get(text, 0.1))
+    finder = FakeDetector(
+        lambda image: list(lines.values()) if image.shape[:2] == (300, 300) else []
+    )
+    reader = PhotoReader(finder, recogniser, ReadingSelector(calibration=calibration))
     [line] = reader.read_lines(WALL, [outline])
     assert (line.text, line.outcome, line.polygon) == (text, outcome, outline)
     assert line.confidence < 0.5
@@ -191,26 +195,26 @@ def test_an_unreadable_outline_is_searched_for_lines(
 @pytest.mark.parametrize(("sure", "text"), [(0.6, "ددد"), (0.99, "٢٠١١")])
 def test_figures_alone_inside_an_outline_must_be_plain(sure: float, text: str) -> None:
     """Strokes of letters look like figures: 211 is no reading of a name."""
-    finder = FakeFinder(lambda image: [box(20, 20, 100)] if image.shape[:2] == (300, 300) else [])
-    recogniser = FakeRecogniser(
+    finder = FakeDetector(lambda image: [box(20, 20, 100)] if image.shape[:2] == (300, 300) else [])
+    recogniser = FakeReader(
         lambda prepared: "ددد" if prepared.shape[0] * 1.5 > prepared.shape[1] else "٢٠١١",
         lambda text: sure if text == "٢٠١١" else 0.1,
     )
     calibration = Calibration(weights={"bias": -2.0, "sure": 6.0}, readable=0.3, noise=0.1)
-    reader = PhotoReader(finder, recogniser, Chooser(calibration=calibration))
+    reader = PhotoReader(finder, recogniser, ReadingSelector(calibration=calibration))
     [line] = reader.read_lines(WALL, [box(100, 50, 300, 300)])
     assert line.text == text
 
 
 def searched(quad: Polygon, guess: str, inside: str) -> list[str]:
     """What twelve high outlines are read as: `guess` as one line, `inside` where found in them."""
-    recogniser = FakeRecogniser(
+    recogniser = FakeReader(
         lambda prepared: guess if prepared.shape[0] * 1.5 > prepared.shape[1] else inside,
         lambda text: 0.6 if text == inside else 0.1,
     )
     calibration = Calibration(weights={"bias": -2.0, "sure": 4.0}, readable=0.3, noise=0.1)
-    finder = FakeFinder(lambda image: [quad] if image.shape[:2] == (300, 300) else [])
-    reader = PhotoReader(finder, recogniser, Chooser(calibration=calibration))
+    finder = FakeDetector(lambda image: [quad] if image.shape[:2] == (300, 300) else [])
+    reader = PhotoReader(finder, recogniser, ReadingSelector(calibration=calibration))
     return [line.text for line in reader.read_lines(WALL, [box(100, 50, 300, 300)] * 12)]
 
 
@@ -237,7 +241,7 @@ def test_writing_on_its_side_in_an_outline_must_be_plain() -> None:
 
 def test_provenance_is_told() -> None:
     """Models, tools and thresholds that made a reading can be recorded."""
-    reader = PhotoReader(FakeFinder(), FakeRecogniser())
+    reader = PhotoReader(FakeDetector(), FakeReader())
     assert set(reader.models) == {"detector", "reader"}
     assert reader.tools == {"fake": "1"}
     assert 0 < reader.settings["noise_below"] < reader.settings["readable_from"] < 1
@@ -255,12 +259,12 @@ def test_a_likely_line_is_believed_beside_another(
     weights = {"bias": 0.0, "sure": 1.0}
     calibration = Calibration(weights=weights, readable=0.7, noise=0.1, beside=0.6)
     texts = {True: other, False: "سنعود"}
-    recogniser = FakeRecogniser(
+    recogniser = FakeReader(
         lambda prepared: texts[prepared.shape[1] > 400],
         lambda text: 0.95 if text == texts[True] else 0.6,
     )
     quads = [box(50, 100 * i, width) for i, width in enumerate(widths, start=1)]
-    reader = PhotoReader(FakeFinder(quads), recogniser, Chooser(calibration=calibration))
+    reader = PhotoReader(FakeDetector(quads), recogniser, ReadingSelector(calibration=calibration))
     lines = [line for message in reader.read(WALL).messages for line in message.lines]
     assert len(lines) == len(widths)
     assert sum(line.outcome is Outcome.READ for line in lines) == read
@@ -270,19 +274,19 @@ def test_a_whole_line_goes_before_its_surest_piece() -> None:
     """A piece that is read for certain does not hide the line it is a piece of."""
     weights = {"bias": 0.0, "sure": 2.0}
     calibration = Calibration(weights=weights, readable=0.5, noise=0.1)
-    recogniser = FakeRecogniser(
+    recogniser = FakeReader(
         lambda prepared: "سنعود يوما" if prepared.shape[1] > 400 else "يوما",
         lambda text: 0.5 if " " in text else 0.99,
     )
-    finder = FakeFinder([box(50, 100, 300), box(250, 100, 100)])
-    reader = PhotoReader(finder, recogniser, Chooser(calibration=calibration))
+    finder = FakeDetector([box(50, 100, 300), box(250, 100, 100)])
+    reader = PhotoReader(finder, recogniser, ReadingSelector(calibration=calibration))
     assert [message.transcription for message in reader.read(WALL).messages] == ["سنعود يوما"]
 
 
 def test_close_lines_do_not_hide_each_other() -> None:
     """Quads of neighbouring lines share a third of their height on a crowded wall: both stay."""
-    finder = FakeFinder([box(50, 100, 300, 60), box(50, 140, 300, 60)])
-    reading = PhotoReader(finder, FakeRecogniser(), chooser()).read(WALL)
+    finder = FakeDetector([box(50, 100, 300, 60), box(50, 140, 300, 60)])
+    reading = PhotoReader(finder, FakeReader(), chooser()).read(WALL)
     assert sum(len(message.lines) for message in reading.messages) == 2
 
 
@@ -291,12 +295,12 @@ def test_a_weak_guess_counts_only_beside_a_read_line(surer: float, outcome: Outc
     """What may be a crack is kept as unreadable beside a message, and is no text on its own."""
     weights = {"bias": -2.0, "sure": 4.0}
     calibration = Calibration(weights=weights, readable=0.7, noise=0.1, alone=0.4)
-    recogniser = FakeRecogniser(
+    recogniser = FakeReader(
         lambda prepared: "سنعود يوما" if prepared.shape[1] > 400 else "سنعود",
         lambda text: surer if " " in text else 0.2,
     )
-    finder = FakeFinder([box(50, 100, 300), box(50, 250, 150)])
-    reading = PhotoReader(finder, recogniser, Chooser(calibration=calibration)).read(WALL)
+    finder = FakeDetector([box(50, 100, 300), box(50, 250, 150)])
+    reading = PhotoReader(finder, recogniser, ReadingSelector(calibration=calibration)).read(WALL)
     lines = [line for message in reading.messages for line in message.lines]
     assert reading.outcome is outcome
     assert len(lines) == (2 if outcome is Outcome.READ else 0)
@@ -305,8 +309,8 @@ def test_a_weak_guess_counts_only_beside_a_read_line(surer: float, outcome: Outc
 def test_lines_that_a_person_outlined_are_all_read() -> None:
     """There is a line for each quad, in their order: also where two overlap, or nothing is."""
     quads = [box(50, 100), box(60, 105), box(300, 300)]
-    made = PhotoReader(FakeFinder(), FakeRecogniser(), chooser())
+    made = PhotoReader(FakeDetector(), FakeReader(), chooser())
     assert [line.polygon for line in made.read_lines(WALL, quads)] == quads
-    [nothing] = PhotoReader(FakeFinder(), FakeRecogniser(""), chooser()).read_lines(WALL, quads[:1])
+    [nothing] = PhotoReader(FakeDetector(), FakeReader(""), chooser()).read_lines(WALL, quads[:1])
     assert (nothing.text, nothing.outcome) == ("", Outcome.NO_TEXT)
     assert made.read_lines(WALL, []) == []

@@ -105,7 +105,7 @@ def test_a_clash_is_listed_and_nothing_lost(catalogue: Catalogue, there: Record)
     assert (conflict.content.translation, conflict.now.translation) == (mine, theirs)
     assert [clash.field for clash in conflict.clashes] == [Field.TRANSLATION]
     assert message_of(catalogue.read(there.id)).translation == theirs
-    assert counts(merge_answers(catalogue, edits, insist=True)) == (1, 0, 0, 0)
+    assert counts(merge_answers(catalogue, edits, overwrite=True)) == (1, 0, 0, 0)
     now = catalogue.read(there.id)
     assert message_of(now).translation == mine
     assert theirs in {change.before for change in now.review.history}
@@ -150,7 +150,7 @@ def test_what_cannot_be_applied_does_not_stop_the_rest(catalogue: Catalogue, the
 def test_one_message_is_not_answered_without_end(catalogue: Catalogue, there: Record) -> None:
     """Each answer stays in the history, so that a file cannot have any number about one message."""
     edits = [answer(there, translated(there, f"text {n}"), who=f"P{n}") for n in range(30)]
-    report = merge_answers(catalogue, edits, insist=True)
+    report = merge_answers(catalogue, edits, overwrite=True)
     assert counts(report) == (10, 0, 0, 20)
     notes = [Note(there.id, f"note {n}", "Salma", Via.PACKET) for n in range(30)]
     assert counts(merge_answers(catalogue, [], notes)) == (10, 0, 0, 20)
@@ -196,14 +196,14 @@ def test_english_that_is_not_there_is_not_called_reviewed(
 
 @settings(max_examples=150)
 @given(contents, contents, st.booleans())
-def test_merging_twice_is_merging_once(base: Content, mine: Content, insist: bool) -> None:
+def test_merging_twice_is_merging_once(base: Content, mine: Content, overwrite: bool) -> None:
     """Whatever the answer says: the second time nothing changes, whether it clashed or not."""
     start = wall(read("تركت قلبي", "في حلب", english="I left my heart"))
     assume(base.translation is not None or base.translation_status is Status.MACHINE)
     begun = apply_edit(start, replace(answer(start, said("حلب")), content=base), "2026")
     records = {start.id: begun}
 
-    class Shelf:
+    class ResourceKind:
         """A catalogue in memory."""
 
         def ids(self) -> list[str]:
@@ -217,7 +217,7 @@ def test_merging_twice_is_merging_once(base: Content, mine: Content, insist: boo
             return records[record_id]
 
     edit = answer(start, mine)
-    merge_answers(Shelf(), [edit], insist=insist)  # type: ignore[arg-type]
+    merge_answers(ResourceKind(), [edit], overwrite=overwrite)  # type: ignore[arg-type]
     once = records[start.id]
-    merge_answers(Shelf(), [edit], insist=insist)  # type: ignore[arg-type]
+    merge_answers(ResourceKind(), [edit], overwrite=overwrite)  # type: ignore[arg-type]
     assert records[start.id] == once

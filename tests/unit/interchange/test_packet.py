@@ -24,7 +24,7 @@ from wallmsg.errors import NoInputError, UsageError, WallmsgError
 from wallmsg.interchange.merge import merge_answers
 from wallmsg.interchange.packet.answers import answers_json, read_answers
 from wallmsg.interchange.packet.writer import Made, PacketOptions, make_packet
-from wallmsg.model import Doubt, Gps, Level, Record, Review, Status, Storage
+from wallmsg.model import Gps, Level, QualityFlag, Record, Review, Status, Storage
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\u2028'\"\\"
 
@@ -117,8 +117,8 @@ def test_what_is_sensitive_or_withheld_stays_unless_asked_for(
     """And what is left out is counted."""
     said = judged(read("سنعود", english="kill"), Level.WITHHELD, "violence")
     assert said.translation is not None
-    doubts = (Doubt("violence", Level.WITHHELD, "kill"),)
-    doubtful = wall(said.translated(replace(said.translation, doubts=doubts)))
+    flags = (QualityFlag("violence", Level.WITHHELD, "kill"),)
+    doubtful = wall(said.translated(replace(said.translation, flags=flags)))
     hidden = replace(wall(read("حلب"), name="h.jpg"), review=Review(sensitive=True))
     silent = wall(name="silent.jpg")
     records = (doubtful, hidden, silent)
@@ -246,7 +246,7 @@ def test_a_file_of_clashes_can_be_merged_again(
     found = read_answers(again)
     assert found.refused == ()
     assert found.edits == ours.edits
-    assert merge_answers(catalogue, found.edits, insist=True).changed == 1
+    assert merge_answers(catalogue, found.edits, overwrite=True).changed == 1
 
 
 @pytest.mark.parametrize(

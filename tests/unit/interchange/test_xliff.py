@@ -15,7 +15,7 @@ from tests.unit.catalogue.factories import judged
 from tests.unit.review.factories import edited, message_of, read, said, wall
 from wallmsg.catalogue import Catalogue
 from wallmsg.catalogue.info import CatalogueInfo
-from wallmsg.effective import current
+from wallmsg.effective import effective_messages
 from wallmsg.errors import NoInputError
 from wallmsg.interchange.export import Included, export
 from wallmsg.interchange.formats.xliff import NAMESPACE, XliffExporter
@@ -202,7 +202,7 @@ def test_any_record_makes_a_file_that_says_nothing_new(record: Record) -> None:
     data = written(record)
     root = ET.fromstring(data)  # noqa: S314 - our own
     units = [unit.get("id") for unit in root.iter(f"{{{NAMESPACE}}}unit")]
-    messages = current(record)
+    messages = effective_messages(record)
     assert units == [f"{record.id}.{message.id}" for message in messages] or not messages
     if messages:
         found = read_xliff(data, NAME, "Salma")

@@ -12,7 +12,7 @@ import pytest
 
 from tests.unit.recognition.test_tesseract import digits
 from wallmsg.model import Word
-from wallmsg.recognition.char_lm import EDGE, LEAST, LetterSequences
+from wallmsg.recognition.char_lm import EDGE, MIN_COUNT, CharNgramModel
 from wallmsg.recognition.ctc_decoder import KNOWN, Decoder, _aligned, log_chance
 from wallmsg.recognition.tesseract import TesseractReader
 from wallmsg.recognition.tesseract_program import _candidates, find_tesseract, probe
@@ -26,7 +26,7 @@ CHARACTERS = (" ", "Joined", "|Broken|0|1", *"ءآأؤإئاب")
 @pytest.fixture(scope="module")
 def decoder() -> Decoder:
     """With the table that ships."""
-    return Decoder(LetterSequences.load())
+    return Decoder(CharNgramModel.load())
 
 
 def columns(*shown: str | Column) -> list[Column]:
@@ -47,12 +47,12 @@ def said(decoder: Decoder, *shown: str | Column) -> str:
 def test_chances_are_chances() -> None:
     """After any text they add up to one, but for what has the least chance; common letters are
     likelier."""
-    sequences = LetterSequences.load()
+    sequences = CharNgramModel.load()
     for before in ("", EDGE, " الل", "ظظظظظظ", "☃☃"):
         total = sum(
             math.exp(sequences.log_probability(before, c)) for c in [*sequences.alphabet, "☃"]
         )
-        raised = (len(sequences.alphabet) + 1) * math.exp(LEAST)
+        raised = (len(sequences.alphabet) + 1) * math.exp(MIN_COUNT)
         assert 0.999 < total < 1 + raised
     assert sequences.log_probability(" الل", "ه") > sequences.log_probability(" الل", "ظ") + 2
     assert sequences.log_probability(" ", "3") == sequences.log_probability(" ", "٧")

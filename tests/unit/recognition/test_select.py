@@ -13,26 +13,26 @@ import wallmsg
 from tests.fakes import chooser as plain_chooser
 from tests.fakes import words
 from wallmsg.model import Outcome
-from wallmsg.recognition import Calibration, Chooser, ReadLine
-from wallmsg.recognition.char_lm import LetterSequences
+from wallmsg.recognition import Calibration, ReadingSelector, ReadLine
+from wallmsg.recognition.char_lm import CharNgramModel
 from wallmsg.recognition.ctc_decoder import Decoder
 from wallmsg.recognition.timesteps import BLANK, Column
 
 
 @pytest.fixture
-def chooser() -> Chooser:
+def chooser() -> ReadingSelector:
     """A chooser with plain weights: these tests are about the rule, not about fitted numbers."""
     return plain_chooser()
 
 
 def test_what_people_write_is_known_and_random_letters_are_not() -> None:
     """In any spelling; what is no word of Arabic is unknown."""
-    sequences = LetterSequences.load()
+    sequences = CharNgramModel.load()
     assert all(map(sequences.knows, ["تركت", "قلبي", "المدينه", "المدينة", "أنا", "انا", "غزال"]))
     assert not any(map(sequences.knows, ["ظغثصض", "عزال", "الأبجية", "ALEPPO", "", "ييييييي"]))
 
 
-def test_the_likeliest_reading_is_chosen(chooser: Chooser) -> None:
+def test_the_likeliest_reading_is_chosen(chooser: ReadingSelector) -> None:
     """A sure, plausible reading that two variants share wins; the other is kept, once."""
     choice = chooser.choose(
         [("grey", words("ظغث", 0.4)), ("flat", words("سنعود")), ("paint", words("سنعود", 0.8))]
@@ -43,10 +43,10 @@ def test_the_likeliest_reading_is_chosen(chooser: Chooser) -> None:
     assert choice.outcome is Outcome.READ
 
 
-def test_looks_decide_together(chooser: Chooser) -> None:
+def test_looks_decide_together(chooser: ReadingSelector) -> None:
     """Of two readings the one that no look contradicts is chosen, though one look is surer of the
     other; nothing that was read stands against something."""
-    decoder = Decoder(LetterSequences.load())
+    decoder = Decoder(CharNgramModel.load())
 
     def look(first: Column) -> ReadLine:
         each = [first, *({letter: 0.95, BLANK: 0.05} for letter in "اب")]
@@ -64,7 +64,7 @@ def test_looks_decide_together(chooser: Chooser) -> None:
     assert chooser.choose([("grey", nothing), ("flat", sound)]).best.text == "باب"
 
 
-def test_doubt_becomes_unreadable(chooser: Chooser) -> None:
+def test_doubt_becomes_unreadable(chooser: ReadingSelector) -> None:
     """Readings that disagree and are unsure are a guess, not text."""
     choice = chooser.choose(
         [
@@ -78,13 +78,13 @@ def test_doubt_becomes_unreadable(chooser: Chooser) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "|", "...", "HELLO", "ا", "-_"])
-def test_what_reads_as_nothing_is_no_text(text: str, chooser: Chooser) -> None:
+def test_what_reads_as_nothing_is_no_text(text: str, chooser: ReadingSelector) -> None:
     """Specks, punctuation, other alphabets and a single letter are no writing."""
     choice = chooser.choose([("grey", words(text)), ("flat", words(text))])
     assert choice.outcome is Outcome.NO_TEXT
 
 
-def test_dates_are_text(chooser: Chooser) -> None:
+def test_dates_are_text(chooser: ReadingSelector) -> None:
     """Digits of either kind can be read, though they are no Arabic letters."""
     choice = chooser.choose([("grey", words("٢٠١٦/١٢", 0.99)), ("flat", words("٢٠١٦/١٢", 0.99))])
     assert choice.outcome is not Outcome.NO_TEXT
@@ -108,7 +108,7 @@ def test_confidence_is_a_share_and_best_is_best(
 
 def test_more_certainty_never_lowers_the_confidence() -> None:
     """The same text read more surely is not believed less, with the weights that ship."""
-    shipped = Chooser()
+    shipped = ReadingSelector()
     for text in ("سنعود", "تركت قلبي هنا"):
         low, high = (
             shipped.choose([("grey", words(text, sure)), ("flat", words(text, sure))])
@@ -120,7 +120,7 @@ def test_more_certainty_never_lowers_the_confidence() -> None:
 def test_a_reader_sure_of_the_mirror_image_is_believed_less() -> None:
     """Who sees letters in strokes from behind sees letters in anything."""
     weights = {"bias": -2.0, "sure": 3.0, "contrast": 2.0}
-    chooser = Chooser(calibration=Calibration(weights=weights, readable=0.5, noise=0.1))
+    chooser = ReadingSelector(calibration=Calibration(weights=weights, readable=0.5, noise=0.1))
     readings = [("grey", words("سنعود")), ("flat", words("سنعود"))]
     sure, doubtful = (
         chooser.choose(readings, control=words("نوعس", confidence)).best.confidence
@@ -132,7 +132,9 @@ def test_a_reader_sure_of_the_mirror_image_is_believed_less() -> None:
 def test_what_is_nearly_readable_is_likely_beside_others() -> None:
     """Between the two thresholds a line is unreadable alone, and likely; below neither."""
     weights = {"bias": 0.0, "sure": 1.0}
-    chooser = Chooser(calibration=Calibration(weights=weights, readable=0.7, noise=0.1, beside=0.6))
+    chooser = ReadingSelector(
+        calibration=Calibration(weights=weights, readable=0.7, noise=0.1, beside=0.6)
+    )
     near, far = (chooser.choose([("grey", words("سنعود", sure))]) for sure in (0.6, 0.1))
     assert (near.outcome, near.likely) == (Outcome.UNREADABLE, True)
     assert (far.outcome, far.likely) == (Outcome.UNREADABLE, False)

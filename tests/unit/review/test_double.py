@@ -14,7 +14,7 @@ from wallmsg.model import Record, SecondReading, Status
 from wallmsg.review import (
     agreement,
     agreement_of,
-    current,
+    effective_messages,
     pick,
     save_second,
     second_reading,
@@ -56,9 +56,9 @@ def test_no_share_beyond_all() -> None:
 def test_a_second_reading_changes_no_text() -> None:
     """It stands beside the first one, which is what is shown."""
     there = second_reading(reviewed(WALL), "m1", "Bob", "تركت قلبي\nفي حمص", NOW)
-    [second] = there.review.second
+    [second] = there.review.second_readings
     assert (second.who, second.first, second.first_who) == ("Bob", "تركت قلبي\nفي حلب", "Ann")
-    assert current(there) == current(reviewed(WALL))
+    assert effective_messages(there) == effective_messages(reviewed(WALL))
 
 
 def test_nobody_is_their_own_second_reader() -> None:

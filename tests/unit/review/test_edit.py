@@ -45,8 +45,8 @@ from wallmsg.review import (
     DetailsEdit,
     apply_details,
     apply_edit,
-    current,
     details_of,
+    effective_messages,
     save,
 )
 from wallmsg.review.restore import restore
@@ -209,13 +209,13 @@ def test_english_made_anew_clashes_with_what_another_wrote() -> None:
 def test_messages_are_added_and_deleted() -> None:
     """A new message gets an id of its own; a deleted one is no longer shown, nor is its reading."""
     there = edited(WALL, said("جديد", first=5), None)
-    assert [message.id for message in current(there)] == ["m1", "a1"]
+    assert [message.id for message in effective_messages(there)] == ["m1", "a1"]
     assert message_of(there, "a1").outcome is Outcome.READ
     gone = edited(there, replace(SEEN.content, deleted=True))
-    assert [message.id for message in current(gone)] == ["a1"]
-    assert [message.id for message in current(gone, deleted=True)] == ["m1", "a1"]
+    assert [message.id for message in effective_messages(gone)] == ["a1"]
+    assert [message.id for message in effective_messages(gone, deleted=True)] == ["m1", "a1"]
     back = edited(gone, SEEN.content)
-    assert [message.id for message in current(back)] == ["m1", "a1"]
+    assert [message.id for message in effective_messages(back)] == ["m1", "a1"]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_texts_are_kept_clean() -> None:
     there = edited(
         WALL, said("  a\nb\x00\u202e\u200f  c ", english="<script>\r\nx\u2028y\x1b"), None
     )
-    [new] = [message for message in current(there) if message.id == "a1"]
+    [new] = [message for message in effective_messages(there) if message.id == "a1"]
     assert new.transcription == "a b c"
     assert new.translation == "<script>\nx\ny"
 

@@ -11,7 +11,7 @@ from tests.records import records
 from tests.unit.catalogue.factories import indexed
 from tests.unit.review.factories import LATER, edited, message_of, read, wall, with_text
 from wallmsg.catalogue import Catalogue
-from wallmsg.effective import current
+from wallmsg.effective import effective_messages
 from wallmsg.errors import CatalogueError, WallmsgError
 from wallmsg.interchange.export import public, trusted
 from wallmsg.model import Record, record_from_json, record_to_json
@@ -25,12 +25,12 @@ WALL = wall(read("تركت قلبي", english="My heart"))
 @settings(max_examples=150)
 def test_any_record_that_fits_the_schema_can_be_worked_with(there: Record) -> None:
     """Shown, indexed, edited, restored and exported, or refused with a reason: never a crash."""
-    for message in current(there, deleted=True):
+    for message in effective_messages(there, deleted=True):
         assert message.content.transcription == message.transcription
     index = indexed(there)
     index.close()
     read_form(form_of(there), there)
-    agreement_of(there.review.second)
+    agreement_of(there.review.second_readings)
     assert public(there).review.history == ()
     trusted(there)
     for change in there.review.history:
@@ -51,7 +51,7 @@ def test_any_record_that_fits_the_schema_can_be_worked_with(there: Record) -> No
         (("history", 0, "number"), 0),
         (("history", 0, "field"), "everything"),
         (("sensitive",), "no"),
-        (("second",), [{"message": "m1"}]),
+        (("second_readings",), [{"message": "m1"}]),
     ],
 )
 def test_damaged_reviews_are_told(
@@ -79,7 +79,7 @@ def test_damaged_reviews_are_told(
 def test_records_from_before_reviews_still_open() -> None:
     """A record without the fields of a review is one that nobody has reviewed."""
     document = json.loads(record_to_json(WALL))
-    for name in ("surface", "tool", "sensitive", "messages", "history", "second"):
+    for name in ("surface", "tool", "sensitive", "messages", "history", "second_readings"):
         del document["review"][name]
     assert record_from_json(json.dumps(document)) == WALL
     del document["review"]

@@ -16,8 +16,8 @@ from wallmsg.catalogue.search import review_queue as work
 from wallmsg.errors import QueryError, RecordNotFoundError
 from wallmsg.model import Gps, Level, Message, Outcome, Record, Review, Status, Via
 from wallmsg.review import (
-    Asked,
     QueueItem,
+    Selection,
     after,
     approve_unchanged,
     points,
@@ -67,7 +67,7 @@ def full(catalogue: Catalogue) -> Catalogue:
 
 def names(catalogue: Catalogue, **filters: object) -> list[str]:
     """The photos of the queue, in its order."""
-    asked = Asked(filters=Filters(**filters))
+    asked = Selection(filters=Filters(**filters))
     return [item.name.removesuffix(".jpg") for item in queue(catalogue, asked).items]
 
 
@@ -114,7 +114,7 @@ def test_the_same_search_as_the_command_line(full: Catalogue) -> None:
     full.write(replace(named(CHECK, "there.jpg"), review=Review(place="Bustan al-Qasr")))
 
     def found(query: str) -> set[str]:
-        page = queue(full, Asked(query=query))
+        page = queue(full, Selection(query=query))
         assert page.total == len(page.items)
         return {item.name for item in page.items}
 
@@ -151,7 +151,7 @@ def test_progress(full: Catalogue) -> None:
     assert (done.done, done.to_do, done.mine) == (3, 6, 3)
     assert done.stages["draft"] == 1
     assert progress(full, "Eve").mine == 0
-    assert progress(full, None, Asked(filters=Filters(status=Status.REVIEWED))).done == 1
+    assert progress(full, None, Selection(filters=Filters(status=Status.REVIEWED))).done == 1
 
 
 def test_the_next_one(full: Catalogue) -> None:
@@ -159,16 +159,16 @@ def test_the_next_one(full: Catalogue) -> None:
     seen: list[QueueItem] = []
     at: tuple[str, str | None] = (HELD.id, "m1")
     for _ in range(3):
-        found = after(full, at, Asked())
+        found = after(full, at, Selection())
         assert found is not None
         seen.append(found)
         at = (found.id, found.message)
     assert [item.name for item in seen] == ["blind.jpg", "unsure.jpg", "ok.jpg"]
-    assert after(full, ("gone", "m1"), Asked()) == after(full, (EMPTY.id, None), Asked())
-    only = Asked(filters=Filters(status=Status.DRAFT))
+    assert after(full, ("gone", "m1"), Selection()) == after(full, (EMPTY.id, None), Selection())
+    only = Selection(filters=Filters(status=Status.DRAFT))
     assert after(full, (DRAFT.id, "m1"), only) is None
-    assert after(full, (OK.id, "m1"), Asked(filters=Filters(status=Status.APPROVED))) is None
-    last = after(full, (DRAFT.id, "m1"), Asked())
+    assert after(full, (OK.id, "m1"), Selection(filters=Filters(status=Status.APPROVED))) is None
+    last = after(full, (DRAFT.id, "m1"), Selection())
     assert last is not None
     assert last.name == "check.jpg", "photos with nothing on them do not wait"
 
@@ -176,7 +176,7 @@ def test_the_next_one(full: Catalogue) -> None:
 def test_bulk_approval_takes_what_nobody_changed_and_can_be_trusted(full: Catalogue) -> None:
     """Withheld, doubtful, untranslated, unreadable or touched messages are left as they are."""
     before = {each.id: full.read(each.id) for each in ALL}
-    assert approve_unchanged(full, Asked(), "Eve") == 1
+    assert approve_unchanged(full, Selection(), "Eve") == 1
     changed = {each.photo.name for each in ALL if full.read(each.id) != before[each.id]}
     assert changed == {"ok.jpg"}
     there = full.read(OK.id)
@@ -184,16 +184,16 @@ def test_bulk_approval_takes_what_nobody_changed_and_can_be_trusted(full: Catalo
     assert message.stage is Status.APPROVED
     assert message.content.translation == "I left my heart"
     assert {(change.who, change.via) for change in there.review.history} == {("Eve", Via.BULK)}
-    assert approve_unchanged(full, Asked(), "Eve") == 0
-    doubtful = Asked(filters=Filters(verdict=Level.CHECK))
+    assert approve_unchanged(full, Selection(), "Eve") == 0
+    doubtful = Selection(filters=Filters(verdict=Level.CHECK))
     assert approve_unchanged(full, doubtful, "Eve") == 1, "who asks for just these has seen them"
 
 
 def test_bulk_approval_takes_only_what_was_asked_for(full: Catalogue) -> None:
     """The query and the filters count."""
-    assert approve_unchanged(full, Asked(query="سنعود"), "Eve") == 0
+    assert approve_unchanged(full, Selection(query="سنعود"), "Eve") == 0
     assert message_of(full.read(OK.id)).stage is Status.MACHINE
-    assert approve_unchanged(full, Asked(query="قلبي"), "Eve") == 1
+    assert approve_unchanged(full, Selection(query="قلبي"), "Eve") == 1
 
 
 def test_pairs_for_the_memory(full: Catalogue) -> None:
@@ -235,7 +235,7 @@ def test_points_on_the_map(catalogue: Catalogue) -> None:
     catalogue.write(CHECK)
     [point] = points(catalogue)
     assert (point.id, point.latitude, point.longitude) == (OK.id, 36.2, 37.1)
-    assert points(catalogue, Asked(query="xyzzy")) == []
+    assert points(catalogue, Selection(query="xyzzy")) == []
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ import cv2
 import pytest
 from msgspec.structs import replace
 
-from tests.fakes import FakeFinder, FakeRecogniser, FakeTranslator, box, chooser, photo_bytes
+from tests.fakes import FakeDetector, FakeReader, FakeTranslator, box, chooser, photo_bytes
 from tests.unit.review.factories import edit_of, message_of, outline, said, with_text
 from wallmsg.catalogue import Catalogue
 from wallmsg.ingest.batch import Batch, BatchOptions
@@ -18,8 +18,8 @@ from wallmsg.model import Outcome, Record, Status, Via
 from wallmsg.review import (
     Details,
     DetailsEdit,
-    current,
     details_of,
+    effective_messages,
     progress,
     save,
     save_details,
@@ -30,18 +30,18 @@ from wallmsg.review import (
 def first_reader() -> PhotoReader:
     """Finds two messages far apart."""
     quads = [box(10, 5), box(10, 300)]
-    return PhotoReader(FakeFinder(quads), FakeRecogniser("سنعود يوما"), chooser())
+    return PhotoReader(FakeDetector(quads), FakeReader("سنعود يوما"), chooser())
 
 
 def other_reader() -> PhotoReader:
     """Finds the same two and one above, and reads everything otherwise."""
     quads = [box(10, 5), box(10, 300), box(10, 700)]
-    return PhotoReader(FakeFinder(quads), FakeRecogniser("قراءة اخرى"), chooser())
+    return PhotoReader(FakeDetector(quads), FakeReader("قراءة اخرى"), chooser())
 
 
 def blind_reader() -> PhotoReader:
     """Finds nothing any more."""
-    return PhotoReader(FakeFinder([]), FakeRecogniser(), chooser())
+    return PhotoReader(FakeDetector([]), FakeReader(), chooser())
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_redo_keeps_every_decision(
 ) -> None:
     """Texts, statuses, deletions, details, history and second readings: all as before."""
     there = read(catalogue, photo, first_reader, redo=False)
-    assert [message.id for message in current(there)] == ["m1", "m2"]
+    assert [message.id for message in effective_messages(there)] == ["m1", "m2"]
     corrected = with_text(message_of(there).content, 0, "سنعود يوماً ما")
     corrected = replace(
         corrected,
@@ -91,7 +91,7 @@ def test_redo_keeps_every_decision(
     after = read(catalogue, photo, again, redo=True)
 
     assert after.review == before.review
-    shown = {message.transcription: message for message in current(after)}
+    shown = {message.transcription: message for message in effective_messages(after)}
     assert shown["سنعود يوماً ما"].id == "m1"
     assert shown["سنعود يوماً ما"].translation == "One day we will return"
     assert shown["مضاف"].translation == "added"

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tests.unit.catalogue.factories import line, message, record
 from wallmsg.catalogue import Catalogue
-from wallmsg.effective import current, find
+from wallmsg.effective import effective_messages, find
 from wallmsg.model import Message, Outcome, Record, ReviewedLine, Status, Via
 from wallmsg.review import Edit, save
 from wallmsg.review.romanised import romanise_reviews, romanised
@@ -16,7 +16,7 @@ from wallmsg.review.romanised import romanise_reviews, romanised
 
 def written(catalogue: Catalogue, identity: str, text: str) -> Record:
     """The record after a person has made its first message say this."""
-    [there, *_] = current(catalogue.read(identity))
+    [there, *_] = effective_messages(catalogue.read(identity))
     content = replace(
         there.content,
         lines=tuple(ReviewedLine(one.polygon, text) for one in there.content.lines[:1]),
@@ -46,15 +46,15 @@ def test_corrected_texts_get_latin_letters_once(tmp_path: Path) -> None:
     catalogue.write(there)
     assert romanise_reviews(catalogue, spelled) == 0
     changed = written(catalogue, there.id, "لن نعود")
-    assert current(changed)[0].romanised is None
+    assert effective_messages(changed)[0].romanised is None
     assert catalogue.index.unromanised() == [there.id]
     assert romanise_reviews(catalogue, lambda _: "lan naʻūd") == 1
     after = catalogue.read(there.id)
-    assert current(after)[0].romanised == "lan naʻūd"
+    assert effective_messages(after)[0].romanised == "lan naʻūd"
     assert after.review.history == changed.review.history
     assert [hit.id for hit in catalogue.index.search("naud")] == [there.id]
     assert romanise_reviews(catalogue, spelled) == 0
-    assert current(written(catalogue, there.id, "نعود"))[0].romanised is None
+    assert effective_messages(written(catalogue, there.id, "نعود"))[0].romanised is None
 
 
 def test_it_changes_nothing_that_people_decide(tmp_path: Path) -> None:
@@ -64,7 +64,9 @@ def test_it_changes_nothing_that_people_decide(tmp_path: Path) -> None:
     catalogue.write(there)
     before = written(catalogue, there.id, "لن نعود")
     after = romanised(before, spelled)
-    assert [one.version for one in current(after)] == [one.version for one in current(before)]
+    assert [one.version for one in effective_messages(after)] == [
+        one.version for one in effective_messages(before)
+    ]
     one = find(after, "m1")
     assert one is not None
     approved = replace(one.content, transcription_status=Status.APPROVED)
@@ -78,7 +80,7 @@ def test_it_changes_nothing_that_people_decide(tmp_path: Path) -> None:
         via=Via.EDIT,
     )
     catalogue.write(after)
-    assert current(save(catalogue, edit))[0].romanised == "<لن نعود>"
+    assert effective_messages(save(catalogue, edit))[0].romanised == "<لن نعود>"
 
 
 def test_gaps_and_the_machines_own_texts_are_left_alone() -> None:

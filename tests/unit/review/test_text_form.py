@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tests.records import records
 from tests.unit.catalogue.factories import judged, line
 from tests.unit.review.factories import NOW, edited, message_of, outline, read, said, wall
-from wallmsg.effective import current
+from wallmsg.effective import effective_messages
 from wallmsg.model import Level, Message, Record, Review, ReviewedLine, ReviewedMessage, Status
 from wallmsg.review.submission import apply_answers
 from wallmsg.review.text_form import FormError, form_of, read_form
@@ -72,7 +72,7 @@ def test_texts_statuses_and_facts_are_read() -> None:
     there = apply_answers(
         WALL, WALL, read_form(section.replace("deleted: no", "deleted: yes"), WALL), "Ann", NOW
     )
-    assert [message.id for message in current(there)] == ["m1"]
+    assert [message.id for message in effective_messages(there)] == ["m1"]
     there = apply_answers(
         WALL,
         WALL,

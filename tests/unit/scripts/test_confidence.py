@@ -11,9 +11,9 @@ import pytest
 
 from scripts.training.confidence import Read, fit, read_all, read_walls
 from scripts.training.confidence_lines import Example, cut_walls
-from tests.fakes import FakeRecogniser, words
+from tests.fakes import FakeReader, words
 from wallmsg.detection import Pixels
-from wallmsg.recognition import Chooser
+from wallmsg.recognition import ReadingSelector
 
 LINES = ("سنعود يوما", "راجعين يا هوى", "لم نرحل", "تركت قلبي هنا", "نحن ثوار حلب")
 NOISE = ("ال", "لم", "عن", "ما", "يا")
@@ -47,7 +47,7 @@ def test_nine_empty_walls_in_ten_come_out_without_text(seed: int) -> None:
     empty = walls(rng, 40)
     calibration = fit(written(rng), empty)
     assert 0 < calibration.noise <= calibration.alone <= calibration.readable < 1
-    chooser = Chooser(calibration=calibration)
+    chooser = ReadingSelector(calibration=calibration)
     loud = [
         any(chooser.choose(one.readings, one.control).writing >= calibration.alone for one in wall)
         for wall in empty
@@ -69,7 +69,7 @@ def test_half_of_the_letters_wrong_is_writing_but_not_right() -> None:
     """Confidence asks for nearly all letters right, being writing for most of them."""
     poor = [read("راجعين يا هوى", "راجعنن با هوي", 0.4 + i / 100) for i in range(30)]
     calibration = fit([*written(np.random.default_rng(6)), *poor])
-    choice = Chooser(calibration=calibration).choose(poor[0].readings, poor[0].control)
+    choice = ReadingSelector(calibration=calibration).choose(poor[0].readings, poor[0].control)
     assert choice.best.confidence < 0.4 < 0.6 < choice.writing
 
 
@@ -93,14 +93,14 @@ def test_walls_are_read_back_as_they_were_cut(tmp_path: Path) -> None:
     assert [[found.text for found in wall] for wall in walls] == [["حلب", ""], [""]]
     assert [variant.name for variant in walls[0][0].variants] == ["grey", "flat"]
     assert walls[0][0].variants[1].pixels.max() == 50
-    done = read_walls(FakeRecogniser(lambda picture: str(picture.max())), walls)
+    done = read_walls(FakeReader(lambda picture: str(picture.max())), walls)
     assert [[one.text for one in wall] for wall in done] == [["حلب", ""], [""]]
 
 
 def test_every_example_keeps_its_own_reading() -> None:
     """Batches are read side by side; each text comes back with the reading of its own picture."""
     examples = [Example(_bars(i + 1), str(i + 1)) for i in range(40)]
-    done = read_all(FakeRecogniser(_count_bars), examples, np.random.default_rng(0))
+    done = read_all(FakeReader(_count_bars), examples, np.random.default_rng(0))
     assert [one.text for one in done] == [str(i + 1) for i in range(40)]
     assert [one.readings[0][1].text for one in done] == [one.text for one in done]
 

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from scripts.measure.corrupt_translations import DANGEROUS, USELESS, Pair, Recipe
-from wallmsg.model import Translation
-from wallmsg.translation import Gate, Level
+from wallmsg.model import Level, Translation
+from wallmsg.translation import Gate
 
 PAIRS = [
     Pair("لم نرحل بل هجرنا", "We did not leave, we were displaced"),

@@ -8,7 +8,7 @@ from PIL import Image
 
 from scripts.check.screenshots import CORRECTED, SAMPLES, SCENES, SHOWN, correct, write
 from tests.unit.web.review_fixtures import add_photo, catalogue_at, message
-from wallmsg.effective import current
+from wallmsg.effective import effective_messages
 
 
 def test_some_samples_are_shown_corrected(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_some_samples_are_shown_corrected(tmp_path: Path) -> None:
     correct(catalogue)
     for number, (name, status) in enumerate(CORRECTED.items()):
         record = catalogue.read(names[name])
-        [one] = current(record)
+        [one] = effective_messages(record)
         truth = (SAMPLES / name).with_suffix(".gt.txt").read_text(encoding="utf-8").strip()
         assert one.transcription == ("خطأ" if number else truth)
         assert one.stage is status

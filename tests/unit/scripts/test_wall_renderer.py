@@ -47,7 +47,7 @@ from scripts.wall_renderer.samples import PLANS
 from scripts.wall_renderer.scene import Camera, Rendering, Scene, Wall, Writing, render_scene
 from scripts.wall_renderer.strokes import skeleton
 from scripts.wall_renderer.texts import MADE, Corpus, TextSampler, as_written, clean, folded
-from wallmsg.detection import FoundLine, Pixels
+from wallmsg.detection import DetectedLine, Pixels
 from wallmsg.model import Model, Polygon
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -579,10 +579,10 @@ def test_cut_lines_are_what_the_program_reads(face: Face) -> None:
 
         model = Model("made-up", "0" * 64)
 
-        def find(self, image: Pixels) -> list[FoundLine]:
+        def find(self, image: Pixels) -> list[DetectedLine]:
             """As `LineFinder.find`."""
             height, width = image.shape[:2]
-            return [FoundLine(_box(5, height - 60, width - 5, height - 5), 0.9)]
+            return [DetectedLine(_box(5, height - 60, width - 5, height - 5), 0.9)]
 
     rendering = render_scene(_scene("حلب"), [[face]])
     cuts = list(cut_lines(np.random.default_rng(3), rendering, ["حلب"], Finder()))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wallmsg.errors import NoInputError
-from wallmsg.text.safe_xml import MOST_DEPTH, child, clean, parse_xml, read_bytes, xml_bytes
+from wallmsg.text.safe_xml import MAX_DEPTH, child, clean, parse_xml, read_bytes, xml_bytes
 
 BOMB = b"""<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;&b;">]><a>&c;&c;&c;&c;</a>"""
 FILE = b"""<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/hostname">]><a>&f;</a>"""
@@ -49,7 +49,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 def test_deep_nesting_is_refused() -> None:
     """A document that would exhaust the stack of whoever walks it does not come through."""
-    deep = MOST_DEPTH + 1
+    deep = MAX_DEPTH + 1
     with pytest.raises(NoInputError, match="deep"):
         parse_xml(b"<a>" * deep + b"</a>" * deep, "f")
 

@@ -7,24 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallmsg.model import Hypothesis, Translation
-from wallmsg.translation import (
-    Dictionary,
-    Gate,
-    Gazetteer,
-    Level,
-    Reason,
-    Term,
-    Thresholds,
-    Verdict,
-)
+from wallmsg.model import Hypothesis, Level, Translation
+from wallmsg.translation import Dictionary, Gate, Gazetteer, Reason, Term, Thresholds, Verdict
 from wallmsg.translation.lexicon.english import EnglishWords
 from wallmsg.translation.lexicon.names import Place, arabic_sounds, latin_sounds, sounds_alike
 from wallmsg.translation.quality.checks.agents import persons_lost
 from wallmsg.translation.quality.checks.negation import negation_changed
 from wallmsg.translation.quality.checks.numbers import changed_numbers
 from wallmsg.translation.quality.checks.opposites import opposites
-from wallmsg.translation.quality.verdict import Finding
+from wallmsg.translation.quality.verdict import QualityFlag
 
 
 @pytest.fixture(scope="module")
@@ -127,10 +118,10 @@ def test_an_unsure_reading_counts(gate: Gate, confidence: float, level: Level) -
 
 def test_unsupported_words_are_named_on_both_sides(gate: Gate) -> None:
     """The finding says which English words nothing explains and which Arabic ones got no answer."""
-    [found] = gate.judge("خلينا نحكي عن بكرا", _made("What is our password")).findings
+    [found] = gate.judge("خلينا نحكي عن بكرا", _made("What is our password")).flags
     assert found.reason is Reason.UNSUPPORTED
     assert found.detail == "in the English only: password; in the Arabic only: نحكي, عن, بكرا"
-    alone = gate.judge("نحن ثوار المدينة المحاصرة من زمان", _made("We are here today")).findings
+    alone = gate.judge("نحن ثوار المدينة المحاصرة من زمان", _made("We are here today")).flags
     details = [f.detail for f in alone if f.reason is Reason.UNSUPPORTED]
     assert details
     assert all("in the Arabic only: ثوار" in detail for detail in details)
@@ -174,8 +165,8 @@ def test_every_reason_is_explained_and_tried() -> None:
 
 def test_the_gravest_finding_decides_and_comes_first() -> None:
     """A verdict's level is that of its gravest finding."""
-    check = Finding(Reason.NAME, Level.CHECK)
-    grave = Finding(Reason.NEGATION, Level.WITHHELD)
+    check = QualityFlag(Reason.NAME, Level.CHECK)
+    grave = QualityFlag(Reason.NEGATION, Level.WITHHELD)
     verdict = Verdict.of((check, grave, check))
     assert verdict.level is Level.WITHHELD
     assert verdict.reasons == (Reason.NEGATION, Reason.NAME)
@@ -200,7 +191,7 @@ def test_any_texts_can_be_judged(
     """The gate gives a verdict on whatever comes, the same one every time."""
     verdict = gate.judge(arabic, _made(english, score), sure)
     assert verdict == gate.judge(arabic, _made(english, score), sure)
-    assert (verdict.level is Level.OK) == (not verdict.findings)
+    assert (verdict.level is Level.OK) == (not verdict.flags)
 
 
 @pytest.mark.parametrize(

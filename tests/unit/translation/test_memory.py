@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wallmsg.errors import UsageError
-from wallmsg.model import Hinge
+from wallmsg.model import AmbiguousWord
 from wallmsg.text.arabic import count_arabic, strip_marks
-from wallmsg.translation.ambiguity import Version, hinges
+from wallmsg.translation.ambiguity import ReadingVariant, ambiguous_words
 from wallmsg.translation.glossary import Glossary, Term, read_glossary
 from wallmsg.translation.memory import Reviewed, TranslationMemory
 
@@ -126,13 +126,15 @@ def test_a_row_that_does_not_fit_is_named(tmp_path: Path, text: str) -> None:
 
 def test_the_word_the_english_hangs_on_is_named() -> None:
     """A dot more makes another word and another meaning; a spelling variant does not."""
-    best = Version("تركت قلبي في المدينة", "I left my heart in the city")
-    dots = Version("تركت قلمي في المدينة", "I left a pen on the table")
-    spelling = Version("تركت قلبى فى المدينه", "Something quite different came out")
-    same = Version("تركت قلبا في المدينة", "I left a heart in the city")
-    assert hinges(best, [dots, same, dots]) == (Hinge("قلبي", "قلمي", dots.english),)
-    assert hinges(best, [spelling]) == ()
-    assert hinges(best, []) == ()
+    best = ReadingVariant("تركت قلبي في المدينة", "I left my heart in the city")
+    dots = ReadingVariant("تركت قلمي في المدينة", "I left a pen on the table")
+    spelling = ReadingVariant("تركت قلبى فى المدينه", "Something quite different came out")
+    same = ReadingVariant("تركت قلبا في المدينة", "I left a heart in the city")
+    assert ambiguous_words(best, [dots, same, dots]) == (
+        AmbiguousWord("قلبي", "قلمي", dots.english),
+    )
+    assert ambiguous_words(best, [spelling]) == ()
+    assert ambiguous_words(best, []) == ()
 
 
 def test_the_embedded_glossary_fits_its_own_format() -> None:

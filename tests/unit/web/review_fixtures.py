@@ -12,20 +12,20 @@ from msgspec.structs import replace
 from PIL import Image
 
 from scripts.check.synthetic_catalogue.synthetic_records import photo_named, record_of
-from tests.fakes import FakeFinder, FakeJudge, FakeRecogniser, FakeTranslator, box, chooser
+from tests.fakes import FakeDetector, FakeJudge, FakeReader, FakeTranslator, box, chooser
 from tests.fakes import make_reader as make_fast_reader
 from wallmsg.catalogue import Catalogue
-from wallmsg.ingest.batch import Batch, BatchOptions, Done
+from wallmsg.ingest.batch import Batch, BatchOptions, FileResult
 from wallmsg.ingest.message_translator import MessageTranslator
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.model import (
-    Doubt,
     Gps,
     Level,
     Line,
     Message,
     Outcome,
     Polygon,
+    QualityFlag,
     Reading,
     Record,
     Review,
@@ -37,7 +37,7 @@ from wallmsg.review import reviewed_pairs
 from wallmsg.translation import Dictionary, Glossary, Romaniser, Term, TranslationMemory
 from wallmsg.translation.lexicon.gloss import DictionaryFile, Entry
 from wallmsg.web.server import ServeOptions
-from wallmsg.web.services import Makers, Services
+from wallmsg.web.services import ServiceFactories, Services
 from wallmsg.web.upload_queue import Photos, ReadBatch
 
 ALEPPO = Gps(36.2021, 37.1343)
@@ -92,9 +92,9 @@ def message(
     made = Message.of(lines)
     if english is None:
         return made
-    doubts = (Doubt(reason, verdict, "detail"),) if reason else ()
+    flags = (QualityFlag(reason, verdict, "detail"),) if reason else ()
     return made.translated(
-        Translation(text=english, score=-0.3, translator="t", verdict=verdict, doubts=doubts)
+        Translation(text=english, score=-0.3, translator="t", verdict=verdict, flags=flags)
     )
 
 
@@ -187,9 +187,9 @@ def services(
     """Reads every line as the same words and translates by putting brackets around."""
 
     def make_reader() -> PhotoReader:
-        return PhotoReader(FakeFinder(), FakeRecogniser("قرئ من جديد"), chooser())
+        return PhotoReader(FakeDetector(), FakeReader("قرئ من جديد"), chooser())
 
-    makers = Makers(
+    makers = ServiceFactories(
         reader=reader or make_reader,
         translator=FakeTranslator,
         judge=lambda: judge or FakeJudge(),
@@ -204,7 +204,7 @@ def services(
 def fast_batch(catalogue: Catalogue) -> ReadBatch:
     """Reads photos in worker processes with a reader that finds one line on each."""
 
-    def read(photos: Photos, should_stop: Callable[[], bool]) -> Iterator[Done]:
+    def read(photos: Photos, should_stop: Callable[[], bool]) -> Iterator[FileResult]:
         batch = Batch(
             catalogue,
             make_fast_reader,

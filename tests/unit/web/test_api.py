@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from tests.fakes import FakeFinder, FakeJudge, FakeRecogniser, FakeTranslator, box, chooser
+from tests.fakes import FakeDetector, FakeJudge, FakeReader, FakeTranslator, box, chooser
 from tests.unit.web import review_fixtures as shop
 from tests.unit.web.conftest import Shop, Visitor
-from wallmsg.effective import CurrentMessage, current
+from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.errors import MissingToolError, PhotoError, UsageError
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.interchange.import_files import import_file
@@ -22,7 +22,7 @@ from wallmsg.model import Level, Polygon, Status
 from wallmsg.web.context import Site
 from wallmsg.web.routes.reread import quad_to_read
 from wallmsg.web.server import ServeOptions, own_parts
-from wallmsg.web.services import MOST_LETTERS, MOST_LINES, MOST_WAITING, BusyError
+from wallmsg.web.services import MAX_LETTERS, MAX_LINES, MAX_WAITING, BusyError
 from wallmsg.web.suggestion import OtherReading, Written, readable
 
 
@@ -257,7 +257,7 @@ def test_lines_are_read_again(client: Visitor, stocked: Shop) -> None:
         [{"points": [[5, 5], [5, 5], [5, 5], [5, 5]]}],
         [{"points": [[0, 0], [9, 0]]}],
         [{"points": [[10 * n, 10 * (n % 3)] for n in range(101)]}],
-        [{"points": [[0, 0], [90, 0], [90, 50], [0, 50]]}] * (MOST_LINES + 1),
+        [{"points": [[0, 0], [90, 0], [90, 50], [0, 50]]}] * (MAX_LINES + 1),
     ],
 )
 def test_outlines_that_cannot_be_read(
@@ -269,15 +269,15 @@ def test_outlines_that_cannot_be_read(
 
 
 @pytest.mark.parametrize(
-    ("turned", "first"), [(0, (10, 20)), (90, (10, 80)), (180, (110, 80)), (270, (110, 20))]
+    ("rotation", "first"), [(0, (10, 20)), (90, (10, 80)), (180, (110, 80)), (270, (110, 20))]
 )
 def test_corners_begin_where_the_writing_does(
-    stocked: Shop, turned: int, first: tuple[float, float]
+    stocked: Shop, rotation: int, first: tuple[float, float]
 ) -> None:
     """A box drawn on a photo that lies on its side begins at the writing's own top left."""
     drawn = box(10, 20, 100, 60)
-    assert quad_to_read(stocked.records["two"], drawn, turned).points[0] == first
-    assert set(quad_to_read(stocked.records["two"], drawn, turned).points) == set(drawn.points)
+    assert quad_to_read(stocked.records["two"], drawn, rotation).points[0] == first
+    assert set(quad_to_read(stocked.records["two"], drawn, rotation).points) == set(drawn.points)
 
 
 def test_outlines_with_more_corners_are_read_in_their_box(stocked: Shop) -> None:
@@ -309,7 +309,7 @@ def test_translating(client: Visitor, stocked: Shop) -> None:
     ]
     assert told["gloss"][0]["senses"] == ["heart"]
     assert client.post(address, written("")).json["text"] is None
-    assert client.post(address, written("ا" * (MOST_LETTERS + 1))).status_code == 400
+    assert client.post(address, written("ا" * (MAX_LETTERS + 1))).status_code == 400
     assert client.post(address, {}).status_code == 400
 
 
@@ -325,7 +325,7 @@ def test_english_made_anew_is_saved_with_its_verdict(client: Visitor, stocked: S
         content = {"lines": lines, "translation": english, "translation_status": status}
         sent = {**edit(now, **content), "machine_english": True}
         assert client.post(f"{address}/message", sent).status_code == 200
-        return current(stocked.now("two"))[0]
+        return effective_messages(stocked.now("two"))[0]
 
     anew = kept(told["text"], "draft")
     assert (anew.translation, anew.verdict) == (told["text"], Level.OK)
@@ -353,9 +353,9 @@ def test_doubts_about_the_arabic_reach_the_english(client: Visitor, stocked: Sho
     assert client.post(address, written("تركت قلبي")).json["verdict"] == "ok"
     dotted = client.post(address, written("تركت قلب\u0323ي")).json
     assert dotted["text"] == "[تركت قلبي]"
-    assert (dotted["verdict"], dotted["doubts"][0]["reason"]) == ("check", "unsure_reading")
-    assert dotted["doubts"][0]["detail"] == "قلبي"
-    huge = [{"text": "ا" * (MOST_LETTERS + 1), "confidence": 0.45}]
+    assert (dotted["verdict"], dotted["flags"][0]["reason"]) == ("check", "unsure_reading")
+    assert dotted["flags"][0]["detail"] == "قلبي"
+    huge = [{"text": "ا" * (MAX_LETTERS + 1), "confidence": 0.45}]
     assert client.post(address, written("قلب", others=huge)).status_code == 400
     assert client.post(address, written("قلب", confidence=7)).status_code == 400
 
@@ -419,13 +419,13 @@ def test_too_many_readers_are_told_at_once(stocked: Shop) -> None:
     """Who would wait too long is refused, not held; others are served when their turn comes."""
     free = threading.Event()
 
-    class Slow(FakeRecogniser):
+    class Slow(FakeReader):
         def read(self, images: Any) -> Any:
             free.wait(20)
             return super().read(images)
 
     made = shop.services(
-        stocked.catalogue, lambda: PhotoReader(FakeFinder(), Slow("بطيء"), chooser())
+        stocked.catalogue, lambda: PhotoReader(FakeDetector(), Slow("بطيء"), chooser())
     )
     pixels = shop.photo_pixels()
     read: list[str] = []
@@ -433,7 +433,7 @@ def test_too_many_readers_are_told_at_once(stocked: Shop) -> None:
     def ask() -> None:
         read.extend(line.text for line in made.read_lines(lambda: pixels, [box(10, 10)]))
 
-    threads = [threading.Thread(target=ask) for _ in range(MOST_WAITING)]
+    threads = [threading.Thread(target=ask) for _ in range(MAX_WAITING)]
     for thread in threads:
         thread.start()
     with pytest.raises(BusyError):
@@ -441,14 +441,14 @@ def test_too_many_readers_are_told_at_once(stocked: Shop) -> None:
     free.set()
     for thread in threads:
         thread.join(20)
-    assert read == ["بطيء"] * MOST_WAITING
+    assert read == ["بطيء"] * MAX_WAITING
 
 
 def wait_until_busy(made: Any, pixels: Any) -> None:
     """Ask for nothing until there is no room to ask."""
     for _ in range(200):
         threading.Event().wait(0.02)
-        if made.waiting >= MOST_WAITING:
+        if made.waiting >= MAX_WAITING:
             made.read_lines(lambda: pixels, [box(10, 10)])
 
 
@@ -518,7 +518,7 @@ def test_the_second_reading_is_compared(doubled: tuple[Visitor, Visitor], stocke
     assert answer.status_code == 200
     assert answer.json["message"]["transcription"] == "تركت قلبي هناك"
     assert not answer.json["message"]["blind"]
-    [second] = stocked.now("two").review.second
+    [second] = stocked.now("two").review.second_readings
     assert (second.who, second.first_who) == ("Sami", "Rima")
     assert sami.post(f"{address}/second", given).status_code == 409
 

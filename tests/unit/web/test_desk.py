@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from tests.unit.web.conftest import Running
 from tests.unit.web.desk_steps import focused, line, open_desk, saved, typed, until
 from tests.unit.web.review_fixtures import ALEPPO, WIDTH, add_photo, message, quad
-from wallmsg.effective import UNSURE, current
+from wallmsg.effective import UNSURE, effective_messages
 from wallmsg.model import Level, Review, Status
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def test_from_the_queue_to_an_approval_with_the_keyboard_alone(page: Page, serve
         one
         for record in server.shop.records.values()
         if f"/r/{record.id}" in first
-        for one in current(server.shop.catalogue.read(record.id))
+        for one in effective_messages(server.shop.catalogue.read(record.id))
         if one.id == message_id
     ]
     assert approved.stage is Status.APPROVED
@@ -59,7 +59,7 @@ def test_nothing_is_approved_that_is_not_there(page: Page, server: Running) -> N
     page.get_by_text("only the Arabic was marked").wait_for()
     typed(page, "Control+s")
     saved(page)
-    [one] = current(server.shop.now("withheld"))
+    [one] = effective_messages(server.shop.now("withheld"))
     assert (one.transcription_status, one.translation_status) == (Status.APPROVED, Status.MACHINE)
 
 
@@ -107,7 +107,7 @@ def test_gaps_and_unsure_letters_by_key(page: Page, server: Running) -> None:
     assert line(page).input_value() == "سنعود يوما"
     typed(page, "Alt+g", "Control+s")
     saved(page)
-    assert current(server.shop.now("sound"))[0].transcription == "سنعود يوما [...]"
+    assert effective_messages(server.shop.now("sound"))[0].transcription == "سنعود يوما [...]"
     line(page).fill("سنعود،")
     typed(page, "End", "Alt+u")
     assert line(page).input_value() == f"سنعود{UNSURE}،"
@@ -164,7 +164,7 @@ def test_translating_again_after_correcting_the_arabic(page: Page, server: Runni
     shown = english.input_value()
     typed(page, "Control+s")
     saved(page)
-    [one] = current(server.shop.now("sound"))
+    [one] = effective_messages(server.shop.now("sound"))
     assert one.translation == shown
     assert one.translation_status is Status.MACHINE
 
@@ -292,11 +292,11 @@ def test_english_made_anew_is_kept_with_its_doubts(
     assert "يوما" in page.locator(".doubts").inner_text()
     typed(page, "Control+s")
     saved(page)
-    [one] = current(server.shop.now("sound"))
+    [one] = effective_messages(server.shop.now("sound"))
     assert (one.translation_status, one.verdict) == (Status.MACHINE, Level.CHECK)
     assert one.machine_translation is not None
     assert one.translation == one.machine_translation.text
-    assert "يوما" in one.doubts[0].detail
+    assert "يوما" in one.flags[0].detail
     page.locator(".verdict .status", has_text="Please check").wait_for()
 
 
@@ -324,7 +324,7 @@ def test_every_change_can_be_taken_back(page: Page, server: Running) -> None:
     )
     change.get_by_role("button", name="Take back").click()
     expect(line(page)).to_have_value("سنعود يوما")
-    assert current(server.shop.now("sound"))[0].transcription == "سنعود يوما"
+    assert effective_messages(server.shop.now("sound"))[0].transcription == "سنعود يوما"
     assert "by taking a change back" in page.locator("#history").inner_text()
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.unit.web.conftest import Running
 from tests.unit.web.desk_steps import line, open_desk, saved, typed, until
-from wallmsg.effective import CurrentMessage, current
+from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.model import Status, Via
 from wallmsg.review import Edit, save
 
@@ -59,7 +59,7 @@ def test_two_people_change_the_same_line(server: Running, visit: Visit) -> None:
     saved(omar)
     expect(line(omar)).to_have_value("سنرجع غدا")
     record = server.shop.now("sound")
-    assert current(record)[0].transcription == "سنرجع غدا"
+    assert effective_messages(record)[0].transcription == "سنرجع غدا"
     written = [
         (change.who, change.after)
         for change in record.review.history
@@ -80,7 +80,7 @@ def test_theirs_can_be_taken_with_the_keyboard(server: Running, visit: Visit) ->
     typed(omar, "ArrowDown", "Tab", "Tab", "Enter")
     saved(omar)
     expect(omar.get_by_label("English translation")).to_have_value("We will be back")
-    assert current(server.shop.now("sound"))[0].translation == "We will be back"
+    assert effective_messages(server.shop.now("sound"))[0].translation == "We will be back"
 
 
 def test_different_changes_need_no_question(server: Running, visit: Visit) -> None:
@@ -94,7 +94,7 @@ def test_different_changes_need_no_question(server: Running, visit: Visit) -> No
     saved(omar)
     assert not omar.locator("#merge").is_visible()
     expect(line(omar)).to_have_value("لن ننسى أبدا")
-    [one] = current(server.shop.now("withheld"))
+    [one] = effective_messages(server.shop.now("withheld"))
     assert (one.transcription, one.translation) == (
         "لن ننسى أبدا\nدماء الشهداء",
         "We will not forget",
@@ -113,7 +113,7 @@ def test_who_is_not_ready_to_decide_goes_on(server: Running, visit: Visit) -> No
     typed(omar, "Escape")
     omar.locator("#saved", has_text="Not saved yet").wait_for()  # until then no key is heard
     assert line(omar).input_value() == "سنرجع يوما"
-    assert current(server.shop.now("sound"))[0].transcription == "سنعود غدا"
+    assert effective_messages(server.shop.now("sound"))[0].transcription == "سنعود غدا"
     typed(omar, "Control+s")
     omar.locator("#merge").wait_for()
 
@@ -153,7 +153,7 @@ def test_unsaved_work_survives_a_closed_tab(page: Page, server: Running) -> None
     typed(again, "Control+s")
     saved(again)
     record = server.shop.now("sound")
-    assert current(record)[0].transcription_status is Status.REVIEWED
+    assert effective_messages(record)[0].transcription_status is Status.REVIEWED
     assert record.review.place == "Aleppo"
     again.reload()
     again.locator(".line").first.wait_for()
@@ -211,7 +211,7 @@ def test_an_answer_that_clashes_is_decided_on_the_desk(server: Running, visit: V
     """Answers of a packet dropped on the queue: what fits is taken, what clashes leads to the
     merge view, and who decides it has it in the history."""
     page, shop = visit(server), server.shop
-    clashes, [fits] = (current(shop.now(name)) for name in ("two", "withheld"))
+    clashes, [fits] = (effective_messages(shop.now(name)) for name in ("two", "withheld"))
     answers = [
         *(answer(shop.id("two"), one, f"جواب {one.id}") for one in clashes),
         answer(shop.id("withheld"), fits, "لن ننسى أبدا"),
@@ -245,7 +245,7 @@ def test_an_answer_that_clashes_is_decided_on_the_desk(server: Running, visit: V
     saved(page)
     page.get_by_text("Decided and saved.").wait_for()
     now = shop.now("two")
-    assert [one.transcription for one in current(now)] == ["جواب m1", "جواب m2"]
+    assert [one.transcription for one in effective_messages(now)] == ["جواب m1", "جواب m2"]
     assert [change.who for change in now.review.history][-1] == "Rima"
     assert {change.who for change in shop.now("withheld").review.history} == {"Salma"}
 
@@ -281,7 +281,7 @@ def test_a_draft_meets_what_was_saved_meanwhile(server: Running, visit: Visit) -
     assert line(omar).input_value() == "سنرجع يوما"
     typed(omar, "Control+s")
     omar.locator("#merge").wait_for()
-    assert current(server.shop.now("sound"))[0].transcription == "سنعود غدا"
+    assert effective_messages(server.shop.now("sound"))[0].transcription == "سنعود غدا"
 
 
 def test_a_lost_connection_loses_nothing(page: Page, server: Running) -> None:
@@ -297,7 +297,7 @@ def test_a_lost_connection_loses_nothing(page: Page, server: Running) -> None:
     connected = True
     typed(page, "Control+s")
     saved(page)
-    assert current(server.shop.now("sound"))[0].transcription == "سنعود غدا"
+    assert effective_messages(server.shop.now("sound"))[0].transcription == "سنعود غدا"
 
 
 def test_a_second_person_transcribes_unseen(serve: Callable[..., Running], visit: Visit) -> None:
@@ -315,7 +315,7 @@ def test_a_second_person_transcribes_unseen(serve: Callable[..., Running], visit
     line(omar).fill("سنعود يوما")
     omar.get_by_role("button", name="Send my reading").click()
     expect(line(omar)).to_have_value("سنعود حتما")
-    [second] = server.shop.now("sound").review.second
+    [second] = server.shop.now("sound").review.second_readings
     assert (second.who, second.text, second.first) == ("Omar", "سنعود يوما", "سنعود حتما")
 
 
@@ -335,4 +335,4 @@ def test_a_draft_of_a_message_that_others_deleted_is_not_lost(
     omar.locator("#merge").get_by_text("kept").first.wait_for()
     omar.get_by_role("button", name="Save the merged version").click()
     saved(omar)
-    assert current(server.shop.now("sound"))[0].transcription == "سنرجع يوما"
+    assert effective_messages(server.shop.now("sound"))[0].transcription == "سنرجع يوما"

@@ -16,7 +16,7 @@ from wallmsg.interchange.merge import merge_answers
 from wallmsg.interchange.packet.answers import read_answers
 from wallmsg.interchange.packet.writer import PacketOptions, make_packet
 from wallmsg.model import Status, Via
-from wallmsg.review import current
+from wallmsg.review import effective_messages
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -96,7 +96,7 @@ def test_edited_offline_and_merged(
     report = merge_answers(stocked.catalogue, found.edits, found.notes)
     assert (report.changed, report.conflicts, report.refused) == (2, [], [])
     record = stocked.now("withheld")
-    [message] = current(record)
+    [message] = effective_messages(record)
     assert [line.text for line in message.lines] == ["لن ننسى", "دماء الشهداء في حلب"]
     assert message.translation == "We will not forget the blood of the martyrs"
     assert message.transcription_status is message.translation_status is Status.REVIEWED

@@ -17,8 +17,8 @@ from wallmsg.web.allowed_hosts import Hosts, is_loopback
 from wallmsg.web.application import create_app
 from wallmsg.web.context import Site
 from wallmsg.web.passwords import Passwords, set_password
-from wallmsg.web.server import ReviewServer, ServeOptions, doorway
-from wallmsg.web.sessions import LIFETIME_SECONDS, MOST_SESSIONS, Sessions
+from wallmsg.web.server import ReviewServer, ServeOptions, launch_page
+from wallmsg.web.sessions import LIFETIME_SECONDS, MAX_SESSIONS, Sessions
 
 PASSWORD = "correct horse battery"  # noqa: S105
 
@@ -427,7 +427,7 @@ def test_sessions_do_not_grow_without_end() -> None:
     """Opening the link over and over forgets the oldest."""
     sessions = Sessions()
     first = sessions.open("a", by_password=False)
-    others = [sessions.open("b", by_password=False) for _ in range(MOST_SESSIONS)]
+    others = [sessions.open("b", by_password=False) for _ in range(MAX_SESSIONS)]
     assert sessions.find(first) is None
     assert sessions.find(others[0])
 
@@ -442,7 +442,7 @@ def test_tokens_are_not_kept() -> None:
 
 def test_the_doorway_is_for_its_owner_alone() -> None:
     """The file that a browser is told leads to the link and is gone afterwards."""
-    with doorway("http://127.0.0.1:1/?key=a&b=c") as page:
+    with launch_page("http://127.0.0.1:1/?key=a&b=c") as page:
         assert "key=a&amp;b=c" in page.read_text()
         assert page.parent.stat().st_mode & 0o077 == 0
     assert not page.exists()

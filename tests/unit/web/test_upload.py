@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.unit.web import review_fixtures as shop
 from tests.unit.web.conftest import Running, Shop, Visitor
 from wallmsg.errors import MissingToolError, UsageError
-from wallmsg.ingest.batch import Done, Status
+from wallmsg.ingest.batch import FileResult, Status
 from wallmsg.web.context import Site
 from wallmsg.web.upload_queue import Photos, State, Uploads, file_name
 
@@ -33,7 +33,7 @@ class FakeReading:
         self.batches = 0
         self.error: Exception | None = None
 
-    def __call__(self, photos: Photos, should_stop: Callable[[], bool]) -> Iterator[Done]:
+    def __call__(self, photos: Photos, should_stop: Callable[[], bool]) -> Iterator[FileResult]:
         """Read them, one after the other."""
         self.batches += 1
         for path, name in photos:
@@ -42,7 +42,7 @@ class FakeReading:
             assert self.go.wait(20)
             if self.error:
                 raise self.error
-            yield Done(name, Status.ADDED)
+            yield FileResult(name, Status.ADDED)
             if should_stop():
                 return
 

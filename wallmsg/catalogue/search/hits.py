@@ -70,7 +70,7 @@ class Hit(Struct, frozen=True, kw_only=True):
     verdict: Annotated[
         Level | None, Meta(description="How far the translation can be trusted; null: not judged.")
     ] = None
-    doubts: Annotated[
+    flags: Annotated[
         tuple[str, ...], Meta(description="Reasons of the verdict, the gravest first.")
     ] = ()
     found_in: Annotated[
@@ -80,12 +80,12 @@ class Hit(Struct, frozen=True, kw_only=True):
     @property
     def withheld(self) -> tuple[str, ...]:
         """Why its translation is not shown; empty if it is, or if there is none."""
-        return self.doubts if self.verdict is Level.WITHHELD else ()
+        return self.flags if self.verdict is Level.WITHHELD else ()
 
 
 _HIT = """
 SELECT m.row, m.record, m.number, r.name, r.place, r.taken, m.outcome, m.confidence,
-       m.transcription, m.translation, m.guesses, r.about, m.verdict, m.doubts,
+       m.transcription, m.translation, m.guesses, r.about, m.verdict, m.flags,
        m.romanised
 """
 _WEIGHTS = ", ".join(str(weight) for weight in COLUMNS.values())
@@ -174,7 +174,7 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
         translation_spans=spans(translation),
         romanised=row[14],
         verdict=Level(row[12]) if row[12] else None,
-        doubts=tuple(json.loads(row[13])),
+        flags=tuple(json.loads(row[13])),
         found_in=tuple(excerpt for excerpt in excerpts if excerpt.spans),
     )
 

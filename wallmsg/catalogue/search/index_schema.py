@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from wallmsg.catalogue.dates import days_of_stamp
 from wallmsg.catalogue.search.match import EVERY, GAP, LISTED, RECORD
 from wallmsg.catalogue.search.words import Lexicon
-from wallmsg.effective import CurrentMessage, current
+from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.model import Level, Outcome, Record, Status
 
 VERSION = 4
@@ -43,7 +43,7 @@ CREATE TABLE tags (record TEXT, tag TEXT, tag_words TEXT);
 CREATE INDEX tags_record ON tags (record);
 CREATE TABLE messages (
     row INTEGER PRIMARY KEY, record TEXT, number INTEGER, outcome TEXT, confidence REAL,
-    transcription TEXT, translation TEXT, guesses TEXT, verdict TEXT, doubts TEXT,
+    transcription TEXT, translation TEXT, guesses TEXT, verdict TEXT, flags TEXT,
     key TEXT, status TEXT, english_status TEXT, stage TEXT, priority INTEGER, reviewers TEXT,
     changed TEXT, romanised TEXT
 );
@@ -98,7 +98,7 @@ def remove(connection: sqlite3.Connection, record_id: str) -> None:
 def insert(connection: sqlite3.Connection, record: Record, lexicon: Lexicon) -> None:
     """Puts a record that is not in the index into it."""
     said = about(record)
-    messages = current(record)
+    messages = effective_messages(record)
     _insert_record(connection, record, messages, said)
     connection.executemany(
         "INSERT INTO tags VALUES (?, ?, ?)",
@@ -178,7 +178,7 @@ def _insert_record(
         "sensitive": record.review.sensitive,
         "latitude": gps.latitude if gps else None,
         "longitude": gps.longitude if gps else None,
-        "doubled": len(record.review.second),
+        "doubled": len(record.review.second_readings),
     }
     connection.execute(_insertion("records", values), values)
 
@@ -192,7 +192,7 @@ def _record_row(record: Record, messages: Sequence[CurrentMessage]) -> dict[str,
         "confidence": max(sure, default=None),
         "transcription": "",
         "guesses": "[]",
-        "doubts": "[]",
+        "flags": "[]",
         "status": Status.MACHINE,
         "english_status": Status.MACHINE,
         "stage": Status.MACHINE,
@@ -222,7 +222,7 @@ def _insert_message(
         "translation": message.translation,
         "guesses": json.dumps(guesses, ensure_ascii=False),
         "verdict": message.verdict,
-        "doubts": json.dumps(message.reasons(), ensure_ascii=False),
+        "flags": json.dumps(message.reasons(), ensure_ascii=False),
         "key": message.id,
         "status": message.transcription_status,
         "english_status": message.translation_status,

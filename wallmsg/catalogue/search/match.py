@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from wallmsg.catalogue.search.query import Any, Node, Not, Query, Term
+from wallmsg.catalogue.search.query import Node, Not, Or, Query, Term
 from wallmsg.catalogue.search.words import Lexicon, Word
 
 EVERY = "every"
@@ -90,7 +90,7 @@ def _absence_answers(node: Node) -> bool:
         return False
     if isinstance(node, Not):
         return not _absence_answers(node.part)
-    joint = any if isinstance(node, Any) else all
+    joint = any if isinstance(node, Or) else all
     return joint(map(_absence_answers, node.parts))
 
 
@@ -100,7 +100,7 @@ def _expression(node: Node, level: Match, lexicon: Lexicon, *, wanted: bool) -> 
     if isinstance(node, Not):
         part = _expression(node.part, level, lexicon, wanted=not wanted)
         return f"({_phrase('kind', (EVERY,))} NOT {part})"
-    joint = " OR " if isinstance(node, Any) else " AND "
+    joint = " OR " if isinstance(node, Or) else " AND "
     parts = (_expression(part, level, lexicon, wanted=wanted) for part in node.parts)
     return f"({joint.join(parts)})"
 

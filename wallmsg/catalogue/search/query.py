@@ -19,8 +19,8 @@ from typing import NamedTuple
 from wallmsg.catalogue.search.words import Lexicon
 from wallmsg.errors import QueryError
 
-MOST_WORDS = 64
-MOST_DEPTH = 16
+MAX_WORDS = 64
+MAX_DEPTH = 16
 
 _EXAMPLE = 'for example: heart AND (city OR "between the walls") NOT war'
 
@@ -32,13 +32,13 @@ class Term(NamedTuple):
     prefix: bool = False
 
 
-class All(NamedTuple):
+class And(NamedTuple):
     """Every part must be found."""
 
     parts: tuple[Node, ...]
 
 
-class Any(NamedTuple):
+class Or(NamedTuple):
     """At least one part must be found."""
 
     parts: tuple[Node, ...]
@@ -50,7 +50,7 @@ class Not(NamedTuple):
     part: Node
 
 
-Node = Term | All | Any | Not
+Node = Term | And | Or | Not
 
 
 class Query(NamedTuple):
@@ -74,8 +74,8 @@ def parse_query(text: str) -> Query:
     tokens = _tokens(text)
     if not tokens:
         raise QueryError(f"there is no word to look for in {text.strip()!r}", hint=_EXAMPLE)
-    if sum(len(token.words) for token in tokens) > MOST_WORDS:
-        raise QueryError(f"the query has more than {MOST_WORDS} words", hint="look for fewer")
+    if sum(len(token.words) for token in tokens) > MAX_WORDS:
+        raise QueryError(f"the query has more than {MAX_WORDS} words", hint="look for fewer")
     parser = _Parser(tokens)
     node = parser.query()
     if parser.next():
@@ -157,7 +157,7 @@ class _Parser:
         while self.next() is _Kind.OR:
             self.at += 1
             parts.append(self.all())
-        return parts[0] if len(parts) == 1 else Any(tuple(parts))
+        return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
     def all(self) -> Node:
         parts = [self.one()]
@@ -165,7 +165,7 @@ class _Parser:
             if self.next() is _Kind.AND:
                 self.at += 1
             parts.append(self.one())
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def one(self) -> Node:
         kind = self.next()
@@ -176,7 +176,7 @@ class _Parser:
         if kind is _Kind.TERM:
             return Term(token.words, token.prefix)
         self.depth += 1
-        if self.depth > MOST_DEPTH:
+        if self.depth > MAX_DEPTH:
             raise QueryError("the query has too many parentheses or NOTs inside each other")
         part: Node
         if kind is _Kind.NOT:

@@ -28,7 +28,7 @@ class QueueItem(Struct, frozen=True, kw_only=True):
     transcription: str
     translation: Annotated[str | None, Meta(description="Null if there is none to be shown.")]
     verdict: Level | None
-    doubts: Annotated[tuple[str, ...], Meta(description="Reasons, the gravest first.")]
+    flags: Annotated[tuple[str, ...], Meta(description="Reasons, the gravest first.")]
     transcription_status: Status
     translation_status: Status
     stage: Annotated[Status, Meta(description="How far the message is as a whole.")]
@@ -39,7 +39,7 @@ class QueueItem(Struct, frozen=True, kw_only=True):
     @property
     def withheld(self) -> tuple[str, ...]:
         """Why its translation is not shown; empty if it is, or if there is none."""
-        return self.doubts if self.verdict is Level.WITHHELD else ()
+        return self.flags if self.verdict is Level.WITHHELD else ()
 
 
 class Progress(Struct, frozen=True, kw_only=True):
@@ -81,7 +81,7 @@ class ReviewedPair(Struct, frozen=True, kw_only=True):
 _DONE = ("reviewed", "approved", "cannot_read")
 _ITEM = """
 SELECT m.record, m.key, r.name, r.place, r.taken, m.outcome, m.confidence, m.transcription,
-       m.translation, m.verdict, m.doubts, m.status, m.english_status, m.stage, m.priority,
+       m.translation, m.verdict, m.flags, m.status, m.english_status, m.stage, m.priority,
        m.reviewers, r.sensitive
 """
 _FROM = " FROM messages m JOIN records r ON r.id = m.record WHERE (m.number OR NOT r.messages)"
@@ -218,7 +218,7 @@ def _item(row: tuple[Any, ...]) -> QueueItem:
         transcription=row[7],
         translation=row[8],
         verdict=Level(row[9]) if row[9] else None,
-        doubts=tuple(json.loads(row[10])),
+        flags=tuple(json.loads(row[10])),
         transcription_status=Status(row[11]),
         translation_status=Status(row[12]),
         stage=Status(row[13]),

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from wallmsg.effective import CurrentMessage, current
+from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.model import Record
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ COLUMNS = (
     "romanised",
     "translation",
     "verdict",
-    "doubts",
+    "flags",
     "translator",
     "transcription_status",
     "translation_status",
@@ -117,7 +117,7 @@ def plain(text: str) -> str:
 
 
 def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
-    messages = current(record)
+    messages = effective_messages(record)
     whole = _about(record, len(messages))
     for number, message in enumerate(messages, start=1):
         yield _row({**whole, **_said(number, message)})
@@ -171,7 +171,7 @@ def _said(number: int, message: CurrentMessage) -> dict[str, Cell]:
         "romanised": message.romanised,
         "translation": text,
         "verdict": message.verdict,
-        "doubts": ", ".join(message.reasons()),
+        "flags": ", ".join(message.reasons()),
         "translator": english.translator if english and text == english.text else None,
         "transcription_status": message.transcription_status,
         "translation_status": message.translation_status,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from wallmsg.effective import current, plain
+from wallmsg.effective import effective_messages, plain
 from wallmsg.model import ILLEGIBLE, Record, Status
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _pairs(records: Iterable[Record], counted: list[int]) -> Iterator[Reviewed]:
     for record in records:
         pairs = [
             Reviewed(plain(message.transcription), message.translation, f"{record.id} {message.id}")
-            for message in current(record)
+            for message in effective_messages(record)
             # A text with a gap would be offered where something else stands in the gap.
             if {message.transcription_status, message.translation_status} <= _CHECKED
             and message.translation

@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
-from wallmsg.effective import CurrentMessage, current, plain
+from wallmsg.effective import CurrentMessage, effective_messages, plain
 from wallmsg.model import Record, Status
 from wallmsg.text.safe_xml import XML, child, xml_bytes
 
@@ -56,7 +56,7 @@ class XliffExporter:
         out.write(_HEAD.encode())
         count = units = 0
         for record in records:
-            messages = current(record)
+            messages = effective_messages(record)
             count += bool(messages)
             for message in messages:
                 units += 1
@@ -113,8 +113,8 @@ def _notes(record: Record, message: CurrentMessage) -> list[tuple[str, str]]:
         notes.append(("taken", record.taken))
     if message.confidence is not None:
         notes.append(("confidence", f"read with {message.confidence:.0%} certainty"))
-    for doubt in message.doubts:
-        reason = doubt.reason.replace("_", " ")
+    for flag in message.flags:
+        reason = flag.reason.replace("_", " ")
         what = "withheld" if message.withheld else "doubt"
-        notes.append((what, f"{reason}: {doubt.detail}" if doubt.detail else reason))
+        notes.append((what, f"{reason}: {flag.detail}" if flag.detail else reason))
     return [*notes, *(("note", text) for text in record.review.notes)]

@@ -23,7 +23,7 @@ from wallmsg.text.safe_xml import carried, local, parse_xml
 
 _STATUSES = {state: status for status, state in STATES.items() if status is not Status.CANNOT_READ}
 _CHECKED = frozenset((Status.REVIEWED, Status.APPROVED))
-_LONGEST_ID = 80
+_MAX_ID_LENGTH = 80
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _units(root: ET.Element) -> Iterator[ET.Element]:
 
 def _edit(unit: ET.Element, who: str) -> Edit | Refused | None:
     """The translator's edit of one message; None if there is none."""
-    record_id, _, message_id = (unit.get("id") or "")[:_LONGEST_ID].rpartition(".")
+    record_id, _, message_id = (unit.get("id") or "")[:_MAX_ID_LENGTH].rpartition(".")
     parts = [part for part in unit if local(part) in {"segment", "ignorable"}]
     target = "".join(_text(part, "target") for part in parts).strip()
     states = {part.get("state", "initial") for part in parts if local(part) == "segment"}

@@ -26,19 +26,19 @@ from wallmsg.review import Edit, reviewer_name
 from wallmsg.text.safe_xml import read_bytes
 
 FORMAT = 1
-MOST_BYTES = 32 << 20
+MAX_BYTES = 32 << 20
 """Some ten thousand messages with what they began from."""
-MOST_ANSWERS = 50_000
-MOST_DIRECTORY = 2 << 20
+MAX_ANSWERS = 50_000
+MAX_DIRECTORY = 2 << 20
 """Bytes of a zip's table of contents, some 20,000 files: a whole packet may be sent back."""
 NOBODY = "packet"
 """Stands for a person who gave no name."""
 _ZIP = b"PK\x03\x04"
 _NAME = re.compile(r"(?:^|[/\\])answers[^/\\]*\.json$")  # browsers count: "answers (1).json"
-_LONGEST_WHERE = 80
+_MAX_WHERE_LENGTH = 80
 
 # The record at a zip's end, and the one that a very large zip has before it.
-_END, _END_BYTES, _LONGEST_COMMENT = b"PK\x05\x06", 22, 0xFFFF
+_END, _END_BYTES, _MAX_COMMENT_LENGTH = b"PK\x05\x06", 22, 0xFFFF
 _LOCATOR, _LOCATOR_BYTES = b"PK\x06\x07", 20
 
 
@@ -84,8 +84,8 @@ def parse_answers(data: bytes, name: str, who: str | None = None) -> Answers:
     """The answers in the bytes of a file called `name`. Raises as `read_answers` does."""
     if data.startswith(_ZIP):
         data = _unzipped(data, name)
-    if len(data) > MOST_BYTES:
-        raise NoInputError(f"{name} is larger than {MOST_BYTES >> 20} MiB")
+    if len(data) > MAX_BYTES:
+        raise NoInputError(f"{name} is larger than {MAX_BYTES >> 20} MiB")
     try:
         given = msgspec.json.decode(data, type=_Answers)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -95,8 +95,8 @@ def parse_answers(data: bytes, name: str, who: str | None = None) -> Answers:
             f"the answers are of format {given.wallmsg_answers}, this program knows {FORMAT}",
             hint="install a newer wallmsg",
         )
-    if len(given.messages) + len(given.notes) > MOST_ANSWERS:
-        raise NoInputError(f"{name} has more than {MOST_ANSWERS} answers")
+    if len(given.messages) + len(given.notes) > MAX_ANSWERS:
+        raise NoInputError(f"{name} has more than {MAX_ANSWERS} answers")
     return _checked(given, who)
 
 
@@ -125,7 +125,7 @@ def _checked(given: _Answers, who: str | None) -> Answers:
     for number, raw in enumerate(given.notes, 1):
         try:
             remark = msgspec.json.decode(raw, type=_Remark)
-            notes.append(Note(remark.record[:_LONGEST_WHERE], remark.text, name, Via.PACKET))
+            notes.append(Note(remark.record[:_MAX_WHERE_LENGTH], remark.text, name, Via.PACKET))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             refused.append(Refused(f"note {number}", f"it is not understood: {error}"))
     return Answers(tuple(edits), tuple(notes), tuple(refused))
@@ -133,7 +133,7 @@ def _checked(given: _Answers, who: str | None) -> Answers:
 
 def _edit(answer: _Answer, who: str) -> Edit:
     return Edit(
-        record_id=answer.record[:_LONGEST_WHERE],
+        record_id=answer.record[:_MAX_WHERE_LENGTH],
         message_id=answer.message,
         base_version="",  # what it began from is told by `base`
         base=answer.base,
@@ -156,14 +156,14 @@ def _own_name(raw: Raw) -> str:
 def _name(given: str) -> str:
     """The name of who answered as it can be kept."""
     try:
-        return reviewer_name(given[:_LONGEST_WHERE])
+        return reviewer_name(given[:_MAX_WHERE_LENGTH])
     except UsageError:
         return NOBODY
 
 
 def _unzipped(data: bytes, name: str) -> bytes:
     """The answer file inside a zip, wherever it lies in it; never more than `MOST_BYTES` of it."""
-    if _directory_size(data) > MOST_DIRECTORY:
+    if _directory_size(data) > MAX_DIRECTORY:
         raise NoInputError(f"{name} has too many files in it")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -174,7 +174,7 @@ def _unzipped(data: bytes, name: str) -> bytes:
                     hint="give the answers.json that the page saved",
                 )
             with packed.open(found[0]) as file:
-                return file.read(MOST_BYTES + 1)
+                return file.read(MAX_BYTES + 1)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
         raise NoInputError(f"{name} cannot be unpacked: {error}") from error
 
@@ -186,7 +186,7 @@ def _directory_size(data: bytes) -> int:
     """
     end = len(data) - _END_BYTES
     if data[end : end + 4] != _END or data[-2:] != b"\0\0":
-        end = data.rfind(_END, max(0, end - _LONGEST_COMMENT))
+        end = data.rfind(_END, max(0, end - _MAX_COMMENT_LENGTH))
     if data[max(0, end - _LOCATOR_BYTES) : end].startswith(_LOCATOR):
-        return len(data) + MOST_DIRECTORY
+        return len(data) + MAX_DIRECTORY
     return int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0

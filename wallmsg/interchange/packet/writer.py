@@ -22,7 +22,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from wallmsg.catalogue import Catalogue
-from wallmsg.effective import Content, CurrentMessage, current
+from wallmsg.effective import Content, CurrentMessage, effective_messages
 from wallmsg.errors import PhotoError, WallmsgError
 from wallmsg.ingest.judgement import explained
 from wallmsg.interchange.export import public, whole_file
@@ -118,7 +118,7 @@ def make_packet(
                 if record.review.sensitive and not options.sensitive:
                     made[0] += 1
                     continue
-                messages = current(record)
+                messages = effective_messages(record)
                 if not messages:
                     made[1] += 1
                     continue

@@ -23,7 +23,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from msgspec.structs import replace
 
-from wallmsg.effective import stands
+from wallmsg.effective import is_up_to_date
 from wallmsg.model import Machine, Photo, Record, Storage
 
 HIDDEN = "..."
@@ -37,9 +37,12 @@ def public(record: Record) -> Record:
     """The record without what could endanger somebody; still valid against the schema."""
     # A retranslation of an earlier text has that text in it.
     messages = tuple(
-        one if stands(one) else replace(one, retranslation=None) for one in record.review.messages
+        one if is_up_to_date(one) else replace(one, retranslation=None)
+        for one in record.review.messages
     )
-    review = replace(record.review, photographer=None, history=(), second=(), messages=messages)
+    review = replace(
+        record.review, photographer=None, history=(), second_readings=(), messages=messages
+    )
     return replace(
         record,
         photo=_public_photo(record.photo),

@@ -10,14 +10,14 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from wallmsg.effective import TEXT_CHANGED, CurrentMessage, current, plain, stands
-from wallmsg.model import Doubt, Level, Message, Record, ReviewedMessage, Translation
+from wallmsg.effective import TEXT_CHANGED, CurrentMessage, effective_messages, is_up_to_date, plain
+from wallmsg.model import Level, Message, QualityFlag, Record, ReviewedMessage, Translation
 
 
 def trusted(record: Record) -> Record:
     """The record without withheld English and what hangs on it; still fits the schema."""
     machine, review = record.machine, record.review
-    messages = current(record, deleted=True)
+    messages = effective_messages(record, deleted=True)
     shown = {message.machine_number: message for message in messages}
     own = {message.id: message for message in messages}
     anew = {one.id for one in review.messages if one.retranslation}
@@ -48,7 +48,7 @@ def _trusted_anew(one: ReviewedMessage, shown: CurrentMessage | None) -> Reviewe
     anew = one.retranslation
     if anew is None:
         return one
-    english = _allowed(anew.translation, shown, not stands(one))
+    english = _allowed(anew.translation, shown, not is_up_to_date(one))
     return replace(one, retranslation=replace(anew, translation=english))
 
 
@@ -56,11 +56,11 @@ def _allowed(english: Translation, shown: CurrentMessage | None, outdated: bool)
     """The English as it is stored, or emptied if it is withheld or was made of another text."""
     judged = english
     if outdated:
-        changed = Doubt(TEXT_CHANGED, Level.WITHHELD)
-        judged = replace(english, verdict=Level.WITHHELD, doubts=(changed,))
+        changed = QualityFlag(TEXT_CHANGED, Level.WITHHELD)
+        judged = replace(english, verdict=Level.WITHHELD, flags=(changed,))
     elif shown and shown.withheld:
-        judged = replace(english, verdict=shown.verdict, doubts=shown.doubts)
+        judged = replace(english, verdict=shown.verdict, flags=shown.flags)
     if judged.shown() is not None:
         return english
-    doubts = tuple(doubt.without_english() for doubt in judged.doubts)
-    return replace(judged, text="", doubts=doubts, hypotheses=(), hinges=())
+    flags = tuple(flag.without_english() for flag in judged.flags)
+    return replace(judged, text="", flags=flags, hypotheses=(), ambiguous_words=())

@@ -22,7 +22,7 @@ Progress = Callable[[int, int | None], None]
 
 _TIMEOUT = 30.0
 _CHUNK = 1 << 18
-_LARGEST_INDEX = 16 << 20
+_MAX_INDEX_SIZE = 16 << 20
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -47,9 +47,9 @@ def find_offer(index_url: str, from_code: str, to_code: str) -> Offer:
     does not have the pair.
     """
     with _opened(index_url) as answer:
-        data = answer.read(_LARGEST_INDEX + 1)
+        data = answer.read(_MAX_INDEX_SIZE + 1)
     try:
-        if len(data) > _LARGEST_INDEX:
+        if len(data) > _MAX_INDEX_SIZE:
             raise ModelError(f"the index at {index_url} is too large to be one")
         offers = msgspec.json.decode(data, type=list[Offer])
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:

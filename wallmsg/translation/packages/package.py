@@ -27,7 +27,7 @@ RECEIPT = "wallmsg.json"
 """File in an installed package's directory that says what it was installed from."""
 
 _MODELS = Path(__file__).parents[2] / "models"
-_LARGEST_METADATA = 1 << 20
+_MAX_METADATA_SIZE = 1 << 20
 
 
 class Metadata(Struct, frozen=True, kw_only=True):
@@ -152,7 +152,7 @@ def parse_metadata(data: bytes) -> Metadata:
 
     Raises ModelError if it is not JSON, lacks what is needed, or is not of a translation package.
     """
-    if len(data) > _LARGEST_METADATA:
+    if len(data) > _MAX_METADATA_SIZE:
         raise ModelError("metadata.json is too large to be one")
     try:
         metadata = msgspec.json.decode(data, type=Metadata)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from wallmsg.model import Translation
+from wallmsg.model import Level, QualityFlag, Translation
 from wallmsg.text.arabic import count_arabic
 from wallmsg.translation.glossary import Glossary, Term, read_glossary
 from wallmsg.translation.lexicon.english import FUNCTION_WORDS, EnglishWords, words
@@ -22,7 +22,7 @@ from wallmsg.translation.quality.checks.numbers import changed_numbers
 from wallmsg.translation.quality.checks.opposites import lacks, opposites
 from wallmsg.translation.quality.checks.repetition import repetition
 from wallmsg.translation.quality.checks.violence import ViolenceCheck
-from wallmsg.translation.quality.verdict import Finding, Level, Reason, Verdict
+from wallmsg.translation.quality.verdict import Reason, Verdict
 
 _NO_NAMES = frozenset(("I", "God", "Allah", "O", "Lord"))
 
@@ -90,13 +90,13 @@ class Gate:
         if translation.source is not None:
             return Verdict.of(tuple(self._reading(confidence)))
         english = translation.text
-        findings = [*self._reading(confidence), *self._score(translation)]
+        flags = [*self._reading(confidence), *self._score(translation)]
         if not english.strip():
             if count_arabic(arabic):
-                findings.append(Finding(Reason.EMPTY, Level.WITHHELD))
-            return Verdict.of(tuple(findings))
+                flags.append(QualityFlag(Reason.EMPTY, Level.WITHHELD))
+            return Verdict.of(tuple(flags))
         gloss = self._dictionary.gloss(arabic)
-        findings += [
+        flags += [
             *repetition(arabic, english, self._english),
             *self._length(arabic, english),
             *_arabic_left(english),
@@ -108,58 +108,60 @@ class Gate:
             *self._unsupported(english, gloss),
             *self._agreement(translation),
         ]
-        return Verdict.of(tuple(findings))
+        return Verdict.of(tuple(flags))
 
-    def _reading(self, confidence: float) -> list[Finding]:
+    def _reading(self, confidence: float) -> list[QualityFlag]:
         detail = f"{confidence:.2f}"
         if confidence < self._limits.reading_withheld:
-            return [Finding(Reason.UNSURE_READING, Level.WITHHELD, detail)]
+            return [QualityFlag(Reason.UNSURE_READING, Level.WITHHELD, detail)]
         if confidence < self._limits.reading_check:
-            return [Finding(Reason.UNSURE_READING, Level.CHECK, detail)]
+            return [QualityFlag(Reason.UNSURE_READING, Level.CHECK, detail)]
         return []
 
-    def _score(self, translation: Translation) -> list[Finding]:
+    def _score(self, translation: Translation) -> list[QualityFlag]:
         detail = f"{translation.score:.2f}"
         if translation.score < self._limits.score_withheld:
-            return [Finding(Reason.LOW_SCORE, Level.WITHHELD, detail)]
+            return [QualityFlag(Reason.LOW_SCORE, Level.WITHHELD, detail)]
         if translation.score < self._limits.score_check:
-            return [Finding(Reason.LOW_SCORE, Level.CHECK, detail)]
+            return [QualityFlag(Reason.LOW_SCORE, Level.CHECK, detail)]
         return []
 
-    def _length(self, arabic: str, english: str) -> list[Finding]:
+    def _length(self, arabic: str, english: str) -> list[QualityFlag]:
         source, target = len(arabic.split()), len(english.split())
         detail = f"{source} -> {target} words"
         if target > self._limits.longest * source + 5:
-            return [Finding(Reason.LENGTH, Level.WITHHELD, detail)]
+            return [QualityFlag(Reason.LENGTH, Level.WITHHELD, detail)]
         if source >= 4 and target < self._limits.shortest * source:
-            return [Finding(Reason.LENGTH, Level.WITHHELD, detail)]
+            return [QualityFlag(Reason.LENGTH, Level.WITHHELD, detail)]
         return []
 
-    def _denied(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+    def _denied(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[QualityFlag]:
         if changed := negation_changed(arabic, english):
-            return [Finding(Reason.NEGATION, Level.WITHHELD, changed)]
+            return [QualityFlag(Reason.NEGATION, Level.WITHHELD, changed)]
         turned = opposites(arabic, english, self._senses(gloss), self._english)
         level = Level.CHECK if all(map(lacks, turned)) else Level.WITHHELD
-        return [Finding(Reason.NEGATION, level, ", ".join(turned))] if turned else []
+        return [QualityFlag(Reason.NEGATION, level, ", ".join(turned))] if turned else []
 
-    def _violent(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+    def _violent(
+        self, arabic: str, english: str, gloss: Sequence[GlossedWord]
+    ) -> list[QualityFlag]:
         # Far-fetched senses would license too much: بعد is `after`, and in a corner `to die`.
         senses = [(*word.senses[:1], *self._dictionary.opposite(word.written)) for word in gloss]
         unlicensed = self._violence.unlicensed(arabic, english, senses)
         if unlicensed:
-            return [Finding(Reason.VIOLENCE, Level.WITHHELD, ", ".join(unlicensed))]
+            return [QualityFlag(Reason.VIOLENCE, Level.WITHHELD, ", ".join(unlicensed))]
         return []
 
-    def _names(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+    def _names(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[QualityFlag]:
         lost = self._gazetteer.lost(arabic, english)
         invented = self._gazetteer.invented(arabic, english)
         if lost and invented:
             detail = f"{', '.join(lost)} / {', '.join(invented)}"
-            return [Finding(Reason.NAME, Level.WITHHELD, detail)]
+            return [QualityFlag(Reason.NAME, Level.WITHHELD, detail)]
         if lost or invented:
-            return [Finding(Reason.NAME, Level.CHECK, ", ".join(lost or invented))]
+            return [QualityFlag(Reason.NAME, Level.CHECK, ", ".join(lost or invented))]
         strange = self._strange_names(english, gloss)
-        return [Finding(Reason.NAME, Level.CHECK, ", ".join(strange))] if strange else []
+        return [QualityFlag(Reason.NAME, Level.CHECK, ", ".join(strange))] if strange else []
 
     def _strange_names(self, english: str, gloss: Sequence[GlossedWord]) -> list[str]:
         """Capitalised words inside the English that no Arabic word sounds like or means."""
@@ -173,7 +175,7 @@ class Gate:
                 strange.append(word)
         return strange
 
-    def _unsupported(self, english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+    def _unsupported(self, english: str, gloss: Sequence[GlossedWord]) -> list[QualityFlag]:
         """Whether the words of meaning on the two sides have anything to do with each other."""
         if not gloss:
             return []
@@ -189,7 +191,7 @@ class Gate:
             ("in the Arabic only", dict.fromkeys(left)),
         )
         detail = "; ".join(f"{side}: {', '.join(found)}" for side, found in sides if found)
-        return [Finding(Reason.UNSUPPORTED, level, detail)]
+        return [QualityFlag(Reason.UNSUPPORTED, level, detail)]
 
     def _support(self, stray: int, content: int) -> Level | None:
         """How grave it is that so many English words of meaning answer no Arabic one."""
@@ -237,7 +239,7 @@ class Gate:
         senses = (s for word in gloss for s in self._dictionary.possible_senses(word.written))
         return {word for sense in senses for word in words(sense)}
 
-    def _agreement(self, translation: Translation) -> list[Finding]:
+    def _agreement(self, translation: Translation) -> list[QualityFlag]:
         """Whether renderings that the model finds nearly as likely say the same."""
         near = [
             h.text
@@ -247,7 +249,7 @@ class Gate:
         best = set(self._english.content(translation.text))
         shares = [_overlap(best, set(self._english.content(text))) for text in near]
         if shares and sum(shares) / len(shares) < self._limits.agreement:
-            return [Finding(Reason.DISAGREEMENT, Level.CHECK, near[0])]
+            return [QualityFlag(Reason.DISAGREEMENT, Level.CHECK, near[0])]
         return []
 
 
@@ -255,24 +257,24 @@ def _overlap(one: set[str], other: set[str]) -> float:
     return len(one & other) / len(one | other) if one | other else 1.0
 
 
-def _arabic_left(english: str) -> list[Finding]:
+def _arabic_left(english: str) -> list[QualityFlag]:
     left = count_arabic(english)
     if not left:
         return []
     letters = sum(c.isalpha() for c in english)
     level = Level.WITHHELD if left > letters / 3 else Level.CHECK
-    return [Finding(Reason.ARABIC_LEFT, level, f"{left} letters")]
+    return [QualityFlag(Reason.ARABIC_LEFT, level, f"{left} letters")]
 
 
-def _numbers(arabic: str, english: str) -> list[Finding]:
+def _numbers(arabic: str, english: str) -> list[QualityFlag]:
     changed = changed_numbers(arabic, english)
-    return [Finding(Reason.NUMBER, Level.WITHHELD, ", ".join(changed))] if changed else []
+    return [QualityFlag(Reason.NUMBER, Level.WITHHELD, ", ".join(changed))] if changed else []
 
 
-def _persons(english: str, gloss: Sequence[GlossedWord]) -> list[Finding]:
+def _persons(english: str, gloss: Sequence[GlossedWord]) -> list[QualityFlag]:
     lost = persons_lost(english, gloss)
     detail = f"in the Arabic only: {', '.join(lost)}"
-    return [Finding(Reason.UNSUPPORTED, Level.CHECK, detail)] if lost else []
+    return [QualityFlag(Reason.UNSUPPORTED, Level.CHECK, detail)] if lost else []
 
 
 def _inner_capitals(english: str) -> list[str]:

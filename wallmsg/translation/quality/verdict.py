@@ -5,13 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Level(StrEnum):
-    """How far a translation can be trusted."""
-
-    OK = "ok"
-    CHECK = "check"
-    WITHHELD = "withheld"
+from wallmsg.model import Level, QualityFlag
 
 
 class Reason(StrEnum):
@@ -56,32 +50,22 @@ _EXPLANATIONS = {
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing the gate noticed."""
-
-    reason: Reason
-    level: Level
-    detail: str = ""
-    """The words or figures it hangs on."""
-
-
-@dataclass(frozen=True)
 class Verdict:
     """The level of the gravest finding, and all findings, the gravest first."""
 
     level: Level
-    findings: tuple[Finding, ...] = ()
+    flags: tuple[QualityFlag, ...] = ()
 
     @classmethod
-    def of(cls, findings: tuple[Finding, ...]) -> Verdict:
+    def of(cls, flags: tuple[QualityFlag, ...]) -> Verdict:
         """The verdict that follows from the findings."""
-        if not findings:
+        if not flags:
             return cls(Level.OK)
         order = list(Level)
-        ranked = tuple(sorted(findings, key=lambda f: -order.index(f.level)))
+        ranked = tuple(sorted(flags, key=lambda f: -order.index(f.level)))
         return cls(ranked[0].level, ranked)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons, each once, the gravest first."""
-        return tuple(dict.fromkeys(finding.reason for finding in self.findings))
+        return tuple(dict.fromkeys(Reason(flag.reason) for flag in self.flags))

@@ -17,7 +17,7 @@ from wallmsg.web.passwords import Passwords
 from wallmsg.web.responses import asked, data
 from wallmsg.web.security import give_cookie
 
-MOST_FAILURES = 10
+MAX_FAILURES = 10
 """From one address within the next constant; then it must wait."""
 
 FAILURE_SECONDS = 300.0
@@ -87,11 +87,11 @@ class _Failures:
 
     def count(self, address: str) -> None:
         with self._lock:
-            self._times.setdefault(address, deque(maxlen=MOST_FAILURES)).append(time.monotonic())
+            self._times.setdefault(address, deque(maxlen=MAX_FAILURES)).append(time.monotonic())
 
     def too_many(self, address: str) -> bool:
         limit = time.monotonic() - FAILURE_SECONDS
         with self._lock:
             self._times = {a: t for a, t in self._times.items() if t and t[-1] > limit}
             times = self._times.get(address, ())
-            return sum(moment > limit for moment in times) >= MOST_FAILURES
+            return sum(moment > limit for moment in times) >= MAX_FAILURES

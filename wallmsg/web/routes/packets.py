@@ -8,7 +8,7 @@ from msgspec import Struct
 from wallmsg.effective import Content
 from wallmsg.errors import CatalogueError
 from wallmsg.interchange.merge import Refused, merge_answers
-from wallmsg.interchange.packet.answers import MOST_BYTES, parse_answers
+from wallmsg.interchange.packet.answers import MAX_BYTES, parse_answers
 from wallmsg.review import Edit
 from wallmsg.web.context import Site, visitor
 from wallmsg.web.double import is_blind
@@ -58,7 +58,7 @@ def blueprint(site: Site) -> Blueprint:
 
     @pages.post(ANSWERS)
     def merge() -> Response:
-        request.max_content_length = MOST_BYTES
+        request.max_content_length = MAX_BYTES
         # A name that a password has proven is not given away to whomever a file names.
         who = visitor().name if visitor().by_password else None
         given = parse_answers(request.get_data(), "the file", who)

@@ -9,7 +9,7 @@ from wallmsg.errors import RecordNotFoundError
 from wallmsg.model import Polygon, Record
 from wallmsg.web.context import Site
 
-LARGEST = 4800
+MAX_SIZE = 4800
 """Longest side in pixels of a photo that is sent."""
 
 
@@ -20,8 +20,8 @@ def blueprint(site: Site) -> Blueprint:
     @pages.get("/photo/<record_id>.jpg")
     def photo(record_id: str) -> Response:
         record = read(site, record_id)
-        size = request.args.get("size", LARGEST, type=int)
-        size = min(max(size, 1), LARGEST)
+        size = request.args.get("size", MAX_SIZE, type=int)
+        size = min(max(size, 1), MAX_SIZE)
         return _picture(site.pictures.photo(record, size))
 
     @pages.get("/line/<record_id>/<message_id>/<int:number>.jpg")

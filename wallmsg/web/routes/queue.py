@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from wallmsg.errors import QueryError
 from wallmsg.model import Outcome, Status
-from wallmsg.review import Asked, QueueItem, approve_unchanged, progress, queue
+from wallmsg.review import QueueItem, Selection, approve_unchanged, progress, queue
 from wallmsg.web.context import Site, visitor
 from wallmsg.web.double import hides
 from wallmsg.web.responses import asked, data
@@ -94,7 +94,7 @@ def _page(site: Site, form: Form, number: int) -> dict[str, Any]:
         "last": max(1, -(-found.total // PAGE)),
         "version": site.catalogue.seal(),
         "progress": progress(site.catalogue, name),
-        "shown": progress(site.catalogue, name, wanted) if wanted != Asked() else None,
+        "shown": progress(site.catalogue, name, wanted) if wanted != Selection() else None,
     }
 
 

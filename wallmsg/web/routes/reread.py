@@ -13,14 +13,14 @@ from wallmsg.web.responses import asked, data
 from wallmsg.web.routes.photos import read
 from wallmsg.web.suggestion import Written
 
-_MOST_CORNERS = 100
+_MAX_CORNERS = 100
 
 
 class Outlines(Struct, frozen=True, kw_only=True):
     """Lines to be read again."""
 
     polygons: tuple[Polygon, ...]
-    turned: int = 0
+    rotation: int = 0
     """Clockwise turn at which the writing stands upright, if the corners begin at the photo's top
     left and not at the writing's."""
 
@@ -38,7 +38,7 @@ def blueprint(site: Site) -> Blueprint:
     @pages.post("/read")
     def read_lines(record_id: str) -> Response:
         record, sent = read(site, record_id), asked(Outlines)
-        quads = [quad_to_read(record, polygon, sent.turned) for polygon in sent.polygons]
+        quads = [quad_to_read(record, polygon, sent.rotation) for polygon in sent.polygons]
         lines = site.services.read_lines(lambda: site.pictures.pixels(record), quads)
         return data({"lines": lines})
 
@@ -50,22 +50,22 @@ def blueprint(site: Site) -> Blueprint:
     return pages
 
 
-def quad_to_read(record: Record, polygon: Polygon, turned: int) -> Polygon:
+def quad_to_read(record: Record, polygon: Polygon, rotation: int) -> Polygon:
     """The outline as a quad that begins at the writing's top left.
 
     Raises UsageError if it leaves the photo or encloses nothing, PhotoError without a photo.
     """
-    if turned % 90:
+    if rotation % 90:
         raise UsageError("a photo is turned by quarter turns")
     width, height = record.photo.width, record.photo.height
     if width is None or height is None:
         raise PhotoError("the photo cannot be opened")
     left, top, right, bottom = polygon.bounds()
     inside = -width <= left < right <= 2 * width and -height <= top < bottom <= 2 * height
-    if not inside or len(polygon.points) > _MOST_CORNERS:
+    if not inside or len(polygon.points) > _MAX_CORNERS:
         raise UsageError("an outline leaves the photo")
     corners = quad_of(polygon).points
     if Polygon(corners).width() < 2 or Polygon(corners).height() < 2:
         raise UsageError("an outline encloses nothing", hint="draw it around the writing")
-    first = -(turned % 360) // 90 % 4
+    first = -(rotation % 360) // 90 % 4
     return Polygon(corners[first:] + corners[:first])

@@ -30,7 +30,7 @@ class Desk {
     this.line = null;
     this.undone = [];
     this.answered = []; // answers of packets that clash: { state, whose }
-    this.viewer = new Viewer($("stage"), $("world"), record.photo, record.photo.turned);
+    this.viewer = new Viewer($("stage"), $("world"), record.photo, record.photo.rotation);
     this.outlines = new Outlines($("outlines"), this.viewer, {
       hover: (uid) => this.light(uid),
       pick: (uid) => this.goTo(uid),

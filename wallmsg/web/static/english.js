@@ -41,11 +41,11 @@ export class English {
   /** What the machine last made of it: newly, or as it is in the record. */
   #machine() {
     const { suggestion, view } = this.state;
-    if (suggestion?.text) return { text: suggestion.text, verdict: suggestion.verdict, doubts: suggestion.doubts ?? [], hypotheses: suggestion.hypotheses ?? [], fresh: true };
+    if (suggestion?.text) return { text: suggestion.text, verdict: suggestion.verdict, flags: suggestion.flags ?? [], hypotheses: suggestion.hypotheses ?? [], fresh: true };
     const made = view?.machine_translation;
     if (!made) return null;
     const hypotheses = (made.hypotheses ?? []).map((other) => other.text);
-    return { text: made.text, verdict: view.verdict ?? made.verdict, doubts: view.doubts?.length ? view.doubts : made.doubts ?? [], hypotheses, fresh: false };
+    return { text: made.text, verdict: view.verdict ?? made.verdict, flags: view.flags?.length ? view.flags : made.flags ?? [], hypotheses, fresh: false };
   }
 
   #hidden() {
@@ -64,7 +64,7 @@ export class English {
     if (machine && machine.verdict && (!own || machine.fresh || machine.verdict === "withheld")) {
       const level = machine.verdict;
       parts.push(h("p", { class: "level" }, h("span", { class: "status", "data-status": level }, own ? `The machine’s: ${LEVELS[level].toLowerCase()}` : LEVELS[level])));
-      const doubts = machine.doubts.filter((doubt) => doubt.reason !== "text_changed" || !state.stale);
+      const doubts = machine.flags.filter((doubt) => doubt.reason !== "text_changed" || !state.stale);
       if (doubts.length) parts.push(h("ul", { class: "doubts" }, doubts.map((doubt) => h("li", {}, ...sentence(doubt)))));
       parts.push(this.#machineText(machine, own));
       acts.push(this.#machineAct(machine, own));

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from wallmsg.model import Level, QualityFlag
 from wallmsg.text.arabic import fold
 from wallmsg.translation.lexicon.english import EnglishWords, words
-from wallmsg.translation.quality.verdict import Finding, Level, Reason
+from wallmsg.translation.quality.verdict import Reason
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 _STUTTER = re.compile(r"(\w{2,5}?)\1{2,}|([^\W\dmwix])\2\2", re.IGNORECASE)
@@ -17,7 +18,7 @@ _ALONE = 3
 """A word of meaning that comes so often where the Arabic repeats nothing is a loop."""
 
 
-def repetition(arabic: str, english: str, stems: EnglishWords) -> list[Finding]:
+def repetition(arabic: str, english: str, stems: EnglishWords) -> list[QualityFlag]:
     """Loops in the English that repeat nothing the Arabic repeats."""
     found = words(english)
     content = stems.content(english)
@@ -38,8 +39,8 @@ def repetition(arabic: str, english: str, stems: EnglishWords) -> list[Finding]:
     return []
 
 
-def _finding(level: Level, detail: str) -> Finding:
-    return Finding(Reason.REPETITION, level, detail)
+def _finding(level: Level, detail: str) -> QualityFlag:
+    return QualityFlag(Reason.REPETITION, level, detail)
 
 
 def _same_in_a_row(found: Sequence[str]) -> str:

@@ -1,0 +1,278 @@
+"""What the file itself says, and what wallmsg read and translated."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from wallmsg.model.geometry import Polygon
+
+ILLEGIBLE = "[...]"
+"""Stands in a transcription for a line that could not be read (Leiden convention for a gap)."""
+
+_LATIN = re.compile("[A-Za-z]")
+
+Unit = Annotated[float, Meta(ge=0.0, le=1.0)]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Outcome(StrEnum):
+    """How reading ended, for a photo, a message or a line."""
+
+    READ = "read"
+    NO_TEXT = "no_text"
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+
+
+class Storage(StrEnum):
+    """Where the untouched source photo is: `none` if it is not an image or could not be opened."""
+
+    COPY = "copy"
+    LINK = "link"
+    REFERENCE = "reference"
+    NONE = "none"
+
+
+class Level(StrEnum):
+    """How far a translation can be trusted: shown as it is, shown with a warning, or not shown."""
+
+    OK = "ok"
+    CHECK = "check"
+    WITHHELD = "withheld"
+
+
+class Word(Struct, frozen=True):
+    """One word of a reading with the reader's own certainty about it."""
+
+    text: str
+    confidence: Unit
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """One attempt at a line: what the reader made of one prepared picture of it."""
+
+    text: Annotated[str, Meta(description="Arabic in logical order, as the reader gave it.")]
+    confidence: Annotated[Unit, Meta(description="Certainty in this reading, 0 to 1.")]
+    variant: Annotated[str, Meta(description="Preparation of the picture that was read.")]
+    words: tuple[Word, ...] = ()
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One line of writing."""
+
+    polygon: Polygon
+    text: Annotated[str, Meta(description="Best reading; a mere guess if unreadable.")]
+    confidence: Annotated[Unit, Meta(description="Calibrated: 0.9 means nine of ten are right.")]
+    outcome: Outcome
+    words: tuple[Word, ...] = ()
+    alternatives: Annotated[
+        tuple[Reading, ...], Meta(description="Other readings of the same line, best first.")
+    ] = ()
+
+
+class Hypothesis(Struct, frozen=True):
+    """One English rendering the model considered."""
+
+    text: str
+    score: Annotated[float, Meta(description="Mean log-probability a token: 0 is certain.")]
+
+
+class QualityFlag(Struct, frozen=True):
+    """One thing that speaks against a translation."""
+
+    reason: Annotated[str, Meta(description="From a fixed list, such as `number` or `low_score`.")]
+    level: Annotated[Level, Meta(description="How much it weighs by itself.")]
+    detail: Annotated[str, Meta(description="The words or figures it hangs on.")] = ""
+
+    def without_english(self) -> QualityFlag:
+        """For eyes that shall not see the English, which is withheld: without words of it. Figures
+        and Arabic stay."""
+        counts = self.reason in ("length", "arabic_left")
+        return (
+            self
+            if counts or not _LATIN.search(self.detail)
+            else QualityFlag(self.reason, self.level)
+        )
+
+
+class AmbiguousWord(Struct, frozen=True):
+    """A word on whose reading the English depends."""
+
+    read: Annotated[
+        str, Meta(description="As it was read; empty where the other reading has a word more.")
+    ]
+    instead: Annotated[str, Meta(description="As it may be read too; empty for a word less.")]
+    english: Annotated[str, Meta(description="The English of the whole message then.")]
+
+
+class Translation(Struct, frozen=True, kw_only=True):
+    """The English of one message, made by a machine or answered from memory."""
+
+    text: Annotated[
+        str, Meta(description="`verdict` says if it may be shown. Empty in exports if withheld.")
+    ]
+    score: Annotated[float, Meta(description="Mean log-probability a token: 0 is certain.")]
+    translator: Annotated[str, Meta(description="Name and version of the translation package.")]
+    hypotheses: Annotated[
+        tuple[Hypothesis, ...], Meta(description="Other renderings, best first.")
+    ] = ()
+    verdict: Annotated[
+        Level | None,
+        Meta(description="Whether it can be trusted, as far as can be seen. Null: not judged."),
+    ] = None
+    flags: Annotated[
+        tuple[QualityFlag, ...], Meta(description="Why the verdict is not `ok`, the gravest first.")
+    ] = ()
+    source: Annotated[
+        str | None,
+        Meta(
+            description="Where people have translated this text before, if it is from memory: "
+            "record and message, or a file. Null: a machine's."
+        ),
+    ] = None
+    ambiguous_words: Annotated[
+        tuple[AmbiguousWord, ...],
+        Meta(description="Unsure words whose other readings would change the English."),
+    ] = ()
+
+    def shown(self) -> str | None:
+        """The English that may be shown unasked; None if it is withheld."""
+        return None if self.verdict is Level.WITHHELD else self.text
+
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons of its doubts, each once, the gravest first."""
+        return tuple(dict.fromkeys(flag.reason for flag in self.flags))
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """Lines that belong together, in reading order: right to left, top to bottom."""
+
+    transcription: Annotated[
+        str,
+        Meta(description="The lines' texts, one a row, [...] for a line that could not be read."),
+    ]
+    confidence: Annotated[Unit, Meta(description="Of the readable lines, weighted by length.")]
+    outcome: Outcome
+    lines: tuple[Line, ...]
+    translation: Annotated[
+        Translation | None,
+        Meta(description="Null until translated, and where nothing could be read."),
+    ] = None
+    romanised: Annotated[
+        str | None,
+        Meta(description="The transcription in Latin letters (ALA-LC), row by row, a guess."),
+    ] = None
+
+    @classmethod
+    def of(cls, lines: tuple[Line, ...]) -> Message:
+        """The message made of `lines`, which are in reading order."""
+        sure = [line for line in lines if line.outcome is Outcome.READ]
+        letters = sum(len(line.text) for line in sure)
+        return cls(
+            transcription="\n".join(
+                line.text if line.outcome is Outcome.READ else ILLEGIBLE for line in lines
+            ),
+            confidence=(
+                min(1.0, sum(line.confidence * len(line.text) for line in sure) / letters)
+                if letters
+                else 0.0
+            ),
+            outcome=Outcome.READ if sure else Outcome.UNREADABLE,
+            lines=lines,
+        )
+
+    def readable_text(self) -> str:
+        """What can be translated: the readable lines joined by spaces into one sentence."""
+        return " ".join(line.text for line in self.lines if line.outcome is Outcome.READ)
+
+    def translated(self, translation: Translation) -> Message:
+        """The same message with its English."""
+        return msgspec.structs.replace(self, translation=translation)
+
+
+class Gps(Struct, frozen=True):
+    """Where the camera was, WGS 84."""
+
+    latitude: Annotated[float, Meta(ge=-90, le=90, description="Degrees, north positive.")]
+    longitude: Annotated[float, Meta(ge=-180, le=180, description="Degrees, east positive.")]
+    altitude: Annotated[float | None, Meta(description="Metres above sea level.")] = None
+
+
+class Photo(Struct, frozen=True, kw_only=True):
+    """What the source file itself says. Nothing here is ever changed after adding."""
+
+    name: Annotated[str, Meta(description="Path below the folder that was added, or file name.")]
+    sha256: Annotated[
+        Sha256 | None,
+        Meta(description="Of the file's bytes: proof of what is original. Null if unopenable."),
+    ]
+    bytes: Annotated[int | None, Meta(description="File size. Null if unopenable.")]
+    storage: Storage
+    path: Annotated[
+        str | None,
+        Meta(description="Below the catalogue; if storage is reference, where the file is."),
+    ]
+    format: Annotated[str | None, Meta(description="By content: JPEG, PNG, HEIC ...")] = None
+    page: Annotated[int, Meta(ge=1, description="Which picture of a file that holds several.")] = 1
+    pages: Annotated[int, Meta(ge=1)] = 1
+    width: Annotated[int | None, Meta(description="Upright width in pixels.")] = None
+    height: Annotated[int | None, Meta(description="Upright height in pixels.")] = None
+    orientation: Annotated[
+        int, Meta(ge=1, le=8, description="EXIF orientation, applied to all coordinates.")
+    ] = 1
+    taken: Annotated[str | None, Meta(description="Camera clock, ISO 8601.")] = None
+    camera: str | None = None
+    gps: Gps | None = None
+    perceptual_hash: Annotated[
+        str | None, Meta(description="64-bit difference hash in hexadecimal, for near-duplicates.")
+    ] = None
+
+
+class Model(Struct, frozen=True):
+    """One model file that took part."""
+
+    name: str
+    sha256: Sha256
+
+
+class Provenance(Struct, frozen=True, kw_only=True):
+    """Which program, models and settings made the machine's part, and when."""
+
+    program: Annotated[str, Meta(description="wallmsg and its version.")]
+    time: Annotated[str, Meta(description="UTC, ISO 8601.")]
+    tools: Annotated[dict[str, str], Meta(description="Other programs and their versions.")] = {}
+    models: Annotated[
+        dict[str, Model], Meta(description="By role: detector, reader, translator.")
+    ] = {}
+    settings: dict[str, str | int | float | bool] = {}
+
+
+class Machine(Struct, frozen=True, kw_only=True):
+    """What wallmsg made of the photo."""
+
+    outcome: Outcome
+    provenance: Provenance
+    reason: Annotated[str | None, Meta(description="Why it failed, in one sentence.")] = None
+    rotation: Annotated[
+        int, Meta(description="Clockwise turn in degrees at which the writing stands upright.")
+    ] = 0
+    messages: tuple[Message, ...] = ()
+
+
+class Caption(Struct, frozen=True):
+    """A published description or translation of the photo, kept beside the machine's."""
+
+    text: str
+    source: str = ""
+
+
+class Similar(Struct, frozen=True):
+    """Another photo that looks the same: the same wall, a resized or recompressed copy."""
+
+    id: str
+    distance: Annotated[int, Meta(ge=0, le=64, description="Differing bits of 64.")]

@@ -1,0 +1,152 @@
+"""What people decided about a record."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from wallmsg.model.geometry import Polygon
+from wallmsg.model.machine import Translation
+
+
+class Status(StrEnum):
+    """How far people have got with a transcription or a translation."""
+
+    MACHINE = "machine"
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+    CANNOT_READ = "cannot_read"
+
+
+class Via(StrEnum):
+    """By which way a change of people came."""
+
+    PAGE = "page"
+    PACKET = "packet"
+    XLIFF = "xliff"
+    EDIT = "edit"
+    SET = "set"
+    BULK = "bulk"
+    RESTORE = "restore"
+
+
+class Field(StrEnum):
+    """What of a review a change concerns. Those up to `deleted` belong to one message."""
+
+    LINES = "lines"
+    TRANSCRIPTION = "transcription"
+    TRANSLATION = "translation"
+    TRANSCRIPTION_STATUS = "transcription_status"
+    TRANSLATION_STATUS = "translation_status"
+    DELETED = "deleted"
+    PLACE = "place"
+    TAKEN = "taken"
+    PHOTOGRAPHER = "photographer"
+    SURFACE = "surface"
+    TOOL = "tool"
+    TAGS = "tags"
+    NOTES = "notes"
+    SENSITIVE = "sensitive"
+
+
+class ReviewedLine(Struct, frozen=True):
+    """One line of writing as people see it."""
+
+    polygon: Polygon
+    text: Annotated[
+        str,
+        Meta(description="As written; [...] for a gap, U+0323 after a letter that is not sure."),
+    ]
+
+
+class Retranslation(Struct, frozen=True, kw_only=True):
+    """The machine's English of a text as people have written it."""
+
+    arabic: Annotated[str, Meta(description="What was translated: rows joined, no marks or gaps.")]
+    translation: Translation
+
+
+class ReviewedMessage(Struct, frozen=True, kw_only=True):
+    """A message as people see it: a full copy, which reading the photo again never touches."""
+
+    id: Annotated[
+        str,
+        Meta(
+            pattern="^[am][0-9]{1,6}$",
+            description="m1 began from the machine's first message, a1 was added by people.",
+        ),
+    ]
+    lines: tuple[ReviewedLine, ...]
+    transcription_status: Status = Status.MACHINE
+    translation: Annotated[
+        str | None, Meta(description="Null where the machine's translation stands.")
+    ] = None
+    translation_status: Status = Status.MACHINE
+    deleted: Annotated[bool, Meta(description="There is no such message, people say.")] = False
+    origin: Annotated[
+        tuple[Polygon, ...],
+        Meta(description="The machine's lines it began from: they are not shown again."),
+    ] = ()
+    romanised: Annotated[
+        str | None,
+        Meta(description="The texts of the lines in Latin letters, made from them by a machine."),
+    ] = None
+    retranslation: Annotated[
+        Retranslation | None,
+        Meta(description="Translated again on request; replaces the machine's first English."),
+    ] = None
+
+    @property
+    def transcription(self) -> str:
+        """The texts of its lines, one a row."""
+        return "\n".join(line.text for line in self.lines)
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One decision of a person: who changed what of a record, when, from what, into what."""
+
+    number: Annotated[int, Meta(ge=1, description="From 1, in the order in which they came.")]
+    time: Annotated[str, Meta(description="UTC, ISO 8601.")]
+    who: str
+    via: Via
+    message: Annotated[str | None, Meta(description="Id of the message; null: of the photo.")]
+    field: Field
+    before: Annotated[
+        str | None,
+        Meta(description="Null if there was nothing. JSON for lines (null: new), tags and notes."),
+    ]
+    after: str | None
+
+
+class SecondReading(Struct, frozen=True, kw_only=True):
+    """What a second person read without seeing the first one's transcription."""
+
+    message: str
+    who: str
+    time: Annotated[str, Meta(description="UTC, ISO 8601.")]
+    text: str
+    first: Annotated[str, Meta(description="The transcription that stood at that time.")]
+    first_who: Annotated[str | None, Meta(description="Whose; null if it was the machine's.")]
+
+
+class Review(Struct, frozen=True, kw_only=True):
+    """What people decided. Human edits only; the one machine-written field is `romanised`."""
+
+    place: str | None = None
+    taken: Annotated[str | None, Meta(description="Date as people know it, ISO 8601.")] = None
+    photographer: str | None = None
+    surface: Annotated[str | None, Meta(description="What it is written on.")] = None
+    tool: Annotated[str | None, Meta(description="What it is written with.")] = None
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    sensitive: Annotated[bool, Meta(description="Never exported unless asked for.")] = False
+    messages: Annotated[
+        tuple[ReviewedMessage, ...], Meta(description="Those that people have changed or approved.")
+    ] = ()
+    history: Annotated[tuple[Change, ...], Meta(description="Every change, oldest first.")] = ()
+    second_readings: Annotated[
+        tuple[SecondReading, ...], Meta(description="Blind second transcriptions.")
+    ] = ()
