@@ -12,19 +12,13 @@ from wallmsg.detection.crop import (
     reader_inputs,
     tightened,
 )
-from wallmsg.detection.detector import (
-    DbDetector,
-    DetectedLine,
-    Detector,
-    DetectorOptions,
-    DetectorPass,
-    rotated_line,
-)
+from wallmsg.detection.detector import DbDetector, DetectorOptions, DetectorPass
 from wallmsg.detection.illumination import Pixels, flatten, use_one_thread
 from wallmsg.detection.layout import group
 from wallmsg.detection.perceptual_hash import difference_hash
 from wallmsg.detection.quads import overlap
-from wallmsg.detection.rotation import turn
+from wallmsg.detection.rotation import rotated_line, turn
+from wallmsg.detection.types import DetectedLine, Detector, DetectorPlugin
 
 __all__ = [
     "DbDetector",
@@ -32,6 +26,7 @@ __all__ = [
     "Detector",
     "DetectorOptions",
     "DetectorPass",
+    "DetectorPlugin",
     "Pixels",
     "Variant",
     "cut_out",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Self
 
 import cv2
 import numpy as np
@@ -16,45 +16,13 @@ from wallmsg.detection.illumination import Floats, Pixels, flatten
 from wallmsg.detection.quads import candidates, ordered, unclip_offset
 from wallmsg.detection.skew import Spot, aligned
 from wallmsg.detection.split_columns import rows
+from wallmsg.detection.types import DetectedLine
 from wallmsg.errors import MissingToolError
-from wallmsg.model import Model, Polygon
+from wallmsg.model import Model
 
 _STRIDE = 32
 _SMALLEST = 4.0
 _CANDIDATES = 300
-
-
-@dataclass(frozen=True)
-class DetectedLine:
-    """One line of writing: its quad in pixels of the photo, and how sure the finder is, 0 to 1."""
-
-    polygon: Polygon
-    score: float
-
-
-def rotated_line(line: DetectedLine, degrees: int, width: int, height: int) -> DetectedLine:
-    """The same line on the `width` x `height` photo turned clockwise by quarter turns.
-
-    Its corners are named anew: what was a tall box may be a line of writing the other way up.
-    """
-    turned = line.polygon.rotated(degrees, width, height)
-    return DetectedLine(ordered(np.array(turned.points)), line.score)
-
-
-class Detector(Protocol):
-    """Anything that finds lines of writing on a photo."""
-
-    @property
-    def model(self) -> Model:
-        """What found them, for a record's provenance."""
-        ...
-
-    def find(self, image: Pixels) -> list[DetectedLine]:
-        """Candidates on `image` (HxWx3 uint8 BGR, upright), in no particular order.
-
-        They may overlap: which of them are lines is decided when they have been read.
-        """
-        ...
 
 
 @dataclass(frozen=True)
@@ -101,6 +69,8 @@ class DbDetector:
     Raises MissingToolError if rapidocr or its detector is absent or does not load.
     """
 
+    name = "db"
+
     def __init__(self, options: DetectorOptions | None = None) -> None:
         import onnxruntime
 
@@ -125,6 +95,17 @@ class DbDetector:
             ) from error
         self._input = self._session.get_inputs()[0].name
         self._model = Model(path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
+
+    @classmethod
+    def check(cls) -> str:
+        """Name and SHA-256 of the weights. Raises MissingToolError as creating one does."""
+        model = cls().model
+        return f"{model.name}, sha256 {model.sha256}"
+
+    @classmethod
+    def create(cls) -> Self:
+        """A detector with the usual passes. Raises MissingToolError."""
+        return cls()
 
     @property
     def model(self) -> Model:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from wallmsg.detection.illumination import Floats
+from wallmsg.detection.types import DetectedLine
 from wallmsg.model import Polygon
-
-if TYPE_CHECKING:
-    from wallmsg.detection.detector import DetectedLine
 
 SAME = 0.6
 """Shared area over joint area from which two quads are the same candidate."""
@@ -118,7 +115,7 @@ def _union(one: DetectedLine, other: DetectedLine) -> DetectedLine:
     points = np.concatenate([_array(one.polygon), _array(other.polygon)])
     areas = one.polygon.area(), other.polygon.area()
     score = (one.score * areas[0] + other.score * areas[1]) / sum(areas)
-    return type(one)(ordered(cv2.boxPoints(cv2.minAreaRect(points))), score)
+    return DetectedLine(ordered(cv2.boxPoints(cv2.minAreaRect(points))), score)
 
 
 def _edge(quad: Polygon, a: int, b: int) -> tuple[float, float]:

@@ -6,16 +6,13 @@ import dataclasses
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wallmsg.detection.illumination import Floats
 from wallmsg.detection.quads import unclip_offset
+from wallmsg.detection.types import DetectedLine
 from wallmsg.model import Polygon
-
-if TYPE_CHECKING:
-    from wallmsg.detection.detector import DetectedLine
 
 _TELLING = 1.3
 """Times its height from which a quad tells how writing slants."""

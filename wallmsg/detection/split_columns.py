@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -11,10 +10,8 @@ import numpy as np
 from wallmsg.detection.crop import around
 from wallmsg.detection.illumination import Floats, Pixels, grey_of
 from wallmsg.detection.quads import alike
+from wallmsg.detection.types import DetectedLine
 from wallmsg.model import Polygon
-
-if TYPE_CHECKING:
-    from wallmsg.detection.detector import DetectedLine
 
 _TALL = 1.25
 """Times its width from which a quad may hold several lines."""
@@ -80,7 +77,7 @@ def _parted(image: Pixels, column: DetectedLine) -> list[DetectedLine]:
         box = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]], np.float32)
         corners = cv2.perspectiveTransform(box, back)[0]
         polygon = Polygon(tuple((float(x), float(y)) for x, y in corners))
-        lines.append(type(column)(polygon, column.score))
+        lines.append(DetectedLine(polygon, column.score))
     return lines
 
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.fakes import box
-from wallmsg.detection.detector import DetectedLine
+from wallmsg.detection import DetectedLine
 from wallmsg.detection.quads import alike, candidates, ordered, overlap
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallmsg.detection.detector import DetectedLine
+from wallmsg.detection import DetectedLine
 from wallmsg.detection.quads import candidates, ordered
 from wallmsg.detection.skew import Spot, aligned, along, common_slant
 

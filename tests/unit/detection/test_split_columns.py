@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from wallmsg.detection.detector import DetectedLine
+from wallmsg.detection import DetectedLine
 from wallmsg.detection.illumination import Pixels
 from wallmsg.detection.split_columns import rows
 from wallmsg.model import Polygon
