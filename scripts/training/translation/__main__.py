@@ -102,7 +102,7 @@ def back_translate(options: argparse.Namespace) -> None:
 
     package = max(options.work.glob("translate-en_ar-*.argosmodel"))
     prepared = corpus.read_prepared(options.work / "prepared")
-    english = list(back_translation.english_of(options.corpus, prepared))
+    english = back_translation.english_of(options.corpus, prepared)[: options.sentences]
     print(f"{len(english)} sentences with {package.name}", flush=True)
     translator = back_translation.BackTranslator(package)
     count = 0
@@ -156,6 +156,7 @@ def main() -> None:
     parser.add_argument("--finish-minutes", type=float, default=25, help="of the last phase")
     parser.add_argument("--start", type=Path, help="package whose weights `train` begins with")
     parser.add_argument("--generated", type=int, default=150_000, help="generated sentences")
+    parser.add_argument("--sentences", type=int, help="to translate back (default: all)")
     parser.add_argument("--average", type=int, default=5, help="checkpoints to average")
     parser.add_argument("--phase", choices=["main", "finish"], default="finish", help="to package")
     parser.add_argument("--reverse", action="store_true", help="from English to Arabic")

@@ -5,8 +5,9 @@ whole topics (notes to returning owners, farewell to the city, humour, exile and
 for measuring only, and who writes the others does not read it. A few pairs of property,
 neighbours_notes and songs_city come near its subjects; none comes near its words (`NEAR`). Five
 files practise what was translated badly: who does what to whom, commands and vocatives, negation
-and contrast, look-alike words and numbers, spoken Levantine. News, science, places, history, facts, life, report and words are no wall messages but what news and
-everyday text need. The pairs were written for this project; no native speaker has checked them.
+and contrast, look-alike words and numbers, spoken Levantine. News, science, places, history, facts,
+life, report and words are no wall messages but what news and everyday text need. The pairs were
+written for this project; no native speaker has checked them.
 """
 
 from __future__ import annotations
