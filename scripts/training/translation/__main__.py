@@ -105,9 +105,10 @@ def back_translate(options: argparse.Namespace) -> None:
     english = back_translation.english_of(options.corpus, prepared)[: options.sentences]
     print(f"{len(english)} sentences with {package.name}", flush=True)
     translator = back_translation.BackTranslator(package)
+    round_trip = back_translation.RoundTrip(options.start) if options.start else None
     count = 0
     with (options.work / "back_translated.tsv").open("w", encoding="utf-8") as lines:
-        for pair in back_translation.back_translate(english, translator, seed=1):
+        for pair in back_translation.back_translate(english, translator, 1, round_trip):
             lines.write(f"{pair.arabic}\t{pair.english}\n")
             count += 1
     print(f"kept {count}")
@@ -154,7 +155,9 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=ROOT.parent / "lab" / "translation")
     parser.add_argument("--minutes", type=float, default=240, help="of training, in all")
     parser.add_argument("--finish-minutes", type=float, default=25, help="of the last phase")
-    parser.add_argument("--start", type=Path, help="package whose weights `train` begins with")
+    parser.add_argument(
+        "--start", type=Path, help="package to begin with, or to check back-translation with"
+    )
     parser.add_argument("--generated", type=int, default=150_000, help="generated sentences")
     parser.add_argument("--sentences", type=int, help="to translate back (default: all)")
     parser.add_argument("--average", type=int, default=5, help="checkpoints to average")

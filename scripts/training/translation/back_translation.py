@@ -27,16 +27,19 @@ class Manner:
 
     levantine: bool
     sampled: bool
-    top: int = 12
-    temperature: float = 0.8
+    top: int = 5
+    temperature: float = 0.6
 
 
 MANNERS = (
-    (Manner(levantine=False, sampled=True), 0.4),
-    (Manner(levantine=False, sampled=False), 0.2),
-    (Manner(levantine=True, sampled=True), 0.4),
+    (Manner(levantine=False, sampled=False), 0.5),
+    (Manner(levantine=False, sampled=True), 0.15),
+    (Manner(levantine=True, sampled=False), 0.35),
 )
-"""Each manner and its share of the sentences."""
+"""Each manner and its share of the sentences. A weak network's samples are mostly nonsense."""
+
+LEAST_SCORE = -1.5
+"""Mean log-probability a token that the English must have, given the Arabic made of it."""
 
 
 class BackTranslator:
@@ -106,10 +109,36 @@ def usable(pair: Pair) -> bool:
     return len(pair.english) < 12 or 0.4 <= ratio <= 1.6
 
 
+class RoundTrip:
+    """Whether an Arabic-to-English package finds the way back to the English."""
+
+    def __init__(self, package: Path, threads: int = 1) -> None:
+        """Load a package that `write_package` wrote."""
+        self._network, self._pieces = open_network(package, threads)
+
+    def believable(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """The pairs whose English has a score of at least `LEAST_SCORE`, given the Arabic."""
+        found = self._network.score_batch(
+            [self._pieces.encode(pair.arabic, out_type=str) for pair in pairs],
+            [self._pieces.encode(pair.english, out_type=str) for pair in pairs],
+            max_batch_size=512,
+            batch_type="tokens",
+        )
+        return [
+            pair
+            for pair, score in zip(pairs, found, strict=True)
+            if sum(score.log_probs) >= LEAST_SCORE * len(score.log_probs)
+        ]
+
+
 def back_translate(
-    english: Sequence[str], translator: BackTranslator, seed: int, chunk: int = 5000
+    english: Sequence[str],
+    translator: BackTranslator,
+    seed: int,
+    round_trip: RoundTrip | None = None,
+    chunk: int = 5000,
 ) -> Iterator[Pair]:
-    """The usable pairs, each sentence in one of the MANNERS."""
+    """The usable pairs, each sentence in one of the MANNERS; believable ones with `round_trip`."""
     rng = random.Random(seed)
     manners, shares = zip(*MANNERS, strict=True)
     for start in range(0, len(english), chunk):
@@ -118,6 +147,5 @@ def back_translate(
         for manner in manners:
             chosen = [text for text, one in zip(texts, drawn, strict=True) if one == manner]
             arabic = translator.translate(chosen, manner) if chosen else []
-            for pair in map(Pair, arabic, chosen):
-                if usable(pair):
-                    yield pair
+            pairs = [pair for pair in map(Pair, arabic, chosen) if usable(pair)]
+            yield from round_trip.believable(pairs) if round_trip and pairs else pairs

@@ -10,6 +10,7 @@ from scripts.training.translation.back_translation import (
     MANNERS,
     BackTranslator,
     Manner,
+    RoundTrip,
     back_translate,
     select_english,
     usable,
@@ -66,6 +67,40 @@ def test_each_sentence_is_translated_once_in_one_of_the_manners() -> None:
         )
     again = Parrot(parrot.answer)
     assert list(back_translate(texts, again, seed=1, chunk=300)) == pairs
+
+
+class Scored:
+    """What CTranslate2 returns for one pair."""
+
+    def __init__(self, *log_probs: float) -> None:
+        """`log_probs`: of the pieces."""
+        self.log_probs = list(log_probs)
+
+
+class KnowsWater(RoundTrip):
+    """Finds the way back to English that has water in it."""
+
+    def __init__(self) -> None:
+        """Stands in for the network and the pieces."""
+        self._network = self
+        self._pieces = self
+
+    def encode(self, text, **_):
+        """The words."""
+        return text.split()
+
+    def score_batch(self, _, targets, **__):
+        """Low scores for text without water, as a mean: a long text may have a low sum."""
+        return [Scored(*[-1.4 if "water" in t else -1.6] * len(t)) for t in targets]
+
+
+def test_only_pairs_that_lead_back_are_kept() -> None:
+    """The mean score of the English decides, and the English is asked for, not the Arabic."""
+    good, bad = Pair("ماء", "I want some water to drink"), Pair("water", "Bread")
+    assert KnowsWater().believable([good, bad]) == [good]
+    parrot = Parrot("أريد اليوم أكوابا كثيرة من الماء")
+    texts = ["I want many glasses of water today", "I want many glasses of bread today"]
+    assert [p.english for p in back_translate(texts, parrot, 1, KnowsWater())] == texts[:1]
 
 
 def test_a_package_answers_every_manner(tmp_path: Path) -> None:
