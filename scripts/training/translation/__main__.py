@@ -61,12 +61,15 @@ def train(options: argparse.Namespace) -> None:
 
 
 def finish(options: argparse.Namespace) -> None:
-    """The last phase, from WORK/main/last.pt: everyday, wall and generated text, falling rate."""
+    """The last phase: everyday, wall and generated text, falling rate.
+
+    From WORK/main/last.pt, or from `--checkpoint`, such as the end of an earlier last phase.
+    """
     from scripts.training.translation.training import Plan, rate_factor, steps_of
 
-    main = _folder(options, "main") / "last.pt"
+    main = options.checkpoint or _folder(options, "main") / "last.pt"
     plan = Plan(minutes=options.finish_minutes, last=True, batch_tokens=options.batch_tokens)
-    start = rate_factor(replace(plan, last=False), steps_of(main), 0)
+    start = options.first_rate or rate_factor(replace(plan, last=False), steps_of(main), 0)
     plan = replace(plan, start=start, save_every=options.finish_minutes / 25)
     for old in _folder(options, "finish").glob("weights-*.pt"):
         old.unlink()
@@ -154,6 +157,8 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
     parser.add_argument("--work", type=Path, default=ROOT.parent / "lab" / "translation")
     parser.add_argument("--minutes", type=float, default=240, help="of training, in all")
+    parser.add_argument("--checkpoint", type=Path, help="that `finish` goes on from")
+    parser.add_argument("--first-rate", type=float, help="of `finish`; 1 is that of `train`")
     parser.add_argument("--finish-minutes", type=float, default=25, help="of the last phase")
     parser.add_argument(
         "--start", type=Path, help="package to begin with, or to check back-translation with"
