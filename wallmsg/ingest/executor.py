@@ -143,9 +143,17 @@ def read_pages(reader: PhotoReader, source: SourceFile, max_pixels: int) -> list
     try:
         for load in open_pages(source.path, max_pixels):
             results.append(_read_page(reader, source, load, page=len(results) + 1))
-    except PhotoError as error:
+    except WallmsgError as error:
+        if not isinstance(error, PhotoError):
+            raise
         results.append(PageResult(_undecoded(source, page=len(results) + 1), reason=str(error)))
+    except Exception as error:  # noqa: BLE001 - as for a page: only this photo has failed
+        results.append(PageResult(_undecoded(source, len(results) + 1), reason=_unexpected(error)))
     return results
+
+
+def _unexpected(error: Exception) -> str:
+    return f"unexpected {type(error).__name__}: {error}"
 
 
 @contextmanager
@@ -192,7 +200,7 @@ def _read_page(
         # A missing tool is no fault of the photo: the batch must end and say so.
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours in one photo must not lose the batch
-        return PageResult(photo, reason=f"unexpected {type(error).__name__}: {error}")
+        return PageResult(photo, reason=_unexpected(error))
     return PageResult(
         photo=replace(photo, perceptual_hash=reading.perceptual_hash),
         reading=reading,

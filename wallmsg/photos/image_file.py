@@ -127,8 +127,8 @@ def open_pages(
     """
     kind = sniff(path)
     if kind is None:
-        raise PhotoError("not an image" if path.stat().st_size else "the file is empty")
-    with path.open("rb") as file, _opened(file) as image:
+        raise PhotoError(_no_image(path))
+    with _opened(path) as image:
         count = getattr(image, "n_frames", 1) if kind == "TIFF" else 1
         for number in range(1, count + 1):
 
@@ -169,8 +169,15 @@ def _opened_file(path: Path) -> IO[bytes]:
     return os.fdopen(handle, "rb")
 
 
+def _no_image(path: Path) -> str:
+    try:
+        return "not an image" if path.stat().st_size else "the file is empty"
+    except OSError as error:
+        return f"cannot read the file: {error.strerror or error}"
+
+
 @contextmanager
-def _opened(file: IO[bytes]) -> Iterator[Image.Image]:
+def _opened(path: Path) -> Iterator[Image.Image]:
     import pillow_heif
     from PIL import Image
 
@@ -181,12 +188,12 @@ def _opened(file: IO[bytes]) -> Iterator[Image.Image]:
         warnings.simplefilter("ignore")
         limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
         try:
-            with Image.open(file, formats=FORMATS) as image:
+            with _opened_file(path) as file, Image.open(file, formats=FORMATS) as image:
                 yield image
-        except PhotoError:
-            raise
-        except (OSError, SyntaxError, ValueError) as error:
-            raise PhotoError(_reason(error)) from error
+        # Decoders raise nearly anything on damaged bytes, also while they count pages; whatever it
+        # is, only this photo has failed.
+        except Exception as error:
+            raise _photo_error(error) from error
         finally:
             Image.MAX_IMAGE_PIXELS = limit
 
@@ -218,13 +225,8 @@ def _load(
             gps=gps_of(exif),
             pixels=_upright_bgr(image),
         )
-    except PhotoError:
-        raise
-    except MemoryError as error:
-        raise PhotoError("not enough memory to decode the photo") from error
-    # Decoders raise nearly anything on damaged bytes; whatever it is, only this photo has failed.
     except Exception as error:
-        raise PhotoError(_reason(error)) from error
+        raise _photo_error(error) from error
     if count == 1:
         # Its own copy of the pixels is not kept while ours are worked on.
         image.close()
@@ -238,6 +240,15 @@ def _draft(image: Image.Image, at_least: int) -> None:
     if scale < 1:
         # Both sides are named: Pillow keeps to the one that needs more.
         image.draft("RGB", (max(1, round(width * scale)), max(1, round(height * scale))))
+
+
+def _photo_error(error: Exception) -> PhotoError:
+    """What a decoder raised, as the photo's failure."""
+    if isinstance(error, PhotoError):
+        return error
+    if isinstance(error, MemoryError):
+        return PhotoError("not enough memory to decode the photo")
+    return PhotoError(_reason(error))
 
 
 def _reason(error: Exception) -> str:
