@@ -176,7 +176,7 @@ def _block(
         slack = (widest - edge.shape[1]) / 2
         x = writing.place[0] * shape[1] - edge.shape[1] / 2
         x += slack * between(rng, 0.2, 1.0) + writing.ragged * hand.em * between(rng, -0.5, 0.5)
-        _paste(canvas, edge, round(y) - base, round(x))
+        paste(canvas, edge, round(y) - base, round(x))
         y += leading * between(rng, 0.95, 1.06)
     if writing.turn:
         middle = (writing.place[0] * shape[1], writing.place[1] * shape[0])
@@ -185,7 +185,7 @@ def _block(
     return np.asarray(canvas, np.float32)
 
 
-def _paste(canvas: Field, part: Field, top: int, left: int) -> None:
+def paste(canvas: Field, part: Field, top: int, left: int) -> None:
     """Lay a part on the canvas, in place, keeping what is nearer to ink; what sticks out is cut."""
     y0, x0 = max(0, top), max(0, left)
     y1 = min(canvas.shape[0], top + part.shape[0])
@@ -334,4 +334,4 @@ def _taken(
     return Rendering(photo, np.asarray(seen, np.float32), of.astype(np.uint8))
 
 
-__all__ = ["Camera", "Rendering", "Scene", "Wall", "Writing", "render_scene"]
+__all__ = ["Camera", "Rendering", "Scene", "Wall", "Writing", "paste", "render_scene"]
