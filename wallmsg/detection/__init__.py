@@ -15,6 +15,7 @@ from wallmsg.detection.crop import (
 from wallmsg.detection.detector import DbDetector, DetectorOptions, DetectorPass
 from wallmsg.detection.illumination import Pixels, flatten, use_one_thread
 from wallmsg.detection.layout import group
+from wallmsg.detection.map_detector import MapDetector, MapDetectorOptions
 from wallmsg.detection.perceptual_hash import difference_hash
 from wallmsg.detection.quads import overlap
 from wallmsg.detection.rotation import rotated_line, turn
@@ -27,6 +28,8 @@ __all__ = [
     "DetectorOptions",
     "DetectorPass",
     "DetectorPlugin",
+    "MapDetector",
+    "MapDetectorOptions",
     "Pixels",
     "Variant",
     "cut_out",

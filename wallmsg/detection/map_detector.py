@@ -1,0 +1,107 @@
+"""Finding lines of Arabic with this project's own network: one look at the photo."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from wallmsg.detection.detector import DetectedLine
+from wallmsg.detection.illumination import Pixels
+from wallmsg.detection.line_map import MapLine, MapOptions, lines_of, polygon
+from wallmsg.detection.quads import overlap
+from wallmsg.errors import MissingToolError
+from wallmsg.model import Model
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+STRIDE = 4
+"""Pixels of what the network sees for one of its maps."""
+
+_MULTIPLE = 32
+_SMALLEST = 4.0
+_ENLARGED = 1.5
+"""How many times a small photo is enlarged at most."""
+
+
+@dataclass(frozen=True)
+class MapDetectorOptions:
+    """How the network looks at a photo."""
+
+    sides: tuple[int, ...] = (800,)
+    """Longer sides in pixels at which it looks, the first one always."""
+    overlap: float = 0.5
+    """Shared area, of the smaller quad, from which lines seen at two sizes are one."""
+    lines: MapOptions = field(default_factory=MapOptions)
+
+
+class MapDetector:
+    """The line detector that scripts/training/detection trains.
+
+    Unlike DbDetector it tells Arabic from other writing and sees which way a line runs: the
+    corners of its quads begin at the top left as the writing stands, also on its side or head.
+
+    Args:
+        path: The network, as .onnx.
+        options: How to look.
+
+    Raises MissingToolError if the network is absent or does not load.
+    """
+
+    def __init__(self, path: Path, options: MapDetectorOptions | None = None) -> None:
+        self._options = options or MapDetectorOptions()
+        self._session = _session(path)
+        self._input = self._session.get_inputs()[0].name
+        self._model = Model(path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
+
+    @property
+    def model(self) -> Model:
+        """Name and SHA-256 of the network."""
+        return self._model
+
+    def find(self, image: Pixels) -> list[DetectedLine]:
+        """The lines of Arabic on `image` (HxWx3 uint8 BGR), largest first."""
+        if min(image.shape[:2]) < _SMALLEST:
+            return []
+        seen = [line for side in self._options.sides for line in self._look(image, side)]
+        kept: list[DetectedLine] = []
+        for line in sorted(seen, key=lambda line: -line.polygon.area()):
+            if all(overlap(line.polygon, o.polygon) < self._options.overlap for o in kept):
+                kept.append(line)
+        return kept
+
+    def _look(self, photo: Pixels, side: int) -> list[DetectedLine]:
+        height, width = photo.shape[:2]
+        factor = min(side / max(height, width), _ENLARGED)
+        size = tuple(max(1, round(n * factor / _MULTIPLE)) * _MULTIPLE for n in (width, height))
+        how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+        small = cv2.resize(photo, (size[0], size[1]), interpolation=how)
+        batch = (small.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
+        [maps] = self._session.run(None, {self._input: np.ascontiguousarray(batch)})
+        scale = width / size[0], height / size[1]
+        found: Sequence[MapLine] = lines_of(maps[0], STRIDE, self._options.lines)
+        return [DetectedLine(polygon(line, scale), line.score) for line in found]
+
+
+def _session(path: Path) -> InferenceSession:
+    """The network in onnxruntime, on one thread. Raises MissingToolError."""
+    import onnxruntime
+
+    settings = onnxruntime.SessionOptions()
+    settings.intra_op_num_threads = 1
+    settings.inter_op_num_threads = 1
+    settings.log_severity_level = 3
+    settings.enable_mem_pattern = False  # patterns would be kept for every shape of photo
+    try:
+        return onnxruntime.InferenceSession(str(path), settings, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise MissingToolError(
+            f"the line detector {path.name} does not load: {error}",
+            hint="reinstall wallmsg, or name another detector",
+        ) from error
