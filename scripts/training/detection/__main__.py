@@ -21,7 +21,7 @@ from scripts.training.detection.heads import OUTPUT, with_line_heads
 from scripts.training.detection.pictures import batches
 from scripts.training.detection.rendering import SourceFiles, render
 from scripts.training.detection.training import Plan, Trainer, train
-from wallmsg.detection import MapLineFinder
+from wallmsg.detection import MapDetector
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 HELD_BACK = range(500, 560)
@@ -83,7 +83,7 @@ def _train(options: Namespace) -> None:
 
 
 def _measure(options: Namespace) -> None:
-    finder = MapLineFinder(options.model or options.work / "run" / _MODEL)
+    finder = MapDetector(options.model or options.work / "run" / _MODEL)
     held_back = options.work / "held-back"
     if held_back.is_dir():
         print(f"rendered walls: {measure_rendered(finder, held_back)}", flush=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scripts.training.detection.rendering import photos_in, read_strips
 from scripts.wall_renderer.strips import ARABIC, OTHER, Strip
-from wallmsg.detection import LineFinder
+from wallmsg.detection import Detector
 from wallmsg.model import Polygon
 
 _COVERED = 0.5  # of a line's area, from which it is found
@@ -46,7 +46,7 @@ class Found:
         )
 
 
-def measure_rendered(finder: LineFinder, folder: Path, most: int = 60) -> Found:
+def measure_rendered(finder: Detector, folder: Path, most: int = 60) -> Found:
     """What a finder finds on the first photos of a folder."""
     found = Found({name: [0, 0] for name, _ in _SIZES})
     for path in photos_in([folder])[:most]:

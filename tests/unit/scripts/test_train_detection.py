@@ -25,7 +25,7 @@ from scripts.training.detection.rendering import write_strips
 from scripts.training.detection.targets import draw_targets
 from scripts.training.detection.training import Plan, Trainer, losses_of, train
 from scripts.wall_renderer.strips import ARABIC, OTHER, UNCLEAR, Placement, Strip, level
-from tests.fakes import FakeFinder, box
+from tests.fakes import FakeDetector, box
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +196,7 @@ def test_found_lines_are_counted(tmp_path: Path) -> None:
     cv2.imwrite(str(tmp_path / "0000001.jpg"), np.zeros((240, 320, 3), np.uint8))
     write_strips(tmp_path / "0000001.json", lines)
     quads = [box(20, 20, 160, 50), box(200, 120, 100, 40), box(10, 200, 50, 20)]
-    found = measure_rendered(FakeFinder(quads), tmp_path)
+    found = measure_rendered(FakeDetector(quads), tmp_path)
     assert found.lines == {"small": [1, 0], "middle": [1, 1], "large": [0, 0]}
     assert (found.upright, found.quads, found.stray, found.other) == (1, 3, 2, 1)
     assert "found 1/2" in str(found)
