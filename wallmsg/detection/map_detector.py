@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from wallmsg.detection.detector import DetectedLine
 from wallmsg.detection.illumination import Pixels
 from wallmsg.detection.line_map import MapLine, MapOptions, lines_of, polygon
 from wallmsg.detection.quads import overlap
+from wallmsg.detection.types import DetectedLine
 from wallmsg.errors import MissingToolError
 from wallmsg.model import Model
 

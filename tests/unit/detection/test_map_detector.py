@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from wallmsg.detection import MapDetectorOptions, MapDetector, Pixels
+from wallmsg.detection import MapDetector, MapDetectorOptions, Pixels
 from wallmsg.errors import MissingToolError
 
 onnx = pytest.importorskip("onnx")
