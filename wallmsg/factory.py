@@ -146,9 +146,12 @@ def make_translator(name: str | None) -> Translator | None:
     if name == "none":
         return None
     from wallmsg.translation import ArgosTranslator
+    from wallmsg.translation.rerank.reranker import Reranker
 
     store = package_store()
-    return ArgosTranslator(store.find(name) if name else store.find())
+    package = store.find(name) if name else store.find()
+    # The weights are fitted on the embedded package, and its reverse belongs to it.
+    return ArgosTranslator(package, reranker=Reranker.embedded() if package.embedded else None)
 
 
 def make_gate(terms: Iterable[Term] = ()) -> Gate:

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.training.translation.noise import misread
-from wallmsg.translation import ArgosTranslator, TranslationPackage, embedded_package
+from wallmsg.translation import (
+    ArgosTranslator,
+    Dictionary,
+    TranslationPackage,
+    embedded_package,
+)
+from wallmsg.translation.rerank.reranker import Coverage, Reranker, ReverseScorer
 
 ROOT = Path(__file__).parents[2]
 HELD_OUT = ROOT / "scripts" / "train_translation" / "pairs" / "held_out.tsv"
@@ -74,6 +80,7 @@ def test_sets(corpus: Path) -> Iterator[TestSet]:
     yield together.misread()
     yield load_aligned(folder, "flores200_devtest_arb_Arab", "flores arb")
     yield load_aligned(folder, "flores200_devtest_apc_Arab", "flores apc")
+    yield load_aligned(folder, "iwslt2024_apc_valid", "iwslt apc")
 
 
 def chrf(hypotheses: list[str], references: list[str]) -> float:
@@ -90,12 +97,18 @@ def speed(translator: ArgosTranslator, texts: list[str]) -> float:
     return len(texts) / (time.perf_counter() - began)
 
 
+def _reranker(reverse: Path) -> Reranker:
+    package = TranslationPackage.open(reverse)
+    return Reranker(Coverage(Dictionary.embedded()), ReverseScorer(package))
+
+
 def main() -> None:
     """Parse the command line and print one line a set."""
     parser = argparse.ArgumentParser(
         prog="python -m scripts.measure.translation", description=__doc__
     )
     parser.add_argument("--package", type=Path, help="default: the package in wallmsg/models")
+    parser.add_argument("--reverse", type=Path, help="English-Arabic package to re-rank with")
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
     parser.add_argument("--only", help="sets whose name contains this")
     parser.add_argument("--limit", type=int, help="the first so many texts of each set")
@@ -103,7 +116,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     package = TranslationPackage.open(options.package) if options.package else embedded_package()
-    translator = ArgosTranslator(package, threads=1)
+    reranker = _reranker(options.reverse) if options.reverse else None
+    translator = ArgosTranslator(package, threads=1, reranker=reranker)
     scores: dict[str, float] = {}
     rows: list[str] = []
     for part in test_sets(options.corpus):

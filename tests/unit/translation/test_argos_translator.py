@@ -10,6 +10,7 @@ import sentencepiece
 from wallmsg.errors import ModelError
 from wallmsg.text.arabic import has_arabic
 from wallmsg.translation import ArgosTranslator, Decoding, TranslationPackage
+from wallmsg.translation.rerank.reranker import Reranker
 
 MESSAGES = [
     "سنعود يوماً",
@@ -94,6 +95,38 @@ def test_fewer_hypotheses_can_be_asked_for(embedded: TranslationPackage) -> None
     """With one hypothesis none is left beside the translation."""
     single = ArgosTranslator(embedded, decoding=Decoding(beam=2, hypotheses=1))
     assert single.translate(["نحن جائعون"])[0].hypotheses == ()
+
+
+class Shortest(Reranker):
+    """Prefers short English; remembers what it was given."""
+
+    def __init__(self) -> None:
+        """Needs no networks."""
+        self.given: list[tuple[str, list[str]]] = []
+
+    def rank(self, texts, hypotheses):
+        """By length."""
+        given = [[h.text for h in several] for several in hypotheses]
+        self.given += zip(texts, given, strict=True)
+        return [
+            sorted(range(len(several)), key=lambda i: (len(several[i].text), i))
+            for several in hypotheses
+        ]
+
+
+def test_a_reranker_chooses_among_many_distinct_hypotheses(embedded: TranslationPackage) -> None:
+    """The best by its order is the translation, with its own score; the next are kept."""
+    shortest = Shortest()
+    texts = ["البيت بعيد عن المدرسة", "سنعود إلى بيوتنا يوما", "2016"]
+    found = ArgosTranslator(embedded, reranker=shortest).translate(texts)
+    assert [text for text, _ in shortest.given] == texts[:2]
+    for (_, several), translation in zip(shortest.given, found, strict=False):
+        assert len(several) == len(set(several)) > 8
+        kept = [translation.text, *(h.text for h in translation.hypotheses)]
+        assert kept == sorted(several, key=len)[: len(kept)]
+        assert len(kept) == Decoding().kept
+        assert all(h.score <= 0 for h in translation.hypotheses)
+    assert found[2].text == "2016"
 
 
 def test_a_directory_translates_like_the_zip_it_came_from(

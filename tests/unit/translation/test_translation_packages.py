@@ -15,6 +15,7 @@ import pytest
 from wallmsg.errors import MissingToolError, ModelError, UsageError
 from wallmsg.text.safe_zip import Limits, extract, safe_members
 from wallmsg.translation import ArgosTranslator, PackageStore, TranslationPackage, embedded_package
+from wallmsg.translation.packages.package import embedded_reverse_package
 
 
 def _leftovers(store: PackageStore) -> list[str]:
@@ -37,6 +38,18 @@ def test_the_newest_embedded_package_is_taken(packages, tmp_path: Path) -> None:
         name = f"translate-ar_en-{version.replace('.', '_')}.argosmodel"
         packages.zip(tmp_path / name, packages.files(package_version=version))
     assert embedded_package(tmp_path).metadata.package_version == "0.10"
+
+
+def test_the_reverse_package_is_optional_and_apart(packages, tmp_path: Path) -> None:
+    """Without one there is None; with one, neither direction is taken for the other."""
+    packages.zip(tmp_path / "translate-ar_en-0_9.argosmodel", packages.files())
+    assert embedded_reverse_package(tmp_path) is None
+    reverse = packages.files(from_code="en", to_code="ar", package_version="2.0")
+    packages.zip(tmp_path / "translate-en_ar-2_0.argosmodel", reverse)
+    found = embedded_reverse_package(tmp_path)
+    assert found is not None
+    assert found.name == "translate-en_ar 2.0"
+    assert embedded_package(tmp_path).name == "translate-ar_en 1.0"
 
 
 def test_no_embedded_package_is_an_error_with_a_hint(tmp_path: Path) -> None:

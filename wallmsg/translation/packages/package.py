@@ -168,15 +168,25 @@ def embedded_package(directory: Path = _MODELS) -> TranslationPackage:
 
     Raises MissingToolError if there is none.
     """
-    found = [
-        TranslationPackage.open(path, embedded=True)
-        for path in sorted(directory.glob(f"translate-ar_en-*{SUFFIX}"))
-    ]
-    if not found:
+    package = _newest(directory, "ar_en")
+    if package is None:
         raise MissingToolError(
             "the embedded translation package is missing", hint="install wallmsg again"
         )
-    return max(found, key=lambda package: package.metadata.order())
+    return package
+
+
+def embedded_reverse_package(directory: Path = _MODELS) -> TranslationPackage | None:
+    """The English-Arabic package that comes with wallmsg for re-ranking, or None."""
+    return _newest(directory, "en_ar")
+
+
+def _newest(directory: Path, languages: str) -> TranslationPackage | None:
+    found = [
+        TranslationPackage.open(path, embedded=True)
+        for path in sorted(directory.glob(f"translate-{languages}-*{SUFFIX}"))
+    ]
+    return max(found, key=lambda package: package.metadata.order(), default=None)
 
 
 def file_sha256(path: Path) -> str:

@@ -17,7 +17,7 @@ from wallmsg.model import Hypothesis
 from wallmsg.translation.lexicon.dialect import is_levantine
 from wallmsg.translation.lexicon.english import EnglishWords
 from wallmsg.translation.lexicon.gloss import Dictionary
-from wallmsg.translation.packages.package import TranslationPackage
+from wallmsg.translation.packages.package import TranslationPackage, embedded_reverse_package
 
 LEVANTINE = "<levantine>"
 """Piece that asks the embedded English-to-Arabic package for Levantine."""
@@ -137,6 +137,17 @@ class Reranker:
         self._coverage = coverage
         self._reverse = reverse
         self._weights = weights or Weights()
+
+    @classmethod
+    def embedded(cls, threads: int = 1) -> Reranker | None:
+        """The re-ranker for the embedded package, or None where there is no reverse package.
+
+        Raises MissingToolError if the dictionary is missing.
+        """
+        package = embedded_reverse_package()
+        if package is None:
+            return None
+        return cls(Coverage(Dictionary.embedded()), ReverseScorer(package, threads))
 
     def rank(
         self, texts: Sequence[str], hypotheses: Sequence[Sequence[Hypothesis]]
