@@ -25,6 +25,13 @@ together."""
 _FEW, _SPECK = 40, 8
 """Pixels of the enlarged map: a smaller core is one line, and a smaller piece of one is nothing."""
 
+_LONG = 2.5
+"""Times its thickness from which a core tells how its line runs."""
+
+_AGREES = 0.5
+"""Cosine of the angle between what the network says of the direction and what the core tells, from
+which the core is believed."""
+
 _TURN = 25.0
 """Degrees by which pieces of one line may differ in direction: on a curve or around a corner."""
 
@@ -113,8 +120,7 @@ def _parts(vectors: Floats) -> list[Floats]:
 
 def _line(vectors: Floats, seen: Floats, points: Floats, pixel: float) -> MapLine:
     """The rectangle around a core, along its direction and grown to the line."""
-    mean = (vectors * seen).sum(1)
-    along = mean / max(1e-6, float(np.hypot(*mean)))
+    along = _direction((vectors * seen).sum(1), points)
     down = np.array([-along[1], along[0]])
     places = np.stack([points @ along, points @ down], 1)
     low, high = places.min(0) - pixel / 2, places.max(0) + pixel / 2
@@ -129,6 +135,22 @@ def _line(vectors: Floats, seen: Floats, points: Floats, pixel: float) -> MapLin
         (float(length + grow), float(height + grow)),
         float(seen.mean()),
     )
+
+
+def _direction(seen: Floats, points: Floats) -> Floats:
+    """The unit vector along a core.
+
+    The network tells which end is the right one and roughly how the line runs; along a core that
+    is long enough its own shape tells that more exactly.
+    """
+    along: Floats = seen / max(1e-6, float(np.hypot(*seen)))
+    if len(points) < _FEW:
+        return along
+    spread, axes = np.linalg.eigh(np.cov(points.T))
+    side = float(axes[:, 1] @ along)
+    if spread[1] < _LONG**2 * spread[0] or abs(side) < _AGREES:
+        return along
+    return axes[:, 1] * np.sign(side)
 
 
 def _joined(found: Sequence[MapLine]) -> list[MapLine]:

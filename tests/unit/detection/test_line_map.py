@@ -96,3 +96,20 @@ def test_lines_that_cross_are_parted_by_their_direction() -> None:
 def test_specks_are_left_out() -> None:
     """What is lower than the least height is no line."""
     assert Maps().core((100, 80), (2, 1), 0).lines(MapOptions(smallest=12)) == []
+
+
+@pytest.mark.parametrize("degrees", [20, -35, 75, 160])
+def test_a_long_core_corrects_the_direction(degrees: float) -> None:
+    """The network need only be roughly right, and right about which end is which."""
+    maps = Maps().core((100, 80), (110, 20), degrees)
+    wrong = math.radians(degrees + 30)
+    inside = maps.values[0] > 0
+    maps.values[2][inside], maps.values[3][inside] = math.cos(wrong), math.sin(wrong)
+    [line] = maps.lines()
+    assert math.degrees(math.atan2(line.along[1], line.along[0])) == pytest.approx(degrees, abs=3)
+
+
+def test_a_short_core_stands_as_the_network_says() -> None:
+    """A single word may be as high as long."""
+    [line] = Maps().core((100, 80), (44, 40), 90).lines()
+    assert line.along == pytest.approx((0, 1), abs=0.05)
