@@ -35,6 +35,7 @@ class FakeDetector:
 
     quads: Sequence[Polygon] | Callable[[Pixels], Sequence[Polygon]] = ()
     model: Model = MODEL
+    sees_direction: bool = False
 
     def find(self, image: Pixels) -> list[DetectedLine]:
         """The quads, all surely writing."""

@@ -112,6 +112,11 @@ class DbDetector:
         """Name and SHA-256 of the detector's weights."""
         return self._model
 
+    @property
+    def sees_direction(self) -> bool:
+        """It does not: all quads are taken for upright writing."""
+        return False
+
     def find(self, image: Pixels) -> list[DetectedLine]:
         """Candidates on `image`; they may overlap where passes see things differently.
 

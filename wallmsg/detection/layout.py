@@ -13,14 +13,17 @@ GAP = 1.4
 SIZES = 2.6
 """Writing more than this many times as high is another message."""
 
+TURN = 45.0
+"""Writing that runs more than so many degrees another way is another message."""
+
 _SAME_ROW = 0.5
 
 
 def group(lines: Sequence[Line]) -> tuple[Message, ...]:
     """The lines as messages, both in reading order.
 
-    Lines near each other, of similar size, belong to one message. Inside a message, lines whose
-    middles lie within half a height of each other are a row, read from the right.
+    Lines near each other, of similar size and direction, belong to one message. Inside a message,
+    lines whose middles lie within half a height of each other are a row, read from the right.
     """
     clusters: list[list[Line]] = []
     for line in lines:
@@ -37,6 +40,9 @@ def group(lines: Sequence[Line]) -> tuple[Message, ...]:
 def _together(one: Line, other: Line) -> bool:
     low, high = sorted((one.polygon.height(), other.polygon.height()))
     if high > SIZES * max(low, 1.0):
+        return False
+    turn = (one.polygon.angle() - other.polygon.angle() + 180) % 360 - 180
+    if abs(turn) > TURN:
         return False
     return _distance(one.polygon, other.polygon) <= GAP * high
 

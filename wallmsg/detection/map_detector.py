@@ -65,6 +65,11 @@ class MapDetector:
         """Name and SHA-256 of the network."""
         return self._model
 
+    @property
+    def sees_direction(self) -> bool:
+        """It does."""
+        return True
+
     def find(self, image: Pixels) -> list[DetectedLine]:
         """The lines of Arabic on `image` (HxWx3 uint8 BGR), largest first."""
         if min(image.shape[:2]) < _SMALLEST:

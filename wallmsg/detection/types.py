@@ -27,6 +27,11 @@ class Detector(Protocol):
         """The model that found them, for a record's provenance."""
         ...
 
+    @property
+    def sees_direction(self) -> bool:
+        """Whether quads begin where their writing does, also on its side or its head."""
+        ...
+
     def find(self, image: Pixels) -> list[DetectedLine]:
         """Candidates on `image` (HxWx3 uint8 BGR, upright), in no particular order.
 

@@ -123,15 +123,18 @@ class PhotoReader:
     def read(self, image: Pixels) -> PhotoReading:
         """All messages on one photo (HxWx3 uint8 BGR, upright).
 
-        A photo on which something is written that makes no sense is also tried the other ways up.
-        Raises PhotoError if reading takes too long, MissingToolError if a tool fails.
+        A photo on which something is written that makes no sense is also tried the other ways up,
+        unless the detector sees which way lines run. Raises PhotoError if reading takes too long,
+        MissingToolError if a tool fails.
         """
         found = self._finder.find(image)
         tried = self._lines(image, found)
         rotation = 0
-        if found and not _plain(tried):
+        if found and not self._finder.sees_direction and not _plain(tried):
             rotation, tried = self._other_ways_up(image, found, tried)
         lines = self._kept(tried)
+        if self._finder.sees_direction:
+            rotation = _rotation_of(lines)
         messages = group(lines)
         return PhotoReading(
             outcome=_outcome(lines),
@@ -244,6 +247,16 @@ class PhotoReader:
             return 0, upright
         height, width = photo.shape[:2]
         return best, [_turned_back(one, best, width, height) for one in lines]
+
+
+def _rotation_of(lines: Sequence[Line]) -> int:
+    """The clockwise quarter turns, in degrees, after which most letters stand upright."""
+    letters: dict[int, int] = {}
+    for line in lines:
+        if line.outcome is Outcome.READ:
+            turned = -round(line.polygon.angle() / 90) * 90 % 360
+            letters[turned] = letters.get(turned, 0) + len(line.text)
+    return max(letters, key=lambda degrees: letters[degrees], default=0)
 
 
 def _turns(found: Sequence[DetectedLine]) -> tuple[int, ...]:

@@ -44,6 +44,15 @@ def test_writing_of_very_different_size_is_several_messages() -> None:
     assert texts(lines) == [["large"], ["small"]]
 
 
+def test_writing_that_runs_another_way_is_another_message() -> None:
+    """A tag up the side of a message is none of its lines; upside down has an order of its own."""
+    upward = Polygon(((410.0, 200.0), (410.0, 0.0), (450.0, 0.0), (450.0, 200.0)))
+    assert texts([line("along", box(0, 0, 400, 40)), line("up", upward)]) == [["up"], ["along"]]
+    rows = [line("1", box(0, 0)), line("2", box(0, 50))]
+    turned = [line(row.text, row.polygon.rotated(180, 600, 400)) for row in (rows[1], rows[0])]
+    assert texts(turned) == [["1", "2"]]
+
+
 @pytest.mark.parametrize("slant", [-30, -15, 15, 30])
 def test_slanted_lines_keep_their_order(slant: float) -> None:
     """Rows are seen along the common slant: a steep first line does not fall below the second."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.fakes import FakeDetector, FakeReader, box, chooser
-from wallmsg.detection import DetectedLine, Pixels, rotated_line
+from wallmsg.detection import DetectedLine, Pixels, prepare, reader_inputs, rotated_line
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.model import Outcome, Polygon
 from wallmsg.recognition import Calibration, ReadingSelector
@@ -104,6 +104,27 @@ def test_a_turned_photo_is_recognised(degrees: int, wrong: str, sure: float, aga
     assert sorted(line.polygon.rotated(degrees, width, height).points) == sorted(
         box(50, 100).points
     )
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_detector_that_sees_the_direction_is_believed(degrees: int) -> None:
+    """Lines are read once, as they stand, and the photo's rotation is that of most letters."""
+    photo = np.ascontiguousarray(np.rot90(WALL_WITH_LINE, degrees // 90))  # counter-clockwise
+    quad = box(50, 100).rotated(-degrees, 600, 400)
+    pictures = []
+
+    def text(prepared: Pixels) -> str:
+        pictures.append(prepared)
+        return "سنعود يوما" if stands_upright(prepared) else "ظغض"
+
+    recogniser = FakeReader(text, lambda text: 0.2 if text == "ظغض" else 0.5)
+    finder = FakeDetector([quad], sees_direction=True)
+    reading = PhotoReader(finder, recogniser, chooser()).read(photo)
+    assert reading.rotation == degrees
+    [line] = reading.messages[0].lines
+    assert line.text == "سنعود يوما"
+    assert line.polygon == quad.rounded()
+    assert len(pictures) == len(reader_inputs(prepare(photo, quad)))
 
 
 def test_a_photo_that_stands_upright_is_not_turned() -> None:
