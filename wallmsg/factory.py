@@ -336,8 +336,7 @@ def export(
     from wallmsg.interchange.selection import chosen
 
     records, info = chosen(catalogue, asked, on_damaged), catalogue.info
-    hidden = frozenset(catalogue.index.sensitive())
-    included = replace(included or formats.SAFE, hidden=hidden)
+    included = replace(included or formats.SAFE, hidden=catalogue.sensitive_ids())
     records = _in_latin_letters(records, catalogue)
     if not isinstance(output, Path):
         return formats.export(exporter, records, info, output, included)

@@ -253,6 +253,18 @@ class Catalogue:
         """The photos' names of the records set aside, by id; damaged ones are left out."""
         return self._aside.names()
 
+    def sensitive_ids(self) -> frozenset[str]:
+        """Ids of records marked as sensitive, removed ones among them, and damaged removed ones."""
+        found = set(self.index.sensitive())
+        for record_id in self._aside.ids():
+            try:
+                sensitive = self._aside.files.read(record_id).review.sensitive
+            except CatalogueError:
+                sensitive = True  # nobody can tell
+            if sensitive:
+                found.add(record_id)
+        return frozenset(found)
+
     def resolve(self, name: str, *, aside: bool = False) -> str:
         """The id that a person means: an id, its unique beginning, or a photo's (file) name.
 

@@ -153,7 +153,9 @@ def read_pages(reader: PhotoReader, source: SourceFile, max_pixels: int) -> list
 
 
 def _unexpected(error: Exception) -> str:
-    return f"unexpected {type(error).__name__}: {error}"
+    # The text of an OSError names a path, and a path can name a person.
+    details = error.strerror if isinstance(error, OSError) else error
+    return f"unexpected {type(error).__name__}: {details}"
 
 
 @contextmanager

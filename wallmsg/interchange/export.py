@@ -23,7 +23,7 @@ from wallmsg.interchange.formats.json_document import JsonExporter
 from wallmsg.interchange.formats.json_lines import JsonLinesExporter
 from wallmsg.interchange.formats.tmx import TmxExporter
 from wallmsg.interchange.formats.xliff import XliffExporter
-from wallmsg.interchange.redaction.private import public, without_sensitive
+from wallmsg.interchange.redaction.private import public, without_sensitive, without_traces
 from wallmsg.interchange.redaction.withheld import trusted
 from wallmsg.model import Record
 
@@ -42,6 +42,7 @@ __all__ = [
     "trusted",
     "whole_file",
     "without_sensitive",
+    "without_traces",
 ]
 
 T = TypeVar("T")

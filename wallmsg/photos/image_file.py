@@ -248,6 +248,8 @@ def _photo_error(error: Exception) -> PhotoError:
         return error
     if isinstance(error, MemoryError):
         return PhotoError("not enough memory to decode the photo")
+    if isinstance(error, OSError) and error.strerror:  # its text names the path, too
+        return PhotoError(f"cannot read the file: {error.strerror}")
     return PhotoError(_reason(error))
 
 

@@ -138,12 +138,14 @@ def _is_untouched(there: CurrentMessage, item: QueueItem) -> bool:
 def reviewed_pairs(catalogue: Catalogue) -> list[Reviewed]:
     """What a translation memory is fed with: Arabic and English that people have checked.
 
-    In the order in which they were checked; a text with a gap is no translation unit.
+    In the order in which they were checked; a text with a gap is no translation unit. What people
+    marked as sensitive stays out: its English would be stored and exported with other records.
     """
     from wallmsg.translation.memory import Reviewed
 
+    sensitive = set(catalogue.index.sensitive())
     return [
         Reviewed(plain(pair.arabic), pair.english, f"{pair.id} {pair.message}")
         for pair in catalogue.index.reviewed_pairs()
-        if ILLEGIBLE not in pair.arabic
+        if ILLEGIBLE not in pair.arabic and pair.id not in sensitive
     ]

@@ -23,7 +23,7 @@ class Included:
     sensitive: bool = False
     """Records that people have marked as sensitive."""
     hidden: frozenset[str] = frozenset()
-    """Ids of sensitive records: without `sensitive` no other record points to them."""
+    """Ids of sensitive records: without `sensitive` no other record points to or quotes them."""
 
 
 SAFE = Included()

@@ -25,7 +25,7 @@ from wallmsg.catalogue import Catalogue
 from wallmsg.effective import Content, CurrentMessage, effective_messages
 from wallmsg.errors import PhotoError, WallmsgError
 from wallmsg.ingest.judgement import explained
-from wallmsg.interchange.export import public, whole_file
+from wallmsg.interchange.export import public, whole_file, without_traces
 from wallmsg.model import Outcome, Record
 from wallmsg.photos.thumbnails import as_jpeg, pixels_of
 
@@ -111,6 +111,7 @@ def make_packet(
     """
     made = [0, 0]
     photos: list[_Photo] = []
+    hidden = frozenset() if options.sensitive else catalogue.sensitive_ids()
 
     def write(out: BinaryIO) -> None:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packet:
@@ -118,14 +119,15 @@ def make_packet(
                 if record.review.sensitive and not options.sensitive:
                     made[0] += 1
                     continue
-                messages = effective_messages(record)
+                shown = public(without_traces(record, hidden))
+                messages = effective_messages(shown)
                 if not messages:
                     made[1] += 1
                     continue
                 picture = _picture(catalogue, record, options.size, on_missing)
                 if picture is not None:
                     _put(packet, f"photos/{record.id}.jpg", picture, zipfile.ZIP_STORED)
-                photos.append(_photo(public(record), messages, picture is not None, options))
+                photos.append(_photo(shown, messages, picture is not None, options))
             page = resources.files(__package__) / "page"
             for name in _PAGE:
                 _put(packet, name, (page / name).read_bytes())
