@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.catalogue.factories import record
+from tests.factories.records import record
 from wallmsg.catalogue import Catalogue
 from wallmsg.diagnostics import Check, examine
 from wallmsg.errors import ExitCode
 from wallmsg.factory import ReadingOptions
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.models
 
 
 def checks(options: ReadingOptions, catalogue: Path | None) -> dict[str, Check]:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import wallmsg
-from tests.unit.catalogue.factories import HEART, judged, message, record
-from wallmsg.catalogue import Catalogue
-from wallmsg.model import Level
 
 PACKAGE = Path(wallmsg.__file__).parent
 
 ROWS = [
     {"errors"},
     {"model", "text"},
-    {"effective", "temp_dirs"},
+    {"effective", "temp_dirs", "docs"},
     {"detection", "recognition", "translation", "catalogue"},
     {"photos"},
     {"review"},
@@ -49,10 +44,6 @@ HOME = {
     "flask": {"web"},
     "werkzeug": {"web"},
     "waitress": {"web"},
-}
-HEAVY = {
-    *("cv2", "numpy", "onnxruntime", "ctranslate2", "sentencepiece", "argostranslate", "PIL"),
-    *("text2tashkeel", "flask", "werkzeug", "waitress", "pebble"),
 }
 
 
@@ -98,26 +89,3 @@ def test_third_parties_live_in_one_place(part: str, path: Path) -> None:
         top = name.split(".")[0]
         if top in HOME:
             assert part in HOME[top], f"{path.name} imports {name}"
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [["--help"], ["search", "heart"], ["list"], ["show", "a.jpg"], ["review", "--list"]],
-)
-def test_fast_commands_import_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
-    """Commands that only look start without OpenCV, numpy, models or image decoders."""
-    there = record("a.jpg", judged(message(*HEART), Level.WITHHELD, "number"))
-    Catalogue.create(tmp_path / "catalogue", title="t").write(there)
-    code = (
-        "import sys\n"
-        "from wallmsg.cli import main\n"
-        "try:\n"
-        f"    main({arguments!r})\n"
-        "finally:\n"
-        f"    print('HEAVY', sorted({HEAVY!r} & set(sys.modules)))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert "HEAVY []" in done.stdout, done.stdout + done.stderr
-    assert done.returncode == 0, done.stderr

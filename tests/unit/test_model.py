@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.records import records
-from tests.unit.catalogue.factories import record
+from tests.factories.records import record
+from tests.factories.strategies import records
 from wallmsg.errors import CatalogueError
 from wallmsg.model import (
     ILLEGIBLE,

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from wallmsg.temp_dirs import Scratch
 
 
@@ -27,6 +29,7 @@ def test_it_is_there_while_it_is_needed(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.process
 def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
     """Whoever is killed with all its workers leaves its folder; it goes with the next run."""
     code = (

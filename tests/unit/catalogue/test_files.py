@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.catalogue.factories import listing
+from tests.factories.records import listing
 from wallmsg.catalogue.files import (
     disk_error,
     disk_errors,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.catalogue.factories import record
+from tests.factories.records import record
 from wallmsg.catalogue import Catalogue
 from wallmsg.catalogue.id_lookup import resolve
 from wallmsg.errors import RecordNotFoundError

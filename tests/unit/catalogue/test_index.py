@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.catalogue.factories import HEART, heart, listing, message, noted, record
+from tests.factories.records import HEART, heart, listing, message, noted, record
 from wallmsg.catalogue import Catalogue, IndexReport
 from wallmsg.catalogue.search.index import unwritable
 from wallmsg.catalogue.search.index_schema import signed_hash

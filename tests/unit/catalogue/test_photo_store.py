@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.unit.catalogue.factories import heart, listing, record
+from tests.factories.records import heart, listing, record
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.model import Storage

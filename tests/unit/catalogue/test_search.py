@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.records import records
-from tests.unit.catalogue.factories import (
+from tests.factories.records import (
     HEART,
     RETURN,
     SLAVES,
@@ -26,6 +25,7 @@ from tests.unit.catalogue.factories import (
     names,
     record,
 )
+from tests.factories.strategies import records
 from wallmsg.catalogue import Filters, Match, parse_query
 from wallmsg.catalogue.search.hits import search
 from wallmsg.catalogue.search.words import Lexicon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from tests.unit.catalogue.factories import HEART, RETURN, judged, line, message, record
+from tests.factories.records import HEART, RETURN, judged, line, message, record
 from wallmsg.catalogue import Catalogue, Stats
 from wallmsg.model import Level, Message, Outcome, Review, Similar, record_id
 

@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 import wallmsg
-from tests.records import records
-from tests.unit.catalogue import crash
-from tests.unit.catalogue.factories import HEART, heart, listing, message, noted, record
+from tests.factories.records import HEART, heart, listing, message, noted, record
+from tests.factories.strategies import records
+from tests.process import catalogue_writers as crash
 from wallmsg.catalogue import Action, Catalogue, Kind
 from wallmsg.catalogue.files import sha256_of, temporary_for
 from wallmsg.catalogue.journal import Entry, Journal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.catalogue.factories import HEART, heart, message, record
+from tests.factories.records import HEART, heart, message, record
 from wallmsg.catalogue import Action, Catalogue, Kind
 from wallmsg.errors import RecordNotFoundError
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.unit.catalogue.factories import HEART, message, noted, record
+from tests.factories.records import HEART, message, noted, record
 from wallmsg.catalogue import Action, Catalogue, Kind
 from wallmsg.model import Record, Storage, record_id, record_to_json
 

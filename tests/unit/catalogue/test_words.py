@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.catalogue.factories import marked
+from tests.factories.records import marked
 from wallmsg.catalogue.search.words import Lexicon, Word, arabic_stem, bare_stems, bones, fold_word
 
 

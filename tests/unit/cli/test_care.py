@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from tests.unit.cli.conftest import Run
+from tests.fixtures.commands import Run
 from wallmsg import __version__
 from wallmsg.catalogue import Catalogue
 from wallmsg.cli import main
@@ -54,7 +52,7 @@ def test_a_fault_of_ours_is_called_one(run: Run, monkeypatch: pytest.MonkeyPatch
         main(["--debug", "stats"])
 
 
-@pytest.mark.slow
+@pytest.mark.models
 def test_measure_prints_a_table_and_json(run: Run, tmp_path: Path) -> None:
     """A bare wall whose truth is empty: nothing invented, nothing to rate."""
     cv2.imwrite(str(tmp_path / "wall.png"), np.full((80, 120, 3), 170, dtype=np.uint8))
@@ -71,7 +69,7 @@ def test_nothing_to_measure(run: Run, tmp_path: Path) -> None:
     assert run("measure", tmp_path / "absent").code == 2
 
 
-@pytest.mark.slow
+@pytest.mark.models
 def test_doctor(run: Run, tmp_path: Path) -> None:
     """A sound installation returns 0; a missing tool 3, with the remedy."""
     sound = run("doctor")
@@ -110,39 +108,6 @@ def test_a_package_can_be_installed_and_removed(
     assert "embedded" in run("models", "list").out.splitlines()[0]
 
 
-def pipe(command: str, catalogue: Path) -> subprocess.CompletedProcess[str]:
-    """What bash says of a command line in which `W` stands for the program, CATALOGUE for one."""
-    program = f"{sys.executable} -m wallmsg"
-    line = command.replace("W ", f"{program} ").replace("CATALOGUE", str(catalogue))
-    return subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False
-    )
-
-
-@pytest.mark.parametrize(
-    ("command", "code", "words"),
-    [
-        ("W schema | true", 0, ""),
-        ("W list -c CATALOGUE | true", 0, ""),
-        ("W export --format jsonl -c CATALOGUE | true", 0, ""),
-        ("W list -c CATALOGUE >&-", 0, ""),
-        ("W list -c CATALOGUE >&- 2>&- <&-", 0, ""),
-        ("W list -c absent 2>&-", 5, ""),
-        ("W list -c absent 2> /dev/full", 5, ""),
-        ("W list -c CATALOGUE > /dev/full", 2, "wallmsg: cannot write the output: No space"),
-        ("W export -c CATALOGUE > /dev/full", 2, "wallmsg: cannot write the output: No space"),
-    ],
-)
-def test_output_that_nobody_takes(
-    command: str, code: int, words: str, catalogue: Catalogue
-) -> None:
-    """Readers that leave early and closed outputs are no failure; a full disk is one sentence."""
-    ran = pipe(command, catalogue.path)
-    assert ran.returncode == code
-    assert ran.stderr.startswith(words)
-    assert len(ran.stderr.splitlines()) == (1 if words else 0)
-
-
 def test_a_place_that_cannot_be_looked_into(run: Run, tmp_path: Path) -> None:
     """What the system refuses is told in one sentence, wherever it was met."""
     (tmp_path / "file").touch()
@@ -174,19 +139,3 @@ def test_arguments_that_are_no_text(run: Run, catalogue: Catalogue) -> None:
     ran = run("search", "\udcff", "-c", catalogue.path)
     assert (ran.code, "is not text" in ran.err) == (2, True)
     assert catalogue.read(catalogue.resolve("heart.jpg")).review.notes == ()
-
-
-def test_ctrl_c_while_the_program_loads_gives_no_traceback() -> None:
-    """Somebody who changes their mind at once reads one word, and the exit code is Ctrl-C's."""
-    code = (
-        "import sys\n"
-        "class Stop:\n"
-        "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'wallmsg.cli.add':\n"
-        "            raise KeyboardInterrupt\n"
-        "sys.meta_path.insert(0, Stop())\n"
-        "from wallmsg.__main__ import main\n"
-        "main()\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (130, "wallmsg: interrupted\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.unit.cli.conftest import Run
+from tests.fixtures.commands import Run
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import ExitCode
 from wallmsg.model import (

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from tests.unit.cli.conftest import Run
+from tests.fixtures.commands import Run
 from wallmsg.catalogue import Catalogue
 from wallmsg.effective import effective_messages
 from wallmsg.model import Record, Status

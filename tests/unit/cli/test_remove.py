@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.fakes import make_reader
-from tests.unit.catalogue.factories import copied, record
-from tests.unit.cli.conftest import Run
+from tests.factories.fakes import make_reader
+from tests.factories.records import copied, record
+from tests.fixtures.commands import Run
 from wallmsg.catalogue import Catalogue, Kind
 from wallmsg.ingest.batch import Batch, BatchOptions, Status
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.unit.cli.conftest import Run
-from tests.unit.review.factories import edit_of, message_of, with_text
+from tests.factories.reviews import edit_of, message_of, with_text
+from tests.fixtures.commands import Run
 from wallmsg.catalogue import Catalogue
 from wallmsg.model import Record, Similar, Status
 from wallmsg.review import save, save_second
@@ -101,6 +101,7 @@ def test_bulk_approval(run: Run, catalogue: Catalogue) -> None:
     assert {change.who for change in there.review.history} == {"Ann"}
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("answer", "approved"), [(b"y\n", 1), (b"\n", 0)])
 def test_a_person_is_asked_before_bulk_approval(
     catalogue: Catalogue, answer: bytes, approved: int

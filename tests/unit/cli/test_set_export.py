@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.unit.cli.conftest import Run
+from tests.fixtures.commands import Run
 from wallmsg.catalogue import Catalogue
 
 

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.records import records
-from tests.unit.catalogue.factories import judged, line
-from tests.unit.review.factories import (
+from tests.factories.records import judged, line
+from tests.factories.reviews import (
     contents,
     edited,
     message_of,
@@ -19,6 +18,7 @@ from tests.unit.review.factories import (
     wall,
     with_text,
 )
+from tests.factories.strategies import records
 from wallmsg.effective import content_of, effective_messages, stage
 from wallmsg.model import (
     ILLEGIBLE,

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.fakes import (
+from tests.factories.fakes import (
     CRASH,
     FAULT,
     GONE,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes import FakeJudge
-from tests.unit.catalogue.factories import line
+from tests.factories.fakes import FakeJudge
+from tests.factories.records import line
 from wallmsg.effective import TEXT_CHANGED
 from wallmsg.ingest.judgement import explained, judged, reasons
 from wallmsg.model import Level, Message, QualityFlag, Translation

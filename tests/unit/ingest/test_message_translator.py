@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.fakes import MODEL, FakeJudge, FakeTranslator
-from tests.unit.catalogue.factories import line
+from tests.factories.fakes import MODEL, FakeJudge, FakeTranslator
+from tests.factories.records import line
 from wallmsg.ingest.message_translator import (
     MEMORY,
     AlternativePolicy,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.review.factories import read, wall
+from tests.factories.reviews import read, wall
 from wallmsg.catalogue import Catalogue
 from wallmsg.model import Record
 

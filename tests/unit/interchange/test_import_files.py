@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.unit.review.factories import edited, read, said, wall
+from tests.factories.reviews import edited, read, said, wall
 from wallmsg import factory
 from wallmsg.catalogue import Catalogue
 from wallmsg.catalogue.info import CatalogueInfo

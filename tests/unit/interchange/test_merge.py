@@ -6,8 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.unit.catalogue.factories import heart
-from tests.unit.review.factories import contents, message_of, read, said, wall, with_text
+from tests.factories.records import heart
+from tests.factories.reviews import contents, message_of, read, said, wall, with_text
 from wallmsg.catalogue import Action, Catalogue
 from wallmsg.effective import Content
 from wallmsg.interchange.merge import Note, Report, merge_answers

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image
 
-from tests.unit.catalogue.factories import judged
-from tests.unit.review.factories import edited, message_of, read, said, wall, with_text
+from tests.factories.records import judged
+from tests.factories.reviews import edited, message_of, read, said, wall, with_text
 from wallmsg.catalogue import Catalogue
 from wallmsg.effective import Content
 from wallmsg.errors import NoInputError, UsageError, WallmsgError

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 from translate.storage.xliff2 import Xliff2File
 
-from tests.records import records
-from tests.unit.catalogue.factories import judged
-from tests.unit.review.factories import edited, message_of, read, said, wall
+from tests.factories.records import judged
+from tests.factories.reviews import edited, message_of, read, said, wall
+from tests.factories.strategies import records
 from wallmsg.catalogue import Catalogue
 from wallmsg.catalogue.info import CatalogueInfo
 from wallmsg.effective import effective_messages

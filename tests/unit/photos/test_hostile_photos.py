@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from scripts.check.fuzz_photos import mutations, open_all, seed_photos
-from tests.fakes import make_reader
+from tests.factories.fakes import make_reader
 from tests.shared_files import shared_file
 from wallmsg.errors import PhotoError
 from wallmsg.ingest.executor import read_pages

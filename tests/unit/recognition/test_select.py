@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wallmsg
-from tests.fakes import chooser as plain_chooser
-from tests.fakes import words
+from tests.factories.fakes import chooser as plain_chooser
+from tests.factories.fakes import words
 from wallmsg.model import Outcome
 from wallmsg.recognition import Calibration, ReadingSelector, ReadLine
 from wallmsg.recognition.char_lm import CharNgramModel

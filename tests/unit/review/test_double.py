@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.unit.review.factories import NOW, edited, message_of, read, wall, with_text
+from tests.factories.reviews import NOW, edited, message_of, read, wall, with_text
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import UsageError
 from wallmsg.model import Record, SecondReading, Status

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.unit.catalogue.factories import judged
-from tests.unit.review.factories import (
+from tests.factories.records import judged
+from tests.factories.reviews import (
     LATER,
     NOW,
     edit_of,

@@ -7,9 +7,9 @@ import json
 import pytest
 from hypothesis import given, settings
 
-from tests.records import records
-from tests.unit.catalogue.factories import indexed
-from tests.unit.review.factories import LATER, edited, message_of, read, wall, with_text
+from tests.factories.records import indexed
+from tests.factories.reviews import LATER, edited, message_of, read, wall, with_text
+from tests.factories.strategies import records
 from wallmsg.catalogue import Catalogue
 from wallmsg.effective import effective_messages
 from wallmsg.errors import CatalogueError, WallmsgError

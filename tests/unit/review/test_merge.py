@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from msgspec.structs import replace
 
-from tests.unit.review.factories import contents, outline, said, with_text
+from tests.factories.reviews import contents, outline, said, with_text
 from wallmsg.effective import Content, rank
 from wallmsg.model import Field, ReviewedLine, Status
 from wallmsg.review import Clash, merge_content

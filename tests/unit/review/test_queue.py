@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from scripts.check.synthetic_catalogue.synthetic_records import invent_record
-from tests.unit.catalogue.factories import indexed, judged, line, record
-from tests.unit.review.factories import edit_of, edited, message_of, read, said, wall, with_text
+from tests.factories.records import indexed, judged, line, record
+from tests.factories.reviews import edit_of, edited, message_of, read, said, wall, with_text
 from wallmsg.catalogue import Catalogue, Filters, Query, parse_query
 from wallmsg.catalogue.search import review_queue as work
 from wallmsg.errors import QueryError, RecordNotFoundError
@@ -238,7 +238,7 @@ def test_points_on_the_map(catalogue: Catalogue) -> None:
     assert points(catalogue, Selection(query="xyzzy")) == []
 
 
-@pytest.mark.slow
+@pytest.mark.large
 def test_the_queue_is_quick_with_5000_records() -> None:
     """Any page of it, searched or filtered, takes less than 0.2 s of the processor."""
     index = indexed(*(invent_record(number) for number in range(5000)))

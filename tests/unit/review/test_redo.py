@@ -8,8 +8,15 @@ import cv2
 import pytest
 from msgspec.structs import replace
 
-from tests.fakes import FakeDetector, FakeReader, FakeTranslator, box, chooser, photo_bytes
-from tests.unit.review.factories import edit_of, message_of, outline, said, with_text
+from tests.factories.fakes import (
+    FakeDetector,
+    FakeReader,
+    FakeTranslator,
+    box,
+    chooser,
+    photo_bytes,
+)
+from tests.factories.reviews import edit_of, message_of, outline, said, with_text
 from wallmsg.catalogue import Catalogue
 from wallmsg.ingest.batch import Batch, BatchOptions
 from wallmsg.ingest.message_translator import MessageTranslator

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.unit.review.factories import LATER, NOW, contents, edited, message_of, read, said, wall
+from tests.factories.reviews import LATER, NOW, contents, edited, message_of, read, said, wall
 from wallmsg.effective import Content, content_of
 from wallmsg.errors import CatalogueError, UsageError
 from wallmsg.model import Change, Field, Record, Status, Via

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from tests.unit.catalogue.factories import line, message, record
+from tests.factories.records import line, message, record
 from wallmsg.catalogue import Catalogue
 from wallmsg.effective import effective_messages, find
 from wallmsg.model import Message, Outcome, Record, ReviewedLine, Status, Via

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.records import records
-from tests.unit.catalogue.factories import judged, line
-from tests.unit.review.factories import NOW, edited, message_of, outline, read, said, wall
+from tests.factories.records import judged, line
+from tests.factories.reviews import NOW, edited, message_of, outline, read, said, wall
+from tests.factories.strategies import records
 from wallmsg.effective import effective_messages
 from wallmsg.model import Level, Message, Record, Review, ReviewedLine, ReviewedMessage, Status
 from wallmsg.review.submission import apply_answers

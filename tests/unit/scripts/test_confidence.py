@@ -11,7 +11,7 @@ import pytest
 
 from scripts.training.confidence import Read, fit, read_all, read_walls
 from scripts.training.confidence_lines import Example, cut_walls
-from tests.fakes import FakeReader, words
+from tests.factories.fakes import FakeReader, words
 from wallmsg.detection import Pixels
 from wallmsg.recognition import ReadingSelector
 

@@ -11,7 +11,7 @@ from scripts.training.translation.grammar import conjugation as std
 from scripts.training.translation.grammar import english as en
 from scripts.training.translation.grammar import nouns, phrases
 from scripts.training.translation.grammar import syrian_verbs as syr
-from scripts.training.translation.grammar.choose import ReadingSelector
+from scripts.training.translation.grammar.choose import Chooser
 from scripts.training.translation.grammar.conjugation import Stem
 from scripts.training.translation.grammar.generate import PATTERNS, contract, pairs
 from scripts.training.translation.grammar.lexicon import Lexicon, load
@@ -183,7 +183,7 @@ def test_english_verbs():
 def test_every_class_a_verb_names_has_nouns(lexicon):
     """A verb's subjects and complements can all be filled, in both kinds of Arabic."""
     for dialect in ("standard", "syrian"):
-        chooser = ReadingSelector(lexicon, seeded(1), dialect)
+        chooser = Chooser(lexicon, seeded(1), dialect)
         for verb in (*lexicon.verbs, *lexicon.syrian_verbs):
             names = {*verb.subjects, *(name for frame in verb.frames for name in frame.classes)}
             assert all(chooser.of_class(name, subject=True).english for name in names)
@@ -203,7 +203,7 @@ def test_every_maker_works_in_its_kinds_of_arabic(lexicon):
         for make, _ in PATTERNS:
             if make is phrases.passive and dialect == "syrian":
                 continue
-            chooser = ReadingSelector(lexicon, seeded(5), dialect)
+            chooser = Chooser(lexicon, seeded(5), dialect)
             made = [make(chooser) for _ in range(150)]
             assert all(arabic.strip() and english.strip() for arabic, english in made)
             assert not any("{" in arabic + english for arabic, english in made)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from scripts.check.screenshots import CORRECTED, SAMPLES, SCENES, SHOWN, correct, write
-from tests.unit.web.review_fixtures import add_photo, catalogue_at, message
+from tests.factories.walls import add_photo, catalogue_at, message
 from wallmsg.effective import effective_messages
 
 

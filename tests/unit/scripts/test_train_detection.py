@@ -25,7 +25,7 @@ from scripts.training.detection.rendering import write_strips
 from scripts.training.detection.targets import draw_targets
 from scripts.training.detection.training import Plan, Trainer, losses_of, train
 from scripts.wall_renderer.strips import ARABIC, OTHER, UNCLEAR, Placement, Strip, level
-from tests.fakes import FakeDetector, box
+from tests.factories.fakes import FakeDetector, box
 
 
 @pytest.fixture(scope="module")

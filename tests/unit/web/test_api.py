@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.fakes import FakeDetector, FakeJudge, FakeReader, FakeTranslator, box, chooser
-from tests.unit.web import review_fixtures as shop
-from tests.unit.web.conftest import Shop, Visitor
+from tests.factories import walls
+from tests.factories.fakes import FakeDetector, FakeJudge, FakeReader, FakeTranslator, box, chooser
+from tests.fixtures.site import StockedCatalogue, Visitor
 from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.errors import MissingToolError, PhotoError, UsageError
 from wallmsg.ingest.pipeline import PhotoReader
@@ -49,14 +49,14 @@ def retold(message: dict[str, Any], *texts: str) -> list[dict[str, Any]]:
     return [{**line, "text": text} for line, text in zip(lines, texts, strict=True)]
 
 
-def test_the_desk_gets_the_record(client: Visitor, stocked: Shop) -> None:
+def test_the_desk_gets_the_record(client: Visitor, stocked: StockedCatalogue) -> None:
     """Photo, messages with their lines' pictures, places to choose from, where to go next."""
     told = desk(client, stocked.id("two"))
     assert [message["transcription"] for message in told["messages"]] == [
         "تركت قلبي",
         "بين الجدران",
     ]
-    assert told["photo"]["width"] == shop.WIDTH
+    assert told["photo"]["width"] == walls.WIDTH
     assert told["photo"]["url"] == f"/photo/{stocked.id('two')}.jpg"  # the desk adds a size
     assert told["reviewer"] == "Rima"
     assert told["places"] == ["Aleppo, Salaheddine"]
@@ -65,7 +65,7 @@ def test_the_desk_gets_the_record(client: Visitor, stocked: Shop) -> None:
     assert str(stocked.catalogue.path) not in client.get(f"/api/r/{stocked.id('two')}").text
 
 
-def test_next_follows_the_queue_it_came_from(client: Visitor, stocked: Shop) -> None:
+def test_next_follows_the_queue_it_came_from(client: Visitor, stocked: StockedCatalogue) -> None:
     """The next message is the queue's next, under the same search, and there is an end."""
     first = desk(client, stocked.id("withheld"))
     assert first["next"].startswith(f"/r/{stocked.id('unsure')}")
@@ -75,7 +75,7 @@ def test_next_follows_the_queue_it_came_from(client: Visitor, stocked: Shop) -> 
     assert not (found["next"] or "").startswith(f"/r/{stocked.id('unsure')}")
 
 
-def test_an_edit_is_kept(client: Visitor, stocked: Shop) -> None:
+def test_an_edit_is_kept(client: Visitor, stocked: StockedCatalogue) -> None:
     """Text, statuses and who did it are in the record; the machine's output stays as it was."""
     before = stocked.now("two")
     [message, _] = desk(client, before.id)["messages"]
@@ -96,7 +96,7 @@ def test_an_edit_is_kept(client: Visitor, stocked: Shop) -> None:
     assert after.review.messages[0].translation_status is Status.DRAFT
 
 
-def test_two_people_save_the_same_message(client: Visitor, stocked: Shop) -> None:
+def test_two_people_save_the_same_message(client: Visitor, stocked: StockedCatalogue) -> None:
     """The second gets all three versions, and nothing is lost; decided, it is saved."""
     address = f"/api/r/{stocked.id('two')}/message"
     [message, _] = desk(client, stocked.id("two"))["messages"]
@@ -123,7 +123,7 @@ def test_two_people_save_the_same_message(client: Visitor, stocked: Shop) -> Non
     assert stocked.now("two").review.messages[0].transcription == "نص ثان"
 
 
-def test_changes_of_different_fields_meet(client: Visitor, stocked: Shop) -> None:
+def test_changes_of_different_fields_meet(client: Visitor, stocked: StockedCatalogue) -> None:
     """One corrects the Arabic, the other the English: both stand."""
     address = f"/api/r/{stocked.id('two')}/message"
     [message, _] = desk(client, stocked.id("two"))["messages"]
@@ -134,7 +134,7 @@ def test_changes_of_different_fields_meet(client: Visitor, stocked: Shop) -> Non
     assert (saved.transcription, saved.translation) == ("تركت قلبي هنا", "I left it")
 
 
-def test_saving_at_the_same_instant(client: Visitor, stocked: Shop) -> None:
+def test_saving_at_the_same_instant(client: Visitor, stocked: StockedCatalogue) -> None:
     """Of eight people who save at once one is first; the others are asked, none is overwritten."""
     address = f"/api/r/{stocked.id('two')}/message"
     [message, _] = desk(client, stocked.id("two"))["messages"]
@@ -152,7 +152,7 @@ def test_saving_at_the_same_instant(client: Visitor, stocked: Shop) -> None:
     assert sorted(answers) == [200] + [409] * 7
 
 
-def test_a_new_message(client: Visitor, stocked: Shop) -> None:
+def test_a_new_message(client: Visitor, stocked: StockedCatalogue) -> None:
     """People may add what the machine did not see."""
     outline = {"points": [[10, 10], [200, 10], [200, 60], [10, 60]]}
     content = {"lines": [{"polygon": outline, "text": "جديد"}]}
@@ -162,7 +162,7 @@ def test_a_new_message(client: Visitor, stocked: Shop) -> None:
     assert client.get(answer.json["message"]["images"][0]).status_code == 200
 
 
-def test_a_new_message_sent_again(client: Visitor, stocked: Shop) -> None:
+def test_a_new_message_sent_again(client: Visitor, stocked: StockedCatalogue) -> None:
     """The answer was lost on the way: sent again it names the same message, not the latest."""
     address = f"/api/r/{stocked.id('bare')}/message"
     outline = {"points": [[10, 10], [200, 10], [200, 60], [10, 60]]}
@@ -189,7 +189,7 @@ def test_a_new_message_sent_again(client: Visitor, stocked: Shop) -> None:
         {"message": "m1", "content": {"lines": [], "transcription_status": "holy"}},
     ],
 )
-def test_edits_that_make_no_sense(client: Visitor, stocked: Shop, sent: object) -> None:
+def test_edits_that_make_no_sense(client: Visitor, stocked: StockedCatalogue, sent: object) -> None:
     """They are refused with a sentence, and nothing is written."""
     before = stocked.catalogue.seal()
     answer = client.post(f"/api/r/{stocked.id('two')}/message", sent)
@@ -198,7 +198,7 @@ def test_edits_that_make_no_sense(client: Visitor, stocked: Shop, sent: object) 
     assert stocked.catalogue.seal() == before
 
 
-def test_only_json_is_read(client: Visitor, stocked: Shop) -> None:
+def test_only_json_is_read(client: Visitor, stocked: StockedCatalogue) -> None:
     """A form, which other sites could send, is not taken for data; nor is what is far too much."""
     address = f"/api/r/{stocked.id('two')}/translate"
     assert client.post(address, data={"text": "x"}).status_code == 400
@@ -207,7 +207,7 @@ def test_only_json_is_read(client: Visitor, stocked: Shop) -> None:
     assert client.post(address, data=huge, content_type="application/json").status_code == 413
 
 
-def test_details(client: Visitor, stocked: Shop) -> None:
+def test_details(client: Visitor, stocked: StockedCatalogue) -> None:
     """Facts about the photo are kept; two who say otherwise about one fact are asked."""
     address = f"/api/r/{stocked.id('two')}/details"
     base = desk(client, stocked.id("two"))["details"]
@@ -223,7 +223,7 @@ def test_details(client: Visitor, stocked: Shop) -> None:
     assert bad.status_code == 400
 
 
-def test_any_change_can_be_taken_back(client: Visitor, stocked: Shop) -> None:
+def test_any_change_can_be_taken_back(client: Visitor, stocked: StockedCatalogue) -> None:
     """The earlier text stands again, and that is a change too."""
     record_id = stocked.id("two")
     [message, _] = desk(client, record_id)["messages"]
@@ -238,7 +238,7 @@ def test_any_change_can_be_taken_back(client: Visitor, stocked: Shop) -> None:
 # Reading and translating again
 
 
-def test_lines_are_read_again(client: Visitor, stocked: Shop) -> None:
+def test_lines_are_read_again(client: Visitor, stocked: StockedCatalogue) -> None:
     """Each outline gets a line, in order."""
     outlines = [
         {"points": [[60, top], [560, top], [560, top + 50], [60, top + 50]]} for top in (95, 175)
@@ -261,7 +261,7 @@ def test_lines_are_read_again(client: Visitor, stocked: Shop) -> None:
     ],
 )
 def test_outlines_that_cannot_be_read(
-    client: Visitor, stocked: Shop, polygons: list[object]
+    client: Visitor, stocked: StockedCatalogue, polygons: list[object]
 ) -> None:
     """Nothing, outside, or far too much: refused before any work is done."""
     answer = client.post(f"/api/r/{stocked.id('two')}/read", {"polygons": polygons})
@@ -272,7 +272,7 @@ def test_outlines_that_cannot_be_read(
     ("rotation", "first"), [(0, (10, 20)), (90, (10, 80)), (180, (110, 80)), (270, (110, 20))]
 )
 def test_corners_begin_where_the_writing_does(
-    stocked: Shop, rotation: int, first: tuple[float, float]
+    stocked: StockedCatalogue, rotation: int, first: tuple[float, float]
 ) -> None:
     """A box drawn on a photo that lies on its side begins at the writing's own top left."""
     drawn = box(10, 20, 100, 60)
@@ -280,17 +280,17 @@ def test_corners_begin_where_the_writing_does(
     assert set(quad_to_read(stocked.records["two"], drawn, rotation).points) == set(drawn.points)
 
 
-def test_outlines_with_more_corners_are_read_in_their_box(stocked: Shop) -> None:
+def test_outlines_with_more_corners_are_read_in_their_box(stocked: StockedCatalogue) -> None:
     """The reader wants quads."""
     drawn = Polygon(((10, 10), (100, 20), (110, 60), (50, 70), (5, 60)))
     assert quad_to_read(stocked.records["two"], drawn, 0) == box(5, 10, 105, 60)
     with pytest.raises(UsageError):
         quad_to_read(stocked.records["two"], drawn, 45)
     with pytest.raises(PhotoError):
-        quad_to_read(shop_failed(stocked), drawn, 0)
+        quad_to_read(failed_status(stocked), drawn, 0)
 
 
-def shop_failed(stocked: Shop) -> Any:
+def failed_status(stocked: StockedCatalogue) -> Any:
     """A record whose photo nobody could open."""
     from msgspec.structs import replace
 
@@ -298,7 +298,7 @@ def shop_failed(stocked: Shop) -> Any:
     return replace(old, photo=replace(old.photo, width=None, height=None))
 
 
-def test_translating(client: Visitor, stocked: Shop) -> None:
+def test_translating(client: Visitor, stocked: StockedCatalogue) -> None:
     """English, verdict, glossary, gloss and romanisation of a text, without gaps and marks."""
     address = f"/api/r/{stocked.id('two')}/translate"
     told = client.post(address, written("قل\u0323ب", "[...] حلب")).json
@@ -313,7 +313,9 @@ def test_translating(client: Visitor, stocked: Shop) -> None:
     assert client.post(address, {}).status_code == 400
 
 
-def test_english_made_anew_is_saved_with_its_verdict(client: Visitor, stocked: Shop) -> None:
+def test_english_made_anew_is_saved_with_its_verdict(
+    client: Visitor, stocked: StockedCatalogue
+) -> None:
     """Only what the machine did say, and only while nobody stands for it; else it is a text."""
     address = f"/api/r/{stocked.id('two')}"
     [message, _] = desk(client, stocked.id("two"))["messages"]
@@ -346,7 +348,9 @@ def written(*texts: str, confidence: float = 1.0, others: object = ()) -> dict[s
     return {"lines": lines}
 
 
-def test_doubts_about_the_arabic_reach_the_english(client: Visitor, stocked: Shop) -> None:
+def test_doubts_about_the_arabic_reach_the_english(
+    client: Visitor, stocked: StockedCatalogue
+) -> None:
     """The gate is told how sure the reading is; a letter marked as unsure asks for a check
     and is named."""
     address = f"/api/r/{stocked.id('two')}/translate"
@@ -360,11 +364,11 @@ def test_doubts_about_the_arabic_reach_the_english(client: Visitor, stocked: Sho
     assert client.post(address, written("قلب", confidence=7)).status_code == 400
 
 
-def test_the_judge_is_told_how_sure_the_reading_is(stocked: Shop) -> None:
+def test_the_judge_is_told_how_sure_the_reading_is(stocked: StockedCatalogue) -> None:
     """As in a batch: weighed by the length of the lines, those without text left out; and what
     else a line may say is translated, too."""
     judge = FakeJudge()
-    made = shop.services(stocked.catalogue, judge=judge)
+    made = walls.services(stocked.catalogue, judge=judge)
     others = (OtherReading("كلبي", 0.4), OtherReading("قبلي", 0.01))
     unsure = Written(text="قلبي", confidence=0.5, others=others)
     made.suggest((unsure, Written(text="[...]", confidence=0.0), Written(text="حلب!")))
@@ -374,13 +378,13 @@ def test_the_judge_is_told_how_sure_the_reading_is(stocked: Shop) -> None:
     ]
 
 
-def test_terms_are_told_once(client: Visitor, stocked: Shop) -> None:
+def test_terms_are_told_once(client: Visitor, stocked: StockedCatalogue) -> None:
     """However often they stand in the text."""
     address = f"/api/r/{stocked.id('two')}/translate"
     assert len(client.post(address, written("حلب حلب", "يا حلب")).json["glossary"]) == 1
 
 
-def test_what_is_imported_is_used_at_once(stocked: Shop, tmp_path: Path) -> None:
+def test_what_is_imported_is_used_at_once(stocked: StockedCatalogue, tmp_path: Path) -> None:
     """A memory and a glossary that somebody imports while the page runs count from the next
     question on."""
     made, _ = own_parts(stocked.catalogue, ServeOptions(reviewer="Rima"))
@@ -400,7 +404,7 @@ def test_what_is_imported_is_used_at_once(stocked: Shop, tmp_path: Path) -> None
     assert [term.english for term in after.glossary] == [("Ember House",)]
 
 
-def test_what_people_translated_is_remembered(client: Visitor, stocked: Shop) -> None:
+def test_what_people_translated_is_remembered(client: Visitor, stocked: StockedCatalogue) -> None:
     """As soon as somebody has reviewed a translation it is offered for the same text."""
     address = f"/api/r/{stocked.id('sound')}/translate"
     assert client.post(address, written("تركت قلبي")).json["memory"] == []
@@ -415,7 +419,7 @@ def test_readable() -> None:
     assert readable("[...]") == ""
 
 
-def test_too_many_readers_are_told_at_once(stocked: Shop) -> None:
+def test_too_many_readers_are_told_at_once(stocked: StockedCatalogue) -> None:
     """Who would wait too long is refused, not held; others are served when their turn comes."""
     free = threading.Event()
 
@@ -424,10 +428,10 @@ def test_too_many_readers_are_told_at_once(stocked: Shop) -> None:
             free.wait(20)
             return super().read(images)
 
-    made = shop.services(
+    made = walls.services(
         stocked.catalogue, lambda: PhotoReader(FakeDetector(), Slow("بطيء"), chooser())
     )
-    pixels = shop.photo_pixels()
+    pixels = walls.photo_pixels()
     read: list[str] = []
 
     def ask() -> None:
@@ -453,14 +457,14 @@ def wait_until_busy(made: Any, pixels: Any) -> None:
 
 
 def test_a_missing_reader_is_told(
-    make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: Shop
+    make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: StockedCatalogue
 ) -> None:
     """Without Tesseract all else works, and the desk says what is missing."""
 
     def missing() -> PhotoReader:
         raise MissingToolError("Tesseract is not there", hint="install it")
 
-    broken = shop.services(stocked.catalogue, missing)
+    broken = walls.services(stocked.catalogue, missing)
     visitor = enter(dataclasses.replace(make_site(), services=broken))
     outline = {"points": [[60, 95], [560, 95], [560, 145], [60, 145]]}
     answer = visitor.post(f"/api/r/{stocked.id('two')}/read", {"polygons": [outline]})
@@ -481,7 +485,7 @@ def doubled(
     return enter(site), enter(site, "Sami")
 
 
-def transcribe(visitor: Visitor, stocked: Shop, text: str) -> None:
+def transcribe(visitor: Visitor, stocked: StockedCatalogue, text: str) -> None:
     """Give the first transcription of the first message of two.jpg."""
     [message, _] = desk(visitor, stocked.id("two"))["messages"]
     sent = edit(message, lines=retold(message, text), transcription_status="reviewed")
@@ -489,7 +493,7 @@ def transcribe(visitor: Visitor, stocked: Shop, text: str) -> None:
 
 
 def test_the_second_reader_does_not_see_the_first_text(
-    doubled: tuple[Visitor, Visitor], stocked: Shop
+    doubled: tuple[Visitor, Visitor], stocked: StockedCatalogue
 ) -> None:
     """Neither on the desk nor in its history nor in the queue; the first person sees their own."""
     rima, sami = doubled
@@ -505,7 +509,9 @@ def test_the_second_reader_does_not_see_the_first_text(
     assert message["machine_translation"] is None
 
 
-def test_the_second_reading_is_compared(doubled: tuple[Visitor, Visitor], stocked: Shop) -> None:
+def test_the_second_reading_is_compared(
+    doubled: tuple[Visitor, Visitor], stocked: StockedCatalogue
+) -> None:
     """It is kept beside the first, which stays; then both are seen."""
     rima, sami = doubled
     transcribe(rima, stocked, "تركت قلبي هناك")
@@ -524,7 +530,7 @@ def test_the_second_reading_is_compared(doubled: tuple[Visitor, Visitor], stocke
 
 
 def test_whoever_had_a_hand_in_it_is_no_second_reader(
-    doubled: tuple[Visitor, Visitor], stocked: Shop
+    doubled: tuple[Visitor, Visitor], stocked: StockedCatalogue
 ) -> None:
     """Sami has drafted what Rima then reviewed: nothing is hidden from Sami, who may go on."""
     rima, sami = doubled
@@ -539,7 +545,7 @@ def test_whoever_had_a_hand_in_it_is_no_second_reader(
 
 
 def test_a_blind_reader_learns_nothing_from_answers(
-    doubled: tuple[Visitor, Visitor], stocked: Shop
+    doubled: tuple[Visitor, Visitor], stocked: StockedCatalogue
 ) -> None:
     """Sami, who is to read it unseen, cannot bring in answers about the message, nor hears from
     a clash what Rima wrote."""
@@ -557,7 +563,7 @@ def test_a_blind_reader_learns_nothing_from_answers(
     assert [clash["who"] for clash in told.json["clashing"]] == ["Salma"]
 
 
-def test_a_damaged_record_stops_no_other_answer(client: Visitor, stocked: Shop) -> None:
+def test_a_damaged_record_stops_no_other_answer(client: Visitor, stocked: StockedCatalogue) -> None:
     """It is told of; what is about sound records is taken."""
     sent = []
     for name in ("two", "sound"):
@@ -578,7 +584,7 @@ def answers(*messages: object) -> bytes:
 
 
 def test_answers_count_under_the_name_that_a_password_proves(
-    make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: Shop
+    make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: StockedCatalogue
 ) -> None:
     """A file that Rima brings cannot put words into Salma's mouth where people log in."""
     site = make_site()
@@ -598,7 +604,7 @@ def test_answers_count_under_the_name_that_a_password_proves(
 
 
 def test_without_double_keying_nothing_is_hidden(
-    make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: Shop
+    make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: StockedCatalogue
 ) -> None:
     """Blindness is on demand."""
     site = make_site()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image
 
-from tests.unit.web import review_fixtures as shop
-from tests.unit.web.conftest import Shop, Visitor
+from tests.factories import walls
+from tests.fixtures.site import StockedCatalogue, Visitor
 from wallmsg.catalogue import MapPoint
 from wallmsg.errors import PhotoError, QueryError
 from wallmsg.model import Gps, Outcome, Review, Status
@@ -93,10 +93,10 @@ def test_pages_that_are_not_there(client: Visitor, number: str) -> None:
     assert client.get(f"/?page={number}").status_code == 200
 
 
-def test_pages(client: Visitor, stocked: Shop) -> None:
+def test_pages(client: Visitor, stocked: StockedCatalogue) -> None:
     """Each message is on exactly one page, and the pages lead to each other."""
     for number in range(PAGE):
-        shop.add_photo(stocked.catalogue, f"more{number}.jpg", shop.message(f"نص {number}"))
+        walls.add_photo(stocked.catalogue, f"more{number}.jpg", walls.message(f"نص {number}"))
     first, second = (client.get(f"/?page={number}").text for number in (1, 2))
     assert len(shown(first)) == PAGE
     assert len(set(shown(first)) | set(shown(second))) == PAGE + 5
@@ -104,7 +104,7 @@ def test_pages(client: Visitor, stocked: Shop) -> None:
     assert 'rel="next"' not in second
 
 
-def test_progress(client: Visitor, stocked: Shop) -> None:
+def test_progress(client: Visitor, stocked: StockedCatalogue) -> None:
     """Done, to do and mine are counted, and each approval counts."""
     assert "<b>0</b> done" in client.get("/").text
     assert client.post("/api/approve", {"form": {"q": "heart"}}).json == {"approved": 1}
@@ -117,14 +117,16 @@ def test_progress(client: Visitor, stocked: Shop) -> None:
     assert (change.who, change.via) == ("Rima", "bulk")
 
 
-def test_bulk_approval_spares_what_is_doubtful(client: Visitor, stocked: Shop) -> None:
+def test_bulk_approval_spares_what_is_doubtful(client: Visitor, stocked: StockedCatalogue) -> None:
     """Withheld English is never approved unseen."""
     client.post("/api/approve", {"form": {}})
     assert stocked.now("withheld").review.messages == ()
     assert "2 approved" not in client.get("/?status=machine").text
 
 
-def test_bulk_approval_refuses_what_makes_no_sense(client: Visitor, stocked: Shop) -> None:
+def test_bulk_approval_refuses_what_makes_no_sense(
+    client: Visitor, stocked: StockedCatalogue
+) -> None:
     """A filter that cannot be understood approves nothing, instead of everything."""
     before = stocked.catalogue.seal()
     assert client.post("/api/approve", {"form": {"status": "x"}}).status_code == 400
@@ -133,20 +135,20 @@ def test_bulk_approval_refuses_what_makes_no_sense(client: Visitor, stocked: Sho
     assert stocked.catalogue.seal() == before
 
 
-def test_the_page_learns_what_others_do(client: Visitor, stocked: Shop) -> None:
+def test_the_page_learns_what_others_do(client: Visitor, stocked: StockedCatalogue) -> None:
     """Nothing new: nothing sent. Something changed: the new state and progress."""
     state = client.get("/api/queue").json
     assert state is not None
     again = client.get(f"/api/queue?since={state['version']}").json
     assert again == {"version": state["version"], "changed": False}
-    shop.add_photo(stocked.catalogue, "new.jpg", shop.message("جديد"))
+    walls.add_photo(stocked.catalogue, "new.jpg", walls.message("جديد"))
     news = client.get(f"/api/queue?since={state['version']}").json
     assert news is not None
     assert news["changed"]
     assert news["progress"]["to_do"] == 6
 
 
-def test_start_leads_to_what_is_most_urgent(client: Visitor, stocked: Shop) -> None:
+def test_start_leads_to_what_is_most_urgent(client: Visitor, stocked: StockedCatalogue) -> None:
     """With filters to the first of what they show; with nothing found back to the queue."""
     assert client.get("/next").headers["Location"] == f"/r/{stocked.id('withheld')}#m1"
     answer = client.get("/next?q=heart")
@@ -154,7 +156,7 @@ def test_start_leads_to_what_is_most_urgent(client: Visitor, stocked: Shop) -> N
     assert client.get("/next?q=nowhere").headers["Location"] == "/?q=nowhere"
 
 
-def test_an_empty_catalogue(client: Visitor, stocked: Shop) -> None:
+def test_an_empty_catalogue(client: Visitor, stocked: StockedCatalogue) -> None:
     """The page says what to do, and the map that there is none."""
     for record_id in stocked.catalogue.ids():
         stocked.catalogue.discard(record_id)
@@ -191,7 +193,7 @@ def point(latitude: float, longitude: float) -> MapPoint:
     )
 
 
-def test_map(client: Visitor, stocked: Shop) -> None:
+def test_map(client: Visitor, stocked: StockedCatalogue) -> None:
     """Photos with GPS are drawn, near ones as one with their count; single ones open the desk."""
     page = client.get("/map").text
     assert "3 photos with a known position" in page
@@ -251,7 +253,7 @@ def test_north_is_up_and_east_is_right() -> None:
 # Pictures
 
 
-def test_photos_are_made_anew(client: Visitor, stocked: Shop) -> None:
+def test_photos_are_made_anew(client: Visitor, stocked: StockedCatalogue) -> None:
     """A photo is sent as a small JPEG of our own making, without the file's metadata."""
     answer = client.get(f"/photo/{stocked.id('two')}.jpg?size=100")
     picture = Image.open(io.BytesIO(answer.data))
@@ -261,7 +263,7 @@ def test_photos_are_made_anew(client: Visitor, stocked: Shop) -> None:
     assert answer.data != stocked.catalogue.photo_path(stocked.records["two"]).read_bytes()
 
 
-def test_an_unchanged_photo_is_not_sent_again(client: Visitor, stocked: Shop) -> None:
+def test_an_unchanged_photo_is_not_sent_again(client: Visitor, stocked: StockedCatalogue) -> None:
     """The browser asks with what it has, and is told that it still holds."""
     address = f"/photo/{stocked.id('two')}.jpg?size=240"
     tag = client.get(address).headers["ETag"]
@@ -271,14 +273,14 @@ def test_an_unchanged_photo_is_not_sent_again(client: Visitor, stocked: Shop) ->
 
 
 @pytest.mark.parametrize("size", ["0", "-5", "x", "999999999", ""])
-def test_strange_sizes(client: Visitor, stocked: Shop, size: str) -> None:
+def test_strange_sizes(client: Visitor, stocked: StockedCatalogue, size: str) -> None:
     """Any size gives a photo no larger than the largest that is offered."""
     answer = client.get(f"/photo/{stocked.id('two')}.jpg?size={size}")
     assert answer.status_code == 200
     assert max(Image.open(io.BytesIO(answer.data)).size) <= SIZES[-1]
 
 
-def test_lines_are_cut_out(client: Visitor, stocked: Shop) -> None:
+def test_lines_are_cut_out(client: Visitor, stocked: StockedCatalogue) -> None:
     """A line's picture is wide and low; lines and messages that are not there are not found."""
     answer = client.get(f"/line/{stocked.id('two')}/m2/1.jpg")
     width, height = Image.open(io.BytesIO(answer.data)).size
@@ -287,7 +289,7 @@ def test_lines_are_cut_out(client: Visitor, stocked: Shop) -> None:
         assert client.get(f"/line/{stocked.id('two')}/{missing}.jpg").status_code == 404
 
 
-def test_what_no_worker_could_decode_is_not_decoded_here(stocked: Shop) -> None:
+def test_what_no_worker_could_decode_is_not_decoded_here(stocked: StockedCatalogue) -> None:
     """Such a file may have crashed its worker; here it would take the server along."""
     old = stocked.records["two"]
     machine = replace(old.machine, outcome=Outcome.FAILED, reason="decoding or reading it crashed")
@@ -296,7 +298,7 @@ def test_what_no_worker_could_decode_is_not_decoded_here(stocked: Shop) -> None:
         Pictures(stocked.catalogue).photo(failed, 240)
 
 
-def test_pictures_do_not_grow_without_end(stocked: Shop) -> None:
+def test_pictures_do_not_grow_without_end(stocked: StockedCatalogue) -> None:
     """The one not asked for longest goes; what is asked for again is the same."""
     pictures = Pictures(stocked.catalogue, keep=1)
     first = pictures.photo(stocked.records["two"], 240)
@@ -320,7 +322,7 @@ def test_ids() -> None:
 
 
 def test_statuses_have_words(
-    make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: Shop
+    make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: StockedCatalogue
 ) -> None:
     """Every status there is can be chosen as a filter."""
     del stocked
@@ -329,8 +331,8 @@ def test_statuses_have_words(
         assert f'<option value="{status.value}"' in page
 
 
-def test_gps_of_the_catalogue_only(client: Visitor, stocked: Shop) -> None:
+def test_gps_of_the_catalogue_only(client: Visitor, stocked: StockedCatalogue) -> None:
     """A photo moved by nobody stays where its camera was, whatever place people name."""
     review = Review(place="Paris")
-    shop.add_photo(stocked.catalogue, "moved.jpg", gps=Gps(36.2, 37.1), review=review)
+    walls.add_photo(stocked.catalogue, "moved.jpg", gps=Gps(36.2, 37.1), review=review)
     assert "4 photos" in client.get("/map").text

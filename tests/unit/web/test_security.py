@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.unit.web import review_fixtures as shop
-from tests.unit.web.conftest import HOST, PORT, SECRET, Shop, Visitor
+from tests.factories import walls
+from tests.fixtures.site import HOST, PORT, SECRET, StockedCatalogue, Visitor
 from wallmsg.errors import UsageError
 from wallmsg.model import Review
 from wallmsg.web import sessions as session_module
@@ -27,7 +27,7 @@ PAGES = ["/", "/?view=grid", "/map", "/next", "/api/queue", "/api/jobs"]
 
 @pytest.mark.parametrize("address", [*PAGES, "/r/{id}", "/api/r/{id}", "/photo/{id}.jpg"])
 def test_without_the_secret_nothing_is_shown(
-    make_site: Callable[..., Site], stocked: Shop, address: str
+    make_site: Callable[..., Site], stocked: StockedCatalogue, address: str
 ) -> None:
     """A browser that has not opened the link sees no page, no data and no photo."""
     client = create_app(make_site()).test_client()
@@ -133,7 +133,7 @@ def test_loopback(host: str, expected: bool) -> None:
 )
 @pytest.mark.parametrize("token", [None, "", "wrong"])
 def test_every_change_needs_the_token(
-    client: Visitor, stocked: Shop, address: str, token: str | None
+    client: Visitor, stocked: StockedCatalogue, address: str, token: str | None
 ) -> None:
     """Without the token of the page no change is made, whatever it is."""
     before = stocked.catalogue.seal()
@@ -143,7 +143,7 @@ def test_every_change_needs_the_token(
     assert stocked.catalogue.seal() == before
 
 
-def test_no_change_by_get(client: Visitor, stocked: Shop) -> None:
+def test_no_change_by_get(client: Visitor, stocked: StockedCatalogue) -> None:
     """What changes something is not even there for links and pictures."""
     before = stocked.catalogue.seal()
     for name in ("message", "details", "restore", "second"):
@@ -177,7 +177,7 @@ def test_other_sites_may_only_link(client: Visitor) -> None:
 
 
 @pytest.mark.parametrize("address", ["/", "/map", "/nothing", "/photo/{id}.jpg", "/api/r/{id}"])
-def test_headers_of_every_answer(client: Visitor, stocked: Shop, address: str) -> None:
+def test_headers_of_every_answer(client: Visitor, stocked: StockedCatalogue, address: str) -> None:
     """Every answer, errors too, carries the strict policy and lets no cache keep it for others."""
     headers = client.get(address.format(id=stocked.id("two"))).headers
     policy = headers["Content-Security-Policy"]
@@ -231,13 +231,13 @@ EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
 
 
 def test_wall_text_is_never_markup(
-    stocked: Shop, client: Visitor, make_site: Callable[..., Site]
+    stocked: StockedCatalogue, client: Visitor, make_site: Callable[..., Site]
 ) -> None:
     """Markup on a wall, in a name, a place or a search is shown as it is written, never run."""
     del make_site
     review = Review(place=EVIL, tags=(EVIL,), notes=(EVIL,))
-    written = shop.message(EVIL, english=EVIL)
-    shop.add_photo(stocked.catalogue, f"{EVIL}.jpg", written, gps=shop.ALEPPO, review=review)
+    written = walls.message(EVIL, english=EVIL)
+    walls.add_photo(stocked.catalogue, f"{EVIL}.jpg", written, gps=walls.ALEPPO, review=review)
     for address in ("/", "/?view=grid", "/map", "/?q=alert", f"/?place={EVIL}", f"/?q={EVIL}"):
         page = client.get(address).text
         assert "<script>alert" not in page, address
@@ -245,9 +245,9 @@ def test_wall_text_is_never_markup(
     assert "&lt;script&gt;alert(1)" in client.get("/").text
 
 
-def test_data_is_never_a_page(client: Visitor, stocked: Shop) -> None:
+def test_data_is_never_a_page(client: Visitor, stocked: StockedCatalogue) -> None:
     """JSON with markup inside is JSON to the browser."""
-    added = shop.add_photo(stocked.catalogue, "evil.jpg", shop.message(EVIL))
+    added = walls.add_photo(stocked.catalogue, "evil.jpg", walls.message(EVIL))
     answer = client.get(f"/api/r/{added.id}")
     assert answer.mimetype == "application/json"
     assert answer.json is not None
@@ -255,7 +255,7 @@ def test_data_is_never_a_page(client: Visitor, stocked: Shop) -> None:
 
 
 def test_a_fault_tells_nothing(
-    make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: Shop
+    make_site: Callable[..., Site], enter: Callable[..., Visitor], stocked: StockedCatalogue
 ) -> None:
     """A fault of ours is told in one sentence: no trace, no path."""
     site = make_site()
@@ -402,10 +402,10 @@ def test_short_passwords_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::"])  # noqa: S104
-def test_other_machines_need_passwords(stocked: Shop, host: str) -> None:
+def test_other_machines_need_passwords(stocked: StockedCatalogue, host: str) -> None:
     """No address that others can reach is bound without a password file."""
     with pytest.raises(UsageError, match="passwords are needed"):
-        ReviewServer(stocked.catalogue, ServeOptions("Rima", host=host), shop.parts)
+        ReviewServer(stocked.catalogue, ServeOptions("Rima", host=host), walls.parts)
 
 
 # Sessions
@@ -448,7 +448,7 @@ def test_the_doorway_is_for_its_owner_alone() -> None:
     assert not page.exists()
 
 
-def test_sensitive_photos_are_marked(stocked: Shop, client: Visitor) -> None:
+def test_sensitive_photos_are_marked(stocked: StockedCatalogue, client: Visitor) -> None:
     """Who reviews sees at once what must never be passed on."""
     old = stocked.records["two"]
     stocked.catalogue.write(replace(old, review=replace(old.review, sensitive=True)))

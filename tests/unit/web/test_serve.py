@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
 import socket
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable
 from importlib.resources import files
@@ -16,8 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.unit.web import review_fixtures as shop
-from tests.unit.web.conftest import Running, Shop
+from tests.factories import walls
+from tests.fixtures.site import Running, StockedCatalogue
 from wallmsg.cli.main import wallmsg
 from wallmsg.errors import UsageError
 from wallmsg.web.passwords import Passwords
@@ -42,11 +38,11 @@ def test_each_start_has_a_secret_of_its_own(serve: Callable[..., Running]) -> No
     assert len(first.server.options.secret or "") >= 32
 
 
-def test_a_port_that_is_taken(serve: Callable[..., Running], stocked: Shop) -> None:
+def test_a_port_that_is_taken(serve: Callable[..., Running], stocked: StockedCatalogue) -> None:
     """One that was asked for is missed with a reason; of the usual ones the next is taken."""
     taken = serve().server.options.hosts.port
     with pytest.raises(UsageError, match=f"port {taken}"):
-        ReviewServer(stocked.catalogue, ServeOptions("Rima", port=taken), shop.parts)
+        ReviewServer(stocked.catalogue, ServeOptions("Rima", port=taken), walls.parts)
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with contextlib.suppress(OSError):  # somebody else has it, which is as good
@@ -89,20 +85,20 @@ def test_strangers_cannot_fill_the_disk(server: Running) -> None:
 
 
 @pytest.mark.parametrize("port", [-1, 65536])
-def test_ports_there_are_not(stocked: Shop, port: int) -> None:
+def test_ports_there_are_not(stocked: StockedCatalogue, port: int) -> None:
     """They are refused in words."""
     with pytest.raises(UsageError, match="there is no port"):
-        ReviewServer(stocked.catalogue, ServeOptions("Rima", port=port), shop.parts)
+        ReviewServer(stocked.catalogue, ServeOptions("Rima", port=port), walls.parts)
 
 
-def test_hosts_there_are_not(stocked: Shop, tmp_path: Path) -> None:
+def test_hosts_there_are_not(stocked: StockedCatalogue, tmp_path: Path) -> None:
     """A name that nobody knows is refused in words, too."""
     from wallmsg.web.passwords import set_password
 
     set_password(tmp_path / "p", "Rima", PASSWORD)
     options = ServeOptions("Rima", host="no.such.host.invalid", port=0, passwords=tmp_path / "p")
     with pytest.raises(UsageError, match="cannot listen on"):
-        ReviewServer(stocked.catalogue, options, shop.parts)
+        ReviewServer(stocked.catalogue, options, walls.parts)
 
 
 def test_with_passwords_the_link_has_no_key(serve: Callable[..., Running], tmp_path: Path) -> None:
@@ -132,30 +128,3 @@ def test_setting_a_password(tmp_path: Path) -> None:
     assert isinstance(
         CliRunner().invoke(wallmsg, ["review", "--set-password", "x"]).exception, UsageError
     )
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_serves_until_it_is_ended(stocked: Shop, number: int) -> None:
-    """It prints the link, serves, and ends in order; without a screen no browser is started."""
-    environment = {k: v for k, v in os.environ.items() if "DISPLAY" not in k}
-    command = [sys.executable, "-m", "wallmsg", "review", "-c", str(stocked.catalogue.path)]
-    # Tests that run in the background would hand down that Ctrl-C is ignored.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    process = subprocess.Popen(
-        [*command, "--port", "0", "--reviewer", "Rima"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        text=True,
-    )
-    signal.signal(signal.SIGINT, before)
-    assert process.stdout is not None
-    link = process.stdout.readline().strip()
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    with opener.open(link) as answer:
-        assert answer.status == 200
-    process.send_signal(number)
-    _, complaints = process.communicate(timeout=60)
-    assert process.returncode == 0
-    assert "Traceback" not in complaints

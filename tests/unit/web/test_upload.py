@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.web import review_fixtures as shop
-from tests.unit.web.conftest import Running, Shop, Visitor
+from tests.factories import walls
+from tests.fixtures.site import Running, StockedCatalogue, Visitor
 from wallmsg.errors import MissingToolError, UsageError
 from wallmsg.ingest.batch import FileResult, Status
 from wallmsg.web.context import Site
@@ -64,7 +64,7 @@ def uploads(reading: FakeReading) -> Iterator[Uploads]:
 
 def photo(seed: str = "a") -> io.BytesIO:
     """A photo's bytes."""
-    return io.BytesIO(shop.jpeg(seed, (120, 90)))
+    return io.BytesIO(walls.jpeg(seed, (120, 90)))
 
 
 def rest(uploads: Uploads) -> None:
@@ -241,7 +241,7 @@ def test_limits_of_one_request(
     assert site.uploads.progress().uploads == ()
 
 
-def test_dropped_photos_become_records(client: Visitor, stocked: Shop) -> None:
+def test_dropped_photos_become_records(client: Visitor, stocked: StockedCatalogue) -> None:
     """They are in the catalogue, read and translated; a known one is recognised."""
     assert sent(client, "new1.jpg", "new2.jpg").status_code == 202
     until(lambda: not client.get("/api/jobs").json["busy"])

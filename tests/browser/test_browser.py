@@ -12,8 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.unit.web import review_fixtures as shop
-from tests.unit.web.conftest import Running, Shop
+from tests.factories import walls
+from tests.fixtures.site import Running, StockedCatalogue
 from wallmsg.catalogue.records import record_bytes
 from wallmsg.model import Gps, Review
 from wallmsg.web.passwords import set_password
@@ -71,7 +71,7 @@ def test_enter_opens_the_desk(page: Page, server: Running) -> None:
     page.goto(f"{server.base}/?q=heart")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(rf"/r/{server.shop.id('two')}\?q=heart#m1"))
+    expect(page).to_have_url(re.compile(rf"/r/{server.stocked.id('two')}\?q=heart#m1"))
 
 
 def test_approving_in_bulk(page: Page, server: Running) -> None:
@@ -83,13 +83,13 @@ def test_approving_in_bulk(page: Page, server: Running) -> None:
     page.locator("#approve-now").click()
     expect(page.locator(".toast")).to_contain_text("messages approved")
     expect(page.locator(".counts")).to_contain_text("4 approved")
-    assert server.shop.now("withheld").review.messages == ()
+    assert server.stocked.now("withheld").review.messages == ()
 
 
 def test_others_work_is_seen(page: Page, server: Running) -> None:
     """A photo that somebody adds appears by itself, and what was focused stays so."""
     page.keyboard.press("j")
-    shop.add_photo(server.shop.catalogue, "fresh.jpg", shop.message("جديد هنا"))
+    walls.add_photo(server.stocked.catalogue, "fresh.jpg", walls.message("جديد هنا"))
     expect(page.locator("#items")).to_contain_text("جديد هنا")
     expect(page.locator("[data-item]:focus")).to_contain_text("لن ننسى")
 
@@ -99,7 +99,7 @@ def test_dropping_twenty_photos(server: Running, visit: Visit, tmp_path: Path) -
     folder = tmp_path / "photos"
     folder.mkdir()
     for number in range(20):
-        (folder / f"IMG_{number}.jpg").write_bytes(shop.jpeg(f"drop{number}", (240, 180)))
+        (folder / f"IMG_{number}.jpg").write_bytes(walls.jpeg(f"drop{number}", (240, 180)))
     (folder / "notes.txt").write_text("no photo")
     one, other = visit(server), visit(server)
     one.set_input_files("#files", [folder / f"IMG_{number}.jpg" for number in range(10)])
@@ -110,7 +110,7 @@ def test_dropping_twenty_photos(server: Running, visit: Visit, tmp_path: Path) -
         )
         expect(page.locator("#jobs li")).to_have_count(21)
         expect(page.locator(".found")).to_have_text("26 in the queue, 1 of them without a message")
-    assert len(server.shop.catalogue.ids()) == 25
+    assert len(server.stocked.catalogue.ids()) == 25
     later = visit(server)
     expect(later.locator("#items li").first).to_be_visible()
     expect(later.locator("#jobs")).to_be_hidden()
@@ -146,18 +146,18 @@ def test_the_map(page: Page, server: Running) -> None:
     page.get_by_role("link", name="Show the whole map").click()
     expect(page.locator(".found")).to_have_text("3 photos with a known position")
     page.locator(".cluster:not(.many)").first.click()
-    expect(page).to_have_url(re.compile(f"/r/{server.shop.id('two')}"))
+    expect(page).to_have_url(re.compile(f"/r/{server.stocked.id('two')}"))
 
 
 def test_markup_on_walls_is_not_run(server: Running, visit: Visit) -> None:
     """Neither by the queue nor by the map nor from the name of a dropped photo."""
     evil = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
     review = Review(place=evil, tags=(evil,))
-    shop.add_photo(
-        server.shop.catalogue,
+    walls.add_photo(
+        server.stocked.catalogue,
         f"{evil}.jpg",
-        shop.message(evil, english=evil),
-        gps=shop.ALEPPO,
+        walls.message(evil, english=evil),
+        gps=walls.ALEPPO,
         review=review,
     )
     for path in ("/", "/?view=grid", "/map", "/?q=title"):
@@ -198,7 +198,7 @@ def test_calling_oneself_something(page: Page, server: Running) -> None:
     page.locator("#approve").click()
     page.locator("#approve-now").click()
     expect(page.locator(".toast")).to_contain_text("1 message approved")
-    assert server.shop.now("two").review.history[0].who == "Sami"
+    assert server.stocked.now("two").review.history[0].who == "Sami"
 
 
 def test_without_the_link_the_page_says_what_to_do(server: Running, page: Page) -> None:
@@ -240,15 +240,15 @@ def test_the_form_to_log_in_can_be_used_by_anybody(
 
 
 @pytest.fixture
-def full(stocked: Shop) -> Shop:
+def full(stocked: StockedCatalogue) -> StockedCatalogue:
     """The stocked catalogue with 5,000 records more, each with a message."""
     made = stocked.records["sound"]
     folder = stocked.catalogue.path / "records"
     for number in range(MANY):
-        record = shop.renamed(
+        record = walls.renamed(
             made,
             number,
-            shop.message(f"نص الرسالة {number}", "سطر ثان", english=f"Message {number}"),
+            walls.message(f"نص الرسالة {number}", "سطر ثان", english=f"Message {number}"),
             gps=Gps(33 + number % 80 / 20, 36 + number % 77 / 20),
         )
         (folder / f"{record.id}.json").write_bytes(record_bytes(record))
@@ -256,8 +256,8 @@ def full(stocked: Shop) -> Shop:
     return stocked
 
 
-@pytest.mark.slow
-def test_five_thousand_records(full: Shop, server: Running, visit: Visit) -> None:
+@pytest.mark.large
+def test_five_thousand_records(full: StockedCatalogue, server: Running, visit: Visit) -> None:
     """Queue, search, grid and map of 5,000 records come within half a second, processor time."""
     page = visit(server)
     expect(page.locator(".found")).to_have_text(

@@ -15,11 +15,11 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.unit.cli.conftest import Run
+from tests.fixtures.commands import Run
 from wallmsg.catalogue import Catalogue
 from wallmsg.model import Outcome
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.models
 
 
 def wall(path: Path, seed: int = 0) -> Path:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.web import review_fixtures as shop
-from tests.unit.web.conftest import Shop
+from tests.factories import walls
+from tests.fixtures.site import StockedCatalogue
 from wallmsg.interchange.merge import merge_answers
 from wallmsg.interchange.packet.answers import read_answers
 from wallmsg.interchange.packet.writer import PacketOptions, make_packet
@@ -25,10 +25,10 @@ MARKUP = "<script>document.title='broken'</script>"
 
 
 @pytest.fixture
-def folder(stocked: Shop, tmp_path: Path) -> Path:
+def folder(stocked: StockedCatalogue, tmp_path: Path) -> Path:
     """An unpacked packet of the stocked catalogue and a wall on which markup is written."""
-    markup = shop.add_photo(
-        stocked.catalogue, "zz-markup.jpg", shop.message(MARKUP, english=MARKUP)
+    markup = walls.add_photo(
+        stocked.catalogue, "zz-markup.jpg", walls.message(MARKUP, english=MARKUP)
     )
     records = [*stocked.catalogue.records()]
     assert markup in records
@@ -78,7 +78,7 @@ def save(page: Page, path: Path) -> Path:
 
 
 def test_edited_offline_and_merged(
-    open_packet: Callable[..., Page], stocked: Shop, tmp_path: Path
+    open_packet: Callable[..., Page], stocked: StockedCatalogue, tmp_path: Path
 ) -> None:
     """What was typed into the page is what the catalogue says after the merge, and whose it is."""
     page = open_packet()

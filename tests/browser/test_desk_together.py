@@ -10,8 +10,8 @@ from msgspec.json import encode
 from msgspec.structs import replace
 from playwright.sync_api import expect
 
-from tests.unit.web.conftest import Running
-from tests.unit.web.desk_steps import line, open_desk, saved, typed, until
+from tests.browser.desk_steps import line, open_desk, saved, typed, until
+from tests.fixtures.site import Running
 from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.model import Status, Via
 from wallmsg.review import Edit, save
@@ -58,7 +58,7 @@ def test_two_people_change_the_same_line(server: Running, visit: Visit) -> None:
     dialog.get_by_role("button", name="Save the merged version").click()
     saved(omar)
     expect(line(omar)).to_have_value("سنرجع غدا")
-    record = server.shop.now("sound")
+    record = server.stocked.now("sound")
     assert effective_messages(record)[0].transcription == "سنرجع غدا"
     written = [
         (change.who, change.after)
@@ -80,7 +80,7 @@ def test_theirs_can_be_taken_with_the_keyboard(server: Running, visit: Visit) ->
     typed(omar, "ArrowDown", "Tab", "Tab", "Enter")
     saved(omar)
     expect(omar.get_by_label("English translation")).to_have_value("We will be back")
-    assert effective_messages(server.shop.now("sound"))[0].translation == "We will be back"
+    assert effective_messages(server.stocked.now("sound"))[0].translation == "We will be back"
 
 
 def test_different_changes_need_no_question(server: Running, visit: Visit) -> None:
@@ -94,7 +94,7 @@ def test_different_changes_need_no_question(server: Running, visit: Visit) -> No
     saved(omar)
     assert not omar.locator("#merge").is_visible()
     expect(line(omar)).to_have_value("لن ننسى أبدا")
-    [one] = effective_messages(server.shop.now("withheld"))
+    [one] = effective_messages(server.stocked.now("withheld"))
     assert (one.transcription, one.translation) == (
         "لن ننسى أبدا\nدماء الشهداء",
         "We will not forget",
@@ -113,7 +113,7 @@ def test_who_is_not_ready_to_decide_goes_on(server: Running, visit: Visit) -> No
     typed(omar, "Escape")
     omar.locator("#saved", has_text="Not saved yet").wait_for()  # until then no key is heard
     assert line(omar).input_value() == "سنرجع يوما"
-    assert effective_messages(server.shop.now("sound"))[0].transcription == "سنعود غدا"
+    assert effective_messages(server.stocked.now("sound"))[0].transcription == "سنعود غدا"
     typed(omar, "Control+s")
     omar.locator("#merge").wait_for()
 
@@ -131,7 +131,7 @@ def test_facts_clash_too(server: Running, visit: Visit) -> None:
     dialog.locator("label.side", has_text="Rima").click()
     dialog.get_by_role("button", name="Save the merged version").click()
     saved(omar)
-    review = server.shop.now("sound").review
+    review = server.stocked.now("sound").review
     assert review.place == "Aleppo"
     assert set(review.tags) == {"love", "return"}
 
@@ -149,10 +149,10 @@ def test_unsaved_work_survives_a_closed_tab(page: Page, server: Running) -> None
     again.get_by_text("Your unsaved work of").wait_for()
     assert line(again).input_value() == "سنعود غدا"
     assert again.get_by_label("Place").input_value() == "Aleppo"
-    assert server.shop.now("sound").review.history == ()
+    assert server.stocked.now("sound").review.history == ()
     typed(again, "Control+s")
     saved(again)
-    record = server.shop.now("sound")
+    record = server.stocked.now("sound")
     assert effective_messages(record)[0].transcription_status is Status.REVIEWED
     assert record.review.place == "Aleppo"
     again.reload()
@@ -202,7 +202,7 @@ def test_a_draft_of_a_window_still_open(page: Page, server: Running) -> None:
     typed(page, "Control+s")
     saved(page)
     assert not page.locator("#merge").is_visible()
-    assert len(server.shop.now("sound").review.history) == 2
+    assert len(server.stocked.now("sound").review.history) == 2
     open_desk(other, server, "sound")
     assert other.get_by_text("Your unsaved work of").count() == 0
 
@@ -210,18 +210,18 @@ def test_a_draft_of_a_window_still_open(page: Page, server: Running) -> None:
 def test_an_answer_that_clashes_is_decided_on_the_desk(server: Running, visit: Visit) -> None:
     """Answers of a packet dropped on the queue: what fits is taken, what clashes leads to the
     merge view, and who decides it has it in the history."""
-    page, shop = visit(server), server.shop
-    clashes, [fits] = (effective_messages(shop.now(name)) for name in ("two", "withheld"))
+    page, stocked = visit(server), server.stocked
+    clashes, [fits] = (effective_messages(stocked.now(name)) for name in ("two", "withheld"))
     answers = [
-        *(answer(shop.id("two"), one, f"جواب {one.id}") for one in clashes),
-        answer(shop.id("withheld"), fits, "لن ننسى أبدا"),
+        *(answer(stocked.id("two"), one, f"جواب {one.id}") for one in clashes),
+        answer(stocked.id("withheld"), fits, "لن ننسى أبدا"),
         {"record": "../../etc", "message": "m1"},
     ]
     sent = {"wallmsg_answers": 1, "packet": "x", "who": "Salma", "messages": answers, "notes": []}
     for one in clashes:
         lines = (replace(one.content.lines[0], text=f"عمر {one.id}"),)
         edit = Edit(
-            record_id=shop.id("two"),
+            record_id=stocked.id("two"),
             message_id=one.id,
             base_version=one.version,
             base=one.content,
@@ -229,7 +229,7 @@ def test_an_answer_that_clashes_is_decided_on_the_desk(server: Running, visit: V
             who="Omar",
             via=Via.PAGE,
         )
-        save(shop.catalogue, edit)
+        save(stocked.catalogue, edit)
     file = {"name": "answers.json", "mimeType": "application/json", "buffer": encode(sent)}
     page.set_input_files("#files", [file])
     told = page.locator("#answers")
@@ -244,10 +244,10 @@ def test_an_answer_that_clashes_is_decided_on_the_desk(server: Running, visit: V
         dialog.get_by_role("button", name="Save the merged version").click()
     saved(page)
     page.get_by_text("Decided and saved.").wait_for()
-    now = shop.now("two")
+    now = stocked.now("two")
     assert [one.transcription for one in effective_messages(now)] == ["جواب m1", "جواب m2"]
     assert [change.who for change in now.review.history][-1] == "Rima"
-    assert {change.who for change in shop.now("withheld").review.history} == {"Salma"}
+    assert {change.who for change in stocked.now("withheld").review.history} == {"Salma"}
 
 
 def answer(record: str, message: CurrentMessage, text: str) -> dict[str, object]:
@@ -281,7 +281,7 @@ def test_a_draft_meets_what_was_saved_meanwhile(server: Running, visit: Visit) -
     assert line(omar).input_value() == "سنرجع يوما"
     typed(omar, "Control+s")
     omar.locator("#merge").wait_for()
-    assert effective_messages(server.shop.now("sound"))[0].transcription == "سنعود غدا"
+    assert effective_messages(server.stocked.now("sound"))[0].transcription == "سنعود غدا"
 
 
 def test_a_lost_connection_loses_nothing(page: Page, server: Running) -> None:
@@ -297,7 +297,7 @@ def test_a_lost_connection_loses_nothing(page: Page, server: Running) -> None:
     connected = True
     typed(page, "Control+s")
     saved(page)
-    assert effective_messages(server.shop.now("sound"))[0].transcription == "سنعود غدا"
+    assert effective_messages(server.stocked.now("sound"))[0].transcription == "سنعود غدا"
 
 
 def test_a_second_person_transcribes_unseen(serve: Callable[..., Running], visit: Visit) -> None:
@@ -315,7 +315,7 @@ def test_a_second_person_transcribes_unseen(serve: Callable[..., Running], visit
     line(omar).fill("سنعود يوما")
     omar.get_by_role("button", name="Send my reading").click()
     expect(line(omar)).to_have_value("سنعود حتما")
-    [second] = server.shop.now("sound").review.second_readings
+    [second] = server.stocked.now("sound").review.second_readings
     assert (second.who, second.text, second.first) == ("Omar", "سنعود يوما", "سنعود حتما")
 
 
@@ -335,4 +335,4 @@ def test_a_draft_of_a_message_that_others_deleted_is_not_lost(
     omar.locator("#merge").get_by_text("kept").first.wait_for()
     omar.get_by_role("button", name="Save the merged version").click()
     saved(omar)
-    assert effective_messages(server.shop.now("sound"))[0].transcription == "سنرجع يوما"
+    assert effective_messages(server.stocked.now("sound"))[0].transcription == "سنرجع يوما"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from tests.unit.catalogue.crash import kill_after
-from tests.unit.review.factories import edit_of, message_of, with_text
+from tests.factories.reviews import edit_of, message_of, with_text
+from tests.process.catalogue_writers import kill_after
 from wallmsg.catalogue import Catalogue
 from wallmsg.model import Status, Via
 from wallmsg.review import ConflictError, DetailsEdit, details_of, save, save_details

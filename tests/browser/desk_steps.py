@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tests.unit.web.conftest import Running
+from tests.fixtures.site import Running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def open_desk(page: Page, running: Running, name: str) -> None:
     """Open the desk of a record by its short name and wait until it can be used."""
-    page.goto(f"{running.base}/r/{running.shop.id(name)}")
+    page.goto(f"{running.base}/r/{running.stocked.id(name)}")
     page.locator("#messages:not([aria-busy])").wait_for()
     until(page, "document.querySelector('#world canvas').width > 300")
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
-from tests.records import records
-from tests.unit.catalogue.factories import HEART, judged, message, record
-from tests.unit.review.factories import NOW, edit_of, edited, message_of, read, wall, with_text
+from tests.factories.records import HEART, judged, message, record
+from tests.factories.reviews import NOW, edit_of, edited, message_of, read, wall, with_text
+from tests.factories.strategies import records
 from wallmsg.interchange.export import public, trusted
 from wallmsg.model import (
     Level,

@@ -11,8 +11,8 @@ import pytest
 from msgspec import inspect
 from msgspec.structs import replace
 
-from tests.unit.catalogue.factories import judged, line, message, record
-from tests.unit.export.canaries import canary, filled
+from tests.factories.records import judged, line, message, record
+from tests.unit.interchange.canaries import canary, filled
 from wallmsg import factory
 from wallmsg.catalogue import Catalogue
 from wallmsg.effective import plain

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from PIL import Image
 
 from scripts.check.synthetic_catalogue.synthetic_records import photo_named, record_of
-from tests.fakes import FakeDetector, FakeJudge, FakeReader, FakeTranslator, box, chooser
-from tests.fakes import make_reader as make_fast_reader
+from tests.factories.fakes import FakeDetector, FakeJudge, FakeReader, FakeTranslator, box, chooser
+from tests.factories.fakes import make_reader as make_fast_reader
 from wallmsg.catalogue import Catalogue
 from wallmsg.ingest.batch import Batch, BatchOptions, FileResult
 from wallmsg.ingest.message_translator import MessageTranslator

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.records import records
-from tests.unit.catalogue.factories import HEART, RETURN, heart, judged, message, record
+from tests.factories.records import HEART, RETURN, heart, judged, message, record
+from tests.factories.strategies import records
 from wallmsg.catalogue import CatalogueInfo
 from wallmsg.effective import effective_messages
 from wallmsg.interchange.formats.csv_table import COLUMNS, CsvExporter, defused, plain

@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.records import records
-from tests.unit.catalogue.factories import heart, judged, listing, message, record
-from tests.unit.review.factories import edited, message_of
+from tests.factories.records import heart, judged, listing, message, record
+from tests.factories.reviews import edited, message_of
+from tests.factories.strategies import records
 from wallmsg.catalogue import CatalogueInfo
 from wallmsg.errors import UsageError
 from wallmsg.interchange.export import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.catalogue.crash import start
-from tests.unit.review.factories import message_of, read, wall
-from tests.unit.review.writers import correct_many, fight, save_and_die
+from tests.factories.reviews import message_of, read, wall
+from tests.process.catalogue_writers import start
+from tests.process.review_writers import correct_many, fight, save_and_die
 from wallmsg.catalogue import Catalogue, Kind
 from wallmsg.review import queue
 

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 import wallmsg.catalogue
-from tests.unit.catalogue.factories import HEART, heart, message, noted, record
+from tests.factories.records import HEART, heart, message, noted, record
 from wallmsg.catalogue import Action, Catalogue
 from wallmsg.model import Storage
 

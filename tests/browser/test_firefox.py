@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.web import firefox
-from tests.unit.web.conftest import Running
+from tests.browser import firefox
+from tests.fixtures.site import Running
 from wallmsg.effective import effective_messages
 
 
@@ -40,7 +40,7 @@ def test_from_the_queue_to_a_saved_correction(browser: firefox.Firefox, server: 
     assert browser.value("document.querySelector('[data-do=flat]').ariaPressed") == "true"
     browser.press("Control+s")
     browser.until("document.querySelector('#saved').textContent === 'All is saved'")
-    [message, *_] = effective_messages(server.shop.now("withheld"))
+    [message, *_] = effective_messages(server.stocked.now("withheld"))
     assert message.transcription.startswith("لن نرحل\u0323\n")
     browser.press("Control+Enter")
     browser.until(f"location.href !== '{first}' && document.querySelector('.line') !== null")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.catalogue import crash
-from tests.unit.catalogue.factories import heart, listing, message, record
+from tests.factories.records import heart, listing, message, record
+from tests.process import catalogue_writers as crash
 from wallmsg.catalogue import Catalogue
 from wallmsg.catalogue.verify import Kind
 

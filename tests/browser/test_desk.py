@@ -11,9 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from msgspec.structs import replace
 from playwright.sync_api import expect
 
-from tests.unit.web.conftest import Running
-from tests.unit.web.desk_steps import focused, line, open_desk, saved, typed, until
-from tests.unit.web.review_fixtures import ALEPPO, WIDTH, add_photo, message, quad
+from tests.browser.desk_steps import focused, line, open_desk, saved, typed, until
+from tests.factories.walls import ALEPPO, WIDTH, add_photo, message, quad
+from tests.fixtures.site import Running
 from wallmsg.effective import UNSURE, effective_messages
 from wallmsg.model import Level, Review, Status
 
@@ -42,9 +42,9 @@ def test_from_the_queue_to_an_approval_with_the_keyboard_alone(page: Page, serve
     message_id = first.partition("#")[2]
     [approved] = [
         one
-        for record in server.shop.records.values()
+        for record in server.stocked.records.values()
         if f"/r/{record.id}" in first
-        for one in effective_messages(server.shop.catalogue.read(record.id))
+        for one in effective_messages(server.stocked.catalogue.read(record.id))
         if one.id == message_id
     ]
     assert approved.stage is Status.APPROVED
@@ -59,7 +59,7 @@ def test_nothing_is_approved_that_is_not_there(page: Page, server: Running) -> N
     page.get_by_text("only the Arabic was marked").wait_for()
     typed(page, "Control+s")
     saved(page)
-    [one] = effective_messages(server.shop.now("withheld"))
+    [one] = effective_messages(server.stocked.now("withheld"))
     assert (one.transcription_status, one.translation_status) == (Status.APPROVED, Status.MACHINE)
 
 
@@ -68,7 +68,7 @@ def test_an_approved_machine_translation_becomes_the_persons(page: Page, server:
     open_desk(page, server, "sound")
     typed(page, "Alt+a", "Control+s")
     saved(page)
-    [one] = server.shop.now("sound").review.messages
+    [one] = server.stocked.now("sound").review.messages
     assert one.translation == "We will return one day"
     assert one.translation_status is Status.APPROVED
 
@@ -85,9 +85,9 @@ def test_withheld_english_is_shown_only_to_who_asks(page: Page, server: Running)
 
 def test_other_readings_are_one_click_away(page: Page, server: Running) -> None:
     """A click takes a reading over, and what stood there is offered in its place."""
-    shop = server.shop
-    shop.records["again"] = add_photo(shop.catalogue, "again.jpg", message("باقون هنا"))
-    made = shop.records["again"].machine.messages[0].lines[0]
+    stocked = server.stocked
+    stocked.records["again"] = add_photo(stocked.catalogue, "again.jpg", message("باقون هنا"))
+    made = stocked.records["again"].machine.messages[0].lines[0]
     open_desk(page, server, "again")
     typed(page, "Alt+l")
     page.locator(".line textarea").and_(page.locator(":focus")).wait_for()
@@ -107,7 +107,7 @@ def test_gaps_and_unsure_letters_by_key(page: Page, server: Running) -> None:
     assert line(page).input_value() == "سنعود يوما"
     typed(page, "Alt+g", "Control+s")
     saved(page)
-    assert effective_messages(server.shop.now("sound"))[0].transcription == "سنعود يوما [...]"
+    assert effective_messages(server.stocked.now("sound"))[0].transcription == "سنعود يوما [...]"
     line(page).fill("سنعود،")
     typed(page, "End", "Alt+u")
     assert line(page).input_value() == f"سنعود{UNSURE}،"
@@ -135,9 +135,9 @@ def test_texts_run_in_their_own_direction(page: Page, server: Running) -> None:
 def test_markup_on_the_wall_stays_text(page: Page, server: Running) -> None:
     """Text from photos and people is never taken for HTML, wherever the desk shows it."""
     evil = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1>"
-    shop = server.shop
-    shop.records["evil"] = add_photo(
-        shop.catalogue,
+    stocked = server.stocked
+    stocked.records["evil"] = add_photo(
+        stocked.catalogue,
         f"{evil.replace('/', '')}.jpg",
         message(evil, english=evil, verdict=Level.CHECK, reason=evil, confidence=0.3),
     )
@@ -164,7 +164,7 @@ def test_translating_again_after_correcting_the_arabic(page: Page, server: Runni
     shown = english.input_value()
     typed(page, "Control+s")
     saved(page)
-    [one] = effective_messages(server.shop.now("sound"))
+    [one] = effective_messages(server.stocked.now("sound"))
     assert one.translation == shown
     assert one.translation_status is Status.MACHINE
 
@@ -185,8 +185,8 @@ def test_what_helps_to_translate_is_in_sight(page: Page, server: Running) -> Non
     typed(page, "Alt+a", "Control+s")
     saved(page)
     assert "heart" in first.locator(".gloss").inner_text()
-    shop = server.shop
-    shop.records["like"] = add_photo(shop.catalogue, "like.jpg", message("تركت قلبي", "حلب"))
+    stocked = server.stocked
+    stocked.records["like"] = add_photo(stocked.catalogue, "like.jpg", message("تركت قلبي", "حلب"))
     open_desk(page, server, "like")
     page.locator(".suggestions").first.wait_for()
     helps = page.locator(".helps").inner_text()
@@ -206,7 +206,7 @@ def test_the_photo_is_described(page: Page, server: Running) -> None:
     page.get_by_label("Sensitive").check()
     typed(page, "Control+s")
     saved(page)
-    review = server.shop.now("sound").review
+    review = server.stocked.now("sound").review
     assert (review.place, review.taken, review.tags) == (
         "Aleppo, Sukkari",
         "2016-12",
@@ -219,15 +219,15 @@ def test_the_photo_is_described(page: Page, server: Running) -> None:
 def test_what_the_form_cannot_write_is_left_as_it_is(page: Page, server: Running) -> None:
     """A tag with a comma, a note with an empty row: opening the desk changes neither, nor does
     saving another field."""
-    shop = server.shop
+    stocked = server.stocked
     review = Review(place="Aleppo ", tags=("love, return",), notes=("one\n\ntwo",))
-    shop.records["odd"] = add_photo(shop.catalogue, "odd.jpg", message("سلام"), review=review)
+    stocked.records["odd"] = add_photo(stocked.catalogue, "odd.jpg", message("سلام"), review=review)
     open_desk(page, server, "odd")
     assert page.locator("#saved").inner_text() == "All is saved"
     page.get_by_label("Photographer").fill("Lina")
     typed(page, "Control+s")
     saved(page)
-    kept = server.shop.now("odd").review
+    kept = server.stocked.now("odd").review
     assert kept.photographer == "Lina"
     assert (kept.place, kept.tags, kept.notes) == (review.place, review.tags, review.notes)
 
@@ -250,19 +250,21 @@ def test_what_is_typed_while_saving_is_not_lost(page: Page, server: Running) -> 
     page.unroute("**/details")
     typed(page, "Control+s")
     saved(page)
-    kept = server.shop.now("sound").review
+    kept = server.stocked.now("sound").review
     assert (kept.place, kept.photographer) == ("Aleppo", "Lina")
 
 
 def test_the_whole_photo_is_shown_first(page: Page, server: Running) -> None:
     """Also if an outline reaches beyond its edge; a line too small to read is brought nearer
     without an empty half beside it."""
-    shop = server.shop
+    stocked = server.stocked
     made = message("سلام")
     outside = (replace(made.lines[0], polygon=quad(500, 95, WIDTH + 20, 150)),)
     tiny = (replace(made.lines[0], polygon=quad(20, 4, 60, 8)),)
     for name, lines in (("outside", outside), ("tiny", tiny)):
-        shop.records[name] = add_photo(shop.catalogue, f"{name}.jpg", replace(made, lines=lines))
+        stocked.records[name] = add_photo(
+            stocked.catalogue, f"{name}.jpg", replace(made, lines=lines)
+        )
     box = """(() => {
       const [world, stage] = ['world', 'stage'].map((id) =>
         document.getElementById(id).getBoundingClientRect());
@@ -292,7 +294,7 @@ def test_english_made_anew_is_kept_with_its_doubts(
     assert "يوما" in page.locator(".doubts").inner_text()
     typed(page, "Control+s")
     saved(page)
-    [one] = effective_messages(server.shop.now("sound"))
+    [one] = effective_messages(server.stocked.now("sound"))
     assert (one.translation_status, one.verdict) == (Status.MACHINE, Level.CHECK)
     assert one.machine_translation is not None
     assert one.translation == one.machine_translation.text
@@ -324,7 +326,7 @@ def test_every_change_can_be_taken_back(page: Page, server: Running) -> None:
     )
     change.get_by_role("button", name="Take back").click()
     expect(line(page)).to_have_value("سنعود يوما")
-    assert effective_messages(server.shop.now("sound"))[0].transcription == "سنعود يوما"
+    assert effective_messages(server.stocked.now("sound"))[0].transcription == "سنعود يوما"
     assert "by taking a change back" in page.locator("#history").inner_text()
 
 
@@ -450,10 +452,10 @@ def test_single_letters_can_be_switched_off(page: Page, server: Running) -> None
 @pytest.mark.parametrize("width", [1280, 400])
 def test_long_words_make_no_page_wider(server: Running, visit: Visit, width: int) -> None:
     """Nor do long names, places and texts without a space: everything breaks."""
-    shop, endless = server.shop, "طويلة" * 60
+    stocked, endless = server.stocked, "طويلة" * 60
     review = Review(place="P" * 200, tags=("T" * 200,), notes=("N" * 200,))
-    shop.records["endless"] = add_photo(
-        shop.catalogue,
+    stocked.records["endless"] = add_photo(
+        stocked.catalogue,
         f"{'x' * 140}.jpg",
         message(endless, "حلب " * 60, english="W" * 300, reason="W" * 100, verdict=Level.CHECK),
         review=review,

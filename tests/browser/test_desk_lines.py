@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.unit.web.conftest import Running
-from tests.unit.web.desk_steps import drag, line, open_desk, saved, typed
-from tests.unit.web.review_fixtures import HEIGHT, WIDTH
+from tests.browser.desk_steps import drag, line, open_desk, saved, typed
+from tests.factories.walls import HEIGHT, WIDTH
+from tests.fixtures.site import Running
 from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.model import Polygon
 
@@ -24,7 +24,7 @@ def kept(page: Page, server: Running, name: str) -> tuple[CurrentMessage, ...]:
     """The messages of a record once the page has saved them."""
     typed(page, "Control+s")
     saved(page)
-    return effective_messages(server.shop.now(name))
+    return effective_messages(server.stocked.now(name))
 
 
 def on_photo(page: Page, x: float, y: float) -> tuple[float, float]:
@@ -189,7 +189,7 @@ def test_a_message_that_is_none_is_deleted(page: Page, server: Running) -> None:
     typed(page, "Alt+y")
     page.get_by_role("button", name="Take back").last.click()
     expect(line(page)).to_be_visible()
-    assert len(effective_messages(server.shop.now("sound"))) == 1
+    assert len(effective_messages(server.stocked.now("sound"))) == 1
 
 
 def test_outlines_follow_a_turned_photo(page: Page, server: Running) -> None:

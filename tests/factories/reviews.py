@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.unit.catalogue.factories import record
+from tests.factories.records import record
 from wallmsg.effective import Content, CurrentMessage, find
 from wallmsg.model import (
     Line,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
-from tests.records import records
-from tests.unit.catalogue.factories import heart
+from tests.factories.records import heart
+from tests.factories.strategies import records
 from wallmsg.interchange.export import public
 from wallmsg.interchange.redaction.file_names import without_time
 from wallmsg.model import (

@@ -1,0 +1,1 @@
+"""Builders of records, photos and stand-ins that all tests share."""
