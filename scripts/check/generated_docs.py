@@ -1,75 +1,155 @@
-"""Writes into README.md what the program knows: help texts, and reasons to doubt a translation.
+"""Write the parts of wallmsg/docs that the program itself knows.
 
-Each stands between the marks that name it.
-
-python -m scripts.check.generated_docs            after a change of options
-python -m scripts.check.generated_docs --check    exits with 1 if README.md is behind
+`commands.md` is generated whole: the help text of every command, and the exit codes. In other
+pages, the text between `<!-- reasons -->` or `<!-- fields -->` and `<!-- end -->` is replaced.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
-import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from wallmsg.cli.main import wallmsg
+from wallmsg.errors import ExitCode
 from wallmsg.ingest.judgement import reason_name, reasons
+from wallmsg.model import record_schema
 
-README = Path(__file__).parents[2] / "README.md"
-_BLOCK = re.compile(r"<!-- help (?P<command>[\w ]+) -->\n.*?<!-- end -->", re.DOTALL)
-_REASONS = re.compile(r"<!-- reasons -->\n.*?<!-- end -->", re.DOTALL)
+DOCS = Path(__file__).parents[2] / "wallmsg" / "docs"
+COMMANDS = "commands.md"
+_GENERATED = re.compile(r"<!-- (?P<name>\w+) -->\n.*?<!-- end -->", re.DOTALL)
 _WIDTH = 96
+_FAULT = 1
+"""Exit code of an error that wallmsg did not expect."""
+
+_COMMANDS_HEAD = """\
+# Commands
+
+Every command with its options, as `wallmsg COMMAND --help` prints it.
+This page is generated: `python -m scripts.check.generated_docs` writes it.
+"""
+
+_CODES = {
+    ExitCode.OK: "done",
+    _FAULT: "a fault in wallmsg itself; `--debug` shows where",
+    ExitCode.USAGE: "the command was not understood",
+    ExitCode.MISSING_TOOL: "a tool or model is missing or does not work",
+    ExitCode.NO_READABLE_INPUT: "no readable photo was given",
+    ExitCode.CATALOGUE: "the catalogue is missing, damaged or cannot be written",
+    ExitCode.SOME_FAILED: "done, but some photos failed",
+    ExitCode.INTERRUPTED: "interrupted; run the same command again to continue",
+}
 
 
-def help_text(words: list[str]) -> str:
-    """What `wallmsg ... --help` prints for a command given by its words."""
-    command: click.Command = wallmsg
+def commands_page() -> str:
+    """The text of commands.md."""
+    parts = [_COMMANDS_HEAD]
+    for words, command, context in _walk(wallmsg, ("wallmsg",), None):
+        level = "##" if len(words) < 3 else "###"
+        help_text = command.get_help(context)
+        parts.append(f"{level} {' '.join(words)}\n\n```text\n{help_text}\n```\n")
+    rows = [f"| {int(code)} | {_CODES[code]} |" for code in sorted({*ExitCode, _FAULT})]
+    parts.append("\n".join(["## Exit codes\n", "| code | meaning |", "|---|---|", *rows]) + "\n")
+    return "\n".join(parts)
+
+
+def _walk(
+    command: click.Command, words: tuple[str, ...], parent: click.Context | None
+) -> Iterator[tuple[tuple[str, ...], click.Command, click.Context]]:
+    """The command and all below it, each with its words and its context."""
     context = click.Context(
         command,
-        info_name="wallmsg",
+        info_name=words[-1],
+        parent=parent,
         terminal_width=_WIDTH,
         max_content_width=_WIDTH,
         **command.context_settings,
     )
-    for word in words:
-        if not isinstance(command, click.Group) or word not in command.commands:
-            raise SystemExit(f"README.md names an unknown command: {' '.join(words)}")
-        command = command.commands[word]
-        context = click.Context(command, info_name=word, parent=context, terminal_width=_WIDTH)
-    return command.get_help(context)
+    yield words, command, context
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            if child is not None and not child.hidden:
+                yield from _walk(child, (*words, name), context)
 
 
 def reasons_table() -> str:
-    """Every reason the gate knows, with its explanation."""
+    """Every reason the quality gate can give, with its explanation."""
     rows = [f"| {reason_name(reason)} | {sentence} |" for reason, sentence in reasons()]
     return "\n".join(["| reason | what was seen |", "|---|---|", *rows])
 
 
-def rendered(readme: str) -> str:
-    """The README with all its help texts and the table of reasons as they are now."""
+def fields_tables() -> str:
+    """Every type and field of a record, from the JSON Schema."""
+    parts = []
+    for name, definition in record_schema()["$defs"].items():
+        description = " ".join(definition.get("description", "").split())
+        if "enum" in definition:
+            values = ", ".join(f"`{value}`" for value in definition["enum"])
+            description = f"{description} One of {values}."
+        part = f"### {name}\n\n{description}\n"
+        properties = definition.get("properties", {})
+        if properties:
+            rows = [_field_row(field, properties[field]) for field in properties]
+            part += "\n" + "\n".join(["| field | type | meaning |", "|---|---|---|", *rows]) + "\n"
+        parts.append(part)
+    return "\n".join(parts).rstrip()
 
-    def block(match: re.Match[str]) -> str:
-        words = match["command"].split()[1:]
-        text = help_text(words)
-        return f"<!-- help {match['command']} -->\n```text\n{text}\n```\n<!-- end -->"
 
-    table = f"<!-- reasons -->\n{reasons_table()}\n<!-- end -->"
-    return _REASONS.sub(lambda _: table, _BLOCK.sub(block, readme))
+def _field_row(name: str, field: dict[str, Any]) -> str:
+    return f"| `{name}` | {_type_of(field)} | {field.get('description', '')} |"
+
+
+def _type_of(field: dict[str, Any]) -> str:
+    """A type of the JSON Schema in a few words."""
+    if "$ref" in field:
+        return str(field["$ref"]).rsplit("/", maxsplit=1)[-1]
+    if "anyOf" in field:
+        return " or ".join(dict.fromkeys(_type_of(one) for one in field["anyOf"]))
+    kind = field.get("type", "any")
+    if kind == "array":
+        return f"list of {_type_of(field.get('items') or {})}"
+    return str(kind)
+
+
+_PARTS = {"reasons": reasons_table, "fields": fields_tables}
+
+
+def rendered(page: str) -> str:
+    """A page with its generated parts as they must be now."""
+
+    def part(match: re.Match[str]) -> str:
+        return f"<!-- {match['name']} -->\n{_PARTS[match['name']]()}\n<!-- end -->"
+
+    return _GENERATED.sub(part, page)
+
+
+def pages() -> dict[Path, str]:
+    """Every page that is generated in whole or in part, with the text it must have."""
+    wanted = {DOCS / COMMANDS: commands_page()}
+    for path in sorted(DOCS.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        if path.name != COMMANDS and _GENERATED.search(text):
+            wanted[path] = rendered(text)
+    return wanted
 
 
 def main() -> None:
-    """Write, or check."""
-    old = README.read_text(encoding="utf-8")
-    new = rendered(old)
-    if "--check" in sys.argv[1:]:
-        if new != old:
-            raise SystemExit(
-                "README.md is behind the program: python -m scripts.check.generated_docs"
-            )
-    else:
-        README.write_text(new, encoding="utf-8")
+    """Write the pages, or check that they are current."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="exit with 1 if a page is outdated")
+    check = parser.parse_args().check
+    for path, text in pages().items():
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        if check:
+            raise SystemExit(f"{path.name} is outdated: python -m scripts.check.generated_docs")
+        path.write_text(text, encoding="utf-8")
+        print(f"wrote {path.name}")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from wallmsg.cli.add import add
 from wallmsg.cli.care import doctor, index, measure, schema, verify
 from wallmsg.cli.edit import edit
 from wallmsg.cli.export import export
+from wallmsg.cli.help import help_
 from wallmsg.cli.look import list_records, search, show, stats
 from wallmsg.cli.models import models
 from wallmsg.cli.packet import glossary, import_, packet
@@ -31,6 +32,7 @@ _SECTIONS = {
     "Check it": (review, edit),
     "Pass it on": (export, packet, import_, glossary, schema),
     "Keep it sound": (verify, index, doctor, measure, models),
+    "Learn": (help_,),
 }
 
 
