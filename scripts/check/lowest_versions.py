@@ -1,13 +1,15 @@
-"""Prints the project's dependencies at their lower bounds, for `scripts/test-lowest`."""
+"""Print the project's dependencies at their lower bounds, for `scripts/test-lowest`."""
 
 from __future__ import annotations
 
+import argparse
 import tomllib
 from pathlib import Path
 
 
 def main() -> None:
-    """One requirement a line, pinned."""
+    """Print one requirement a line, pinned."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     text = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
     project = tomllib.loads(text)["project"]
     for requirement in project["dependencies"]:

@@ -2,7 +2,7 @@
 
 The program itself reads and translates the samples first (some minutes); a few messages are then
 corrected to their true texts, so that the pages show work in progress. Everything is written to
-`--out` to be looked at; `--readme` writes the few that README.md shows, small enough to be kept.
+`--out` to be looked at; `--readme` writes the one that README.md shows, small enough to be kept.
 
 python -m scripts.check.screenshots [--catalogue DIRECTORY] [--out FOLDER] [--readme FOLDER]
 """
@@ -39,18 +39,13 @@ SAMPLES = ROOT / "samples"
 WIDTHS = {1280: 860, 400: 860}
 """Widths in pixels, and how high each picture is."""
 SCHEMES = ("light", "dark")
-SHOWN = (
-    ("queue", 1280, "light"),
-    ("desk", 1280, "light"),
-    ("desk", 1280, "dark"),
-    ("desk", 400, "light"),
-)
+SHOWN = (("desk", 1280, "light"),)
 """Which of them README.md shows."""
 CORRECTED = {"08-love-me.jpg": Status.APPROVED, "11-children.jpg": Status.REVIEWED}
 """Samples that somebody has been at already, and how far they got."""
 ON_THE_DESK = "04-forced.jpg"
 QUALITY = 80
-MAX_BYTES = 600_000
+MAX_BYTES = 200_000
 """Of all pictures for README.md together."""
 PATIENCE_MS = 120_000.0
 """The first translation loads its model."""

@@ -2,9 +2,9 @@
 
     python -m scripts.wall_renderer.scenes --texts TEXTS --fonts DIR --out DIR [--count 60]
 
-Writes NAME.jpg and NAME.gt.txt (its true lines; empty for a wall without writing), which is what
-`wallmsg measure` and `scripts.measure.photos` read. With `--slants 0 20 -35` every wall with writing
-is rendered once for each slant in degrees, everything else alike.
+Writes NAME.jpg and NAME.gt.txt (its true lines; empty for a wall without writing), which
+`wallmsg measure` and `scripts.measure.photos` read. With `--slants 0 20 -35` every wall with
+writing is rendered once for each slant in degrees, everything else alike.
 """
 
 from __future__ import annotations
