@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from playwright.sync_api import expect
 
 from tests.browser.desk_steps import focused, line, open_desk, saved, typed, until
-from tests.factories.walls import ALEPPO, WIDTH, add_photo, message, quad
+from tests.factories.polygons import quad
+from tests.factories.walls import ALEPPO, WIDTH, add_photo, message
 from tests.fixtures.site import Running
 from wallmsg.effective import UNSURE, effective_messages
 from wallmsg.model import Level, Review, Status

@@ -1,4 +1,4 @@
-"""Small stand-ins that keep the contracts of line finder, recogniser and translator."""
+"""Small fakes that keep the contracts of detector, reader and translator."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.factories.polygons import box
 from wallmsg.detection import DetectedLine, Pixels
 from wallmsg.errors import MissingToolError
 from wallmsg.ingest.pipeline import PhotoReader
@@ -20,13 +21,6 @@ from wallmsg.recognition import Calibration, ReadingSelector, ReadLine
 from wallmsg.translation import Verdict
 
 MODEL = Model("fake", "0" * 64)
-
-
-def box(left: float, top: float, width: float = 200, height: float = 40) -> Polygon:
-    """An upright quad."""
-    return Polygon(
-        ((left, top), (left + width, top), (left + width, top + height), (left, top + height))
-    )
 
 
 @dataclass
@@ -67,7 +61,7 @@ def words(text: str, confidence: float = 0.9) -> ReadLine:
 
 
 def chooser() -> ReadingSelector:
-    """A chooser with plain weights, so that tests do not hang on fitted numbers."""
+    """A selector with plain weights, so that tests do not depend on fitted numbers."""
     weights = {
         "bias": -4.0,
         "sure": 4.0,

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from scripts.check.synthetic_catalogue.synthetic_records import photo_named, record_of
+from tests.factories.polygons import box
 from wallmsg.catalogue import Filters, Hit, parse_query
 from wallmsg.catalogue.search import index_schema as index_rows
 from wallmsg.catalogue.search.hits import search as ask
@@ -26,13 +27,14 @@ from wallmsg.model import (
     Review,
     Storage,
     Translation,
+    Word,
 )
 
 HEART = ("تركت قلبي بين جدران هذه المدينة", "I left my heart between the walls of this city")
 SLAVES = ("لسنا عبيداً، نحن ثوار حلب", "We are not slaves. We are the revolutionaries of Aleppo")
 RETURN = ("سنعود يوماً", "We will return one day")
 
-QUAD = Polygon(((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)))
+QUAD = box(0.0, 0.0, 9.0, 9.0)
 
 
 def line(
@@ -40,13 +42,15 @@ def line(
     outcome: Outcome = Outcome.READ,
     confidence: float = 0.9,
     others: Iterable[str] = (),
+    polygon: Polygon = QUAD,
 ) -> Line:
-    """A line of writing; `others` are what it was read as besides."""
+    """A line of writing; `others` are its alternatives."""
     return Line(
-        polygon=QUAD,
+        polygon=polygon,
         text=text,
         confidence=confidence,
         outcome=outcome,
+        words=tuple(Word(word, confidence) for word in text.split()),
         alternatives=tuple(Reading(text=o, confidence=0.1, variant="grey") for o in others),
     )
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.factories.records import record
+from tests.factories.polygons import box
+from tests.factories.records import line, record
 from wallmsg.effective import Content, CurrentMessage, find
 from wallmsg.model import (
-    Line,
     Message,
-    Outcome,
     Polygon,
     Record,
     ReviewedLine,
@@ -26,10 +25,7 @@ LATER = "2026-05-04T11:00:00+00:00"
 
 def outline(row: int, column: int = 0) -> Polygon:
     """An outline that shares no place with that of another row or column."""
-    left, top = 300.0 * column, 60.0 * row
-    return Polygon(
-        ((left, top), (left + 250.0, top), (left + 250.0, top + 40.0), (left, top + 40.0))
-    )
+    return box(300.0 * column, 60.0 * row, 250.0, 40.0)
 
 
 def said(*texts: str, english: str | None = None, first: int = 0) -> Content:
@@ -40,10 +36,7 @@ def said(*texts: str, english: str | None = None, first: int = 0) -> Content:
 
 def read(*texts: str, english: str | None = None, first: int = 0) -> Message:
     """A message of the machine with one line a text, below each other."""
-    lines = tuple(
-        Line(polygon=outline(first + i), text=text, confidence=0.9, outcome=Outcome.READ)
-        for i, text in enumerate(texts)
-    )
+    lines = tuple(line(text, polygon=outline(first + i)) for i, text in enumerate(texts))
     message = Message.of(lines)
     if english is None:
         return message

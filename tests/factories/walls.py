@@ -12,8 +12,10 @@ from msgspec.structs import replace
 from PIL import Image
 
 from scripts.check.synthetic_catalogue.synthetic_records import photo_named, record_of
-from tests.factories.fakes import FakeDetector, FakeJudge, FakeReader, FakeTranslator, box, chooser
+from tests.factories.fakes import FakeDetector, FakeJudge, FakeReader, FakeTranslator, chooser
 from tests.factories.fakes import make_reader as make_fast_reader
+from tests.factories.polygons import box
+from tests.factories.records import line
 from wallmsg.catalogue import Catalogue
 from wallmsg.ingest.batch import Batch, BatchOptions, FileResult
 from wallmsg.ingest.message_translator import MessageTranslator
@@ -21,17 +23,12 @@ from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.model import (
     Gps,
     Level,
-    Line,
     Message,
-    Outcome,
-    Polygon,
     QualityFlag,
-    Reading,
     Record,
     Review,
     Storage,
     Translation,
-    Word,
 )
 from wallmsg.review import reviewed_pairs
 from wallmsg.translation import Dictionary, Glossary, Romaniser, Term, TranslationMemory
@@ -65,20 +62,6 @@ def photo_pixels() -> np.ndarray:
     return np.full((HEIGHT, WIDTH, 3), 180, np.uint8)
 
 
-def line(text: str, top: float, confidence: float = 0.9, other: str = "") -> Line:
-    """A line of writing some way down the photo; `other` is what it was read as besides."""
-    words = tuple(Word(word, confidence) for word in text.split())
-    others = (Reading(text=other, confidence=0.3, variant="flat"),) if other else ()
-    return Line(
-        polygon=box(60, top, 500, 50),
-        text=text,
-        confidence=confidence,
-        outcome=Outcome.READ,
-        words=words,
-        alternatives=others,
-    )
-
-
 def message(
     *texts: str,
     english: str | None = None,
@@ -88,7 +71,10 @@ def message(
     top: float = 95,
 ) -> Message:
     """A message of those lines, with English if any."""
-    lines = tuple(line(text, top + 80 * n, confidence) for n, text in enumerate(texts))
+    lines = tuple(
+        line(text, confidence=confidence, polygon=box(60, top + 80 * n, 500, 50))
+        for n, text in enumerate(texts)
+    )
     made = Message.of(lines)
     if english is None:
         return made
@@ -221,11 +207,6 @@ def parts(catalogue: Catalogue, options: ServeOptions) -> tuple[Services, ReadBa
     """The fakes as a server takes them."""
     del options
     return services(catalogue), fast_batch(catalogue)
-
-
-def quad(left: float, top: float, right: float, bottom: float) -> Polygon:
-    """An upright quad by its corners."""
-    return box(left, top, right - left, bottom - top)
 
 
 def catalogue_at(folder: Path) -> Catalogue:

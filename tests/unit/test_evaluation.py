@@ -7,7 +7,8 @@ from pathlib import Path
 import cv2
 import pytest
 
-from tests.factories.fakes import box, make_reader, photo_bytes
+from tests.factories.fakes import make_reader, photo_bytes
+from tests.factories.polygons import box
 from wallmsg.errors import NoInputError
 from wallmsg.evaluation import measure_folder, score, total, with_truth
 from wallmsg.model import Line, Outcome

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.factories.fakes import box
+from tests.factories.polygons import box
 from wallmsg.detection import Pixels, difference_hash, flatten, mirrored, prepare, tightened, turn
 from wallmsg.detection.crop import HEIGHT, cut_out
 from wallmsg.model import Polygon

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.factories.fakes import box
+from tests.factories.polygons import box
 from wallmsg.detection import DbDetector
 from wallmsg.detection.quads import overlap
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from tests.factories.fakes import box
+from tests.factories.polygons import box
 from wallmsg.detection import group
 from wallmsg.model import Line, Outcome, Polygon
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.factories.fakes import box
+from tests.factories.polygons import box
 from wallmsg.detection import DetectedLine
 from wallmsg.detection.quads import alike, candidates, ordered, overlap
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.factories.fakes import FakeDetector, FakeReader, box, chooser
+from tests.factories.fakes import FakeDetector, FakeReader, chooser
+from tests.factories.polygons import box
 from wallmsg.detection import DetectedLine, Pixels, prepare, reader_inputs, rotated_line
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.model import Outcome, Polygon

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tests.factories.fakes import box
+from tests.factories.polygons import box
 from wallmsg.errors import PhotoError
 from wallmsg.model import Polygon
 from wallmsg.photos.thumbnails import as_jpeg, line_picture, pixels_of, quad_of

@@ -25,7 +25,8 @@ from scripts.training.detection.rendering import write_strips
 from scripts.training.detection.targets import draw_targets
 from scripts.training.detection.training import Plan, Trainer, losses_of, train
 from scripts.wall_renderer.strips import ARABIC, OTHER, UNCLEAR, Placement, Strip, level
-from tests.factories.fakes import FakeDetector, box
+from tests.factories.fakes import FakeDetector
+from tests.factories.polygons import box
 
 
 @pytest.fixture(scope="module")

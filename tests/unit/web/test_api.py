@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.factories import walls
-from tests.factories.fakes import FakeDetector, FakeJudge, FakeReader, FakeTranslator, box, chooser
+from tests.factories.fakes import FakeDetector, FakeJudge, FakeReader, FakeTranslator, chooser
+from tests.factories.polygons import box
 from tests.fixtures.site import StockedCatalogue, Visitor
 from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.errors import MissingToolError, PhotoError, UsageError
