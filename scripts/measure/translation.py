@@ -17,7 +17,7 @@ from wallmsg.translation import (
     TranslationPackage,
     embedded_package,
 )
-from wallmsg.translation.rerank.reranker import Coverage, Reranker, ReverseScorer
+from wallmsg.translation.rerank.reranker import Lexical, Reranker, ReverseScorer
 
 ROOT = Path(__file__).parents[2]
 HELD_OUT = ROOT / "scripts" / "train_translation" / "pairs" / "held_out.tsv"
@@ -99,7 +99,7 @@ def speed(translator: ArgosTranslator, texts: list[str]) -> float:
 
 def _reranker(reverse: Path) -> Reranker:
     package = TranslationPackage.open(reverse)
-    return Reranker(Coverage(Dictionary.embedded()), ReverseScorer(package))
+    return Reranker(Lexical(Dictionary.embedded()), ReverseScorer(package))
 
 
 def main() -> None:

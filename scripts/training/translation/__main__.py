@@ -117,6 +117,26 @@ def back_translate(options: argparse.Namespace) -> None:
     print(f"kept {count}")
 
 
+def rerank(options: argparse.Namespace) -> None:
+    """Fit the weights of re-ranking on the development pairs, with WORK's newest packages."""
+    from sacrebleu.metrics.chrf import CHRF
+
+    from scripts.training.translation.rerank_weights import candidates, fit
+
+    forward, reverse = (
+        max(options.work.glob(f"translate-{pair}-*.argosmodel")) for pair in ("ar_en", "en_ar")
+    )
+    chrf = CHRF()
+    pairs = list(corpus.read_tsv(corpus.DEVELOPMENT))
+    found = candidates(
+        pairs,
+        forward,
+        reverse,
+        lambda text, reference: chrf.sentence_score(text, [reference]).score,
+    )
+    print(fit(found))
+
+
 def _folder(options: argparse.Namespace, phase: str) -> Path:
     name = f"reverse_{phase}" if options.reverse else phase
     return Path(options.work / name)
@@ -147,7 +167,10 @@ STEPS = {
     "finish": finish,
     "package": package,
     "back_translate": back_translate,
+    "rerank": rerank,
 }
+APART = ("back_translate", "rerank")
+"""Steps that `all` leaves out: they need packages of both directions."""
 
 
 def main() -> None:
@@ -175,7 +198,7 @@ def main() -> None:
     options.batch_tokens = options.batch_tokens or (24_000 if options.device == "cuda" else 3_000)
     options.work.mkdir(parents=True, exist_ok=True)
     for name, step in STEPS.items():
-        if options.step == name or (options.step == "all" and name != "back_translate"):
+        if options.step == name or (options.step == "all" and name not in APART):
             step(options)
 
 

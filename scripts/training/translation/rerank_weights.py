@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from scripts.training.translation.clean import Pair
 from wallmsg.model import Hypothesis
 from wallmsg.translation import ArgosTranslator, Dictionary, TranslationPackage
 from wallmsg.translation.argos_translator import RERANKED
-from wallmsg.translation.rerank.reranker import Coverage, Evidence, Reranker, ReverseScorer, Weights
+from wallmsg.translation.rerank.reranker import Evidence, Lexical, Reranker, ReverseScorer, Weights
 
 DRAWS = 4000
 FOLDS = 5
@@ -54,7 +54,7 @@ def candidates(
     ).translate([pair.arabic for pair in pairs])
     found = [[Hypothesis(one.text, one.score), *one.hypotheses] for one in wide]
     scorer = ReverseScorer(TranslationPackage.open(reverse)) if reverse else None
-    reranker = Reranker(Coverage(Dictionary.embedded()), scorer)
+    reranker = Reranker(Lexical(Dictionary.embedded()), scorer)
     evidence = reranker.evidence([pair.arabic for pair in pairs], found)
     return [
         Candidates(
@@ -69,31 +69,40 @@ def fit(texts: Sequence[Candidates], seed: int = 1) -> Fit:
     """The weights that choose best, by random search; `forward` is always 1."""
     drawn = _draws(random.Random(seed))
     gains = np.array([_chosen(texts, weights) for weights in drawn])
-    best = drawn[int(gains.mean(axis=1).argmax())]
+    best = _centre(drawn, gains)
     folds = np.arange(len(texts)) % FOLDS
-    outside = [
-        gains[int(gains[:, folds != fold].mean(axis=1).argmax())][folds == fold]
-        for fold in range(FOLDS)
-    ]
+    outside = np.empty(len(texts))
+    for fold in range(FOLDS):
+        inside = _centre(drawn, gains[:, folds != fold])
+        outside[folds == fold] = _chosen(
+            [t for t, f in zip(texts, folds, strict=True) if f == fold], inside
+        )
     return Fit(
         Weights(*(round(float(weight), 2) for weight in best)),
         float(np.mean([one.utility[0] for one in texts])),
         float(np.mean([one.utility.max() for one in texts])),
-        float(gains.mean(axis=1).max()),
-        float(np.concatenate(outside).mean()),
+        float(np.mean(_chosen(texts, best))),
+        float(outside.mean()),
     )
 
 
-def _draws(rng: random.Random) -> list[NDArray[np.float64]]:
+def _centre(drawn: NDArray[np.float64], gains: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean of the best draws: many weights choose nearly the same, and the very best one of
+    them does so by chance."""
+    best = gains.mean(axis=1).argsort()[-len(drawn) // 100 :]
+    centre: NDArray[np.float64] = drawn[best].mean(axis=0)
+    return centre
+
+
+def _draws(rng: random.Random) -> NDArray[np.float64]:
     """Weights to try: each kind of evidence but the first may also be left out."""
-    kinds = len(Evidence.__dataclass_fields__)
+    kinds = len(fields(Evidence))
 
     def one() -> float:
         low, high = np.log(_SMALLEST), np.log(_LARGEST)
         return 0.0 if rng.random() < 0.15 else float(np.exp(rng.uniform(low, high)))
 
-    alone = np.array([1.0] + [0.0] * (kinds - 1))
-    return [alone, *(np.array([1.0, *(one() for _ in range(kinds - 1))]) for _ in range(DRAWS))]
+    return np.array([[1.0, *(one() for _ in range(kinds - 1))] for _ in range(DRAWS)])
 
 
 def _chosen(texts: Sequence[Candidates], weights: NDArray[np.float64]) -> list[float]:

@@ -10,7 +10,7 @@ from wallmsg.model import Hypothesis
 from wallmsg.translation.lexicon.dialect import is_levantine
 from wallmsg.translation.lexicon.gloss import Dictionary
 from wallmsg.translation.rerank.consensus import expected_chrf, pairwise_chrf
-from wallmsg.translation.rerank.reranker import Coverage, Evidence, Reranker, ReverseScorer, Weights
+from wallmsg.translation.rerank.reranker import Evidence, Lexical, Reranker, ReverseScorer, Weights
 
 TEXTS = st.lists(st.text(alphabet="abcde .", min_size=1, max_size=30), min_size=1, max_size=6)
 
@@ -38,20 +38,20 @@ def test_consensus_prefers_what_most_hypotheses_say() -> None:
 
 
 @pytest.fixture(scope="module")
-def coverage() -> Coverage:
+def lexical() -> Lexical:
     """With the dictionary that comes with wallmsg."""
-    return Coverage(Dictionary.embedded())
+    return Lexical(Dictionary.embedded())
 
 
-def test_coverage_counts_lost_and_invented_words(coverage: Coverage) -> None:
+def test_coverage_counts_lost_and_invented_words(lexical: Lexical) -> None:
     """The full translation has the most, one with a word lost or another invented has less."""
-    full, lost, invented = coverage.shares(
+    full, lost, invented = lexical.coverage(
         "البيت بعيد عن المدرسة",
         ["The house is far from the school", "The house is far", "The house is far from the tank"],
     )
     assert full > lost
     assert full > invented
-    assert coverage.shares("", [""]) == [1.0]
+    assert lexical.coverage("", [""]) == [1.0]
 
 
 class FromTable(ReverseScorer):
@@ -69,20 +69,21 @@ class FromTable(ReverseScorer):
 @pytest.mark.parametrize(
     ("weights", "best"),
     [
-        (Weights(1, 0, 0, 0), "The house is new"),
-        (Weights(0, 1, 0, 0), "The house is old"),
-        (Weights(0, 0, 1, 0), "The horse is new"),
-        (Weights(0, 0, 0, 1), "The house is far"),
+        (Weights(1, 0, 0, 0, 0), "The house is new"),
+        (Weights(0, 1, 0, 0, 0), "The house is not old"),
+        (Weights(0, 0, 1, 0, 0), "The horse is new"),
+        (Weights(0, 0, 0, 1, 0), "The house is far"),
+        (Weights(0, 0.1, 0, 0, 1), "The house is new"),
     ],
 )
 def test_each_kind_of_evidence_decides_where_it_alone_counts(
-    coverage: Coverage, weights: Weights, best: str
+    lexical: Lexical, weights: Weights, best: str
 ) -> None:
     """One hypothesis is best in each way."""
-    texts = ["The house is new", "The house is old", "The horse is new", "The house is far"]
+    texts = ["The house is new", "The house is not old", "The horse is new", "The house is far"]
     found = [Hypothesis(text, -0.1 * n) for n, text in enumerate(texts)]
     reverse = FromTable(dict(zip(texts, [-2.0, -1.0, -3.0, -4.0], strict=True)))
-    ranker = Reranker(coverage, reverse, weights)
+    ranker = Reranker(lexical, reverse, weights)
     if best == "The horse is new":
         found = [Hypothesis(t, -9.0 if t != best else 0.0) for t in texts]
     (order,) = ranker.rank(["البيت بعيد"], [found])
@@ -90,10 +91,10 @@ def test_each_kind_of_evidence_decides_where_it_alone_counts(
     assert sorted(order) == [0, 1, 2, 3]
 
 
-def test_evidence_is_kept_apart_by_text(coverage: Coverage) -> None:
+def test_evidence_is_kept_apart_by_text(lexical: Lexical) -> None:
     """Two texts with different numbers of hypotheses get their own evidence back."""
     reverse = FromTable({"far": -1.0, "near": -2.0, "house": -3.0})
-    ranker = Reranker(coverage, reverse)
+    ranker = Reranker(lexical, reverse)
     one, other, none = ranker.evidence(
         ["بعيد", "بيت", "قريب"],
         [[Hypothesis("far", -0.5), Hypothesis("near", -0.6)], [Hypothesis("house", -0.7)], []],
@@ -106,7 +107,14 @@ def test_evidence_is_kept_apart_by_text(coverage: Coverage) -> None:
 
 def test_the_sum_is_weighted() -> None:
     """Each kind of evidence counts as much as its weight says."""
-    assert Weights(1, 2, 3, 4).sum(Evidence(10, 20, 30, 40)) == 10 + 40 + 90 + 160
+    assert Weights(1, 2, 3, 4, 5).sum(Evidence(10, 20, 30, 40, -1)) == 10 + 40 + 90 + 160 - 5
+
+
+def test_changed_negation_numbers_and_persons_count_against_a_text(lexical: Lexical) -> None:
+    """Each counts once."""
+    texts = ["I did not see 5 cars", "I saw 5 cars", "I saw 6 cars"]
+    assert lexical.faithful("لم أر 5 سيارات", texts) == [0.0, -1.0, -2.0]
+    assert lexical.faithful("بيتنا بعيد", ["Our house is far"]) == [0.0]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """Choose among a translator's hypotheses by more than the score of the network that made them.
 
-Four things are known of a hypothesis: how probable the network finds it; how probable the network
+Five things are known of a hypothesis: how probable the network finds it; how probable the network
 of the other direction finds the Arabic, given it (noisy channel, Yee et al. 2019); how much it has
-in common with the other hypotheses (minimum Bayes risk); and how many words of meaning on both
-sides the dictionary can pair. The best has the highest weighted sum.
+in common with the other hypotheses (minimum Bayes risk); how many words of meaning on both sides
+the dictionary can pair; and whether negation, numbers and persons are those of the Arabic. The best
+has the highest weighted sum.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from wallmsg.translation.lexicon.dialect import is_levantine
 from wallmsg.translation.lexicon.english import EnglishWords
 from wallmsg.translation.lexicon.gloss import Dictionary
 from wallmsg.translation.packages.package import TranslationPackage, embedded_reverse_package
+from wallmsg.translation.quality.checks.agents import persons_lost
+from wallmsg.translation.quality.checks.negation import negation_changed
+from wallmsg.translation.quality.checks.numbers import changed_numbers
 
 LEVANTINE = "<levantine>"
 """Piece that asks the embedded English-to-Arabic package for Levantine."""
@@ -41,6 +45,8 @@ class Evidence:
     """Expected chrF, 0..1, with the other hypotheses as references."""
     coverage: float
     """Share, 0..1, of the words of meaning on both sides that the dictionary pairs."""
+    faithful: float
+    """Minus how many of negation, numbers and persons differ on the two sides."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class Weights:
     reverse: float = 0.5
     consensus: float = 1.0
     coverage: float = 0.3
+    faithful: float = 0.3
 
     def sum(self, evidence: Evidence) -> float:
         """The value of a hypothesis."""
@@ -90,15 +97,27 @@ class ReverseScorer:
         return [round(sum(one.log_probs) / max(len(one.log_probs), 1), 2) for one in found]
 
 
-class Coverage:
-    """Which words of meaning of an Arabic text and its English the dictionary pairs."""
+class Lexical:
+    """What the dictionary and the gate's checks say of an Arabic text and its English."""
 
     def __init__(self, dictionary: Dictionary, english: EnglishWords | None = None) -> None:
         """`english`: stems to share with others (default: its own)."""
         self._dictionary = dictionary
         self._english = english or EnglishWords()
 
-    def shares(self, arabic: str, hypotheses: Sequence[str]) -> list[float]:
+    def faithful(self, arabic: str, hypotheses: Sequence[str]) -> list[float]:
+        """Minus the number of marks (negation, numbers, persons) that differ, for each text."""
+        gloss = self._dictionary.gloss(arabic)
+        return [
+            -float(
+                bool(negation_changed(arabic, english))
+                + bool(changed_numbers(arabic, english))
+                + bool(persons_lost(english, gloss))
+            )
+            for english in hypotheses
+        ]
+
+    def coverage(self, arabic: str, hypotheses: Sequence[str]) -> list[float]:
         """The share of paired words, 0..1, for each English text; 1 where there is none to pair."""
         meant = [stems for stems in self._meant(arabic) if stems]
         every = frozenset().union(*meant)
@@ -129,12 +148,12 @@ class Reranker:
 
     def __init__(
         self,
-        coverage: Coverage,
+        lexical: Lexical,
         reverse: ReverseScorer | None = None,
         weights: Weights | None = None,
     ) -> None:
         """Without `reverse` its evidence is 0 for all."""
-        self._coverage = coverage
+        self._lexical = lexical
         self._reverse = reverse
         self._weights = weights or Weights()
 
@@ -147,7 +166,7 @@ class Reranker:
         package = embedded_reverse_package()
         if package is None:
             return None
-        return cls(Coverage(Dictionary.embedded()), ReverseScorer(package, threads))
+        return cls(Lexical(Dictionary.embedded()), ReverseScorer(package, threads))
 
     def rank(
         self, texts: Sequence[str], hypotheses: Sequence[Sequence[Hypothesis]]
@@ -170,17 +189,20 @@ class Reranker:
         reverse = iter(self._reverse.scores(pairs) if self._reverse else [0.0] * len(pairs))
         return [
             [
-                Evidence(one.score, next(reverse), consensus, coverage)
-                for one, consensus, coverage in zip(
-                    several, *self._shared(text, several), strict=True
-                )
+                Evidence(one.score, next(reverse), *rest)
+                for one, *rest in zip(several, *self._of_texts(text, several), strict=True)
             ]
             for text, several in zip(texts, hypotheses, strict=True)
         ]
 
-    def _shared(self, text: str, several: Sequence[Hypothesis]) -> tuple[list[float], list[float]]:
+    def _of_texts(self, text: str, several: Sequence[Hypothesis]) -> tuple[list[float], ...]:
+        """Consensus, coverage and faithfulness of each."""
         from wallmsg.translation.rerank.consensus import expected_chrf
 
         english = [one.text for one in several]
         sharp = [_SHARPNESS * one.score for one in several]
-        return expected_chrf(english, sharp), self._coverage.shares(text, english)
+        return (
+            expected_chrf(english, sharp),
+            self._lexical.coverage(text, english),
+            self._lexical.faithful(text, english),
+        )
