@@ -202,7 +202,7 @@ def _reranked(
 ) -> list[list[_Found]]:
     """Renderings in the order that the re-ranker prefers, equal texts once."""
     distinct = [list({one.text: one for one in reversed(several)}.values()) for several in found]
-    hypotheses = [[Hypothesis(f.text, f.score) for f in several] for several in distinct]
+    hypotheses = [[Hypothesis(f.text, round(f.score, 2)) for f in several] for several in distinct]
     orders = reranker.rank([piece.source for piece in pieces], hypotheses)
     return [[several[i] for i in order] for several, order in zip(distinct, orders, strict=True)]
 

@@ -10,7 +10,14 @@ from wallmsg.model import Hypothesis
 from wallmsg.translation.lexicon.dialect import is_levantine
 from wallmsg.translation.lexicon.gloss import Dictionary
 from wallmsg.translation.rerank.consensus import expected_chrf, pairwise_chrf
-from wallmsg.translation.rerank.reranker import Evidence, Lexical, Reranker, ReverseScorer, Weights
+from wallmsg.translation.rerank.reranker import (
+    REVERSED,
+    Evidence,
+    Lexical,
+    Reranker,
+    ReverseScorer,
+    Weights,
+)
 
 TEXTS = st.lists(st.text(alphabet="abcde .", min_size=1, max_size=30), min_size=1, max_size=6)
 
@@ -89,6 +96,15 @@ def test_each_kind_of_evidence_decides_where_it_alone_counts(
     (order,) = ranker.rank(["البيت بعيد"], [found])
     assert texts[order[0]] == best
     assert sorted(order) == [0, 1, 2, 3]
+
+
+def test_the_reverse_network_is_asked_about_the_few_best(lexical: Lexical) -> None:
+    """It orders those; the rest follows in the order without it, and nothing is lost."""
+    texts = [f"The house is {n}" for n in range(REVERSED + 3)]
+    found = [Hypothesis(text, -0.1 * n) for n, text in enumerate(texts)]
+    reverse = FromTable({text: float(n) for n, text in enumerate(texts[:REVERSED])})
+    (order,) = Reranker(lexical, reverse, Weights(1, 9, 0, 0, 0)).rank(["البيت"], [found])
+    assert order == [*reversed(range(REVERSED)), *range(REVERSED, REVERSED + 3)]
 
 
 def test_evidence_is_kept_apart_by_text(lexical: Lexical) -> None:

@@ -10,7 +10,7 @@ has the highest weighted sum.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wallmsg.errors import ModelError
@@ -28,6 +28,10 @@ LEVANTINE = "<levantine>"
 
 _SHARPNESS = 4.0
 """Mean log-probabilities a token are multiplied by this before they weigh in the consensus."""
+
+REVERSED = 8
+"""Hypotheses of a text that the reverse network scores: with all 16 the mean sentence chrF of the
+development pairs is 0.2 higher, and the time a third longer."""
 
 _BATCH_TOKENS = 512
 """Pieces scored together: of 256 to 4,096 the fastest, the larger ones leave the cache."""
@@ -61,8 +65,13 @@ class Weights:
 
     def sum(self, evidence: Evidence) -> float:
         """The value of a hypothesis."""
-        pairs = zip(astuple(self), astuple(evidence), strict=True)
-        return float(sum(weight * value for weight, value in pairs))
+        return (
+            self.forward * evidence.forward
+            + self.reverse * evidence.reverse
+            + self.consensus * evidence.consensus
+            + self.coverage * evidence.coverage
+            + self.faithful * evidence.faithful
+        )
 
 
 class ReverseScorer:
@@ -104,6 +113,7 @@ class Lexical:
         """`english`: stems to share with others (default: its own)."""
         self._dictionary = dictionary
         self._english = english or EnglishWords()
+        self._meanings: dict[str, frozenset[str]] = {}
 
     def faithful(self, arabic: str, hypotheses: Sequence[str]) -> list[float]:
         """Minus the number of marks (negation, numbers, persons) that differ, for each text."""
@@ -119,7 +129,8 @@ class Lexical:
 
     def coverage(self, arabic: str, hypotheses: Sequence[str]) -> list[float]:
         """The share of paired words, 0..1, for each English text; 1 where there is none to pair."""
-        meant = [stems for stems in self._meant(arabic) if stems]
+        words = (word.written for word in self._dictionary.gloss(arabic))
+        meant = [stems for stems in map(self._meant, words) if stems]
         every = frozenset().union(*meant)
         return [self._share(meant, every, set(self._english.content(text))) for text in hypotheses]
 
@@ -130,17 +141,13 @@ class Lexical:
         words = len(meant) + len(english)
         return paired / words if words else 1.0
 
-    def _meant(self, arabic: str) -> list[frozenset[str]]:
-        """Stems of the English words of meaning that each Arabic word may stand for."""
-        return [
-            frozenset(
-                stem
-                for sense in self._dictionary.possible_senses(word.written)
-                for stem in self._english.content(sense)
-            )
-            | frozenset(self._dictionary.opposite(word.written))
-            for word in self._dictionary.gloss(arabic)
-        ]
+    def _meant(self, arabic: str) -> frozenset[str]:
+        """Stems of the English words of meaning that an Arabic word may stand for."""
+        if arabic not in self._meanings:
+            senses = self._dictionary.possible_senses(arabic)
+            stems = {stem for sense in senses for stem in self._english.content(sense)}
+            self._meanings[arabic] = frozenset(stems.union(self._dictionary.opposite(arabic)))
+        return self._meanings[arabic]
 
 
 class Reranker:
@@ -171,38 +178,68 @@ class Reranker:
     def rank(
         self, texts: Sequence[str], hypotheses: Sequence[Sequence[Hypothesis]]
     ) -> list[list[int]]:
-        """For each text the positions of its hypotheses, best first."""
+        """For each text the positions of its hypotheses, best first.
+
+        The reverse network, which takes most of the time, is asked about the few that are best
+        without it.
+        """
+        cheap = self._without_reverse(texts, hypotheses)
+        few = [order[:REVERSED] for order in map(self._order, cheap)]
+        full = iter(
+            self._with_reverse(
+                texts,
+                [
+                    [several[i] for i in chosen]
+                    for several, chosen in zip(hypotheses, few, strict=True)
+                ],
+                [[found[i] for i in chosen] for found, chosen in zip(cheap, few, strict=True)],
+            )
+        )
         return [
-            sorted(range(len(found)), key=lambda i: -self._weights.sum(found[i]))
-            for found in self.evidence(texts, hypotheses)
+            [
+                *(chosen[i] for i in self._order(next(full))),
+                *(i for i in self._order(found) if i not in chosen),
+            ]
+            for found, chosen in zip(cheap, few, strict=True)
         ]
 
     def evidence(
         self, texts: Sequence[str], hypotheses: Sequence[Sequence[Hypothesis]]
     ) -> list[list[Evidence]]:
-        """What is known of every hypothesis of each text."""
+        """All that is known of every hypothesis of each text."""
+        return self._with_reverse(texts, hypotheses, self._without_reverse(texts, hypotheses))
+
+    def _order(self, found: Sequence[Evidence]) -> list[int]:
+        return sorted(range(len(found)), key=lambda i: -self._weights.sum(found[i]))
+
+    def _without_reverse(
+        self, texts: Sequence[str], hypotheses: Sequence[Sequence[Hypothesis]]
+    ) -> list[list[Evidence]]:
+        from wallmsg.translation.rerank.consensus import expected_chrf
+
+        result = []
+        for text, several in zip(texts, hypotheses, strict=True):
+            english = [one.text for one in several]
+            columns = (
+                [one.score for one in several],
+                [0.0] * len(several),
+                expected_chrf(english, [_SHARPNESS * one.score for one in several]),
+                self._lexical.coverage(text, english),
+                self._lexical.faithful(text, english),
+            )
+            result.append([Evidence(*row) for row in zip(*columns, strict=True)])
+        return result
+
+    def _with_reverse(
+        self,
+        texts: Sequence[str],
+        hypotheses: Sequence[Sequence[Hypothesis]],
+        found: Sequence[Sequence[Evidence]],
+    ) -> list[list[Evidence]]:
         pairs = [
             (text, one.text)
             for text, several in zip(texts, hypotheses, strict=True)
             for one in several
         ]
-        reverse = iter(self._reverse.scores(pairs) if self._reverse else [0.0] * len(pairs))
-        return [
-            [
-                Evidence(one.score, next(reverse), *rest)
-                for one, *rest in zip(several, *self._of_texts(text, several), strict=True)
-            ]
-            for text, several in zip(texts, hypotheses, strict=True)
-        ]
-
-    def _of_texts(self, text: str, several: Sequence[Hypothesis]) -> tuple[list[float], ...]:
-        """Consensus, coverage and faithfulness of each."""
-        from wallmsg.translation.rerank.consensus import expected_chrf
-
-        english = [one.text for one in several]
-        sharp = [_SHARPNESS * one.score for one in several]
-        return (
-            expected_chrf(english, sharp),
-            self._lexical.coverage(text, english),
-            self._lexical.faithful(text, english),
-        )
+        scores = iter(self._reverse.scores(pairs) if self._reverse else [0.0] * len(pairs))
+        return [[replace(one, reverse=next(scores)) for one in several] for several in found]
