@@ -48,7 +48,7 @@ def read_info(directory: Path) -> CatalogueInfo:
         raise CatalogueError(f"cannot read {path}: {error.strerror}") from error
     try:
         info = msgspec.json.decode(text, type=CatalogueInfo)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise CatalogueError(
             f"{path} is damaged: {error}", hint="put a sound copy of this file in its place"
         ) from error

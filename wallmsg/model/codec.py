@@ -36,7 +36,7 @@ def record_from_json(text: str | bytes) -> Record:
             raise CatalogueError("not a wallmsg record: it has no schema number")
         check_format("record", head.schema)
         return _RECORD.decode(text)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise CatalogueError(f"not a valid wallmsg record: {error}") from error
 
 

@@ -1,13 +1,20 @@
-"""Zip archives from strangers: which members may be taken out, and taking them out safely."""
+"""Zip archives from strangers: opening them, and taking members out, within limits.
+
+Only members that are stored or deflated are read. Of those zipfile unpacks no more than it is asked
+for; of bzip2 and LZMA it unpacks whatever a few bytes grow to before it gives the first of it.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import stat
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from wallmsg.errors import ModelError
 
@@ -29,12 +36,86 @@ class Limits:
 
 LIMITS = Limits()
 
+MAX_DIRECTORY = 2 << 20
+"""Bytes of a zip's table of contents: some 20,000 files. Python reads all of it when it opens one,
+into objects that take a hundred times as much."""
+
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,  # an archive version that zipfile does not know
+    RuntimeError,  # an encrypted member
+    OSError,
+    ValueError,
+    OverflowError,
+)
+"""What reading a damaged zip raises here. Callers say which file it was."""
+
+_METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+
+# The record at a zip's end, and the one that a very large zip has before it.
+_END, _END_BYTES, _MAX_COMMENT_LENGTH = b"PK\x05\x06", 22, 0xFFFF
+_LOCATOR, _LOCATOR_BYTES = b"PK\x06\x07", 20
+
+
+def open_zip(file: Path | BinaryIO, max_directory: int = MAX_DIRECTORY) -> zipfile.ZipFile:
+    """The archive in a file, whose table of contents is no longer than that many bytes.
+
+    Raises one of ZIP_ERRORS if it is none.
+    """
+    if isinstance(file, Path):
+        with file.open("rb") as opened:
+            size = _directory_size(opened)
+    else:
+        size = _directory_size(file)
+    if size > max_directory:
+        raise zipfile.BadZipFile("it has too many files in it")
+    return zipfile.ZipFile(file)
+
+
+def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+    """The bytes of a member, no more than `most`. Raises one of ZIP_ERRORS."""
+    check_method(info)
+    with archive.open(info) as member:
+        data = member.read(most + 1)
+    if len(data) > most:
+        raise zipfile.BadZipFile(f"{info.filename!r} unpacks to more than {most >> 20} MiB")
+    return data
+
+
+def check_method(info: zipfile.ZipInfo) -> None:
+    """Raises BadZipFile unless the member is stored or deflated and not encrypted."""
+    if info.compress_type not in _METHODS:
+        raise zipfile.BadZipFile(
+            f"{info.filename!r} is packed in a way that is not read here"
+        )
+
+
+def _directory_size(file: BinaryIO) -> int:
+    """Bytes of the zip's table of contents as Python's zipfile finds it, before it reads it.
+
+    A zip too large for the plain format (APPNOTE.TXT 4.3.14) counts as larger than any limit.
+    """
+    length = file.seek(0, os.SEEK_END)
+    kept = min(length, _LOCATOR_BYTES + _END_BYTES + _MAX_COMMENT_LENGTH)
+    file.seek(length - kept)
+    tail = file.read(kept)
+    file.seek(0)
+    end = len(tail) - _END_BYTES
+    if end < 0 or tail[end : end + 4] != _END or tail[-2:] != b"\0\0":
+        end = tail.rfind(_END, max(0, end - _MAX_COMMENT_LENGTH))
+    if tail[max(0, end - _LOCATOR_BYTES) : end].startswith(_LOCATOR):
+        return length + MAX_DIRECTORY
+    return int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+
 
 def safe_members(archive: zipfile.ZipFile, limits: Limits = LIMITS) -> list[zipfile.ZipInfo]:
     """The files in the archive, all of them below one top directory.
 
     Raises ModelError if any name leads elsewhere (absolute, `..`, drive, backslash), occurs twice,
-    is a link or a device, or if the sizes that the archive declares are beyond `limits`.
+    is a link or a device, is packed otherwise than by storing or deflating, or if the sizes that
+    the archive declares are beyond `limits`.
     """
     infos = archive.infolist()
     if len(infos) > limits.members:
@@ -43,6 +124,10 @@ def safe_members(archive: zipfile.ZipFile, limits: Limits = LIMITS) -> list[zipf
     seen: set[str] = set()
     for info in infos:
         parts = _safe_parts(info)
+        try:
+            check_method(info)
+        except zipfile.BadZipFile as error:
+            raise ModelError(f"the archive cannot be read: {error}") from error
         tops.add(parts[0])
         if not info.is_dir() and len(parts) < 2:
             raise ModelError(f"the archive has {info.filename!r} outside its one directory")

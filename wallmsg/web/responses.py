@@ -48,7 +48,7 @@ def asked(kind: type[T]) -> T:
         raise BadRequest("The request is not JSON.")
     try:
         return msgspec.json.decode(request.get_data(), type=kind)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest(f"The request does not fit: {error}") from error
 
 

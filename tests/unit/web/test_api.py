@@ -579,6 +579,15 @@ def test_a_damaged_record_stops_no_other_answer(client: Visitor, stocked: Stocke
     assert stocked.now("sound").review.messages[0].transcription == "نص آخر"
 
 
+@pytest.mark.parametrize("address", ["/api/answers", "/api/reviewer"])
+def test_json_without_end_is_refused(client: Visitor, address: str) -> None:
+    """Brackets nested beyond what the parser follows are a bad request, not a fault of ours."""
+    deep = b'{"wallmsg_answers": 1, "messages": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"
+    for data in (deep, b"[" * 200_000, b'{"name": ' + b'{"a":' * 200_000):
+        told = client.post(address, data=data, content_type="application/json")
+        assert told.status_code == 400, told.text
+
+
 def answers(*messages: object) -> bytes:
     """A file of answers by Salma."""
     return json.dumps({"wallmsg_answers": 1, "who": "Salma", "messages": messages}).encode()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,22 +23,17 @@ from wallmsg.interchange.merge import Conflict, Note, Refused
 from wallmsg.model import Via
 from wallmsg.review import Edit, reviewer_name
 from wallmsg.text.safe_xml import read_bytes
+from wallmsg.text.safe_zip import ZIP_ERRORS, open_zip, read_member
 
 FORMAT = 1
 MAX_BYTES = 32 << 20
 """Some ten thousand messages with what they began from."""
 MAX_ANSWERS = 50_000
-MAX_DIRECTORY = 2 << 20
-"""Bytes of a zip's table of contents, some 20,000 files: a whole packet may be sent back."""
 NOBODY = "packet"
 """Stands for a person who gave no name."""
 _ZIP = b"PK\x03\x04"
 _NAME = re.compile(r"(?:^|[/\\])answers[^/\\]*\.json$")  # browsers count: "answers (1).json"
 _MAX_WHERE_LENGTH = 80
-
-# The record at a zip's end, and the one that a very large zip has before it.
-_END, _END_BYTES, _MAX_COMMENT_LENGTH = b"PK\x05\x06", 22, 0xFFFF
-_LOCATOR, _LOCATOR_BYTES = b"PK\x06\x07", 20
 
 
 class _Answer(Struct, frozen=True):
@@ -162,31 +156,15 @@ def _name(given: str) -> str:
 
 
 def _unzipped(data: bytes, name: str) -> bytes:
-    """The answer file inside a zip, wherever it lies in it; never more than `MOST_BYTES` of it."""
-    if _directory_size(data) > MAX_DIRECTORY:
-        raise NoInputError(f"{name} has too many files in it")
+    """The answer file inside a zip, wherever it lies in it."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        with open_zip(io.BytesIO(data)) as packed:
             found = [one for one in packed.infolist() if _NAME.search(one.filename)]
             if len(found) != 1:
                 raise NoInputError(
                     f"{name} has {len(found)} files of answers in it",
                     hint="give the answers.json that the page saved",
                 )
-            with packed.open(found[0]) as file:
-                return file.read(MAX_BYTES + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+            return read_member(packed, found[0], MAX_BYTES)
+    except ZIP_ERRORS as error:
         raise NoInputError(f"{name} cannot be unpacked: {error}") from error
-
-
-def _directory_size(data: bytes) -> int:
-    """Bytes of the zip's table of contents as Python's zipfile finds it, before it reads it.
-
-    A zip too large for the plain format (APPNOTE.TXT 4.3.14) counts as larger than any limit.
-    """
-    end = len(data) - _END_BYTES
-    if data[end : end + 4] != _END or data[-2:] != b"\0\0":
-        end = data.rfind(_END, max(0, end - _MAX_COMMENT_LENGTH))
-    if data[max(0, end - _LOCATOR_BYTES) : end].startswith(_LOCATOR):
-        return len(data) + MAX_DIRECTORY
-    return int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0

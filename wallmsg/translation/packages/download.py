@@ -52,7 +52,7 @@ def find_offer(index_url: str, from_code: str, to_code: str) -> Offer:
         if len(data) > _MAX_INDEX_SIZE:
             raise ModelError(f"the index at {index_url} is too large to be one")
         offers = msgspec.json.decode(data, type=list[Offer])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ModelError(f"what is at {index_url} is not a list of packages: {error}") from error
     fitting = [
         offer

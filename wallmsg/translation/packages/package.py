@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +17,14 @@ from msgspec import Meta, Struct
 
 from wallmsg.errors import MissingToolError, ModelError
 from wallmsg.model import Model
-from wallmsg.text.safe_zip import below_top, safe_members
+from wallmsg.text.safe_zip import (
+    LIMITS,
+    ZIP_ERRORS,
+    below_top,
+    open_zip,
+    read_member,
+    safe_members,
+)
 from wallmsg.translation.packages.argos import Tokeniser, bpe_tokeniser
 
 SUFFIX = ".argosmodel"
@@ -85,7 +90,7 @@ class TranslationPackage:
             )
         try:
             files = _files_of(path)
-            metadata = parse_metadata(files.read("metadata.json"))
+            metadata = parse_metadata(files.read("metadata.json", _MAX_METADATA_SIZE))
             if not files.has("model/model.bin"):
                 raise ModelError(f"{path.name} has no model/model.bin")
             if not (files.has("sentencepiece.model") or files.has("bpe.model")):
@@ -156,7 +161,7 @@ def parse_metadata(data: bytes) -> Metadata:
         raise ModelError("metadata.json is too large to be one")
     try:
         metadata = msgspec.json.decode(data, type=Metadata)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ModelError(f"metadata.json is not that of an Argos package: {error}") from error
     if metadata.type != "translate":
         raise ModelError(f"an Argos package of type {metadata.type}, not a translation package")
@@ -196,12 +201,8 @@ def file_sha256(path: Path) -> str:
 
 
 _UNREADABLE = (
-    OSError,
     KeyError,
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,  # a compression or an archive version that zipfile does not know
-    RuntimeError,  # an encrypted member
+    *ZIP_ERRORS,
     msgspec.MsgspecError,
 )
 
@@ -219,7 +220,7 @@ class _Directory:
     def has(self, name: str) -> bool:
         return (self._root / name).is_file()
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, most: int = LIMITS.member) -> bytes:  # noqa: ARG002 - as of a zip
         return (self._root / name).read_bytes()
 
     def sha256(self) -> str:
@@ -236,7 +237,7 @@ class _Zip:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with zipfile.ZipFile(path) as archive:
+        with open_zip(path) as archive:
             self._members = {below_top(info): info.filename for info in safe_members(archive)}
 
     def names(self) -> list[str]:
@@ -245,9 +246,9 @@ class _Zip:
     def has(self, name: str) -> bool:
         return name in self._members
 
-    def read(self, name: str) -> bytes:
-        with zipfile.ZipFile(self._path) as archive:
-            return archive.read(self._members[name])
+    def read(self, name: str, most: int = LIMITS.member) -> bytes:
+        with open_zip(self._path) as archive:
+            return read_member(archive, archive.getinfo(self._members[name]), most)
 
     def sha256(self) -> str:
         return file_sha256(self._path)

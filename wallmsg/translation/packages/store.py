@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ import msgspec
 from filelock import FileLock
 
 from wallmsg.errors import MissingToolError, ModelError, UsageError
-from wallmsg.text.safe_zip import extract
+from wallmsg.text.safe_zip import ZIP_ERRORS, extract, open_zip
 from wallmsg.translation.packages.argos import index_url
 from wallmsg.translation.packages.package import (
     RECEIPT,
@@ -203,10 +201,13 @@ def _fetched() -> Iterator[Path]:
 def _unpack(path: Path, target: Path) -> None:
     """The wanted files of the archive at `path` into `target`, with a receipt."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_zip(path) as archive:
             extract(archive, _WANTED, target)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ModelError(f"{path.name} is not a usable Argos package: {error}") from error
+    except ZIP_ERRORS as error:
+        what = (
+            "cannot be unpacked" if isinstance(error, OSError) else "is not a usable Argos package"
+        )
+        raise ModelError(f"{path.name} {what}: {error}") from error
     receipt = Receipt(sha256=file_sha256(path), source=path.name)
     (target / RECEIPT).write_bytes(msgspec.json.encode(receipt))
 
