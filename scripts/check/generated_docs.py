@@ -17,6 +17,7 @@ import click
 from wallmsg.cli.main import wallmsg
 from wallmsg.errors import ExitCode
 from wallmsg.ingest.judgement import reason_name, reasons
+from wallmsg.interchange.redaction.classification import FIELDS
 from wallmsg.model import record_schema
 
 DOCS = Path(__file__).parents[2] / "wallmsg" / "docs"
@@ -84,7 +85,8 @@ def reasons_table() -> str:
 
 
 def fields_tables() -> str:
-    """Every type and field of a record, from the JSON Schema."""
+    """Every type and field of a record: from the JSON Schema, and whether exports contain it."""
+    privacy = {kind.__name__: classes for kind, classes in FIELDS.items()}
     parts = []
     for name, definition in record_schema()["$defs"].items():
         description = " ".join(definition.get("description", "").split())
@@ -94,14 +96,15 @@ def fields_tables() -> str:
         part = f"### {name}\n\n{description}\n"
         properties = definition.get("properties", {})
         if properties:
-            rows = [_field_row(field, properties[field]) for field in properties]
-            part += "\n" + "\n".join(["| field | type | meaning |", "|---|---|---|", *rows]) + "\n"
+            rows = [
+                f"| `{field}` | {_type_of(said)} | {privacy[name][field]} "
+                f"| {said.get('description', '')} |"
+                for field, said in properties.items()
+            ]
+            head = ["| field | type | in exports | meaning |", "|---|---|---|---|"]
+            part += "\n" + "\n".join([*head, *rows]) + "\n"
         parts.append(part)
     return "\n".join(parts).rstrip()
-
-
-def _field_row(name: str, field: dict[str, Any]) -> str:
-    return f"| `{name}` | {_type_of(field)} | {field.get('description', '')} |"
 
 
 def _type_of(field: dict[str, Any]) -> str:
