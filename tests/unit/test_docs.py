@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.check.generated_docs import pages as generated_pages
+from tests.factories.script_commands import script_commands
 from wallmsg.cli.main import wallmsg
 from wallmsg.docs import TOPICS, pages
 from wallmsg.errors import ExitCode
@@ -117,13 +118,12 @@ def test_no_web_address_is_invented(path: Path) -> None:
 
 @written
 def test_files_that_are_named_exist(path: Path) -> None:
-    """`wallmsg/...`, `scripts/...` and `tests/...` in code spans are files or folders."""
+    """`wallmsg/...`, `scripts/...`, `tests/...` and `samples/...` are files or folders."""
     if path.name == "CHANGELOG.md":
         return
-    named = re.findall(r"`((?:wallmsg|scripts|tests|samples)/[\w./*-]*)", text_of(path))
-    for name in named:
-        if name not in PLANNED:
-            assert list(ROOT.glob(name.rstrip("/"))), name
+    named = re.findall(r"(?<![\w./])(?:wallmsg|scripts|tests|samples)/[\w./*-]*", text_of(path))
+    for name in {name.rstrip("./") for name in named} - PLANNED:
+        assert list(ROOT.glob(name)), name
 
 
 PLANNED = {"wallmsg/interchange/formats/alto.py"}
@@ -185,16 +185,6 @@ def test_every_script_is_in_the_scripts_page() -> None:
     page = text_of(ROOT / "scripts" / "README.md")
     named = set(re.findall(r"^\| `(scripts\.[a-z_.]+)` \|", page, re.MULTILINE))
     assert named == set(script_commands())
-
-
-def script_commands() -> list[str]:
-    """Dotted names of all modules below scripts/ that can be run."""
-    found = []
-    for path in sorted((ROOT / "scripts").rglob("*.py")):
-        if re.search(r"^if __name__ == \"__main__\":", text_of(path), re.MULTILINE):
-            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            found.append(name.removesuffix(".__main__"))
-    return found
 
 
 def test_the_changelog_keeps_its_form() -> None:
