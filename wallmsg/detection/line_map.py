@@ -150,7 +150,8 @@ def _direction(seen: Floats, points: Floats) -> Floats:
     side = float(axes[:, 1] @ along)
     if spread[1] < _LONG**2 * spread[0] or abs(side) < _AGREES:
         return along
-    return axes[:, 1] * np.sign(side)
+    exact: Floats = axes[:, 1] * np.sign(side)
+    return exact
 
 
 def _joined(found: Sequence[MapLine]) -> list[MapLine]:
