@@ -34,7 +34,7 @@ from wallmsg.recognition.char_lm import (
     EDGE,
     MAX_LENGTH,
     CharNgramModel,
-    bare,
+    letters_only,
     word_key,
 )
 from wallmsg.text.arabic import scoring_form
@@ -92,19 +92,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _check(paths: Sequence[Path]) -> None:
-    sequences = CharNgramModel.load()
+    model = CharNgramModel.load()
     for path in paths:
         rows = path.read_text(encoding="utf-8").splitlines()[:300]
         lines = [f"{EDGE}{line}{EDGE}" for line, _ in _lines(rows, set())]
         if not lines:
             continue
         chances = [
-            sequences.log_probability(line[:place], line[place])
+            model.log_probability(line[:place], line[place])
             for line in lines
             for place in range(1, len(line))
         ]
         words = [word for line in lines for word in line.split()]
-        known = sum(map(sequences.knows, words)) / len(words)
+        known = sum(map(model.knows, words)) / len(words)
         bits = -sum(chances) / len(chances) / math.log(2)
         print(f"{path.name}: {bits:.2f} bits a letter, {known:.2f} of the words known")
 
@@ -113,7 +113,7 @@ def _lines(rows: Iterable[str], measured: set[str]) -> Iterator[tuple[str, int]]
     """Lines as they are read from their right end, character by character."""
     for row in rows:
         if row.strip() and scoring_form(row) not in measured:
-            yield " ".join(bare(visual_order(clean(row))[::-1]).split()), 1
+            yield " ".join(letters_only(visual_order(clean(row))[::-1]).split()), 1
 
 
 def _sentences(corpus: Path) -> Iterator[str]:

@@ -12,7 +12,7 @@ scripts.wall_renderer.cuts --every --bare 0.5`; a bare wall on which nothing is 
 does
 not count). Fitted on those, on lines rendered here, on the finger-drawn and pen words that may be
 trained on, and on what is no Arabic: Latin lettering, strokes, lines on their heads and on their
-sides. Writes wallmsg/recognition/calibration.json and prints how often readings are right by
+sides. Writes wallmsg/recognition/calibration/DIGEST.json and prints how often readings are right by
 confidence, for lines kept aside and for the sets kept for measuring.
 """
 
@@ -20,10 +20,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -58,7 +57,7 @@ from wallmsg.recognition import (
 from wallmsg.text.arabic import scoring_form
 
 ROOT = Path(__file__).parents[2]
-TARGET = ROOT / "wallmsg" / "recognition" / "calibration.json"
+TARGET = ROOT / "wallmsg" / "recognition" / "calibration"
 
 RIGHT, WRITING = 0.1, 0.5
 """Character error rates below which a reading is right, and is of something written."""
@@ -101,6 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     reading = factory.ReadingOptions(None, options.tessdata, options.language)
     model = factory.reading_model(reading)
+    digest = hashlib.sha256(model.read_bytes()).hexdigest()
     program = factory.find_tesseract(reading)
     reader = TesseractReader(program, model.parent, options.language, _PATIENCE)
     rng = np.random.default_rng(options.seed)
@@ -109,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     read = read_all(reader, examples, rng)
     walls = read_walls(reader, cut_walls(options.walls))
     if options.check:
-        fitted = Calibration.load(options.out)
+        fitted = Calibration.load(digest, options.out)
     else:
         # Every third line and wall is kept aside: does the fit hold on what it has not seen?
         fitted = fit(*(_part(all_of, aside=False) for all_of in (read, walls)))
@@ -126,10 +126,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             report(name, read_all(reader, picked, rng), fitted)
     if options.check:
         return
-    fitted = replace(fitted, model=hashlib.sha256(model.read_bytes()).hexdigest())
-    options.out.write_text(json.dumps(asdict(fitted), indent=2) + "\n", encoding="utf-8")
-    thresholds = fitted.readable, fitted.beside, fitted.noise, fitted.alone
-    print("readable from {}, beside others {}, noise below {}, alone {}".format(*thresholds))
+    path = replace(fitted, model=digest).save(options.out)
+    if model.parent == factory.MODELS:
+        (options.out / "default.txt").write_text(f"{digest}\n", encoding="utf-8")
+    print(
+        f"{path.name}: read threshold {fitted.read_threshold}, context {fitted.context_threshold},"
+        f" noise {fitted.noise_threshold}, lone {fitted.lone_threshold}"
+    )
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -143,10 +146,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--tessdata", type=Path, default=None)
     parser.add_argument("--language", default=factory.READING_MODEL)
-    parser.add_argument("--out", type=Path, default=TARGET)
-    check = (
-        "fit nothing: report how what --out holds does, with a reading model it was not fitted for"
-    )
+    parser.add_argument("--out", type=Path, default=TARGET, help="folder of calibrations")
+    check = "fit nothing: report how the calibration in --out does with this reading model"
     parser.add_argument("--check", action="store_true", help=check)
     return parser.parse_args(arguments)
 
@@ -219,21 +220,23 @@ def fit(read: Sequence[Read], walls: Sequence[Sequence[Read]] = ()) -> Calibrati
     chooser = ReadingSelector(calibration=Calibration(first, 0.5, 0.1))
     rows = _counting((one, _chosen(chooser, one)) for one in read)
     right, writing = _weights(chooser, rows, RIGHT), _weights(chooser, rows, WRITING)
-    fitted = Calibration(weights=right, writing=writing, readable=0.5, noise=0.1)
+    fitted = Calibration(weights=right, writing=writing, read_threshold=0.5, noise_threshold=0.1)
     chooser = ReadingSelector(calibration=fitted)
     nothing = [_choice(chooser, one) for one in read if not one.text]
     false = sorted(choice.writing for choice in nothing if may_count(choice.best.text))
     fitted = replace(
         fitted,
-        readable=_threshold(false, len(nothing), FALSE_SHARE),
-        beside=_threshold(false, len(nothing), BESIDE_SHARE),
-        noise=_threshold(false, len(nothing), NOISE_SHARE),
+        read_threshold=_threshold(false, len(nothing), FALSE_SHARE),
+        context_threshold=_threshold(false, len(nothing), BESIDE_SHARE),
+        noise_threshold=_threshold(false, len(nothing), NOISE_SHARE),
     )
     bare = [wall for wall in walls if _bare(wall)]
     loudest = sorted(_loudest(ReadingSelector(calibration=fitted), wall) for wall in bare)
     alone = _threshold(loudest, len(loudest), ALONE_SHARE) if loudest else 0.0
     # A line that is sure enough to be read is never noise.
-    return replace(fitted, alone=max(fitted.noise, min(alone, fitted.readable)))
+    return replace(
+        fitted, lone_threshold=max(fitted.noise_threshold, min(alone, fitted.read_threshold))
+    )
 
 
 def _loudest(chooser: ReadingSelector, wall: Sequence[Read]) -> float:
@@ -246,8 +249,8 @@ def _loudest(chooser: ReadingSelector, wall: Sequence[Read]) -> float:
 def _report_walls(walls: Sequence[Sequence[Read]], calibration: Calibration) -> None:
     """Print what becomes of walls without writing."""
     loudest = [_loudest(ReadingSelector(calibration=calibration), wall) for wall in walls]
-    silent = sum(value < calibration.alone for value in loudest)
-    invented = sum(value >= calibration.readable for value in loudest)
+    silent = sum(value < calibration.lone_threshold for value in loudest)
+    invented = sum(value >= calibration.read_threshold for value in loudest)
     print(
         f"{len(walls)} bare walls with something like a line: {silent} without text, "
         f"something read on {invented}"
@@ -270,7 +273,7 @@ def _text(one: Read, i: int) -> str:
 
 
 def _choice(chooser: ReadingSelector, one: Read) -> SelectedReading:
-    return chooser.choose(one.readings, one.control)
+    return chooser.select(one.readings, one.control)
 
 
 def _chosen(chooser: ReadingSelector, one: Read) -> int:

@@ -64,13 +64,15 @@ def chooser() -> ReadingSelector:
     """A selector with plain weights, so that tests do not depend on fitted numbers."""
     weights = {
         "bias": -4.0,
-        "sure": 4.0,
-        "weakest": 0.0,
-        "known": 2.0,
-        "agreed": 2.0,
+        "reader_confidence": 4.0,
+        "worst_word": 0.0,
+        "known_words": 2.0,
+        "agreement": 2.0,
         "length": 1.0,
     }
-    return ReadingSelector(calibration=Calibration(weights=weights, readable=0.5, noise=0.1))
+    return ReadingSelector(
+        calibration=Calibration(weights=weights, read_threshold=0.5, noise_threshold=0.1)
+    )
 
 
 @dataclass

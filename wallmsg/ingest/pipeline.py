@@ -114,10 +114,10 @@ class PhotoReader:
         """What decides between read and unreadable."""
         calibration = self._chooser.calibration
         return {
-            "readable_from": calibration.readable,
-            "readable_beside_others_from": calibration.beside,
-            "noise_below": calibration.noise,
-            "noise_alone_below": calibration.alone,
+            "read_threshold": calibration.read_threshold,
+            "context_threshold": calibration.context_threshold,
+            "noise_threshold": calibration.noise_threshold,
+            "lone_threshold": calibration.lone_threshold,
         }
 
     def read(self, image: Pixels) -> PhotoReading:
@@ -196,7 +196,9 @@ class PhotoReader:
         """The lines of a photo; where nothing was read, only guesses that stand out from noise."""
         if _readable(tried):
             return [one.line for one in tried]
-        return [one.line for one in tried if one.writing >= self._chooser.calibration.alone]
+        return [
+            one.line for one in tried if one.writing >= self._chooser.calibration.lone_threshold
+        ]
 
     def _lines(self, image: Pixels, found: Sequence[DetectedLine]) -> list[_ReadCandidate]:
         """Read what was found; what turns out to be no writing is left out."""
@@ -216,7 +218,7 @@ class PhotoReader:
             self._recogniser.read([picture for own in variants for picture in reader_inputs(own)])
         )
         return [
-            self._chooser.choose(
+            self._chooser.select(
                 [(variant.name, next(lines)) for variant in own], control=next(lines)
             )
             for own in variants

@@ -1,15 +1,11 @@
-"""From prepared lines to text: Tesseract reads every variant, the likeliest reading is chosen."""
+"""From prepared lines to text: a reader reads every variant, the best reading is selected."""
 
 from __future__ import annotations
 
-from wallmsg.recognition.select import (
-    FEATURES,
-    Calibration,
-    ReadingSelector,
-    SelectedReading,
-    may_count,
-)
-from wallmsg.recognition.tesseract import Reader, TesseractReader
+from wallmsg.recognition.calibration import FEATURES, Calibration
+from wallmsg.recognition.engine import Reader, ReaderPlugin, ReaderSettings
+from wallmsg.recognition.select import ReadingSelector, SelectedReading, may_count
+from wallmsg.recognition.tesseract import TesseractReader, reading_model
 from wallmsg.recognition.tesseract_program import Tesseract, find_tesseract
 from wallmsg.recognition.timesteps import ReadLine
 
@@ -18,10 +14,13 @@ __all__ = [
     "Calibration",
     "ReadLine",
     "Reader",
+    "ReaderPlugin",
+    "ReaderSettings",
     "ReadingSelector",
     "SelectedReading",
     "Tesseract",
     "TesseractReader",
     "find_tesseract",
     "may_count",
+    "reading_model",
 ]

@@ -1,4 +1,4 @@
-"""What letter comes next, and what is a word: counted in Arabic text of many kinds."""
+"""A character n-gram language model of Arabic, and the set of words it was counted from."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from numpy.typing import NDArray
 from wallmsg.text.arabic import scoring_form
 
 MAX_LENGTH = 6
-"""Letters in the longest sequences that are counted."""
+"""Characters in the longest n-grams."""
 
 EDGE = " "
-"""Stands at the beginning and the end of a line, as between words."""
+"""Marks the beginning and the end of a line, and the space between words."""
 
 DIGIT = "0"
-"""Stands for all digits: which one comes next no counting can tell."""
+"""Stands for every digit: counts cannot predict which digit comes next."""
 
 BITS = 8
-"""Of a sequence's key for each of its characters."""
+"""Bits of an n-gram's key for each of its characters."""
 
-MIN_COUNT = -7.0
-"""Natural logarithm of the least chance: what was never counted can stand on a wall."""
+MIN_LOG_PROBABILITY = -7.0
+"""Lower bound, in nats: what was never counted can still be written on a wall."""
 
-_UNSEEN = 8
-"""Times the kinds of letters that were counted after a sequence, what weight all others have there.
-Witten and Bell's 1 trusts rare sequences too much: 2.7 bits a letter of news for 2.5."""
+_BACKOFF = 8
+"""Weight of the shorter context for each distinct character counted after a context. Witten and
+Bell use 1, which trusts rare contexts too much: 2.7 bits a letter of news instead of 2.5."""
 
-_KEPT = 50_000
-"""Distributions kept for the next time: 24 MB."""
+_CACHED = 50_000
+"""Distributions kept in memory: 24 MB."""
 
 _TABLE = Path(__file__).parent / "char_lm.npz"
 _DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩"
@@ -41,25 +41,25 @@ Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 
 
-def bare(text: str) -> str:
+def letters_only(text: str) -> str:
     """The letters, digits and spaces of a text."""
     return "".join(c for c in text if c == " " or c.isalnum())
 
 
 def word_key(word: str) -> np.uint32:
-    """A number for a word in any spelling; one in 24,000 unknown words has that of a known one."""
+    """A hash of a word in any spelling; one in 24,000 unknown words has the hash of a known one."""
     return np.uint32(zlib.crc32(scoring_form(word).encode()))
 
 
 class CharNgramModel:
-    """How likely each letter is after those before it (Witten and Bell's interpolation).
+    """Probability of each character given those before it (Witten-Bell interpolation).
 
     Args:
-        alphabet: The characters that were counted; all others count as one more.
-        keys: For each length from 1 the sequences in rising order, `BITS` bits a character (its
-            place in the alphabet from 1), the last character lowest.
-        counts: How often each stands in the text.
-        words: Keys of the words that stand there (`word_key`), in rising order.
+        alphabet: The characters that were counted; all others share one more class.
+        keys: For each length from 1 the n-grams in ascending order, `BITS` bits a character (its
+            index in the alphabet from 1), the last character lowest.
+        counts: How often each n-gram occurs.
+        words: Keys of the words that occur (`word_key`), in ascending order.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class CharNgramModel:
     @classmethod
     @cache
     def load(cls, path: Path = _TABLE) -> Self:
-        """The table that comes with wallmsg: made by `python -m scripts.training.char_lm`."""
+        """The model that comes with wallmsg, made by `python -m scripts.training.char_lm`."""
         with np.load(path) as table:
             lengths = range(1, MAX_LENGTH + 1)
             keys = [np.cumsum(table[f"keys{n}"], dtype=np.uint64) for n in lengths]
@@ -90,35 +90,39 @@ class CharNgramModel:
             return cls(str(table["alphabet"]), keys, counts, words)
 
     def knows(self, word: str) -> bool:
-        """Whether the word stands in the text that was counted, in any spelling."""
+        """Whether the word occurs in the counted text, in any spelling."""
         key = word_key(word)
         place = int(np.searchsorted(self._words, key))
         return place < len(self._words) and bool(self._words[place] == key)
 
     def log_probability(self, before: str, character: str) -> float:
-        """Of `character` after the text `before`, both as a line is read from its right end.
+        """Natural logarithm of the probability of `character` after the text `before`.
 
-        Punctuation and vowel marks are passed over: nothing tells where somebody puts them.
+        Both are in the order of a line read from its right end. Punctuation and vowel marks are
+        skipped: where people put them cannot be predicted.
         """
-        context = bare(before[-2 * MAX_LENGTH :])[1 - MAX_LENGTH :]
+        context = letters_only(before[-2 * MAX_LENGTH :])[1 - MAX_LENGTH :]
         after = self._after.get(context)
         if after is None:
-            if len(self._after) >= _KEPT:
+            if len(self._after) >= _CACHED:
                 self._after.clear()
             after = self._after[context] = self._distribution(context)
-        return max(float(after[self._codes.get(character, 0)]), MIN_COUNT)
+        return max(float(after[self._codes.get(character, 0)]), MIN_LOG_PROBABILITY)
 
     def _distribution(self, context: str) -> Floats:
         codes = [self._codes.get(character, 0) for character in context]
-        chances = np.full(self._size, 1 / self._size)
+        probabilities = np.full(self._size, 1 / self._size)
         for length in range(len(codes) + 1):
-            if self._add(chances, codes[len(codes) - length :]) == 0:
-                break  # a sequence that never stood there, so none that ends in it did
-        logarithms: Floats = np.log(chances)
+            if self._add(probabilities, codes[len(codes) - length :]) == 0:
+                break  # an unseen context: no longer one that ends in it was seen either
+        logarithms: Floats = np.log(probabilities)
         return logarithms
 
-    def _add(self, chances: Floats, codes: list[int]) -> int:
-        """Interpolate `chances` with what follows this context; returns how many kinds do."""
+    def _add(self, probabilities: Floats, codes: list[int]) -> int:
+        """Interpolate `probabilities` with the counts after a context.
+
+        Returns how many distinct characters were counted there.
+        """
         first = 0
         for code in codes:
             first = first << BITS | code
@@ -126,11 +130,11 @@ class CharNgramModel:
         low, high = np.searchsorted(
             keys, np.array([first << BITS, (first + 1) << BITS], dtype=np.uint64)
         )
-        kinds = int(high - low)
-        if kinds:
+        distinct = int(high - low)
+        if distinct:
             counts = self._counts[len(codes)][low:high]
-            unseen = _UNSEEN * kinds
-            total = float(counts.sum()) + unseen
-            chances *= unseen / total
-            chances[(keys[low:high] & np.uint64(2**BITS - 1)).astype(int)] += counts / total
-        return kinds
+            backoff = _BACKOFF * distinct
+            total = float(counts.sum()) + backoff
+            probabilities *= backoff / total
+            probabilities[(keys[low:high] & np.uint64(2**BITS - 1)).astype(int)] += counts / total
+        return distinct

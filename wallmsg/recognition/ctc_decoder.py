@@ -1,8 +1,8 @@
-"""From what each column of a line shows to the likeliest text: CTC with what is common in Arabic.
+"""CTC decoding with a character language model: from timesteps to the most probable text.
 
-A network sees strokes; which of two letters that look alike stands there is often plain from its
-neighbours. Prefix beam search (Hannun and others, 2014, "First-pass large vocabulary continuous
-speech recognition using bi-directional recurrent DNNs") with chances of letter sequences.
+The network sees strokes; which of two similar letters was written is often clear from its
+neighbours. The algorithm is prefix beam search (Hannun et al., 2014, "First-pass large vocabulary
+continuous speech recognition using bi-directional recurrent DNNs").
 """
 
 from __future__ import annotations
@@ -17,35 +17,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallmsg.model import Word
-from wallmsg.recognition.char_lm import EDGE, CharNgramModel, bare
-from wallmsg.recognition.timesteps import BLANK, Column, ReadLine
+from wallmsg.recognition.char_lm import EDGE, CharNgramModel, letters_only
+from wallmsg.recognition.timesteps import BLANK, ReadLine, Timestep
 from wallmsg.text.arabic import BRACKETS, turned_brackets
 
-WEIGHT = 0.45
-"""Of the letters' sequence against what the columns show."""
+LM_WEIGHT = 0.45
+"""Weight of the language model relative to the timesteps."""
 
-LENGTH = 1.2
-"""What each character gains, in nats: a sequence is the less likely the longer it is."""
+CHAR_BONUS = 1.2
+"""Nats added for each character: longer texts have lower probabilities."""
 
-KNOWN = 1.0
-"""What a word gains, in nats, that stands in the text that was counted."""
+WORD_BONUS = 1.0
+"""Nats added for each word that the language model knows."""
 
-_BEAMS = 30
-_BEHIND = 5.0
-"""Nats behind the best text from which another beginning of the line is given up: where a letter is
-plain few are left, which pays for the many where none is (scripts/measure/LOG.md)."""
+BEAM_WIDTH = 30
+"""Prefixes kept at each timestep."""
+
+PRUNE_NATS = 5.0
+"""Prefixes this far below the best one are dropped. Few remain where letters are clear, which pays
+for the many where none is (scripts/measure/LOG.md)."""
 
 _FLOOR = 0.003
-"""Chance of what a column does not list."""
+"""Probability of a character that a timestep does not list."""
 
-_BARE, _FAINT = 0.8, 0.02
-"""Chance of a blank from which a column is bare ground, and up to which a character is not believed
-there: ground shows such traces over many columns, and their sum made words of it."""
+_BACKGROUND, _TRACE = 0.8, 0.02
+"""Probability of the blank from which a timestep is background, and the probability up to which a
+character is ignored there: background has such traces at many timesteps, and their sum became
+words."""
 
-_NOTHING = -1e9
+_LOG_ZERO = -1e9
 
-# What runs from left to right, as it stands from the right end of a line: Latin, with what is
-# between and the figures after it; numbers after Arabic letters, and before any (Unicode annex 9).
+# Runs from left to right, as seen from the right end of a line: Latin letters with what is between
+# them and the digits after; numbers after Arabic letters and before any (Unicode Annex 9).
 _ARABIC = "ء-يپچڤگ"
 _OTHER = f"[^{_ARABIC}٠-٩]"
 _LATIN = rf"%?[0-9]{_OTHER}*[A-Za-z]|[A-Za-z](?:{_OTHER}*[A-Za-z])?"
@@ -53,242 +56,265 @@ _ARABIC_NUMBER = r"[٠-٩]+(?:[.:,،/][٠-٩]+)*"
 _AFTER_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|[0-9]+(?:[.:,/][0-9]+)*")
 _BEFORE_ARABIC = re.compile(rf"{_LATIN}|{_ARABIC_NUMBER}|%?[0-9]+(?:[.:,/+-][0-9]+)*")
 _ARABIC_LETTER = re.compile(f"[{_ARABIC}]")
-_LATIN_FIGURES, _ARABIC_FIGURES = "0123456789", "٠١٢٣٤٥٦٧٨٩"
+_LATIN_DIGITS, _ARABIC_DIGITS = "0123456789", "٠١٢٣٤٥٦٧٨٩"
 _NUMBER = re.compile(r"[0-9٠-٩](?:\s?[-./:,،+]?\s?[0-9٠-٩])*")
 _LETTERS = frozenset(filter(_ARABIC_LETTER.match, map(chr, range(0x600, 0x700))))
 
-# Log-probabilities that a text's last column was a blank or its last character, and its worth as
-# a sequence of letters.
+# Log-probabilities of a prefix ending in a blank and in its last character, and the score that the
+# language model gives it.
 _Beam = tuple[float, float, float]
 
 
-class Decoder:
+class CtcDecoder:
     """Decodes lines.
 
     Args:
-        sequences: What is common in Arabic.
+        language_model: Scores sequences of characters and knows words.
     """
 
-    def __init__(self, sequences: CharNgramModel) -> None:
-        self._sequences = sequences
+    def __init__(self, language_model: CharNgramModel) -> None:
+        self._lm = language_model
 
-    def line(self, columns: Sequence[Column]) -> ReadLine:
-        """The likeliest words, in reading order, each as sure as its least sure letter."""
-        text = _of_one_kind(columns, self._text(columns).strip())
+    def decode(self, timesteps: Sequence[Timestep]) -> ReadLine:
+        """The most probable words, in reading order; each has the confidence of its worst letter.
+
+        `timesteps` start at the right end of the line.
+        """
+        text = _unify_digits(timesteps, self._best_text(timesteps).strip())
         if not text:
-            return ReadLine((), tuple(columns))
-        sure = self._certainties(columns, text)
-        written, order = _written(text)
+            return ReadLine((), tuple(timesteps))
+        confidences = self._char_confidences(timesteps, text)
+        characters, order = _reading_order(text)
         words = []
-        for space, places in groupby(order, lambda place: text[place] == " "):
-            own = [*places]
-            if not space:
-                word = "".join(written[place] for place in own)
-                words.append(Word(word, min(sure[place] for place in own)))
-        return ReadLine(tuple(words), tuple(columns), text)
+        for is_space, group in groupby(order, lambda i: text[i] == " "):
+            own = [*group]
+            if not is_space:
+                word = "".join(characters[i] for i in own)
+                words.append(Word(word, min(confidences[i] for i in own)))
+        return ReadLine(tuple(words), tuple(timesteps), text)
 
-    def worth(self, texts: Iterable[str], looks: Sequence[ReadLine]) -> dict[str, float]:
-        """Natural logarithm of how likely looks at a line are to show each text, one look as much
-        as another, and of how likely it is to be written. Texts as in `ReadLine.shown`."""
+    def scores(self, texts: Iterable[str], readings: Sequence[ReadLine]) -> dict[str, float]:
+        """The score of each text in nats, given several readings of one line.
+
+        The mean log-likelihood over the readings' timesteps, which count equally, plus the
+        language model's score. Texts are as in `ReadLine.labels`.
+        """
         return {
-            text: sum(log_chance(look.columns, text) for look in looks) / len(looks)
-            + sum(self._gain(text[:i], text[i]) for i in range(len(text)))
-            + self._gain(text, EDGE)
+            text: sum(log_likelihood(one.timesteps, text) for one in readings) / len(readings)
+            + sum(self._lm_score(text[:i], text[i]) for i in range(len(text)))
+            + self._lm_score(text, EDGE)
             for text in set(texts)
         }
 
-    def _text(self, columns: Sequence[Column]) -> str:
-        """The best text, as it stands from the right end of the line."""
-        beams: dict[str, _Beam] = {"": (0.0, _NOTHING, 0.0)}
-        for column in columns:
-            least = _FAINT if _is_bare(column) else 0.0
-            seen = [
-                (character, math.log(chance))
-                for character, chance in column.items()
-                if chance > least
+    def _best_text(self, timesteps: Sequence[Timestep]) -> str:
+        """The best text, from the right end of the line."""
+        beams: dict[str, _Beam] = {"": (0.0, _LOG_ZERO, 0.0)}
+        for timestep in timesteps:
+            least = _TRACE if _is_background(timestep) else 0.0
+            listed = [
+                (character, math.log(probability))
+                for character, probability in timestep.items()
+                if probability > least
             ]
-            if not column.get(BLANK):
-                seen.append((BLANK, math.log(_FLOOR)))
-            if len(seen) == 1:
-                blank = seen[0][1]
+            if not timestep.get(BLANK):
+                listed.append((BLANK, math.log(_FLOOR)))
+            if len(listed) == 1:
+                blank = listed[0][1]
                 beams = {
-                    text: (_sum(*beam[:2]) + blank, _NOTHING, beam[2])
+                    text: (_log_add(*beam[:2]) + blank, _LOG_ZERO, beam[2])
                     for text, beam in beams.items()
                 }
                 continue
-            following: dict[str, _Beam] = {}
+            extended: dict[str, _Beam] = {}
             for text, beam in beams.items():
-                for new, after in self._extended(text, beam, seen):
-                    other = following.get(new)
-                    following[new] = (
-                        (_sum(other[0], after[0]), _sum(other[1], after[1]), after[2])
+                for new, after in self._extend(text, beam, listed):
+                    other = extended.get(new)
+                    extended[new] = (
+                        (_log_add(other[0], after[0]), _log_add(other[1], after[1]), after[2])
                         if other
                         else after
                     )
-            best = sorted(following.items(), key=lambda item: -_worth(item[1]))[:_BEAMS]
-            least = _worth(best[0][1]) - _BEHIND
-            beams = {text: beam for text, beam in best if _worth(beam) >= least}
-        return max(beams, key=lambda text: _worth(beams[text]) + self._gain(text, EDGE))
+            best = sorted(extended.items(), key=lambda item: -_score(item[1]))[:BEAM_WIDTH]
+            least = _score(best[0][1]) - PRUNE_NATS
+            beams = {text: beam for text, beam in best if _score(beam) >= least}
+        return max(beams, key=lambda text: _score(beams[text]) + self._lm_score(text, EDGE))
 
-    def _extended(
-        self, text: str, beam: _Beam, seen: Sequence[tuple[str, float]]
+    def _extend(
+        self, text: str, beam: _Beam, listed: Sequence[tuple[str, float]]
     ) -> Iterator[tuple[str, _Beam]]:
-        blank, last, letters = beam
-        both = _sum(blank, last)
-        for character, chance in seen:
+        blank, last, lm_score = beam
+        both = _log_add(blank, last)
+        for character, log_probability in listed:
             if character == BLANK:
-                yield text, (both + chance, _NOTHING, letters)
+                yield text, (both + log_probability, _LOG_ZERO, lm_score)
             elif text.endswith(character):
-                yield text, (_NOTHING, last + chance, letters)
-                if blank > _NOTHING / 2:  # twice the same letter, with a gap between
-                    worth = letters + self._gain(text, character)
-                    yield text + character, (_NOTHING, blank + chance, worth)
+                yield text, (_LOG_ZERO, last + log_probability, lm_score)
+                if blank > _LOG_ZERO / 2:  # the same letter twice, with a blank between
+                    score = lm_score + self._lm_score(text, character)
+                    yield text + character, (_LOG_ZERO, blank + log_probability, score)
             else:
-                worth = letters + self._gain(text, character)
-                yield text + character, (_NOTHING, both + chance, worth)
+                score = lm_score + self._lm_score(text, character)
+                yield text + character, (_LOG_ZERO, both + log_probability, score)
 
-    def _gain(self, before: str, character: str) -> float:
-        """What a character after `before` is worth as language. Figures, Latin letters and
-        punctuation stand as they are seen."""
+    def _lm_score(self, before: str, character: str) -> float:
+        """The language model's score of a character after `before`, bonuses included.
+
+        Digits, Latin letters and punctuation score 0: they are taken as seen.
+        """
         if character != EDGE and character not in _LETTERS:
             return 0.0
-        gain = WEIGHT * self._sequences.log_probability(EDGE + before, character) + LENGTH
+        score = LM_WEIGHT * self._lm.log_probability(EDGE + before, character) + CHAR_BONUS
         if character == EDGE:
-            gain += KNOWN * self._sequences.knows(bare(before[before.rfind(EDGE) + 1 :]))
-        return gain
+            word = letters_only(before[before.rfind(EDGE) + 1 :])
+            score += WORD_BONUS * self._lm.knows(word)
+        return score
 
-    def _certainties(self, columns: Sequence[Column], text: str) -> list[float]:
-        """Of each character: its share among all that its column may show, by sight alone or with
-        its neighbours, whichever is less. A guess that only makes sense is no certainty."""
-        sure = []
-        for place, at in enumerate(_aligned(columns, text)):
-            own, before = text[place], text[:place]
-            seen = {BLANK: _FLOOR, own: _FLOOR} | columns[at]
-            weighed = {
-                character: chance * math.exp(0 if not character else self._gain(before, character))
-                for character, chance in seen.items()
+    def _char_confidences(self, timesteps: Sequence[Timestep], text: str) -> list[float]:
+        """The confidence of each character, 0 to 1.
+
+        It is the character's share among all candidates at its timestep, with or without the
+        language model, whichever is lower: a guess that only fits the language is not confident.
+        """
+        confidences = []
+        for i, at in enumerate(_align(timesteps, text)):
+            own, before = text[i], text[:i]
+            seen = {BLANK: _FLOOR, own: _FLOOR} | timesteps[at]
+            weighted = {
+                character: probability
+                * math.exp(self._lm_score(before, character) if character else 0)
+                for character, probability in seen.items()
             }
-            sure.append(min(shares[own] / sum(shares.values()) for shares in (seen, weighed)))
-        return sure
+            shares = (table[own] / sum(table.values()) for table in (seen, weighted))
+            confidences.append(min(shares))
+        return confidences
 
 
-def _of_one_kind(columns: Sequence[Column], text: str) -> str:
-    """The text with each number in figures of one kind, if its columns show them: ١ and 1 look the
-    same, and a number of both would be put into another order than it was written in."""
+def _unify_digits(timesteps: Sequence[Timestep], text: str) -> str:
+    """The text with each number in one kind of digits, if its timesteps list them.
+
+    ١ and 1 look the same, and a number with both would be put into the wrong order.
+    """
     numbers = [
         found.span()
         for found in _NUMBER.finditer(text)
-        if not set(found[0]).isdisjoint(_LATIN_FIGURES)
-        and not set(found[0]).isdisjoint(_ARABIC_FIGURES)
+        if not set(found[0]).isdisjoint(_LATIN_DIGITS)
+        and not set(found[0]).isdisjoint(_ARABIC_DIGITS)
     ]
     if not numbers:
         return text
-    at = _aligned(columns, text)
+    at = _align(timesteps, text)
     for start, end in numbers:
         places = [i for i in range(start, end) if text[i].isdigit()]
-        shown = [columns[at[i]] for i in places]
-        kinds = [_seen_as(shown, kind) for kind in (_LATIN_FIGURES, _ARABIC_FIGURES)]
-        chance, figures = max(kinds)
-        if chance > 0:
-            own = dict(zip(places, figures, strict=True))
-            text = "".join(own.get(i, character) for i, character in enumerate(text))
+        own = [timesteps[at[i]] for i in places]
+        probability, digits = max(_as_digits(own, kind) for kind in (_LATIN_DIGITS, _ARABIC_DIGITS))
+        if probability > 0:
+            replaced = dict(zip(places, digits, strict=True))
+            text = "".join(replaced.get(i, character) for i, character in enumerate(text))
     return text
 
 
-def _seen_as(shown: Sequence[Column], kind: str) -> tuple[float, str]:
-    """The chance of a number in figures of one kind, and the figures; 0 if a column has none."""
-    best = [max((column.get(figure, 0.0), figure) for figure in kind) for column in shown]
-    believed = math.prod(chance if chance > _FAINT else 0.0 for chance, _ in best)
-    return believed, "".join(figure for _, figure in best)
+def _as_digits(timesteps: Sequence[Timestep], kind: str) -> tuple[float, str]:
+    """The probability of a number in one kind of digits, 0 if a timestep lists none, and them."""
+    best = [max((timestep.get(digit, 0.0), digit) for digit in kind) for timestep in timesteps]
+    probability = math.prod(p if p > _TRACE else 0.0 for p, _ in best)
+    return probability, "".join(digit for _, digit in best)
 
 
-def log_chance(columns: Sequence[Column], text: str) -> float:
-    """Natural logarithm of the chance that columns show a text, over all ways in which it can stand
-    in them (the forward variables of CTC: Graves and others, 2006)."""
-    states, jump = _states(text)
-    kinds = list(dict.fromkeys(states))
-    chances = np.array([_promote_likely(column, kinds) for column in columns])
-    chances = chances.reshape(-1, len(kinds))[:, [kinds.index(state) for state in states]]
-    reached = np.zeros(len(states))
-    reached[0] = 1.0
+def log_likelihood(timesteps: Sequence[Timestep], text: str) -> float:
+    """Natural logarithm of the probability of a text, summed over all its alignments.
+
+    `text` is in the order of the timesteps. CTC's forward algorithm (Graves et al., 2006).
+    """
+    states, skip = _states(text)
+    distinct = list(dict.fromkeys(states))
+    emissions = np.array([_probabilities(timestep, distinct) for timestep in timesteps])
+    emissions = emissions.reshape(-1, len(distinct))[:, [distinct.index(s) for s in states]]
+    forward = np.zeros(len(states))
+    forward[0] = 1.0
     total = 0.0
-    for row in chances:
-        after = reached.copy()
-        after[1:] += reached[:-1]
-        after[2:] += reached[:-2] * jump
+    for row in emissions:
+        after = forward.copy()
+        after[1:] += forward[:-1]
+        after[2:] += forward[:-2] * skip
         after *= row
         scale = float(after.sum())
         total += math.log(scale)
-        reached = after / scale
-    return total + math.log(max(float(reached[-2:].sum()), sys.float_info.min))
+        forward = after / scale
+    return total + math.log(max(float(forward[-2:].sum()), sys.float_info.min))
 
 
-def _promote_likely(column: Column, characters: Sequence[str]) -> list[float]:
-    """The chance of each character; on bare ground hardly any, as it has many columns."""
-    least, floor = (_FAINT, _FLOOR * _FAINT) if _is_bare(column) else (0.0, _FLOOR)
-    shown = (column.get(character, 0.0) for character in characters)
-    return [chance if chance > least else floor for chance in shown]
+def _probabilities(timestep: Timestep, characters: Sequence[str]) -> list[float]:
+    """The probability of each character; near 0 on background, which has many timesteps."""
+    background = _is_background(timestep)
+    least, floor = (_TRACE, _FLOOR * _TRACE) if background else (0.0, _FLOOR)
+    listed = (timestep.get(character, 0.0) for character in characters)
+    return [probability if probability > least else floor for probability in listed]
 
 
-def _is_bare(column: Column) -> bool:
-    return column.get(BLANK, 0.0) >= _BARE
+def _is_background(timestep: Timestep) -> bool:
+    return timestep.get(BLANK, 0.0) >= _BACKGROUND
 
 
 def _states(text: str) -> tuple[list[str], NDArray[np.bool_]]:
-    """What columns show one after the other, a gap around each character; and for each from the
-    third whether the gap before it may be left out."""
+    """The CTC states of a text: its characters with blanks around each.
+
+    And for each state from the third whether the blank before it may be skipped.
+    """
     states = [BLANK, *(state for character in text for state in (character, BLANK))]
-    jumps = [
-        state not in (BLANK, before) for before, state in zip(states, states[2:], strict=False)
-    ]
-    return states, np.array(jumps, dtype=bool)
+    skip = [state not in (BLANK, before) for before, state in zip(states, states[2:], strict=False)]
+    return states, np.array(skip, dtype=bool)
 
 
-def _aligned(columns: Sequence[Column], text: str) -> list[int]:
-    """For each character of `text` the column that shows it best, on the best path (Viterbi)."""
-    states, jump = _states(text)
-    chances = np.log(
-        [[max(column.get(state, 0.0), _FLOOR) for state in states] for column in columns]
+def _align(timesteps: Sequence[Timestep], text: str) -> list[int]:
+    """For each character its most probable timestep on the best path (Viterbi)."""
+    states, skip = _states(text)
+    emissions = np.log(
+        [[max(timestep.get(state, 0.0), _FLOOR) for state in states] for timestep in timesteps]
     )
     score = np.full(len(states), -np.inf)
-    score[:2] = chances[0, :2]
-    steps = np.zeros(chances.shape, dtype=np.int8)
-    for row in range(1, len(columns)):
+    score[:2] = emissions[0, :2]
+    steps = np.zeros(emissions.shape, dtype=np.int8)
+    for row in range(1, len(timesteps)):
         moves = np.full((3, len(states)), -np.inf)
         moves[0] = score
         moves[1, 1:] = score[:-1]
-        moves[2, 2:] = np.where(jump, score[:-2], -np.inf)
+        moves[2, 2:] = np.where(skip, score[:-2], -np.inf)
         steps[row] = moves.argmax(axis=0)
-        score = moves.max(axis=0) + chances[row]
+        score = moves.max(axis=0) + emissions[row]
     state = len(states) - 1 if score[-1] >= score[-2] else len(states) - 2
     best: dict[int, int] = {}
-    for row in range(len(columns) - 1, -1, -1):
+    for row in range(len(timesteps) - 1, -1, -1):
         if state % 2:
-            place = state // 2
-            if place not in best or chances[row, state] > chances[best[place], state]:
-                best[place] = row
+            i = state // 2
+            if i not in best or emissions[row, state] > emissions[best[i], state]:
+                best[i] = row
         state -= int(steps[row, state])
-    return [best.get(place, 0) for place in range(len(text))]
+    return [best.get(i, 0) for i in range(len(text))]
 
 
-def _written(text: str) -> tuple[list[str], list[int]]:
-    """The characters of a text, which stands from the right end of its line, and their places in
-    reading order. Brackets are turned but in what runs from the left."""
+def _reading_order(text: str) -> tuple[list[str], list[int]]:
+    """The characters of a text, and their indices in reading (logical) order.
+
+    `text` starts at the right end of its line. Brackets are mirrored, except in runs from left to
+    right.
+    """
     order = [*range(len(text))]
-    written = [*turned_brackets(text)]
+    characters = [*turned_brackets(text)]
     letter = _ARABIC_LETTER.search(text)
     first = letter.start() if letter else len(text)
     for pattern, start, end in ((_BEFORE_ARABIC, 0, first), (_AFTER_ARABIC, first, len(text))):
         for run in pattern.finditer(text, start, end):
             own = _with_brackets(text, *run.span())
             order[own] = reversed(order[own])
-            written[own] = text[own]
-    return written, order
+            characters[own] = text[own]
+    return characters, order
 
 
 def _with_brackets(text: str, start: int, end: int) -> slice:
-    """A run from the left with the bracket before or behind it whose other half is inside: as in
-    `Free (Syria)`."""
+    """A run from left to right with the bracket next to it that pairs with one inside it.
+
+    As in `Free (Syria)`.
+    """
     inside = text[start:end]
     for opening, closing in BRACKETS:
         more = inside.count(opening) - inside.count(closing)
@@ -299,12 +325,12 @@ def _with_brackets(text: str, start: int, end: int) -> slice:
     return slice(start, end)
 
 
-def _worth(beam: _Beam) -> float:
-    return _sum(beam[0], beam[1]) + beam[2]
+def _score(beam: _Beam) -> float:
+    return _log_add(beam[0], beam[1]) + beam[2]
 
 
-def _sum(one: float, other: float) -> float:
+def _log_add(one: float, other: float) -> float:
     """log(exp(one) + exp(other))."""
     if one < other:
         one, other = other, one
-    return one if other < _NOTHING / 2 else one + math.log1p(math.exp(other - one))
+    return one if other < _LOG_ZERO / 2 else one + math.log1p(math.exp(other - one))

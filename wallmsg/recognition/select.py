@@ -1,131 +1,82 @@
-"""Choosing among the readings of one line, and saying how sure the choice is."""
+"""Selects the best of several readings of one line, and estimates how likely it is right."""
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
 
 from rapidfuzz.distance import Levenshtein
 
 from wallmsg.model import Outcome, Reading, Word
+from wallmsg.recognition.calibration import Calibration
 from wallmsg.recognition.char_lm import CharNgramModel
-from wallmsg.recognition.ctc_decoder import Decoder, log_chance
+from wallmsg.recognition.ctc_decoder import CtcDecoder, log_likelihood
 from wallmsg.recognition.timesteps import ReadLine
 from wallmsg.text.arabic import count_arabic, scoring_form
 
-_CALIBRATION = Path(__file__).parent / "calibration.json"
-_MIN_COUNT = 2
-"""Letters: one alone is more often a crack than a message."""
+_MIN_LETTERS = 2
+"""A single letter is more often a crack than a message."""
 
-_NO_WORDS = 0.5
-"""What counts as known of figures alone."""
+_KNOWN_WITHOUT_WORDS = 0.5
+"""The feature `known_words` of text without a word, such as a number."""
 
 _DIGITS = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9]")
-FEATURES = (
-    "bias",
-    "sure",
-    "weakest",
-    "seen",
-    "known",
-    "agreed",
-    "same",
-    "length",
-    "brief",
-    "contrast",
-)
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """From what is seen of a reading to how likely it is right, and how likely it is writing.
-
-    Fitted by `python -m scripts.training.confidence`, which prints the reliability table. A
-    reading is right if its
-    character error rate after folding is below 0.1, and writing if it is below 0.5: a third of
-    the letters wrong is a poor reading, but it is of something written.
-    """
-
-    weights: dict[str, float]
-    """Logistic regression by feature: is it right? Gives the confidence."""
-    readable: float
-    """From this probability of being writing on a line counts as read."""
-    noise: float
-    """Below it a line is no writing at all, even where something else was read: specks, cracks,
-    other alphabets."""
-    beside: float = 1.0
-    """The same, on a photo on which something else was read: where one line is Arabic, others are
-    likelier to be."""
-    alone: float = 0.0
-    """On a photo on which nothing was read, a guess less likely to be writing than this is taken
-    for cracks and shadows: most walls have a few things that look like a letter or two."""
-    writing: dict[str, float] | None = None
-    """Logistic regression by feature: is it writing? None takes `weights`."""
-    model: str = ""
-    """SHA-256 of the reading model's file to which all this was fitted."""
-
-    @classmethod
-    def load(cls, path: Path = _CALIBRATION) -> Self:
-        """The calibration that comes with wallmsg, for the reading model that comes with it."""
-        return cls(**json.loads(path.read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True)
 class SelectedReading:
-    """What is made of the readings of one line."""
+    """The result for one line."""
 
     best: Reading
     outcome: Outcome
-    """read, unreadable, or no_text where nothing seems to be written."""
+    """`read`, `unreadable`, or `no_text` if nothing seems to be written."""
     likely: bool
-    """Unreadable on its own, but to be believed on a photo on which other Arabic was read."""
+    """Unreadable by itself, but counts as read on a photo with another line of Arabic."""
     writing: float
-    """How likely it is to be writing, 0 to 1, rightly read or not."""
+    """Probability that it is writing, 0 to 1, whether read correctly or not."""
     alternatives: tuple[Reading, ...]
 
 
 class ReadingSelector:
-    """Chooses the reading that the looks at a line and the language together make likeliest.
+    """Selects the most probable reading, given all variants of a line and the language model.
 
     Args:
-        sequences: What is common in Arabic.
-        calibration: From features to confidence.
+        language_model: Scores sequences of characters and knows words.
+        calibration: Turns features into probabilities (default: that of the bundled model).
     """
 
     def __init__(
-        self, sequences: CharNgramModel | None = None, calibration: Calibration | None = None
+        self, language_model: CharNgramModel | None = None, calibration: Calibration | None = None
     ) -> None:
-        self._sequences = sequences or CharNgramModel.load()
-        self._decoder = Decoder(self._sequences)
+        self._lm = language_model or CharNgramModel.load()
+        self._decoder = CtcDecoder(self._lm)
         self.calibration = calibration or Calibration.load()
 
-    def choose(
+    def select(
         self, readings: Sequence[tuple[str, ReadLine]], control: ReadLine | None = None
     ) -> SelectedReading:
-        """The best of (variant, what was read on it) of one line; of equals the surer, or the first
-        variant's.
+        """The best of the readings of one line, given as (variant, reading).
 
-        `control` is what was read on the line's mirror image, where nothing is written.
+        Of equal scores the one with the higher confidence wins, then the first variant's.
+        `control` is the reading of the line's mirror image, where nothing is written.
         """
         lines = [line for _, line in readings]
-        seen = [self.features(i, lines, control) for i in range(len(lines))]
+        features = [self.features(i, lines, control) for i in range(len(lines))]
         texts = [line.text for line in lines]
-        sure = [
-            self._likelihood(self.calibration.weights, text, own)
-            for text, own in zip(texts, seen, strict=True)
+        confidences = [
+            self._probability(self.calibration.weights, text, own)
+            for text, own in zip(texts, features, strict=True)
         ]
-        worth = self._worth(lines)
-        order = sorted(range(len(lines)), key=lambda i: (-worth[i], -sure[i]))
+        scores = self._scores(lines)
+        order = sorted(range(len(lines)), key=lambda i: (-scores[i], -confidences[i]))
         first = order[0]
-        rated = [
+        ranked = [
             Reading(
                 text=texts[i],
-                # None is likelier than the one that was chosen.
-                confidence=round(min(sure[i], sure[first]), 3),
+                # No alternative has a higher confidence than the selected reading.
+                confidence=round(min(confidences[i], confidences[first]), 3),
                 variant=readings[i][0],
                 words=tuple(
                     Word(word.text, round(word.confidence, 3)) for word in readings[i][1].words
@@ -133,25 +84,27 @@ class ReadingSelector:
             )
             for i in order
         ]
-        best, *others = rated
+        best, *others = ranked
         weights = self.calibration.writing or self.calibration.weights
-        writing = self._likelihood(weights, best.text, seen[first])
+        writing = self._probability(weights, best.text, features[first])
         outcome = self._outcome(best.text, writing)
-        likely = outcome is Outcome.UNREADABLE and writing >= self.calibration.beside
+        likely = outcome is Outcome.UNREADABLE and writing >= self.calibration.context_threshold
         return SelectedReading(best, outcome, likely, writing, _distinct(best, others))
 
-    def _worth(self, lines: Sequence[ReadLine]) -> list[float]:
-        """By all looks whose columns are understood, together; all alike where none are. What says
-        something goes before what says nothing."""
-        looks = [line for line in lines if line.columns]
-        told = [line for line in looks if _letters(line.text)]
-        if not told:
+    def _scores(self, lines: Sequence[ReadLine]) -> list[float]:
+        """The score of each reading, by all readings that have timesteps.
+
+        Without timesteps all score the same, except that text scores higher than none.
+        """
+        with_timesteps = [line for line in lines if line.timesteps]
+        with_text = [line for line in with_timesteps if _letters(line.text)]
+        if not with_text:
             return [float(_letters(line.text) > 0) for line in lines]
-        worth = self._decoder.worth((line.shown for line in told), looks)
-        return [worth.get(line.shown, -math.inf) for line in lines]
+        scores = self._decoder.scores((line.labels for line in with_text), with_timesteps)
+        return [scores.get(line.labels, -math.inf) for line in lines]
 
     @staticmethod
-    def _likelihood(weights: dict[str, float], text: str, features: dict[str, float]) -> float:
+    def _probability(weights: dict[str, float], text: str, features: dict[str, float]) -> float:
         if not _letters(text):
             return 0.0
         total = sum(weight * features[name] for name, weight in weights.items())
@@ -160,72 +113,74 @@ class ReadingSelector:
     def features(
         self, i: int, lines: Sequence[ReadLine], control: ReadLine | None = None
     ) -> dict[str, float]:
-        """What is seen of the i-th of several readings of a line, each about 0 to 1.
+        """The features of the i-th of several readings of a line (`FEATURES`), each about 0 to 1.
 
-        sure: the reader's own certainty, mean over letters; weakest: of its least sure word;
-        seen: chance a letter that the look it was read on shows it, over all ways to read it there;
-        known: share of the letters in words that are known; agreed: likeness to what was read on
-        the other looks; same: share of them that say just the same; length: grows with the letters;
-        brief: large for the shortest, which are often chance; contrast: how much surer than of the
-        mirror image.
+        reader_confidence: mean over letters; worst_word: the lowest confidence of a word;
+        likelihood: geometric mean of the text's likelihood a letter on its own variant;
+        known_words: share of the letters that are in known words; agreement: mean similarity to the
+        readings of the other variants; identical: share of them with the same text; length: grows
+        with the letters; brevity: high for the shortest texts, which are often chance; contrast:
+        how much higher the reader's confidence is than on the mirror image.
         """
         line = lines[i]
         own = scoring_form(line.text)
-        alike = [
+        similarities = [
             Levenshtein.normalized_similarity(own, scoring_form(other.text))
             for j, other in enumerate(lines)
             if j != i
         ]
         length = _letters(line.text)
-        sure = _sure(line.words)
+        confidence = _mean_confidence(line.words)
         return {
             "bias": 1.0,
-            "sure": sure,
-            "weakest": min((word.confidence for word in line.words), default=0.0),
-            "seen": _seen(line),
-            "known": self._known(own),
-            "agreed": sum(alike) / max(1, len(alike)),
-            "same": alike.count(1.0) / max(1, len(alike)),
+            "reader_confidence": confidence,
+            "worst_word": min((word.confidence for word in line.words), default=0.0),
+            "likelihood": _likelihood(line),
+            "known_words": self._known_words(own),
+            "agreement": sum(similarities) / max(1, len(similarities)),
+            "identical": similarities.count(1.0) / max(1, len(similarities)),
             "length": min(1.0, length / 12),
-            "brief": 1 / max(1, length),
-            "contrast": sure - _sure(control.words) if control and control.words else 0.0,
+            "brevity": 1 / max(1, length),
+            "contrast": (
+                confidence - _mean_confidence(control.words) if control and control.words else 0.0
+            ),
         }
 
-    def _known(self, text: str) -> float:
+    def _known_words(self, text: str) -> float:
         words = [word for word in text.split() if count_arabic(word)]
-        known = sum(len(word) for word in words if self._sequences.knows(word))
-        return known / sum(map(len, words)) if words else _NO_WORDS
+        known = sum(len(word) for word in words if self._lm.knows(word))
+        return known / sum(map(len, words)) if words else _KNOWN_WITHOUT_WORDS
 
     def _outcome(self, text: str, writing: float) -> Outcome:
-        if writing < self.calibration.noise or not may_count(text):
+        if writing < self.calibration.noise_threshold or not may_count(text):
             return Outcome.NO_TEXT
-        return Outcome.READ if writing >= self.calibration.readable else Outcome.UNREADABLE
+        return Outcome.READ if writing >= self.calibration.read_threshold else Outcome.UNREADABLE
 
 
-def _seen(line: ReadLine) -> float:
-    if not line.columns:
-        return _sure(line.words)
-    return math.exp(log_chance(line.columns, line.shown) / (len(line.shown) + 1))
+def _likelihood(line: ReadLine) -> float:
+    if not line.timesteps:
+        return _mean_confidence(line.words)
+    return math.exp(log_likelihood(line.timesteps, line.labels) / (len(line.labels) + 1))
 
 
-def _sure(words: Sequence[Word]) -> float:
-    """Mean certainty over letters."""
+def _mean_confidence(words: Sequence[Word]) -> float:
+    """The mean confidence over letters."""
     length = sum(len(word.text) for word in words)
     return sum(word.confidence * len(word.text) for word in words) / max(1, length)
 
 
 def may_count(text: str) -> bool:
-    """Whether a text may be taken for writing: Latin and a single letter never are."""
-    return _letters(text) >= _MIN_COUNT
+    """Whether a text can count as writing: Latin and a single letter cannot."""
+    return _letters(text) >= _MIN_LETTERS
 
 
 def _letters(text: str) -> int:
-    """Arabic letters and digits of any kind: what this reader may be believed to have read."""
+    """The number of Arabic letters and of digits of any kind; all else this reader cannot read."""
     return count_arabic(text) + len(_DIGITS.findall(text))
 
 
 def _distinct(best: Reading, others: Sequence[Reading]) -> tuple[Reading, ...]:
-    """The other readings whose texts differ, best first."""
+    """The other readings with different texts, best first."""
     seen = {best.text, ""}
     kept = []
     for reading in others:

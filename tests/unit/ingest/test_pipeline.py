@@ -170,10 +170,10 @@ def test_a_closer_look_takes_nothing_away(closer: str, sure: float, text: str) -
         lambda said: sure if said == closer else 0.6,
     )
     calibration = Calibration(
-        weights={"bias": -2.0, "sure": 5.0},
+        weights={"bias": -2.0, "reader_confidence": 5.0},
         writing={"bias": -2.0, "length": 6.0},
-        readable=0.5,
-        noise=0.01,
+        read_threshold=0.5,
+        noise_threshold=0.01,
     )
     reader = PhotoReader(FakeDetector(), recogniser, ReadingSelector(calibration=calibration))
     [line] = reader.read_lines(WALL_WITH_LINE, [box(50, 40, 400, 200)])
@@ -202,7 +202,9 @@ def test_an_unreadable_outline_is_searched_for_lines(
         shape = prepared.shape[1] / prepared.shape[0]
         return widths[min(widths, key=lambda width: abs(width / 40 - shape))]
 
-    calibration = Calibration(weights={"bias": -2.0, "sure": 4.0}, readable=0.3, noise=0.1)
+    calibration = Calibration(
+        weights={"bias": -2.0, "reader_confidence": 4.0}, read_threshold=0.3, noise_threshold=0.1
+    )
     recogniser = FakeReader(words, lambda text: sure.get(text, 0.1))
     finder = FakeDetector(
         lambda image: list(lines.values()) if image.shape[:2] == (300, 300) else []
@@ -222,7 +224,9 @@ def test_figures_alone_inside_an_outline_must_be_plain(sure: float, text: str) -
         lambda prepared: "ددد" if prepared.shape[0] * 1.5 > prepared.shape[1] else "٢٠١١",
         lambda text: sure if text == "٢٠١١" else 0.1,
     )
-    calibration = Calibration(weights={"bias": -2.0, "sure": 6.0}, readable=0.3, noise=0.1)
+    calibration = Calibration(
+        weights={"bias": -2.0, "reader_confidence": 6.0}, read_threshold=0.3, noise_threshold=0.1
+    )
     reader = PhotoReader(finder, recogniser, ReadingSelector(calibration=calibration))
     [line] = reader.read_lines(WALL, [box(100, 50, 300, 300)])
     assert line.text == text
@@ -234,7 +238,9 @@ def searched(quad: Polygon, guess: str, inside: str) -> list[str]:
         lambda prepared: guess if prepared.shape[0] * 1.5 > prepared.shape[1] else inside,
         lambda text: 0.6 if text == inside else 0.1,
     )
-    calibration = Calibration(weights={"bias": -2.0, "sure": 4.0}, readable=0.3, noise=0.1)
+    calibration = Calibration(
+        weights={"bias": -2.0, "reader_confidence": 4.0}, read_threshold=0.3, noise_threshold=0.1
+    )
     finder = FakeDetector(lambda image: [quad] if image.shape[:2] == (300, 300) else [])
     reader = PhotoReader(finder, recogniser, ReadingSelector(calibration=calibration))
     return [line.text for line in reader.read_lines(WALL, [box(100, 50, 300, 300)] * 12)]
@@ -266,7 +272,7 @@ def test_provenance_is_told() -> None:
     reader = PhotoReader(FakeDetector(), FakeReader())
     assert set(reader.models) == {"detector", "reader"}
     assert reader.tools == {"fake": "1"}
-    assert 0 < reader.settings["noise_below"] < reader.settings["readable_from"] < 1
+    assert 0 < reader.settings["noise_threshold"] < reader.settings["read_threshold"] < 1
 
 
 @pytest.mark.parametrize(
@@ -278,8 +284,10 @@ def test_a_likely_line_is_believed_beside_another(
 ) -> None:
     """A line that would be unreadable alone counts as read where another line was read, unless
     that is but a number."""
-    weights = {"bias": 0.0, "sure": 1.0}
-    calibration = Calibration(weights=weights, readable=0.7, noise=0.1, beside=0.6)
+    weights = {"bias": 0.0, "reader_confidence": 1.0}
+    calibration = Calibration(
+        weights=weights, read_threshold=0.7, noise_threshold=0.1, context_threshold=0.6
+    )
     texts = {True: other, False: "سنعود"}
     recogniser = FakeReader(
         lambda prepared: texts[prepared.shape[1] > 400],
@@ -294,8 +302,8 @@ def test_a_likely_line_is_believed_beside_another(
 
 def test_a_whole_line_goes_before_its_surest_piece() -> None:
     """A piece that is read for certain does not hide the line it is a piece of."""
-    weights = {"bias": 0.0, "sure": 2.0}
-    calibration = Calibration(weights=weights, readable=0.5, noise=0.1)
+    weights = {"bias": 0.0, "reader_confidence": 2.0}
+    calibration = Calibration(weights=weights, read_threshold=0.5, noise_threshold=0.1)
     recogniser = FakeReader(
         lambda prepared: "سنعود يوما" if prepared.shape[1] > 400 else "يوما",
         lambda text: 0.5 if " " in text else 0.99,
@@ -315,8 +323,10 @@ def test_close_lines_do_not_hide_each_other() -> None:
 @pytest.mark.parametrize(("surer", "outcome"), [(0.2, Outcome.NO_TEXT), (0.95, Outcome.READ)])
 def test_a_weak_guess_counts_only_beside_a_read_line(surer: float, outcome: Outcome) -> None:
     """What may be a crack is kept as unreadable beside a message, and is no text on its own."""
-    weights = {"bias": -2.0, "sure": 4.0}
-    calibration = Calibration(weights=weights, readable=0.7, noise=0.1, alone=0.4)
+    weights = {"bias": -2.0, "reader_confidence": 4.0}
+    calibration = Calibration(
+        weights=weights, read_threshold=0.7, noise_threshold=0.1, lone_threshold=0.4
+    )
     recogniser = FakeReader(
         lambda prepared: "سنعود يوما" if prepared.shape[1] > 400 else "سنعود",
         lambda text: surer if " " in text else 0.2,

@@ -46,15 +46,24 @@ def test_nine_empty_walls_in_ten_come_out_without_text(seed: int) -> None:
     rng = np.random.default_rng(seed)
     empty = walls(rng, 40)
     calibration = fit(written(rng), empty)
-    assert 0 < calibration.noise <= calibration.alone <= calibration.readable < 1
+    assert (
+        0
+        < calibration.noise_threshold
+        <= calibration.lone_threshold
+        <= calibration.read_threshold
+        < 1
+    )
     chooser = ReadingSelector(calibration=calibration)
     loud = [
-        any(chooser.choose(one.readings, one.control).writing >= calibration.alone for one in wall)
+        any(
+            chooser.select(one.readings, one.control).writing >= calibration.lone_threshold
+            for one in wall
+        )
         for wall in empty
     ]
     assert sum(loud) <= 4
-    kept = [chooser.choose(one.readings, one.control) for one in written(rng)[:30]]
-    assert sum(choice.writing >= calibration.alone for choice in kept) >= 27
+    kept = [chooser.select(one.readings, one.control) for one in written(rng)[:30]]
+    assert sum(choice.writing >= calibration.lone_threshold for choice in kept) >= 27
 
 
 def test_what_the_program_never_reads_moves_no_threshold() -> None:
@@ -69,14 +78,14 @@ def test_half_of_the_letters_wrong_is_writing_but_not_right() -> None:
     """Confidence asks for nearly all letters right, being writing for most of them."""
     poor = [read("راجعين يا هوى", "راجعنن با هوي", 0.4 + i / 100) for i in range(30)]
     calibration = fit([*written(np.random.default_rng(6)), *poor])
-    choice = ReadingSelector(calibration=calibration).choose(poor[0].readings, poor[0].control)
+    choice = ReadingSelector(calibration=calibration).select(poor[0].readings, poor[0].control)
     assert choice.best.confidence < 0.4 < 0.6 < choice.writing
 
 
 def test_without_walls_a_lone_guess_needs_no_more_than_another() -> None:
     """Walls may be left out: then guesses that stand alone are kept like others."""
     calibration = fit(written(np.random.default_rng(3)))
-    assert calibration.alone == calibration.noise
+    assert calibration.lone_threshold == calibration.noise_threshold
 
 
 def test_walls_are_read_back_as_they_were_cut(tmp_path: Path) -> None:
