@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Literal
 
 import click
 import numpy as np
@@ -36,6 +37,7 @@ MAX_PIXELS = 4_000_000
 """So that a size that was damaged upwards is refused and not decoded for minutes."""
 
 _WORD = 4
+_ORDERS: tuple[Literal["little", "big"], ...] = ("little", "big")
 _EXTREMES = (0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 _DAMAGES = 8
 """Most damages of one kind in one photo."""
@@ -258,7 +260,7 @@ def _extreme(data: bytes, dice: random.Random) -> bytes:
     changed = bytearray(data)
     for _ in range(dice.randint(1, 3)):
         start = min(_place(data, dice), len(data) - _WORD)
-        order = dice.choice(("little", "big"))
+        order = dice.choice(_ORDERS)
         changed[start : start + _WORD] = dice.choice(_EXTREMES).to_bytes(_WORD, order)
     return bytes(changed)
 

@@ -112,8 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fitted = Calibration.load(digest, options.out)
     else:
         # Every third line and wall is kept aside: does the fit hold on what it has not seen?
-        fitted = fit(*(_part(all_of, aside=False) for all_of in (read, walls)))
-        read, walls = (_part(all_of, aside=True) for all_of in (read, walls))
+        fitted = fit(_part(read, aside=False), _part(walls, aside=False))
+        read, walls = _part(read, aside=True), _part(walls, aside=True)
     for name, lines in (("lines", read), ("walls", [one for wall in walls for one in wall])):
         print(f"\n{name}: {sum(bool(one.text) for one in lines)} of {len(lines)} are written")
         report(name, lines, fitted)
@@ -121,8 +121,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name in MEASURED:
         folder = options.photos / name
         if (folder / "manifest.jsonl").exists():
-            lines = images(folder, "measure")
-            picked = [lines[i] for i in rng.permutation(len(lines))[: options.measure]]
+            every = images(folder, "measure")
+            picked = [every[i] for i in rng.permutation(len(every))[: options.measure]]
             report(name, read_all(reader, picked, rng), fitted)
     if options.check:
         return

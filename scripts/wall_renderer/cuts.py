@@ -131,12 +131,12 @@ def cut_lines(
     shown: dict[int, int] = {}
     for i in rng.permutation(len(quads)):
         quad, score = quads[i]
-        number = whose_text(rendering.whose, quad)
-        if number is None or (number and number not in readable):
+        whose = whose_text(rendering.whose, quad)
+        if whose is None or (whose and whose not in readable):
             continue
-        shown[number] = shown.get(number, 0) + 1
-        if every or shown[number] <= (_QUADS if number else _EMPTY_QUADS):
-            text = texts[number - 1] if number else ""
+        shown[whose] = shown.get(whose, 0) + 1
+        if every or shown[whose] <= (_QUADS if whose else _EMPTY_QUADS):
+            text = texts[whose - 1] if whose else ""
             yield Cut(text, score, prepare(rendering.photo, quad))
 
 
@@ -202,8 +202,14 @@ def _written(folder: Path, wall: int, quad: int, cut: Cut) -> Iterator[str]:
         name = f"{wall:05}-{quad:02}-{variant.name}.jpg"
         settings = [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY]
         cv2.imwrite(str(folder / name), variant.pixels, settings)
-        row = {"image": name, "text": cut.text, "kind": variant.name}
-        row |= {"wall": wall, "quad": quad, "score": cut.score}
+        row = {
+            "image": name,
+            "text": cut.text,
+            "kind": variant.name,
+            "wall": wall,
+            "quad": quad,
+            "score": cut.score,
+        }
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 

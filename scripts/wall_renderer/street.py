@@ -79,6 +79,7 @@ def street_photo(seed: int, sources: Sources, longer: int = 800) -> StreetPhoto:
 def _ground(rng: np.random.Generator, shape: Shape) -> tuple[Field, Surface]:
     """A wall's paint and its surface."""
     surface = _SURFACES[int(rng.integers(len(_SURFACES)))](rng, shape, between(rng, 0.5, 2.4))
+    colour: NDArray[np.floating]
     if chance(rng, 0.6):
         grey = between(rng, 0.3, 0.95)
         colour = np.clip(rng.normal((grey - 0.06, grey, grey + 0.05), 0.05), 0.05, 0.97)

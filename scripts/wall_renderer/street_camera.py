@@ -39,9 +39,10 @@ def any_colour(rng: np.random.Generator) -> Field:
     elif kind < 0.6:
         base = np.array([0.1, 0.08, between(rng, 0.5, 0.8)])
     else:
-        hue = np.uint8([[[int(rng.integers(180)), int(between(rng, 90, 255)),
-                          int(between(rng, 50, 255))]]])  # fmt: skip
-        base = cv2.cvtColor(hue, cv2.COLOR_HSV2BGR)[0, 0] / 255
+        hue, saturation = int(rng.integers(180)), int(between(rng, 90, 255))
+        value = int(between(rng, 50, 255))
+        hsv = np.array([[[hue, saturation, value]]], np.uint8)
+        base = cv2.cvtColor(hsv, cv2.COLOR_HSV2BGR)[0, 0] / 255
     return field(np.clip(base + rng.normal(0, 0.02, 3), 0.01, 1))
 
 
@@ -80,7 +81,7 @@ def photographed(
     hidden = np.maximum(hidden, _before(rng, pixels))
     lines = [part for strip in moved for part in strip.visible(hidden)]
     photo = _developed(rng, pixels)
-    grey = cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY)
+    grey = cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
     return StreetPhoto(
         photo, tuple(_judged(line, grey) for line in lines if line.height() >= _LEAST)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -49,7 +50,7 @@ def turned(photo: Pixels, strips: Sequence[Strip], quarters: int) -> tuple[Pixel
     for _ in range(quarters):
         last = photo.shape[0] - 1
         photo = np.asarray(cv2.rotate(photo, cv2.ROTATE_90_CLOCKWISE), np.uint8)
-        strips = [strip.moved(lambda points, y=last: _quarter(points, y)) for strip in strips]
+        strips = [strip.moved(partial(_quarter, last=last)) for strip in strips]
     return photo, list(strips)
 
 

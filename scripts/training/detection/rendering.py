@@ -17,7 +17,8 @@ import numpy as np
 from scripts.wall_renderer.fonts import find_faces
 from scripts.wall_renderer.lines import Typefaces
 from scripts.wall_renderer.pen_words import PenWords
-from scripts.wall_renderer.street import Sources, street_photo
+from scripts.wall_renderer.street import street_photo
+from scripts.wall_renderer.street_writing import Sources
 from scripts.wall_renderer.strips import Strip
 from wallmsg.text.arabic import count_arabic
 

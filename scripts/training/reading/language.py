@@ -101,8 +101,8 @@ def build_language(characters: str, language: Language | None) -> dict[str, byte
             *("--puncs", folder / "puncs", "--numbers", folder / "numbers"),
         )
         parts = read_traineddata(folder / "out" / NAME / f"{NAME}.traineddata")
-    rows = parts["lstm-unicharset"].decode("utf-8")
-    parts["lstm-unicharset"] = _DIGIT_ROW.sub(r"\g<1>2\g<2>", rows).encode("utf-8")
+    table = parts["lstm-unicharset"].decode("utf-8")
+    parts["lstm-unicharset"] = _DIGIT_ROW.sub(r"\g<1>2\g<2>", table).encode("utf-8")
     return {k: v for k, v in parts.items() if language or not k.endswith("dawg")}
 
 

@@ -142,7 +142,7 @@ class LineStream:
             self.waiting[source] = self._shuffled(self.sources[source])
         line = self.waiting[source].pop()
         classes = self.charset.classes(line.text)
-        if line.text and not classes:
+        if classes is None or (line.text and not classes):
             return None
         pixels = network_pixels(self.augment(read_grey(line.path)), self.height)
         frames = pixels.shape[1] // self.step

@@ -202,8 +202,13 @@ def train(
             rate = trainer.rate(minutes / plan.minutes)
             keep(trainer)
             report = Report(
-                *(round(minutes, 1), trainer.steps, trainer.lines),
-                *(rate, round(mean, 4), trainer.meetings, trainer.errors(sets)),
+                minutes=round(minutes, 1),
+                steps=trainer.steps,
+                lines=trainer.lines,
+                rate=rate,
+                loss=round(mean, 4),
+                meetings=trainer.meetings,
+                errors=trainer.errors(sets),
             )
             with log.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(asdict(report)) + "\n")

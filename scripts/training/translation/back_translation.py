@@ -140,7 +140,8 @@ def back_translate(
 ) -> Iterator[Pair]:
     """The usable pairs, each sentence in one of the MANNERS; believable ones with `round_trip`."""
     rng = random.Random(seed)
-    manners, shares = zip(*MANNERS, strict=True)
+    manners = [manner for manner, _ in MANNERS]
+    shares = [share for _, share in MANNERS]
     for start in range(0, len(english), chunk):
         texts = english[start : start + chunk]
         drawn = rng.choices(manners, shares, k=len(texts))

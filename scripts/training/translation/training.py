@@ -76,7 +76,8 @@ class Optimisers:
     """
 
     def __init__(self, network: Network, plan: Plan) -> None:
-        matrices, others = [], []
+        matrices: list[torch.nn.Parameter] = []
+        others: list[torch.nn.Parameter] = []
         for name, weight in network.named_parameters():
             inside = weight.dim() == 2 and "embedding" not in name
             (matrices if inside else others).append(weight)

@@ -6,12 +6,14 @@ wallmsg, gives the network the same pieces from the same text.
 
 from __future__ import annotations
 
+import importlib
 import random
 import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import sentencepiece
 
@@ -84,8 +86,8 @@ def train_vocabulary(texts: Iterable[str], prefix: Path, pieces: int = PIECES) -
 
 def add_symbols(model: Path) -> None:
     """Append the control symbols that a SentencePiece model file lacks; other numbers stay."""
-    from sentencepiece import sentencepiece_model_pb2 as schema
-
+    # Its classes are made when it is imported, so that no type checker sees them.
+    schema: Any = importlib.import_module("sentencepiece.sentencepiece_model_pb2")
     proto = schema.ModelProto()
     proto.ParseFromString(model.read_bytes())
     present = {piece.piece for piece in proto.pieces}
