@@ -18,6 +18,7 @@ pytest_plugins = ["tests.fixtures.commands", "tests.fixtures.site"]
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("wallmsg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("wallmsg"), max_examples=20)
 settings.load_profile("wallmsg")
 
 
@@ -28,6 +29,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help=f"leave out tests marked {', '.join(SLOW_KINDS)}; what is left starts no process",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With --quick, try fewer examples of each law; the full run tries them all."""
+    if config.getoption("--quick"):
+        settings.load_profile("quick")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -6,6 +6,7 @@ import importlib.util
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from scripts.check.generated_docs import pages as generated_pages
@@ -145,6 +146,26 @@ def test_help_topics_that_are_named_exist(path: Path) -> None:
         assert topic in {*TOPICS, *wallmsg.commands}, topic
     for command in re.findall(r"`wallmsg ([a-z]+)", text):
         assert command in wallmsg.commands, command
+
+
+def options_of(command: click.Command) -> set[str]:
+    """All long options of a command and of those below it."""
+    own = {option for parameter in command.params for option in parameter.opts}
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return own.union({"--help"}, *map(options_of, below))
+
+
+@written
+def test_options_that_are_named_exist(path: Path) -> None:
+    """`wallmsg add --redo`: the command has the option. `--private`: some command has it."""
+    text = text_of(path)
+    calls = re.findall(r"(?:^|`)wallmsg ([a-z]+)([^`\n#]*)", text, re.MULTILINE)
+    for name, rest in calls:
+        for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", rest):
+            assert option in options_of(wallmsg.commands[name]), f"wallmsg {name} {option}"
+    if path == README or path.parent == DOCS:
+        for option in re.findall(r"`(--[a-z][a-z-]*)", text):
+            assert option in options_of(wallmsg), option
 
 
 OLD_NAMES = re.compile(

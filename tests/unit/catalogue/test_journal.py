@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.factories.laws import examples
 from wallmsg.catalogue.files import sha256_of
 from wallmsg.catalogue.journal import START, Action, Journal
 
@@ -74,7 +75,7 @@ def test_the_last_line_is_found_however_long(journal: Journal) -> None:
 
 
 @given(cut=st.integers(0, 10_000), mend=st.booleans())
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_a_torn_line_is_ended_and_kept(
     tmp_path_factory: pytest.TempPathFactory, cut: int, mend: bool
 ) -> None:

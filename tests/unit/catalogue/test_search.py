@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.factories.laws import examples
 from tests.factories.records import (
     HEART,
     RETURN,
@@ -333,7 +334,7 @@ def test_filters_without_sense_are_refused(filters: Filters) -> None:
 
 
 @given(st.lists(records(), min_size=1, max_size=3, unique_by=lambda each: each.id), st.data())
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_finds_any_word_that_was_stored(stored: list, data: st.DataObject) -> None:
     """Every word of a text that counts, people's or the machine's, finds its message."""
     texts = [
@@ -355,7 +356,7 @@ def test_finds_any_word_that_was_stored(stored: list, data: st.DataObject) -> No
 
 
 @given(st.lists(st.sampled_from(HEART[0].split() + HEART[1].split()), min_size=1, max_size=4))
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_all_words_of_a_message_find_it(chosen: list[str]) -> None:
     """Any words of a message together find it, in any order, in both languages at once."""
     assert "heart.jpg" in names(found(" ".join(chosen), *WALL))
@@ -365,7 +366,7 @@ SIGNS = st.text("قلبheart\"()*-:{}^+ANDORT NEAR'\\;%\x00«»_", max_size=30)
 
 
 @given(SIGNS | st.text(max_size=40))
-@settings(deadline=None, max_examples=300)
+@examples(300)
 def test_no_query_breaks_the_index(wall_index: sqlite3.Connection, text: str) -> None:
     """Whatever is typed gives hits or a QueryError, never an error of SQLite."""
     try:
@@ -376,7 +377,7 @@ def test_no_query_breaks_the_index(wall_index: sqlite3.Connection, text: str) ->
 
 
 @given(st.lists(st.sampled_from(["a", "NOT", "OR", "(", ")", '"a b"', "قلب*"]), max_size=64))
-@settings(deadline=None, max_examples=200)
+@examples(200)
 def test_long_and_deep_queries_do_not_break_the_index(
     wall_index: sqlite3.Connection, parts: list[str]
 ) -> None:

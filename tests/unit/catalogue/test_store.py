@@ -13,10 +13,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 from filelock import FileLock
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
 import wallmsg
+from tests.factories.laws import examples
 from tests.factories.records import HEART, heart, listing, message, noted, record
 from tests.factories.strategies import records
 from tests.process import catalogue_writers as crash
@@ -123,7 +124,7 @@ def test_an_unreadable_catalogue_is_told(catalogue: Catalogue) -> None:
 
 
 @given(records())
-@settings(deadline=None, max_examples=25)
+@examples(25)
 def test_what_is_written_is_read(made: Record) -> None:
     """Any record comes back equal, from a file that is valid against the published schema."""
     with tempfile.TemporaryDirectory() as folder:

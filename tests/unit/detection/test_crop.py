@@ -5,9 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.factories.laws import examples
 from tests.factories.polygons import box
 from wallmsg.detection import Pixels, difference_hash, flatten, mirrored, prepare, tightened, turn
 from wallmsg.detection.crop import HEIGHT, cut_out
@@ -68,7 +69,7 @@ def test_paint_as_light_as_the_wall_comes_out_by_its_colour() -> None:
 @given(
     st.lists(st.tuples(st.floats(-50, 700), st.floats(-50, 400)), min_size=4, max_size=4),
 )
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_no_quad_does_harm(points: list[tuple[float, float]]) -> None:
     """Quads that are crossed, flat or outside give pictures, not errors."""
     for variant in prepare(written(wall()), Polygon(tuple(points))):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.factories.laws import examples
 from tests.factories.records import judged, line
 from tests.factories.reviews import (
     contents,
@@ -43,7 +44,7 @@ def again(there: Record, *messages: Message) -> Record:
 
 
 @given(records())
-@settings(max_examples=50)
+@examples(50)
 def test_without_people_it_is_what_the_machine_says(there: Record) -> None:
     """Every message of the machine, in its order, with its text and the English that may be."""
     shown = effective_messages(replace(there, review=replace(there.review, messages=())))
@@ -69,7 +70,7 @@ readings = st.lists(
 
 
 @given(steps, readings)
-@settings(max_examples=150)
+@examples(150)
 def test_reading_again_never_touches_what_people_decided(
     edits: list[tuple[str | None, object]], messages: list[Message]
 ) -> None:

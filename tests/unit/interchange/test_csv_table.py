@@ -7,10 +7,11 @@ import io
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.factories.laws import examples
 from tests.factories.records import HEART, RETURN, heart, judged, message, record
 from tests.factories.strategies import records
 from wallmsg.catalogue import CatalogueInfo
@@ -153,7 +154,7 @@ def test_digits_stay_text_and_numbers_numbers(cell: object, expected: object) ->
 
 
 @given(st.lists(records(), min_size=1, max_size=2))
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_texts_come_back(stored: list[Record]) -> None:
     """Read as CSV and without the apostrophe, every text is what it was, line breaks included."""
     rows = iter(table(*stored))
@@ -181,7 +182,7 @@ def test_no_control_character_is_written(text: str) -> None:
 
 
 @given(st.lists(records(), max_size=2))
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_no_text_is_a_formula(stored: list[Record]) -> None:
     """No cell but our own numbers begins with a sign that makes a formula."""
     for row in table(*stored):

@@ -13,10 +13,11 @@ from typing import BinaryIO
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.factories.laws import examples
 from tests.factories.records import heart, judged, listing, message, record
 from tests.factories.reviews import edited, message_of
 from tests.factories.strategies import records
@@ -105,7 +106,7 @@ def test_names_and_endings_are_distinct() -> None:
 
 
 @given(st.lists(records(), max_size=2))
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_json_gives_the_records_back(stored: list[Record]) -> None:
     """One document with the catalogue and every record, equal to what was stored."""
     count, text = written("json", stored)
@@ -116,7 +117,7 @@ def test_json_gives_the_records_back(stored: list[Record]) -> None:
 
 
 @given(st.lists(records(), max_size=2))
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_json_lines_give_the_records_back(stored: list[Record]) -> None:
     """One row a record, whatever signs its texts hold."""
     count, text = written("jsonl", stored)

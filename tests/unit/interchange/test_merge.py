@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.factories.laws import examples
 from tests.factories.records import heart
 from tests.factories.reviews import contents, message_of, read, said, wall, with_text
 from wallmsg.catalogue import Action, Catalogue
@@ -194,7 +195,7 @@ def test_english_that_is_not_there_is_not_called_reviewed(
     assert now.verdict is Level.WITHHELD  # its Arabic is another now
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(contents, contents, st.booleans())
 def test_merging_twice_is_merging_once(base: Content, mine: Content, overwrite: bool) -> None:
     """Whatever the answer says: the second time nothing changes, whether it clashed or not."""

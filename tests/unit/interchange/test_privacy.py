@@ -7,9 +7,10 @@ import json
 import jsonschema
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
+from tests.factories.laws import examples
 from tests.factories.records import heart
 from tests.factories.strategies import records
 from wallmsg.interchange.export import public
@@ -164,7 +165,7 @@ def test_the_time_of_day_in_a_name(name: str, expected: str) -> None:
 
 
 @given(records())
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_public_records_are_records(stored: Record) -> None:
     """Valid against the schema, with the same messages; doing it twice changes nothing."""
     there = public(stored)

@@ -6,9 +6,10 @@ import json
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
+from tests.factories.laws import examples
 from tests.factories.records import HEART, judged, message, record
 from tests.factories.reviews import NOW, edit_of, edited, message_of, read, wall, with_text
 from tests.factories.strategies import records
@@ -98,7 +99,7 @@ def test_english_made_anew_goes_where_it_is_withheld(verdict: Level) -> None:
 
 
 @given(records())
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_trusted_records_are_records(stored: Record) -> None:
     """Valid against the schema; no English is left that may not be shown; nothing else changes."""
     there = trusted(stored)

@@ -6,10 +6,11 @@ import io
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 from translate.storage.xliff2 import Xliff2File
 
+from tests.factories.laws import examples
 from tests.factories.records import judged
 from tests.factories.reviews import edited, message_of, read, said, wall
 from tests.factories.strategies import records
@@ -195,7 +196,7 @@ def test_what_xml_changes_in_a_translation_is_no_change(text: str) -> None:
     assert read_xliff(written(record), NAME, "Salma").edits == ()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(records())
 def test_any_record_makes_a_file_that_says_nothing_new(record: Record) -> None:
     """It is well-formed, has a unit for each message, and coming back untouched changes nothing."""

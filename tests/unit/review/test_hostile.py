@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
+from tests.factories.laws import examples
 from tests.factories.records import indexed
 from tests.factories.reviews import LATER, edited, message_of, read, wall, with_text
 from tests.factories.strategies import records
@@ -22,7 +23,7 @@ WALL = wall(read("تركت قلبي", english="My heart"))
 
 
 @given(records())
-@settings(max_examples=150)
+@examples(150)
 def test_any_record_that_fits_the_schema_can_be_worked_with(there: Record) -> None:
     """Shown, indexed, edited, restored and exported, or refused with a reason: never a crash."""
     for message in effective_messages(there, deleted=True):

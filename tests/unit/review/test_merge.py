@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
+from tests.factories.laws import examples
 from tests.factories.reviews import contents, outline, said, with_text
 from wallmsg.effective import Content, rank
 from wallmsg.model import Field, ReviewedLine, Status
@@ -27,7 +28,7 @@ def answers(clashes: tuple[Clash, ...], field: Field) -> set[str | None]:
 
 
 @given(contents, contents, contents)
-@settings(max_examples=300)
+@examples(300)
 def test_nothing_is_lost(base: Content, mine: Content, theirs: Content) -> None:
     """What either side wrote is in the merged content or in a clash; so is what both left."""
     merged = merge_content(base, mine, theirs)
@@ -47,7 +48,7 @@ def test_nothing_is_lost(base: Content, mine: Content, theirs: Content) -> None:
 
 
 @given(contents, contents, contents)
-@settings(max_examples=200)
+@examples(200)
 def test_what_both_took_away_is_gone_and_no_line_is_doubled(
     base: Content, mine: Content, theirs: Content
 ) -> None:
@@ -67,7 +68,7 @@ def test_one_change_alone_is_taken_as_it_is(base: Content, mine: Content) -> Non
 
 
 @given(contents, contents, contents)
-@settings(max_examples=200)
+@examples(200)
 def test_it_does_not_matter_who_came_first(base: Content, mine: Content, theirs: Content) -> None:
     """Both orders clash or neither does, and without a clash both give the same texts."""
     one, other = merge_content(base, mine, theirs), merge_content(base, theirs, mine)
@@ -79,7 +80,7 @@ def test_it_does_not_matter_who_came_first(base: Content, mine: Content, theirs:
 
 
 @given(contents, contents, contents)
-@settings(max_examples=300)
+@examples(300)
 def test_nobody_stands_for_a_text_they_have_not_seen(
     base: Content, mine: Content, theirs: Content
 ) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.factories.laws import examples
 from tests.factories.reviews import LATER, NOW, contents, edited, message_of, read, said, wall
 from wallmsg.effective import Content, content_of
 from wallmsg.errors import CatalogueError, UsageError
@@ -33,7 +34,7 @@ def after(steps: list[Content]) -> tuple[Record, list[Record]]:
 
 
 @given(st.lists(contents, min_size=1, max_size=4))
-@settings(max_examples=60)
+@examples(60)
 def test_the_history_tells_every_earlier_version(steps: list[Content]) -> None:
     """Undoing changes from the last to any one gives what was there before it, to the letter."""
     there, past = after(steps)
@@ -45,7 +46,7 @@ def test_the_history_tells_every_earlier_version(steps: list[Content]) -> None:
 
 
 @given(st.lists(contents, min_size=1, max_size=4), st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_restoring_gives_what_was_there_before(steps: list[Content], data: st.DataObject) -> None:
     """The field that a change was about is again what it was; restoring is a change of its own."""
     there, past = after(steps)

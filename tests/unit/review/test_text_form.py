@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.factories.laws import examples
 from tests.factories.records import judged, line
 from tests.factories.reviews import NOW, edited, message_of, outline, read, said, wall
 from tests.factories.strategies import records
@@ -34,7 +35,7 @@ reviewed = st.builds(
 
 
 @given(records(), st.lists(reviewed, max_size=1).map(tuple), st.none() | texts, st.booleans())
-@settings(max_examples=150)
+@examples(150)
 def test_a_form_that_nobody_changed_changes_nothing(
     there: Record, messages: tuple[ReviewedMessage, ...], surface: str | None, sensitive: bool
 ) -> None:
