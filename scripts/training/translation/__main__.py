@@ -68,7 +68,12 @@ def finish(options: argparse.Namespace) -> None:
     from scripts.training.translation.training import Plan, rate_factor, steps_of
 
     main = options.checkpoint or _folder(options, "main") / "last.pt"
-    plan = Plan(minutes=options.finish_minutes, last=True, batch_tokens=options.batch_tokens)
+    plan = Plan(
+        minutes=options.finish_minutes,
+        last=True,
+        batch_tokens=options.batch_tokens,
+        seed=options.seed,
+    )
     start = options.first_rate or rate_factor(replace(plan, last=False), steps_of(main), 0)
     plan = replace(plan, start=start, save_every=options.finish_minutes / 25)
     for old in _folder(options, "finish").glob("weights-*.pt"):
@@ -182,6 +187,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=240, help="of training, in all")
     parser.add_argument("--checkpoint", type=Path, help="that `finish` goes on from")
     parser.add_argument("--first-rate", type=float, help="of `finish`; 1 is that of `train`")
+    parser.add_argument("--seed", type=int, default=1, help="of `finish`: another draw of the data")
     parser.add_argument("--finish-minutes", type=float, default=25, help="of the last phase")
     parser.add_argument(
         "--start", type=Path, help="package to begin with, or to check back-translation with"
