@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.training.translation.corpus import HELD_OUT
+from scripts.training.translation.corpus import NEVER_TRAIN as SAMPLES
 from scripts.training.translation.noise import misread
 from wallmsg.translation import (
     ArgosTranslator,
@@ -20,8 +22,6 @@ from wallmsg.translation import (
 from wallmsg.translation.rerank.reranker import Lexical, Reranker, ReverseScorer
 
 ROOT = Path(__file__).parents[2]
-HELD_OUT = ROOT / "scripts" / "train_translation" / "pairs" / "held_out.tsv"
-SAMPLES = ROOT / "scripts" / "train_translation" / "never_train.tsv"
 READING_ERRORS = 0.05
 SEED = 20161213
 SPEED_MESSAGES = 400
@@ -65,10 +65,9 @@ def test_sets(corpus: Path) -> Iterator[TestSet]:
     walls = load_aligned(folder, "wall_messages", "wall messages")
     yield walls
     written = [walls]
-    if HELD_OUT.exists():
-        held_out = load_tsv(HELD_OUT, "written, held out")
-        written.append(held_out)
-        yield held_out
+    held_out = load_tsv(HELD_OUT, "written, held out")
+    written.append(held_out)
+    yield held_out
     samples = load_tsv(SAMPLES, "samples")
     yield samples
     together = TestSet(
