@@ -1,10 +1,10 @@
-"""How many spoiled translations the gate catches and how many good ones it holds back.
+"""How many corrupted translations the gate catches and how many good ones it holds back.
 
     python -m scripts.measure.gate CORPUS [--set test|train]
 
 Good translations are those people made (`tatoeba_heldout1000`, `wall_messages`, parts of FLORES-200
 and of the spoken Levantine of IWSLT); they have no score and no other renderings, so the gate sees
-them as certain. Spoiled ones are made of the same by the recipes of
+them as certain. Corrupted ones are made of the same by the recipes of
 `scripts.measure.corrupt_translations`. The embedded package's own output on the same Arabic is
 judged too, beside its chrF against the good English.
 """
@@ -34,7 +34,7 @@ TEST = {
 }
 TRAIN = {"tatoeba_most": 1000, "handwritten_slogans": 300, "ud_pud_news_wiki": 200}
 EACH = 120
-"""Spoiled translations a recipe."""
+"""Corrupted translations a recipe."""
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def main() -> None:
     console = Console(width=120)
     console.print(good_table(gate, sets, options.show))
     pairs = [pair for rows in sets.values() for pair in rows]
-    console.print(spoiled_table(gate, pairs, options.show))
+    console.print(corrupted_table(gate, pairs, options.show))
     if options.name == "test":
         console.print(model_table(gate, sets))
 
@@ -88,17 +88,17 @@ def good_table(gate: Gate, sets: dict[str, list[Pair]], show: int) -> Table:
     return table
 
 
-def spoiled_table(gate: Gate, pairs: Sequence[Pair], show: int) -> Table:
-    """How many spoiled translations are caught, by recipe."""
-    table = Table("recipe", "number", "ok", "check", "withheld", "reasons", title="Spoiled")
+def corrupted_table(gate: Gate, pairs: Sequence[Pair], show: int) -> Table:
+    """How many corrupted translations are caught, by recipe."""
+    table = Table("recipe", "number", "ok", "check", "withheld", "reasons", title="Corrupted")
     for title, recipes in (("dangerous", DANGEROUS), ("useless", USELESS)):
         everything: list[Verdict] = []
         for name, recipe in recipes.items():
-            spoiled = spoil(pairs, recipe)
-            verdicts = [judge(gate, pair.arabic, english) for pair, english in spoiled]
+            corrupted = corrupt(pairs, recipe)
+            verdicts = [judge(gate, pair.arabic, english) for pair, english in corrupted]
             everything += verdicts
             table.add_row(name, *_shares(verdicts), _reasons(verdicts))
-            sources, texts = [p for p, _ in spoiled], [e for _, e in spoiled]
+            sources, texts = [p for p, _ in corrupted], [e for _, e in corrupted]
             _show(sources, texts, verdicts, {Level.OK, Level.CHECK}, show)
         table.add_row(f"all {title}", *_shares(everything), "", end_section=True)
     mixed = list(pairs)
@@ -145,19 +145,19 @@ def judge(gate: Gate, arabic: str, english: str) -> Verdict:
     return gate.judge(arabic, Translation(text=english, score=0.0, translator="a person"))
 
 
-def spoil(pairs: Sequence[Pair], recipe: Recipe) -> list[tuple[Pair, str]]:
-    """Up to EACH pairs to which the recipe applies, with the spoiled English."""
+def corrupt(pairs: Sequence[Pair], recipe: Recipe) -> list[tuple[Pair, str]]:
+    """Up to EACH pairs to which the recipe applies, with the corrupted English."""
     chance = random.Random(2)
     order = list(pairs)
     chance.shuffle(order)
-    spoiled = []
+    corrupted = []
     for pair in order:
         english = recipe(pair, chance)
         if english and english != pair.english:
-            spoiled.append((pair, english))
-        if len(spoiled) == EACH:
+            corrupted.append((pair, english))
+        if len(corrupted) == EACH:
             break
-    return spoiled
+    return corrupted
 
 
 def _shares(verdicts: Sequence[Verdict]) -> tuple[str, ...]:

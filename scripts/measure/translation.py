@@ -38,8 +38,8 @@ class TestSet:
     def misread(self) -> TestSet:
         """The same with 5 % of the Arabic characters read wrongly, the same way every time."""
         rng = random.Random(SEED)
-        spoiled = [misread(text, READING_ERRORS, rng) for text in self.arabic]
-        return TestSet(f"{self.name} +5 % errors", spoiled, self.english)
+        corrupted = [misread(text, READING_ERRORS, rng) for text in self.arabic]
+        return TestSet(f"{self.name} +5 % errors", corrupted, self.english)
 
 
 def load_tsv(path: Path, name: str) -> TestSet:

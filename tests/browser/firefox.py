@@ -48,7 +48,7 @@ class Firefox:
         """What pages complained of."""
         self._ask("session.new", capabilities={})
         self._ask("session.subscribe", events=["log.entryAdded"])
-        # The window it starts with has no focus when nobody looks at it: no field would be told.
+        # The first window has no focus when nobody looks at it: no field would get an event.
         self._tab = self._ask("browsingContext.create", type="window")["context"]
 
     def open(self, address: str) -> None:
@@ -56,7 +56,7 @@ class Firefox:
         self._ask("browsingContext.navigate", context=self._tab, url=address, wait="complete")
 
     def value(self, script: str) -> Any:
-        """What a JavaScript expression is worth: a string, number, truth value or null."""
+        """The value of a JavaScript expression: a string, number, truth value or null."""
         found = self._ask(
             "script.evaluate",
             expression=script,
@@ -91,13 +91,13 @@ class Firefox:
         number = next(self._numbers)
         self._socket.send(json.dumps({"id": number, "method": method, "params": params}))
         while True:
-            told = json.loads(self._socket.recv(timeout=PATIENCE))
-            if told.get("method") == "log.entryAdded" and told["params"]["level"] == "error":
-                self.errors.append(str(told["params"]["text"]))
-            if told.get("id") == number:
-                if told["type"] == "error":
-                    raise RefusedError(f"{method}: {told['message']}")
-                return told["result"]
+            answer = json.loads(self._socket.recv(timeout=PATIENCE))
+            if answer.get("method") == "log.entryAdded" and answer["params"]["level"] == "error":
+                self.errors.append(str(answer["params"]["text"]))
+            if answer.get("id") == number:
+                if answer["type"] == "error":
+                    raise RefusedError(f"{method}: {answer['message']}")
+                return answer["result"]
 
 
 class RefusedError(Exception):
@@ -111,8 +111,8 @@ def firefox(program: str, home: Path) -> Iterator[Firefox]:
     profile.mkdir()
     (profile / "user.js").write_text(_QUIET, encoding="utf-8")
     command = [program, "--headless", "--no-remote", "--profile", str(profile)]
-    told = home / "firefox.log"
-    with told.open("wb") as log:
+    log_file = home / "firefox.log"
+    with log_file.open("wb") as log:
         process = subprocess.Popen(
             [*command, "--remote-debugging-port", "0"],
             stdout=subprocess.DEVNULL,
@@ -120,17 +120,17 @@ def firefox(program: str, home: Path) -> Iterator[Firefox]:
             env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
         )
     try:
-        with connect(f"{_address(told)}/session", max_size=None, proxy=None) as socket:
+        with connect(f"{_address(log_file)}/session", max_size=None, proxy=None) as socket:
             yield Firefox(socket)
     finally:
         process.kill()
         process.wait(PATIENCE)
 
 
-def _address(told: Path) -> str:
-    """Where it listens, as it tells when it has started."""
+def _address(log_file: Path) -> str:
+    """The address that it writes into its log when it has started."""
     end = time.monotonic() + PATIENCE
-    while not (match := _LISTENS.search(told.read_text(encoding="utf-8", errors="replace"))):
+    while not (match := _LISTENS.search(log_file.read_text(encoding="utf-8", errors="replace"))):
         assert time.monotonic() < end, "Firefox did not start"
         time.sleep(0.1)
     return match[1]

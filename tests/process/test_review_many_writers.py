@@ -45,7 +45,7 @@ def test_any_number_of_writers_lose_nothing(catalogue: Catalogue) -> None:
 
 
 def test_writers_of_one_line_are_told_and_lose_nothing(catalogue: Catalogue) -> None:
-    """Whoever comes second gets the conflict, so that every word ends up in the text."""
+    """The second one gets the conflict, so that every word ends up in the text."""
     catalogue.write(WALL)
     processes = [start(fight, catalogue.path, WALL.id, writer, 4) for writer in range(WRITERS)]
     for process in processes:
@@ -62,7 +62,7 @@ def test_killed_while_saving(catalogue: Catalogue, lines: int) -> None:
     process = start(save_and_die, catalogue.path, WALL.id, lines)
     process.join(60)
     opened = Catalogue.open(catalogue.path)
-    opened.update(WALL.id, lambda record: record)  # whoever gets the lock next completes it
+    opened.update(WALL.id, lambda record: record)  # the next writer completes it
     there = opened.read(WALL.id)
     saved = bool(there.review.history)
     assert message_of(there).lines[0].text == ("بعد" if saved else "سطر 0")

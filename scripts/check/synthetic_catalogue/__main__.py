@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from scripts.check.synthetic_catalogue.synthetic_records import invent_record
+from scripts.check.synthetic_catalogue.synthetic_records import synthetic_record
 from wallmsg.catalogue import Catalogue
 
 
@@ -19,7 +19,7 @@ def main() -> None:
     catalogue = Catalogue.create(arguments.folder, title="Invented")
     start = time.perf_counter()
     for number in range(arguments.records):
-        catalogue.add(invent_record(number))
+        catalogue.add(synthetic_record(number))
     seconds = time.perf_counter() - start
     each = 1000 * seconds / max(1, arguments.records)
     print(f"{arguments.records} records in {seconds:.1f} s, {each:.1f} ms each")

@@ -66,7 +66,7 @@ def record_of(
     )
 
 
-def invent_record(number: int) -> Record:
+def synthetic_record(number: int) -> Record:
     """The record of that number: up to three messages with translations, a place, tags, a date."""
     dice = random.Random(number)
     # Every twentieth photo is a recompressed copy of the one before it.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from scripts.check.synthetic_catalogue.synthetic_records import invent_record
+from scripts.check.synthetic_catalogue.synthetic_records import synthetic_record
 from tests.factories.records import indexed, judged, line, record
 from tests.factories.reviews import edit_of, edited, message_of, read, said, wall, with_text
 from wallmsg.catalogue import Catalogue, Filters, Query, parse_query
@@ -241,7 +241,7 @@ def test_points_on_the_map(catalogue: Catalogue) -> None:
 @pytest.mark.large
 def test_the_queue_is_quick_with_5000_records() -> None:
     """Any page of it, searched or filtered, takes less than 0.2 s of the processor."""
-    index = indexed(*(invent_record(number) for number in range(5000)))
+    index = indexed(*(synthetic_record(number) for number in range(5000)))
     asked: list[tuple[str, Filters, int]] = [
         ("", Filters(), 0),
         ("", Filters(), 7000),

@@ -1,4 +1,4 @@
-"""The recipes that spoil good translations, and that the gate catches what they make."""
+"""The recipes that corrupt good translations, and that the gate catches what they make."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def test_a_recipe_spoils_something_and_says_when_it_cannot(name: str, recipe: Re
 def test_the_gate_lets_the_good_pass_and_stops_the_spoiled(
     gate: Gate, name: str, recipe: Recipe
 ) -> None:
-    """None of the good is withheld; everything spoiled is at least marked."""
+    """None of the good is withheld; everything corrupted is at least marked."""
     for pair in PAIRS:
         assert _level(gate, pair.arabic, pair.english) is not Level.WITHHELD, pair
-        spoiled = recipe(pair, random.Random(5))  # noqa: S311
-        if spoiled:
-            assert _level(gate, pair.arabic, spoiled) is not Level.OK, (name, spoiled)
+        corrupted = recipe(pair, random.Random(5))  # noqa: S311
+        if corrupted:
+            assert _level(gate, pair.arabic, corrupted) is not Level.OK, (name, corrupted)

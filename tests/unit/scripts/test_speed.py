@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from scripts.check.synthetic_catalogue.synthetic_records import invent_record
+from scripts.check.synthetic_catalogue.synthetic_records import synthetic_record
 from scripts.measure.speed import timed
 from wallmsg.catalogue import Catalogue
+
+
+pytestmark = pytest.mark.process
 
 
 @pytest.fixture
@@ -16,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
     """A catalogue of twenty invented records."""
     catalogue = Catalogue.create(tmp_path / "catalogue", title="Invented")
     for number in range(20):
-        catalogue.add(invent_record(number))
+        catalogue.add(synthetic_record(number))
     return catalogue.path
 
 

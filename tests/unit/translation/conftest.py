@@ -1,4 +1,4 @@
-"""Small Argos packages, whole and spoiled, and a server to fetch them from."""
+"""Small Argos packages, whole and corrupted, and a server to fetch them from."""
 
 from __future__ import annotations
 

@@ -149,11 +149,11 @@ def test_a_target_prefix_is_not_part_of_the_english(packages, tmp_path: Path) ->
     assert not has_arabic(made.text)
 
 
-@pytest.mark.parametrize("spoiled", ["model/model.bin", "model/config.json", "sentencepiece.model"])
-def test_a_damaged_network_is_reported_as_such(packages, tmp_path: Path, spoiled: str) -> None:
+@pytest.mark.parametrize("damaged", ["model/model.bin", "model/config.json", "sentencepiece.model"])
+def test_a_damaged_network_is_reported_as_such(packages, tmp_path: Path, damaged: str) -> None:
     """Half of any file a package needs gives a ModelError, not a crash."""
     files = packages.files()
-    files[spoiled] = files[spoiled][: len(files[spoiled]) // 2]
+    files[damaged] = files[damaged][: len(files[damaged]) // 2]
     package = TranslationPackage.open(packages.directory(tmp_path / "ar_en", files))
     with pytest.raises(ModelError):
         ArgosTranslator(package)

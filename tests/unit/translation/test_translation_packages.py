@@ -243,10 +243,10 @@ def test_any_file_may_be_offered(store: PackageStore, packages, tmp_path: Path) 
     chance = random.Random(7)  # noqa: S311
     offers = [b"", b"PK", chance.randbytes(4000), whole[: len(whole) // 2], whole[:-30]]
     for _ in range(5):
-        spoiled = bytearray(whole)
+        corrupted = bytearray(whole)
         for _ in range(50):
-            spoiled[chance.randrange(len(spoiled))] ^= 0xFF
-        offers.append(bytes(spoiled))
+            corrupted[chance.randrange(len(corrupted))] ^= 0xFF
+        offers.append(bytes(corrupted))
     for offer in offers:
         file = tmp_path / "offered.argosmodel"
         file.write_bytes(offer)
