@@ -138,15 +138,22 @@ def test_a_damaged_copy_is_replaced(catalogue: Catalogue, source: Path) -> None:
     assert len(kept(catalogue)) == 1
 
 
-@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="one disk only")  # noqa: S108
+def another_disk(folder: Path) -> Path:
+    """A folder on another disk than `folder`; skips the test where there is none."""
+    for name in ("/dev/shm", tempfile.gettempdir(), "/var/tmp"):
+        other = Path(name)
+        if other.is_dir() and other.stat().st_dev != folder.stat().st_dev:
+            return other
+    pytest.skip("one disk only")
+
+
 def test_a_link_across_disks_is_refused_with_a_hint(catalogue: Catalogue) -> None:
     """It is neither copied behind the user's back nor half made."""
-    with tempfile.NamedTemporaryFile(dir="/dev/shm", suffix=".jpg") as other:
-        other.write(DATA)
-        other.flush()
-        if Path(other.name).stat().st_dev == catalogue.path.stat().st_dev:
-            pytest.skip("one disk only")
-        source = Path(other.name)
+    other = another_disk(catalogue.path)
+    with tempfile.NamedTemporaryFile(dir=other, suffix=".jpg") as file:
+        file.write(DATA)
+        file.flush()
+        source = Path(file.name)
         with pytest.raises(CatalogueError, match=r"cannot hard-link .*; both must be on one disk"):
             catalogue.store_photo(source, digest(source), ".jpg", Storage.LINK)
     assert kept(catalogue) == []

@@ -419,6 +419,7 @@ def limited(path: Path, size: int) -> None:
     os._exit(0)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("room", ["none", "record", "journal"])
 def test_a_full_disk_breaks_nothing(catalogue: Catalogue, room: str) -> None:
     """Wherever the space ends, there is a sentence, and the old record is still there.
@@ -500,6 +501,7 @@ def behind_closed_doors(path: Path) -> None:
     os._exit(0)
 
 
+@pytest.mark.process
 def test_permissions_are_noticed() -> None:
     """A catalogue of somebody else can be searched; writing to it gets a sentence."""
     with tempfile.TemporaryDirectory() as folder:

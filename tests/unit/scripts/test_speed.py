@@ -10,7 +10,6 @@ from scripts.check.synthetic_catalogue.synthetic_records import synthetic_record
 from scripts.measure.speed import timed
 from wallmsg.catalogue import Catalogue
 
-
 pytestmark = pytest.mark.process
 
 
