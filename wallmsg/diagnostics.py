@@ -1,18 +1,19 @@
-"""Whether everything wallmsg needs is there and works, and how to mend what does not."""
+"""Checks whether everything wallmsg needs is installed and works, with hints for what does not."""
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from wallmsg import factory
 from wallmsg.errors import CatalogueError, ExitCode, MissingToolError, WallmsgError
+from wallmsg.model import CALIBRATED
 
 LOW_DISK = 2 << 30
-"""Bytes below which the disk is called nearly full: some four hundred phone photos."""
+"""Free bytes below which the disk counts as nearly full: some 400 phone photos."""
 
 _LISTED = 5
 _SENTENCE = "سنعود يوما"
@@ -20,7 +21,7 @@ _SENTENCE = "سنعود يوما"
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at."""
+    """The result for one part."""
 
     name: str
     detail: str
@@ -28,77 +29,46 @@ class Check:
 
     @property
     def exit_code(self) -> ExitCode:
-        """What the process returns for it."""
+        """The exit code of the process for it."""
         return self.problem.exit_code if self.problem else ExitCode.OK
 
 
 def examine(reading: factory.ReadingOptions, catalogue: Path | None) -> Iterator[Check]:
-    """Look at each part in turn; a part that is absent does not hide the next."""
+    """Check each part in turn, plug-ins last; a part that is absent does not hide the next."""
     checks: dict[str, Callable[[], str]] = {
-        "Tesseract": lambda: _tesseract(reading),
-        "Reading model": lambda: _reading_model(reading),
-        "Line detector": _detector,
+        "Detector": lambda: factory.check_detector(reading),
+        "Reader": lambda: factory.check_reader(reading),
         "Reading": lambda: _reading(reading),
-        "Translation": _translation,
-        "Latin letters": _romanisation,
+        "Translator": lambda: factory.check_translator(None),
+        "Romanisation": _romanisation,
         "Photo formats": _formats,
         "Catalogue": lambda: _catalogue(catalogue),
         "Disk": lambda: _disk(catalogue),
     }
-    for name, look in checks.items():
+    for plugin in factory.plugins():
+        checks[f"{plugin.kind} {plugin.name}"] = partial(factory.check_plugin, plugin)
+    for name, check in checks.items():
         try:
-            yield Check(name, look())
+            yield Check(name, check())
         except WallmsgError as error:
             yield Check(name, error.message, error)
-        except Exception as error:  # noqa: BLE001 - whatever is broken, the other checks must run
+        except Exception as error:  # noqa: BLE001 - one broken part must not stop the other checks
             problem = MissingToolError(
                 f"{type(error).__name__}: {error}",
-                hint="install it anew: pip install --force-reinstall wallmsg",
+                hint="install it again: pip install --force-reinstall wallmsg",
             )
             yield Check(name, problem.message, problem)
-
-
-def _tesseract(reading: factory.ReadingOptions) -> str:
-    try:
-        tesseract = factory.find_tesseract(reading)
-    except MissingToolError as error:
-        if reading.tesseract is None:
-            raise
-        hint = "name a Tesseract 5 with --tesseract, or leave that out to use the one that is found"
-        raise MissingToolError(error.message, hint=hint) from error
-    return f"{tesseract.version} at {tesseract.path}"
-
-
-def _reading_model(reading: factory.ReadingOptions) -> str:
-    path = factory.reading_model(reading)
-    return f"{reading.language}, sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}"
-
-
-def _detector() -> str:
-    from wallmsg.detection import DbDetector
-
-    model = DbDetector().model
-    return f"{model.name}, sha256 {model.sha256}"
 
 
 def _reading(reading: factory.ReadingOptions) -> str:
     import numpy as np
 
     wall = np.full((240, 320, 3), 200, dtype=np.uint8)
-    return f"an empty wall gives {factory.make_reader(reading).read(wall).outcome.value}"
-
-
-def _translation() -> str:
-    translator = factory.make_translator(None)
-    if translator is None:
-        raise MissingToolError("no translation package")
-    [english] = translator.translate([_SENTENCE])
-    if not english.text.strip():
-        raise MissingToolError(
-            f"{translator.name} translates {_SENTENCE} as nothing",
-            hint="remove it with `wallmsg models remove` or install another",
-        )
-    return f"{translator.name}: {_SENTENCE} = {english.text}"
+    reader = factory.make_reader(reading)
+    outcome = reader.read(wall).outcome.value
+    confidence = reader.settings["confidence"]
+    meaning = "" if confidence == CALIBRATED else ": 0.9 does not mean that nine of ten are right"
+    return f"an empty wall gives {outcome}; confidence is {confidence}{meaning}"
 
 
 def _romanisation() -> str:
@@ -122,7 +92,7 @@ def _formats() -> str:
 def _catalogue(given: Path | None) -> str:
     path = factory.catalogue_path(given)
     if given is None and not (path / "catalogue.json").exists():
-        return "none here yet; `wallmsg add PHOTOS` makes one"
+        return "none here yet; `wallmsg add PHOTOS` creates one"
     catalogue = factory.open_catalogue(given)
     damaged: list[str] = []
     count = sum(1 for _ in catalogue.records(on_damaged=lambda name, _: damaged.append(name)))
@@ -130,7 +100,7 @@ def _catalogue(given: Path | None) -> str:
         listed = ", ".join(damaged[:_LISTED]) + (" ..." if damaged[_LISTED:] else "")
         raise CatalogueError(
             f"{path}: records: {count} readable, {len(damaged)} damaged: {listed}",
-            hint="`wallmsg verify` says what is wrong with each; put sound copies in their place",
+            hint="`wallmsg verify` says what is wrong with each; replace them by sound copies",
         )
     return f"{path}: {count} records, all readable"
 

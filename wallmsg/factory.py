@@ -12,7 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from wallmsg.errors import CatalogueError, MissingToolError, UsageError, WallmsgError
+from wallmsg.errors import CatalogueError, UsageError, WallmsgError
+from wallmsg.plugins import DETECTORS, READERS, TRANSLATORS
+from wallmsg.registry import Component
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from wallmsg.interchange.export import Included
     from wallmsg.model import Record
     from wallmsg.photos.scan import Found
-    from wallmsg.recognition import Tesseract
+    from wallmsg.recognition import ReaderSettings
     from wallmsg.review import Selection
     from wallmsg.translation import (
         Dictionary,
@@ -54,14 +56,16 @@ def _pass_over(_: Path, __: WallmsgError) -> None:
 
 @dataclass(frozen=True)
 class ReadingOptions:
-    """How photos are read."""
+    """Which detector and reader read photos, and with which model."""
 
     tesseract: Path | None = None
     """Tesseract to use instead of the one that is found."""
     tessdata: Path | None = None
     """Directory with reading models; None is wallmsg's own."""
-    language: str = READING_MODEL
-    """Name of the reading model in that directory."""
+    language: str | None = None
+    """Name of the reading model; None is the reader's usual one."""
+    reader: str = "tesseract"
+    detector: str = "db"
 
 
 def catalogue_path(given: Path | None) -> Path:
@@ -88,70 +92,101 @@ def open_or_create_catalogue(given: Path | None) -> Catalogue:
     return Catalogue.open_or_create(path, title=Path(os.path.realpath(path)).name)
 
 
-def find_tesseract(options: ReadingOptions) -> Tesseract:
-    """The Tesseract to run. Raises MissingToolError."""
-    from wallmsg.recognition import find_tesseract as find
-
-    return find(options.tesseract)
-
-
-def reading_model(options: ReadingOptions) -> Path:
-    """The file of the reading model. Raises MissingToolError if it is not there."""
-    path = (options.tessdata or MODELS) / f"{options.language}.traineddata"
-    if not path.is_file():
-        raise MissingToolError(
-            f"no reading model {path.name} in {path.parent}",
-            hint="name its directory with --tessdata-dir and the model with --ocr-lang",
-        )
-    return path
-
-
 def check_reading(options: ReadingOptions) -> None:
-    """Raise MissingToolError if Tesseract or the reading model is absent.
+    """Raise MissingToolError if the reader or the detector lacks something, UsageError if unknown.
 
-    Asked once, before a batch, so that what is missing is not said by each worker.
+    Called once before a batch, so that each worker need not report it.
     """
-    find_tesseract(options)
-    reading_model(options)
+    check_reader(options)
+    DETECTORS.get(options.detector)
+
+
+def check_reader(options: ReadingOptions) -> str:
+    """What the reader uses, in one line. Raises MissingToolError, UsageError if it is unknown."""
+    checked = READERS.get(options.reader).check(_reader_settings(options))
+    return f"{options.reader}: {checked}"
+
+
+def check_detector(options: ReadingOptions) -> str:
+    """What the detector uses, in one line. Raises MissingToolError, UsageError if it is unknown."""
+    return f"{options.detector}: {DETECTORS.get(options.detector).check()}"
+
+
+def check_translator(name: str | None) -> str:
+    """What the translator uses, in one line. Raises MissingToolError."""
+    plugin, model = _translator_of(name)
+    return f"{plugin}: {TRANSLATORS.get(plugin).check(model)}"
+
+
+def plugins() -> tuple[Component, ...]:
+    """The installed plug-ins, by kind and name."""
+    return (*DETECTORS.plugins(), *READERS.plugins(), *TRANSLATORS.plugins())
+
+
+def check_plugin(component: Component) -> str:
+    """Where a plug-in comes from and what it uses, in one line. Raises MissingToolError."""
+    from wallmsg.recognition import ReaderSettings
+
+    checks: dict[str, Callable[[], str]] = {
+        DETECTORS.kind: lambda: DETECTORS.load(component).check(),
+        READERS.kind: lambda: READERS.load(component).check(ReaderSettings()),
+        TRANSLATORS.kind: lambda: TRANSLATORS.load(component).check(None),
+    }
+    return f"{component.package} {component.version}: {checks[component.kind]()}"
 
 
 def make_reader(options: ReadingOptions) -> PhotoReader:
-    """All that reads one photo: line finder, recogniser and the choice among readings.
+    """All that reads one photo: detector, reader and the selection among readings.
 
-    Raises MissingToolError if a tool or model is absent.
+    Raises MissingToolError if a tool or model is absent, UsageError for an unknown name.
     """
-    from wallmsg.detection import DbDetector
     from wallmsg.ingest.pipeline import PhotoReader
-    from wallmsg.recognition import TesseractReader
+    from wallmsg.recognition import Calibration, ReadingSelector
 
-    tesseract = find_tesseract(options)
-    tessdata = reading_model(options).parent
-    return PhotoReader(DbDetector(), TesseractReader(tesseract, tessdata, options.language))
+    chosen = {
+        "detector": DETECTORS.component(options.detector),
+        "reader": READERS.component(options.reader),
+    }
+    detector = DETECTORS.load(chosen["detector"]).create()
+    reader = READERS.load(chosen["reader"]).create(_reader_settings(options))
+    selector = ReadingSelector(calibration=Calibration.load(reader.model.sha256))
+    return PhotoReader(
+        detector,
+        reader,
+        selector,
+        names={role: component.name for role, component in chosen.items()},
+        packages={e.package: e.version for e in chosen.values() if e.is_plugin},
+    )
+
+
+def _reader_settings(options: ReadingOptions) -> ReaderSettings:
+    from wallmsg.recognition import ReaderSettings
+
+    return ReaderSettings(options.language, options.tessdata, options.tesseract)
 
 
 def package_store() -> PackageStore:
     """Where installed translation packages live."""
-    from platformdirs import user_data_path
-
     from wallmsg.translation import PackageStore
 
-    return PackageStore(user_data_path("wallmsg", appauthor=False) / "packages")
+    return PackageStore.of_user()
 
 
 def make_translator(name: str | None) -> Translator | None:
-    """The translator called `name`; None means the preferred one, "none" means no translation.
+    """The translator called `name`; None is the preferred one, "none" is no translation.
 
-    Raises MissingToolError if there is no such package.
+    `name` is NAME or NAME:MODEL of a translator, or the name of an Argos package. Raises
+    MissingToolError if there is no such package.
     """
     if name == "none":
         return None
-    from wallmsg.translation import ArgosTranslator
-    from wallmsg.translation.rerank.reranker import Reranker
+    plugin, model = _translator_of(name)
+    return TRANSLATORS.get(plugin).create(model)
 
-    store = package_store()
-    package = store.find(name) if name else store.find()
-    # The weights are fitted on the embedded package, and its reverse belongs to it.
-    return ArgosTranslator(package, reranker=Reranker.embedded() if package.embedded else None)
+
+def _translator_of(name: str | None) -> tuple[str, str | None]:
+    plugin, _, model = (name or "").partition(":")
+    return (plugin, model or None) if plugin in TRANSLATORS.names() else ("argos", name)
 
 
 def make_gate(terms: Iterable[Term] = ()) -> Gate:
@@ -211,15 +246,15 @@ def make_glossary(
 
 
 def make_memory(
-    catalogue: Catalogue, near: float | None = None, on_damaged: KeptDamaged = _pass_over
+    catalogue: Catalogue, min_similarity: float | None = None, on_damaged: KeptDamaged = _pass_over
 ) -> TranslationMemory:
     """What people have translated: imported memories, then the catalogue's own reviews.
 
-    `near`: likeness, 0 to 1, from which a similar text is suggested.
+    `min_similarity`: of suggestions, 0 to 1; None is the usual one.
     """
     from wallmsg.interchange.import_files import memory_of
 
-    return memory_of(catalogue, on_damaged, near)
+    return memory_of(catalogue, on_damaged, min_similarity)
 
 
 def make_english(

@@ -41,18 +41,20 @@ from scripts.training.confidence_lines import (
     images,
     rendered,
 )
-from wallmsg import factory
 from wallmsg.detection import Pixels, Variant, prepare, reader_inputs
 from wallmsg.model import Outcome, Polygon, Reading
 from wallmsg.recognition import (
     FEATURES,
     Calibration,
     Reader,
+    ReaderSettings,
     ReadingSelector,
     ReadLine,
     SelectedReading,
     TesseractReader,
+    find_tesseract,
     may_count,
+    reading_model,
 )
 from wallmsg.text.arabic import scoring_form
 
@@ -98,11 +100,9 @@ class Read:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the examples, fit, write, and report."""
     options = _options(arguments)
-    reading = factory.ReadingOptions(None, options.tessdata, options.language)
-    model = factory.reading_model(reading)
+    model = reading_model(ReaderSettings(options.language, options.tessdata))
     digest = hashlib.sha256(model.read_bytes()).hexdigest()
-    program = factory.find_tesseract(reading)
-    reader = TesseractReader(program, model.parent, options.language, _PATIENCE)
+    reader = TesseractReader(find_tesseract(), model.parent, model.stem, _PATIENCE)
     rng = np.random.default_rng(options.seed)
     source = Source(options.texts, options.fonts, options.photos, options.count)
     examples = [*rendered(rng, source), *handwritten(rng, source), *foreign(rng, source)]
@@ -127,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.check:
         return
     path = replace(fitted, model=digest).save(options.out)
-    if model.parent == factory.MODELS:
+    if options.tessdata is None:  # the model that comes with wallmsg
         (options.out / "default.txt").write_text(f"{digest}\n", encoding="utf-8")
     print(
         f"{path.name}: read threshold {fitted.read_threshold}, context {fitted.context_threshold},"
@@ -145,7 +145,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--measure", type=int, default=60, help="lines of each measuring set")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--tessdata", type=Path, default=None)
-    parser.add_argument("--language", default=factory.READING_MODEL)
+    parser.add_argument("--language", default=None)
     parser.add_argument("--out", type=Path, default=TARGET, help="folder of calibrations")
     check = "fit nothing: report how the calibration in --out does with this reading model"
     parser.add_argument("--check", action="store_true", help=check)

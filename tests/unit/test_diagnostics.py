@@ -25,10 +25,11 @@ def test_a_sound_installation(tmp_path: Path) -> None:
     Catalogue.create(tmp_path / "catalogue")
     found = checks(ReadingOptions(), tmp_path / "catalogue")
     assert [check.name for check in found.values() if check.problem] == []
-    assert found["Tesseract"].detail.startswith("5.")
-    assert "sha256" in found["Reading model"].detail
-    assert "no_text" in found["Reading"].detail
-    assert "سنعود" in found["Translation"].detail
+    assert found["Reader"].detail.startswith("tesseract: 5.")
+    assert "model ara_wall, sha256" in found["Reader"].detail
+    assert found["Detector"].detail.startswith("db: ")
+    assert found["Reading"].detail == "an empty wall gives no_text; confidence is calibrated"
+    assert "سنعود" in found["Translator"].detail
     assert "0 records" in found["Catalogue"].detail
 
 
@@ -37,10 +38,10 @@ def test_what_is_missing_is_named_with_its_remedy(tmp_path: Path) -> None:
     options = ReadingOptions(tesseract=tmp_path / "none", language="none")
     found = checks(options, tmp_path / "none")
     failed = {name for name, check in found.items() if check.problem}
-    assert failed == {"Tesseract", "Reading model", "Reading", "Catalogue"}
+    assert failed == {"Reader", "Reading", "Catalogue"}
     assert all(found[name].problem.hint for name in failed)
-    assert "--tesseract" in found["Tesseract"].problem.hint
-    assert found["Tesseract"].exit_code is ExitCode.MISSING_TOOL
+    assert "--tesseract" in found["Reader"].problem.hint
+    assert found["Reader"].exit_code is ExitCode.MISSING_TOOL
     assert found["Catalogue"].exit_code is ExitCode.CATALOGUE
     assert found["Disk"].exit_code is ExitCode.OK
 

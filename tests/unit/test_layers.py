@@ -13,6 +13,7 @@ PACKAGE = Path(wallmsg.__file__).parent
 
 ROWS = [
     {"errors"},
+    {"registry"},
     {"model", "text"},
     {"effective", "temp_dirs", "docs"},
     {"detection", "recognition", "translation", "catalogue"},
@@ -20,6 +21,7 @@ ROWS = [
     {"review"},
     {"ingest"},
     {"evaluation", "interchange"},
+    {"plugins"},
     {"factory"},
     {"diagnostics"},
     {"web"},

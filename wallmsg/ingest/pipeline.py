@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -23,7 +23,7 @@ from wallmsg.detection import (
     tightened,
     turn,
 )
-from wallmsg.model import Line, Message, Model, Outcome, Polygon
+from wallmsg.model import CALIBRATED, UNCALIBRATED, Line, Message, Model, Outcome, Polygon
 from wallmsg.recognition import Reader, ReadingSelector, SelectedReading
 from wallmsg.text.arabic import count_arabic
 
@@ -84,17 +84,27 @@ class _ReadCandidate:
 
 
 class PhotoReader:
-    """Reads photos: finder and recogniser are given, so that either can be replaced.
+    """Reads photos with a detector and a reader, either of which can be replaced.
 
     Args:
         finder: Finds lines.
         recogniser: Reads prepared lines.
-        chooser: Chooses among the readings of a line.
+        chooser: Selects among the readings of a line.
+        names: For provenance: what the command line calls the detector and the reader, by role.
+        packages: For provenance: the plug-in packages that take part, with their versions.
     """
 
     def __init__(
-        self, finder: Detector, recogniser: Reader, chooser: ReadingSelector | None = None
+        self,
+        finder: Detector,
+        recogniser: Reader,
+        chooser: ReadingSelector | None = None,
+        *,
+        names: Mapping[str, str] | None = None,
+        packages: Mapping[str, str] | None = None,
     ) -> None:
+        self._names = dict(names or {})
+        self._packages = dict(packages or {})
         self._finder = finder
         self._recogniser = recogniser
         self._chooser = chooser or ReadingSelector()
@@ -106,14 +116,17 @@ class PhotoReader:
 
     @property
     def tools(self) -> dict[str, str]:
-        """The programs that take part, with their versions."""
-        return self._recogniser.tools
+        """The programs and plug-in packages that take part, with their versions."""
+        return {**self._recogniser.tools, **self._packages}
 
     @property
     def settings(self) -> dict[str, str | int | float | bool]:
-        """What decides between read and unreadable."""
+        """Which detector and reader, the thresholds, and whether confidence is calibrated."""
         calibration = self._chooser.calibration
+        fits = calibration.fits(self._recogniser.model.sha256)
         return {
+            **self._names,
+            "confidence": CALIBRATED if fits else UNCALIBRATED,
             "read_threshold": calibration.read_threshold,
             "context_threshold": calibration.context_threshold,
             "noise_threshold": calibration.noise_threshold,

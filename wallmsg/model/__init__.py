@@ -18,7 +18,9 @@ from wallmsg.model.codec import (
 )
 from wallmsg.model.geometry import Polygon
 from wallmsg.model.machine import (
+    CALIBRATED,
     ILLEGIBLE,
+    UNCALIBRATED,
     AmbiguousWord,
     Caption,
     Gps,
@@ -54,8 +56,10 @@ from wallmsg.model.review import (
 )
 
 __all__ = [
+    "CALIBRATED",
     "ILLEGIBLE",
     "SCHEMA",
+    "UNCALIBRATED",
     "AmbiguousWord",
     "Caption",
     "Change",

@@ -14,6 +14,9 @@ from wallmsg.model.geometry import Polygon
 ILLEGIBLE = "[...]"
 """Stands in a transcription for a line that could not be read (Leiden convention for a gap)."""
 
+CALIBRATED, UNCALIBRATED = "calibrated", "uncalibrated"
+"""Values of the setting `confidence` in the provenance."""
+
 _LATIN = re.compile("[A-Za-z]")
 
 Unit = Annotated[float, Meta(ge=0.0, le=1.0)]
@@ -67,7 +70,9 @@ class Line(Struct, frozen=True, kw_only=True):
 
     polygon: Polygon
     text: Annotated[str, Meta(description="Best reading; a mere guess if unreadable.")]
-    confidence: Annotated[Unit, Meta(description="Calibrated: 0.9 means nine of ten are right.")]
+    confidence: Annotated[
+        Unit, Meta(description="0.9 means nine of ten are right, unless it is uncalibrated.")
+    ]
     outcome: Outcome
     words: tuple[Word, ...] = ()
     alternatives: Annotated[
@@ -249,7 +254,15 @@ class Provenance(Struct, frozen=True, kw_only=True):
     models: Annotated[
         dict[str, Model], Meta(description="By role: detector, reader, translator.")
     ] = {}
-    settings: dict[str, str | int | float | bool] = {}
+    settings: Annotated[
+        dict[str, str | int | float | bool],
+        Meta(description="Among them `confidence`: calibrated or uncalibrated."),
+    ] = {}
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether confidences are calibrated for the reading model: 0.9 means 9 of 10 are right."""
+        return self.settings.get("confidence") != UNCALIBRATED
 
 
 class Machine(Struct, frozen=True, kw_only=True):

@@ -82,7 +82,7 @@ class TesseractReader:
     @classmethod
     def check(cls, settings: ReaderSettings) -> str:
         """Program, version, model and its SHA-256. Raises MissingToolError as `create` does."""
-        program = find_tesseract(settings.program)
+        program = _program(settings)
         model = _model_of(reading_model(settings))
         return f"{program.version} at {program.path}; model {model.name}, sha256 {model.sha256}"
 
@@ -92,7 +92,7 @@ class TesseractReader:
 
         Raises MissingToolError if the program or the model is missing.
         """
-        program, path = find_tesseract(settings.program), reading_model(settings)
+        program, path = _program(settings), reading_model(settings)
         return cls(program, path.parent, path.stem)
 
     @property
@@ -152,6 +152,16 @@ class TesseractReader:
         except RuntimeError as error:  # how pytesseract reports a time-out
             raise PhotoError(f"reading took longer than {self._timeout:g} seconds") from error
         return result.with_suffix(".hocr")
+
+
+def _program(settings: ReaderSettings) -> Tesseract:
+    try:
+        return find_tesseract(settings.program)
+    except MissingToolError as error:
+        if settings.program is None:
+            raise
+        hint = "name a Tesseract 5 with --tesseract, or leave that out to use the one that is found"
+        raise MissingToolError(error.message, hint=hint) from error
 
 
 def reading_model(settings: ReaderSettings) -> Path:
