@@ -12,7 +12,7 @@ import click
 from wallmsg.cli.terminal import Bidi, printable, printable_lines, show
 from wallmsg.cli.translation_aids import Aids
 from wallmsg.effective import effective_messages
-from wallmsg.ingest.judgement import explained, reason_name
+from wallmsg.ingest.judgement import explain_flags, reason_name
 from wallmsg.model import ILLEGIBLE, Level, Status
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _romanised(message: CurrentMessage, style: Style) -> list[str]:
 
 def _aid_lines(aids: Aids, bidi: Bidi) -> Iterator[str]:
     for known in aids.memory or ():
-        likeness = "the same text" if known.exact else f"{known.likeness:.2f} alike"
+        likeness = "the same text" if known.exact else f"{known.similarity:.2f} alike"
         differs = f", but for {show(' '.join(known.differs), bidi)}" if known.differs else ""
         english = printable_lines(known.reviewed.english, " " * 6)
         yield f"@ {english} ({likeness}{differs}: {printable(known.reviewed.source)})"
@@ -143,9 +143,9 @@ def _english_lines(message: CurrentMessage, style: Style) -> list[str]:
     lines = [f"    = {printable_lines(text, ' ' * 6)}"]
     if english and (message.withheld or message.translation == english.text):
         lines.append(f"      ({_maker(english)})")
-    for sentence, detail in explained(message.told_doubts(style.withheld)):
-        hangs_on = f" ({show(detail, style.bidi)})" if detail else ""
-        lines.append(f"      {sentence}{hangs_on}")
+    for flag in explain_flags(message.told_doubts(style.withheld)):
+        detail = f" ({show(flag.detail, style.bidi)})" if flag.detail else ""
+        lines.append(f"      {flag.sentence}{detail}")
     if english and message.verdict is not None and (style.withheld or not message.withheld):
         lines += [f"      {_hinge(hinge, style.bidi)}" for hinge in english.ambiguous_words]
     return lines

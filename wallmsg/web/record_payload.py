@@ -9,7 +9,7 @@ import msgspec
 from flask import url_for
 
 from wallmsg.effective import CurrentMessage, effective_messages
-from wallmsg.ingest.judgement import explained
+from wallmsg.ingest.judgement import explain_flags
 from wallmsg.model import Change, Record, Status
 from wallmsg.review import after, details_of
 from wallmsg.review.details import details_version
@@ -17,7 +17,6 @@ from wallmsg.web.context import Site, visitor
 from wallmsg.web.double import covered, is_blind
 from wallmsg.web.routes.queue import desk_address
 from wallmsg.web.search_form import Form
-from wallmsg.web.suggestion import Told
 
 
 def record_json(site: Site, record: Record, arguments: Mapping[str, str]) -> dict[str, Any]:
@@ -65,7 +64,7 @@ def message_json(site: Site, record: Record, message: CurrentMessage) -> dict[st
     numbers = range(1, len(message.lines) + 1)
     return {
         **msgspec.structs.asdict(shown),
-        "flags": _told(shown),
+        "flags": explain_flags(shown.flags),
         "stage": message.stage,
         "blind": blind,
         "images": [
@@ -81,15 +80,6 @@ def history(site: Site, record: Record) -> list[Change]:
         one.id for one in record.review.messages if is_blind(site, record, one.id, visitor().name)
     }
     return [change for change in record.review.history if change.message not in blind]
-
-
-def _told(message: CurrentMessage) -> list[Told]:
-    """The doubts about its English in sentences, as `Services.suggest` tells them."""
-    sentences = explained(message.flags)
-    return [
-        Told(flag.reason, flag.level, sentence, detail)
-        for flag, (sentence, detail) in zip(message.flags, sentences, strict=True)
-    ]
 
 
 def _photo_json(record: Record) -> dict[str, Any]:

@@ -14,18 +14,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from wallmsg.errors import UsageError, WallmsgError
-from wallmsg.ingest.judgement import Judge, explained
+from wallmsg.ingest.judgement import Judge, explain_flags, with_unsure_words
 from wallmsg.model import Retranslation
 from wallmsg.web.suggestion import (
     Glossed,
     Remembered,
     Suggestion,
     TermHit,
-    Told,
     Written,
     dotted,
     message_of,
-    with_unsure,
 )
 
 if TYPE_CHECKING:
@@ -141,7 +139,7 @@ class Services:
         if translator is None or not message.readable_text():
             return None
         [english] = MessageTranslator(translator, self._judge.get()).translate([message])
-        english = with_unsure(english, unsure) if unsure else english
+        english = with_unsure_words(english, unsure) if unsure else english
         made = Retranslation(arabic=message.readable_text(), translation=english)
         self._made[made.arabic, english.text] = made
         self._made.move_to_end((made.arabic, english.text))
@@ -154,24 +152,18 @@ class Services:
         english = self._english(message, unsure)
         memory = self._memory.get()
         exact = memory.exact(arabic)
-        recalled = ((exact,) if exact else ()) + memory.near(arabic)
-        told = explained(english.flags) if english else []
+        recalled = ((exact,) if exact else ()) + memory.similar(arabic)
         return Suggestion(
             text=english.text if english else None,
             verdict=english.verdict if english else None,
-            flags=tuple(
-                Told(flag.reason, flag.level, sentence, detail)
-                for flag, (sentence, detail) in zip(
-                    english.flags if english else (), told, strict=True
-                )
-            ),
+            flags=explain_flags(english.flags) if english else (),
             hypotheses=tuple(other.text for other in english.hypotheses) if english else (),
             memory=tuple(
                 Remembered(
                     known.reviewed.arabic,
                     known.reviewed.english,
                     known.reviewed.source,
-                    known.likeness,
+                    known.similarity,
                     known.differs,
                 )
                 for known in recalled

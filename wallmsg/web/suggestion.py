@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from wallmsg.effective import UNSURE, readable
+from wallmsg.ingest.judgement import ExplainedFlag
 from wallmsg.model import (
     Level,
     Line,
     Message,
     Outcome,
     Polygon,
-    QualityFlag,
     Reading,
-    Translation,
     Unit,
 )
-
-_UNSURE_READING = "unsure_reading"
-"""The gate's reason for doubts about the Arabic."""
 
 _NOWHERE = Polygon(((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)))
 
@@ -40,15 +35,6 @@ class Written(Struct, frozen=True, kw_only=True):
     confidence: Unit = 1.0
     """Of the machine's reading; 1 where a person wrote or checked the text."""
     others: tuple[OtherReading, ...] = ()
-
-
-class Told(Struct, frozen=True):
-    """A doubt about a translation, for people."""
-
-    reason: str
-    level: Level
-    sentence: str
-    detail: str
 
 
 class Remembered(Struct, frozen=True):
@@ -85,7 +71,7 @@ class Suggestion(Struct, frozen=True, kw_only=True):
 
     text: str | None
     verdict: Level | None
-    flags: tuple[Told, ...]
+    flags: tuple[ExplainedFlag, ...]
     hypotheses: tuple[str, ...]
     memory: tuple[Remembered, ...]
     glossary: tuple[TermHit, ...]
@@ -102,13 +88,6 @@ def dotted(lines: Sequence[Written]) -> str:
     """The words that people marked as not sure, without the marks, as a doubt tells them."""
     words = (word for line in lines for word in line.text.split() if UNSURE in word)
     return " ".join(word.replace(UNSURE, "") for word in words)
-
-
-def with_unsure(english: Translation, words: str) -> Translation:
-    """The translation wanting a check, because its reader is not sure of these Arabic words."""
-    flags = (*english.flags, QualityFlag(_UNSURE_READING, Level.CHECK, words))
-    verdict = max(english.verdict or Level.OK, Level.CHECK, key=list(Level).index)
-    return replace(english, verdict=verdict, flags=flags)
 
 
 def _line(written: Written) -> Line:

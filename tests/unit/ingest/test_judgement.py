@@ -7,7 +7,7 @@ import pytest
 from tests.factories.fakes import FakeJudge
 from tests.factories.records import line
 from wallmsg.effective import TEXT_CHANGED
-from wallmsg.ingest.judgement import explained, judged, reasons
+from wallmsg.ingest.judgement import explain_flags, judged, reasons, with_unsure_words
 from wallmsg.model import Level, Message, QualityFlag, Translation
 from wallmsg.translation import Reason, Verdict
 
@@ -48,18 +48,34 @@ def test_every_reason_is_explained() -> None:
     assert all(sentence.endswith(".") for sentence in told.values())
 
 
-def test_doubts_are_told_with_what_they_hang_on() -> None:
-    """One sentence a doubt; a reason of a later version is named at least."""
-    told = explained(
+def test_flags_are_explained_with_their_details() -> None:
+    """One sentence a flag; a reason of a later version has its name."""
+    explained = explain_flags(
         (
             QualityFlag("low_score", Level.CHECK, "-0.80"),
             QualityFlag("empty", Level.WITHHELD),
             QualityFlag("too_good", Level.CHECK, "?"),
         )
     )
-    assert told == [
+    assert [(flag.sentence, flag.detail) for flag in explained] == [
         (f"low score: {Reason.LOW_SCORE.explanation}", "-0.80"),
         (f"empty: {Reason.EMPTY.explanation}", ""),
         ("too good", "?"),
     ]
-    assert explained(()) == []
+    assert str(explained[0]) == f"low score: {Reason.LOW_SCORE.explanation} (-0.80)"
+    assert str(explained[1]) == f"empty: {Reason.EMPTY.explanation}"
+    assert explain_flags(()) == ()
+
+
+def test_unsure_words_mark_a_translation_for_checking_once() -> None:
+    """One flag names all of them, and a verdict is never made milder."""
+    english = Translation(text="x", score=0.0, translator="t", verdict=Level.OK)
+    once = with_unsure_words(english, "سنعود")
+    assert (once.verdict, once.flags) == (
+        Level.CHECK,
+        (QualityFlag("unsure_reading", Level.CHECK, "سنعود"),),
+    )
+    twice = with_unsure_words(once, "يوما")
+    assert [flag.detail for flag in twice.flags] == ["سنعود; يوما"]
+    withheld = Translation(text="x", score=0.0, translator="t", verdict=Level.WITHHELD)
+    assert with_unsure_words(withheld, "يوما").verdict is Level.WITHHELD

@@ -176,7 +176,10 @@ def test_trying_ends_when_its_time_is_over() -> None:
     translator = Phrasebook(BOOK)
     messages = [HEART] * 40
     english = MessageTranslator(
-        translator, FakeJudge(), tries=AlternativePolicy(seconds=20), clock=translator.seconds
+        translator,
+        FakeJudge(),
+        alternatives=AlternativePolicy(seconds=20),
+        clock=translator.seconds,
     )
     made = english.translate(messages)
     assert all(one.text == "I left my heart in the city" for one in made)
@@ -191,9 +194,9 @@ def test_other_readings_in_order() -> None:
     )
     message = Message.of((many, line("هنا"), line("لن", outcome=Outcome.UNREADABLE)))
     assert other_readings(message, AlternativePolicy()) == ("نزلت قلبي هنا", "تركت قلمي هنا")
-    assert other_readings(message, AlternativePolicy(most=1)) == ("نزلت قلبي هنا",)
-    assert other_readings(message, AlternativePolicy(sure=0.5)) == ()
-    assert other_readings(message, AlternativePolicy(share=0.5)) == ("نزلت قلبي هنا",)
+    assert other_readings(message, AlternativePolicy(max_count=1)) == ("نزلت قلبي هنا",)
+    assert other_readings(message, AlternativePolicy(confident=0.5)) == ()
+    assert other_readings(message, AlternativePolicy(min_share=0.5)) == ("نزلت قلبي هنا",)
 
 
 @pytest.mark.parametrize("text", ["", "  "])

@@ -24,7 +24,7 @@ from msgspec import Meta, Struct
 from wallmsg.catalogue import Catalogue
 from wallmsg.effective import Content, CurrentMessage, effective_messages
 from wallmsg.errors import PhotoError, WallmsgError
-from wallmsg.ingest.judgement import explained
+from wallmsg.ingest.judgement import explain_flags
 from wallmsg.interchange.export import public, whole_file, without_traces
 from wallmsg.model import Outcome, Record
 from wallmsg.photos.thumbnails import as_jpeg, pixels_of
@@ -202,8 +202,5 @@ def _message(message: CurrentMessage, withheld: bool) -> _Message:
         ),
         machine=english,
         withheld=message.withheld and english is None,
-        reasons=tuple(
-            f"{sentence} ({detail})" if detail else sentence
-            for sentence, detail in explained(message.told_doubts(withheld))
-        ),
+        reasons=tuple(map(str, explain_flags(message.told_doubts(withheld)))),
     )
