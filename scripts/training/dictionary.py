@@ -24,7 +24,7 @@ import msgspec
 from scripts.training.word_alignment import opposites
 from wallmsg.text.arabic import fold, strip_marks
 from wallmsg.translation.lexicon.english import FUNCTION_WORDS, EnglishWords, words
-from wallmsg.translation.lexicon.gloss import Dictionary, DictionaryFile, Entry
+from wallmsg.translation.lexicon.gloss import Dictionary, DictionaryEntry, DictionaryFile
 from wallmsg.translation.lexicon.morphology import Kind, analyses
 from wallmsg.translation.lexicon.names import embedded_places
 
@@ -183,7 +183,7 @@ class Counts:
         for arabic, english_text in pairs:
             self._add(arabic, english_text)
 
-    def entry(self, i: int) -> Entry:
+    def entry(self, i: int) -> DictionaryEntry:
         """The finished entry: its senses in the order of their weight."""
         draft = self._drafts[i]
         weights = [self._weight(i, k) for k in range(len(draft.senses))]
@@ -192,7 +192,7 @@ class Counts:
             order = list(range(len(weights)))
         senses = tuple(draft.senses[k] for k in order[:MAX_SENSES])
         support = max(_OWN_SUPPORT * bool(draft.own), int(max(weights, default=0.0)))
-        return Entry(draft.lemma, senses, support, self._verbs[i], draft.name)
+        return DictionaryEntry(draft.lemma, senses, support, self._verbs[i], draft.name)
 
     def preferred(self, plain: DictionaryFile) -> dict[str, int]:
         """Words whose counts clearly name another form than the rules of the gloss choose."""

@@ -32,7 +32,7 @@ from wallmsg.model import (
 )
 from wallmsg.review import reviewed_pairs
 from wallmsg.translation import Dictionary, Glossary, Romaniser, Term, TranslationMemory
-from wallmsg.translation.lexicon.gloss import DictionaryFile, Entry
+from wallmsg.translation.lexicon.gloss import DictionaryEntry, DictionaryFile
 from wallmsg.web.server import ServeOptions
 from wallmsg.web.services import ServiceFactories, Services
 from wallmsg.web.upload_queue import Photos, ReadBatch
@@ -161,7 +161,7 @@ def stock(catalogue: Catalogue) -> dict[str, Record]:
 
 def dictionary() -> Dictionary:
     """A dictionary of one word."""
-    entry = Entry("قلب", ("heart",), support=5)
+    entry = DictionaryEntry("قلب", ("heart",), support=5)
     return Dictionary(DictionaryFile((entry,), {"قلب": (0,)}, {}, {}))
 
 

@@ -81,7 +81,9 @@ def aids_of(
         return Aids(
             gloss=dictionary.gloss(arabic) if dictionary is not None else None,
             terms=uses(message, glossary) if glossary is not None else None,
-            memory=None if memory is None else (*((exact,) if exact else ()), *memory.near(arabic)),
+            memory=None
+            if memory is None
+            else (*((exact,) if exact else ()), *memory.similar(arabic)),
         )
 
     return aids

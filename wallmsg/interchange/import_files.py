@@ -21,7 +21,7 @@ from wallmsg.review import reviewed_pairs
 from wallmsg.text.safe_xml import local, parse_xml, read_bytes
 from wallmsg.translation import Reviewed, Term, TranslationMemory
 from wallmsg.translation.glossary import parse_glossary
-from wallmsg.translation.memory import NEAR
+from wallmsg.translation.memory import MIN_SIMILARITY
 from wallmsg.translation.tbx import read_tbx
 from wallmsg.translation.tmx import read_tmx
 
@@ -72,12 +72,12 @@ def import_file(catalogue: Catalogue, path: Path, who: str, *, overwrite: bool =
 
 
 def memory_of(
-    catalogue: Catalogue, on_damaged: Told, near: float | None = None
+    catalogue: Catalogue, on_damaged: Told, min_similarity: float | None = None
 ) -> TranslationMemory:
     """All that was ever translated: imported memories first, the catalogue's own reviews last.
 
-    `on_damaged` is told of each kept file that cannot be read, which is passed over. `near`:
-    likeness, 0 to 1, for suggestions.
+    `on_damaged` is told of each kept file that cannot be read, which is passed over.
+    `min_similarity`: of suggestions, 0 to 1.
     """
     pairs: list[Reviewed] = []
     for path in kept(catalogue, ResourceKind.MEMORY):
@@ -85,7 +85,10 @@ def memory_of(
             pairs += read_tmx(read_bytes(path), path.name)
         except WallmsgError as error:
             on_damaged(path, error)
-    return TranslationMemory([*pairs, *reviewed_pairs(catalogue)], NEAR if near is None else near)
+    return TranslationMemory(
+        [*pairs, *reviewed_pairs(catalogue)],
+        MIN_SIMILARITY if min_similarity is None else min_similarity,
+    )
 
 
 def terms_of(catalogue: Catalogue, on_damaged: Told) -> tuple[Term, ...]:

@@ -1,13 +1,15 @@
-"""Argos packages, Arabic into English, and how far the English can be trusted.
+"""Translation from Arabic into English, and how far the English can be trusted.
 
-Importing this package loads none of ctranslate2, sentencepiece and argostranslate; making an
+Importing this package loads none of ctranslate2, sentencepiece and argostranslate; creating an
 `ArgosTranslator` does.
 """
 
 from __future__ import annotations
 
 from wallmsg.translation.ambiguity import ReadingVariant, ambiguous_words
-from wallmsg.translation.argos_translator import ArgosTranslator, Decoding, Translator
+from wallmsg.translation.argos_plugin import ArgosPlugin
+from wallmsg.translation.argos_translator import ArgosTranslator, Decoding
+from wallmsg.translation.engine import Translator, TranslatorPlugin
 from wallmsg.translation.glossary import Glossary, Term, TermUse, read_glossary
 from wallmsg.translation.lexicon.gloss import Dictionary, GlossedWord
 from wallmsg.translation.lexicon.names import Gazetteer, Place, embedded_places
@@ -19,6 +21,7 @@ from wallmsg.translation.quality.verdict import Reason, Verdict
 from wallmsg.translation.romanise.romaniser import Romaniser
 
 __all__ = [
+    "ArgosPlugin",
     "ArgosTranslator",
     "Decoding",
     "Dictionary",
@@ -40,6 +43,7 @@ __all__ = [
     "TranslationMemory",
     "TranslationPackage",
     "Translator",
+    "TranslatorPlugin",
     "Verdict",
     "ambiguous_words",
     "embedded_package",

@@ -1,4 +1,4 @@
-"""What the English hangs on when the Arabic can be read in more than one way."""
+"""Finds the words whose other readings change the English."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from wallmsg.model import AmbiguousWord
 from wallmsg.text.arabic import fold
 from wallmsg.translation.lexicon.english import EnglishWords
 
-_SAME = 0.6
-"""Share of content words in common from which two English texts say the same."""
+_SAME_MEANING = 0.6
+"""Share of content words in common from which two English texts count as the same."""
 
 
 @dataclass(frozen=True)
 class ReadingVariant:
-    """One way to read a message, and its English."""
+    """One reading of a message, and its English."""
 
     arabic: str
     english: str
@@ -27,7 +27,7 @@ def ambiguous_words(
 ) -> tuple[AmbiguousWord, ...]:
     """Words whose other readings change the English, in the order of `others`.
 
-    Readings that differ in spelling only, or whose English says the same, are left out.
+    Readings that differ only in spelling, or have the same English, are left out.
     """
     stems = EnglishWords()
     meaning = set(stems.content(best.english))
@@ -35,7 +35,7 @@ def ambiguous_words(
     for other in others:
         theirs = set(stems.content(other.english))
         union = meaning | theirs
-        if not union or len(meaning & theirs) / len(union) >= _SAME:
+        if not union or len(meaning & theirs) / len(union) >= _SAME_MEANING:
             continue
         found += [
             AmbiguousWord(read, instead, other.english)
@@ -45,7 +45,7 @@ def ambiguous_words(
 
 
 def _differences(one: list[str], other: list[str]) -> list[tuple[str, str]]:
-    """Stretches of words that differ, folded alike counting as the same."""
+    """Runs of words that differ, apart from spelling."""
     matcher = SequenceMatcher(
         None, [fold(w) for w in one], [fold(w) for w in other], autojunk=False
     )

@@ -1,11 +1,11 @@
-"""Arabic messages into English with an Argos package's own network, run by CTranslate2."""
+"""Translates Arabic messages with the network of an Argos package, run by CTranslate2."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from wallmsg.errors import ModelError
 from wallmsg.model import Hypothesis, Model, Translation
@@ -16,36 +16,18 @@ if TYPE_CHECKING:
     from wallmsg.translation.rerank.reranker import Reranker
 
 
-class Translator(Protocol):
-    """Anything that turns Arabic messages into English ones."""
-
-    @property
-    def name(self) -> str:
-        """Name and version of what translates, as in `translate-ar_en 0.1`."""
-        ...
-
-    @property
-    def model(self) -> Model:
-        """Name and checksum for a record's provenance."""
-        ...
-
-    def translate(self, texts: Sequence[str]) -> list[Translation]:
-        """One translation for each text, in their order."""
-        ...
-
-
 @dataclass(frozen=True)
 class Decoding:
-    """How the network is searched."""
+    """Settings of the beam search."""
 
     beam: int = 4
     hypotheses: int = 4
     no_repeat: int = 3
-    """No run of so many pieces comes twice in one translation."""
+    """No n-gram of so many tokens occurs twice in one translation."""
     batch_tokens: int = 1024
-    """Source pieces translated together."""
-    longest: int = 120
-    """Source pieces in one go; packages are trained on sentences, longer texts are cut."""
+    """Source tokens translated together."""
+    max_length: int = 120
+    """Source tokens at once; packages are trained on sentences, so longer texts are split."""
     kept: int = 4
     """Hypotheses in a translation; with a re-ranker fewer than it chooses among."""
 
@@ -55,8 +37,8 @@ RERANKED = Decoding(beam=16, hypotheses=16, batch_tokens=256)
 
 
 @dataclass(frozen=True)
-class _Piece:
-    """One stretch of one text, with its tokens."""
+class _Segment:
+    """One part of one text, with its tokens."""
 
     text: int
     source: str
@@ -64,7 +46,7 @@ class _Piece:
 
 
 class ArgosTranslator:
-    """Translates with one package. A text's result does not depend on the texts beside it."""
+    """Translates with one package. The result for a text does not depend on the other texts."""
 
     def __init__(
         self,
@@ -111,42 +93,42 @@ class ArgosTranslator:
         """One translation for each text, in their order.
 
         Each text is one message and is translated as one sentence. Scores are mean natural
-        log-probabilities a token with the end counted (0 is certain); a text that needs no
-        translation (empty, a number, Latin letters) stands for itself with score 0.
+        log-probabilities a token, including the end token (0 is certain); a text that needs no
+        translation (empty, a number, Latin letters) is copied with score 0.
         """
         prepared = [prepare(text) for text in texts]
-        pieces = [
-            _Piece(i, part, self._tokeniser.encode(part))
+        segments = [
+            _Segment(i, part, self._tokeniser.encode(part))
             for i, text in enumerate(prepared)
             if needs_model(text)
-            for part in split_long(text, self._length, self._decoding.longest)
+            for part in split_long(text, self._length, self._decoding.max_length)
         ]
-        found: dict[int, list[list[_Found]]] = defaultdict(list)
-        for piece, hypotheses in zip(pieces, self._decode(pieces), strict=True):
-            found[piece.text].append(hypotheses)
+        found: dict[int, list[list[_Candidate]]] = defaultdict(list)
+        for segment, hypotheses in zip(segments, self._decode(segments), strict=True):
+            found[segment.text].append(hypotheses)
         return [
             self._translation(_joined(found[i]))
             if i in found
-            else self._translation([_Found(text)])
+            else self._translation([_Candidate(text)])
             for i, text in enumerate(prepared)
         ]
 
     def _length(self, text: str) -> int:
         return len(self._tokeniser.encode(text))
 
-    def _decode(self, pieces: Sequence[_Piece]) -> list[list[_Found]]:
-        """Renderings of each piece, best first."""
+    def _decode(self, segments: Sequence[_Segment]) -> list[list[_Candidate]]:
+        """Hypotheses for each segment, best first."""
         groups: dict[int, list[int]] = defaultdict(list)
-        for i, piece in enumerate(pieces):
-            groups[_most_tokens(len(piece.tokens))].append(i)
-        results: dict[int, list[_Found]] = {}
+        for i, segment in enumerate(segments):
+            groups[_most_tokens(len(segment.tokens))].append(i)
+        results: dict[int, list[_Candidate]] = {}
         for most, members in sorted(groups.items()):
-            answers = self._search([pieces[i].tokens for i in members], most)
+            answers = self._search([segments[i].tokens for i in members], most)
             results.update(zip(members, answers, strict=True))
-        found = [results[i] for i in range(len(pieces))]
-        return _reranked(self._reranker, pieces, found) if self._reranker else found
+        found = [results[i] for i in range(len(segments))]
+        return _reranked(self._reranker, segments, found) if self._reranker else found
 
-    def _search(self, sources: list[list[str]], most: int) -> list[list[_Found]]:
+    def _search(self, sources: list[list[str]], most: int) -> list[list[_Candidate]]:
         decoding = self._decoding
         answers = self._network.translate_batch(
             sources,
@@ -157,14 +139,14 @@ class ArgosTranslator:
             num_hypotheses=decoding.hypotheses,
             no_repeat_ngram_size=decoding.no_repeat,
             length_penalty=1,  # so that a score is the mean a token and hypotheses compare by it
-            max_input_length=0,  # nothing is cut off: split_long has seen to the length
+            max_input_length=0,  # no truncation: split_long has limited the length
             max_decoding_length=most,
             return_scores=True,
             replace_unknowns=True,  # a name the vocabulary cannot spell stays visible as Arabic
         )
         return [
             [
-                _Found(self._text(tokens), score, len(tokens))
+                _Candidate(self._text(tokens), score, len(tokens))
                 for tokens, score in zip(answer.hypotheses, answer.scores, strict=True)
             ]
             for answer in answers
@@ -175,11 +157,11 @@ class ArgosTranslator:
             tokens = tokens[1:]
         return " ".join(self._tokeniser.decode(tokens).split())
 
-    def _translation(self, found: list[_Found]) -> Translation:
+    def _translation(self, found: list[_Candidate]) -> Translation:
         distinct: dict[str, float] = {}
-        for rendering in found:
+        for candidate in found:
             # To two digits: the third changes with the batch in CTranslate2's 8-bit arithmetic.
-            distinct.setdefault(rendering.text, round(rendering.score, 2))
+            distinct.setdefault(candidate.text, round(candidate.score, 2))
             if len(distinct) == self._decoding.kept:
                 break
         best, *others = (Hypothesis(text, score) for text, score in distinct.items())
@@ -189,8 +171,8 @@ class ArgosTranslator:
 
 
 @dataclass(frozen=True)
-class _Found:
-    """One rendering the search found."""
+class _Candidate:
+    """One hypothesis of the search."""
 
     text: str
     score: float = 0.0
@@ -198,27 +180,27 @@ class _Found:
 
 
 def _reranked(
-    reranker: Reranker, pieces: Sequence[_Piece], found: Sequence[list[_Found]]
-) -> list[list[_Found]]:
-    """Renderings in the order that the re-ranker prefers, equal texts once."""
+    reranker: Reranker, segments: Sequence[_Segment], found: Sequence[list[_Candidate]]
+) -> list[list[_Candidate]]:
+    """Hypotheses in the re-ranker's order, without duplicates."""
     distinct = [list({one.text: one for one in reversed(several)}.values()) for several in found]
     hypotheses = [[Hypothesis(f.text, round(f.score, 2)) for f in several] for several in distinct]
-    orders = reranker.rank([piece.source for piece in pieces], hypotheses)
+    orders = reranker.rank([segment.source for segment in segments], hypotheses)
     return [[several[i] for i in order] for several, order in zip(distinct, orders, strict=True)]
 
 
 def _most_tokens(source_tokens: int) -> int:
-    """Where a translation of so many source pieces is stopped, however it goes on.
+    """The maximum length of the translation of so many source tokens.
 
-    English runs to some 1.3 times the Arabic pieces. Steps of 16 keep texts in few groups, and
-    make the bound depend on the text alone and not on what is translated beside it.
+    English has about 1.3 times the tokens of the Arabic. Steps of 16 keep the number of groups
+    small, and make the bound depend on the text alone, not on the other texts of the batch.
     """
     step = -(-max(source_tokens, 1) // 16) * 16
     return 2 * step + 16
 
 
-def _joined(parts: list[list[_Found]]) -> list[_Found]:
-    """Renderings of a text from those of its pieces: the best of each, the second of each ..."""
+def _joined(parts: list[list[_Candidate]]) -> list[_Candidate]:
+    """Hypotheses of a text from those of its segments: the best of each, the second of each ..."""
     depth = max(len(part) for part in parts)
     whole = []
     for rank in range(depth):
@@ -226,5 +208,5 @@ def _joined(parts: list[list[_Found]]) -> list[_Found]:
         weights = [found.tokens + 1 for found in chosen]
         score = sum(f.score * w for f, w in zip(chosen, weights, strict=True)) / sum(weights)
         text = " ".join(found.text for found in chosen if found.text)
-        whole.append(_Found(text, score, sum(found.tokens for found in chosen)))
+        whole.append(_Candidate(text, score, sum(found.tokens for found in chosen)))
     return whole

@@ -1,4 +1,4 @@
-"""Terms and names with their fixed English, and whether a translation kept to them."""
+"""Glossaries: terms and names with fixed English, and whether a translation uses it."""
 
 from __future__ import annotations
 
@@ -26,32 +26,32 @@ class Term:
     english: tuple[str, ...]
     """Accepted renderings, the preferred one first."""
     kind: str = "term"
-    """`place`, `person`, `party`, `organisation`, `formula`, `term` or whatever a file says."""
+    """`place`, `person`, `party`, `organisation`, `formula`, `term` or any other word of a file."""
 
 
 @dataclass(frozen=True)
 class TermUse:
-    """A term that stands in a text, and whether its English does too."""
+    """A term in a text, and whether the translation uses its English."""
 
     term: Term
     respected: bool
 
 
 class Glossary:
-    """Terms by their folded Arabic. Of several for one text the last counts."""
+    """Terms by their folded Arabic; of several for one text the last counts."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        """`terms`: those of the embedded glossary first, the user's own after them."""
+        """`terms`: those of the embedded glossary first, then the user's own."""
         self._terms = {_words(term.arabic): term for term in terms}
         self._terms.pop((), None)
         self._longest = max(map(len, self._terms), default=0)
 
     def __len__(self) -> int:
-        """How many terms it has."""
+        """The number of terms."""
         return len(self._terms)
 
     def find(self, arabic: str) -> tuple[Term, ...]:
-        """Terms in a text in their order, the longest where several begin; clitics are ignored."""
+        """Terms in a text, in order; of overlapping ones the longest; clitics are ignored."""
         words = _words(arabic)
         found = []
         i = 0
@@ -63,7 +63,7 @@ class Glossary:
         return tuple(found)
 
     def report(self, arabic: str, english: str) -> tuple[TermUse, ...]:
-        """For each term in the Arabic, whether one of its renderings is in the English."""
+        """For each term in the Arabic, whether one of its English renderings is used."""
         text = f" {_plain(english)} "
         return tuple(
             TermUse(term, any(f" {_bare(e)} " in text for e in term.english))
@@ -97,8 +97,8 @@ def read_glossary(path: Path = _FILE) -> tuple[Term, ...]:
 def parse_glossary(data: bytes, name: str) -> tuple[Term, ...]:
     """Terms of tab-separated text: Arabic, English (`; ` between renderings), kind (optional).
 
-    Empty rows and rows that begin with # are skipped. Raises UsageError, which speaks of the file
-    as `name`, with the number of the first row that does not fit.
+    Empty rows and rows that begin with # are skipped. Raises UsageError, which calls the file
+    `name`, with the number of the first invalid row.
     """
     try:
         rows = data.decode("utf-8-sig").splitlines()
@@ -120,10 +120,10 @@ def parse_glossary(data: bytes, name: str) -> tuple[Term, ...]:
 
 
 def write_glossary(terms: Iterable[Term], out: BinaryIO) -> int:
-    """Writes terms as tab-separated text that `parse_glossary` reads; returns how many.
+    """Write terms as tab-separated text that `parse_glossary` reads; returns how many.
 
-    What the format cannot hold becomes what comes nearest: `;` inside a rendering a comma, a line
-    end or tab a space, # at the beginning nothing.
+    Characters that the format cannot hold are replaced: `;` inside a rendering by a comma, a line
+    end or tab by a space; # at the beginning is removed.
     """
     count = 0
     for term in terms:

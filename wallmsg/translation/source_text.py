@@ -1,4 +1,4 @@
-"""Arabic made ready for a translation package, and cut where it is too long for one go."""
+"""Prepares Arabic for a translation package, and splits texts that are too long for it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _AFTER_COMMA = re.compile(r"(?<=[,،:])\s+")
 
 
 def prepare(text: str) -> str:
-    """The Arabic as packages are trained on it: plain letters, ASCII digits, one line.
+    """The Arabic in the form that packages are trained on: plain letters, ASCII digits, one line.
 
     Presentation forms become letters; vowel marks, tatweel, direction and joining marks go;
     quotation marks and dashes become plain; line ends and runs of white space become one space.
     The embedded package does the same in its SentencePiece model. Other Argos packages are
-    trained on text from the web, where marks are rare and digits mostly ASCII, so the same form
-    suits them; hamzas, ة and ى stay because they tell words apart there. Idempotent.
+    trained on web text, where marks are rare and digits mostly ASCII, so this form suits them, too;
+    hamzas, ة and ى are kept because they distinguish words there. Idempotent.
     """
     # Removing a mark can bring two characters together that then compose, hence the second NFKC.
     text = unicodedata.normalize("NFKC", strip_marks(unicodedata.normalize("NFKC", text)))
@@ -31,15 +31,15 @@ def prepare(text: str) -> str:
 
 
 def needs_model(prepared: str) -> bool:
-    """Whether there is anything to translate: a number or a Latin word stands for itself."""
+    """Whether there is something to translate: numbers and Latin words are copied."""
     return has_arabic(prepared)
 
 
 def split_long(text: str, length: Callable[[str], int], limit: int) -> list[str]:
-    """`text` in pieces of at most `limit` by `length` (tokens), cut where a reader would pause.
+    """`text` in parts of at most `limit` by `length` (tokens), split at natural pauses.
 
-    Sentences are kept together as far as they fit, then clauses, then words; a single word that
-    is still too long is halved. Nothing is lost but the spaces between the pieces.
+    Sentences are kept together as far as they fit, then clauses, then words; a word that is still
+    too long is halved. Only the spaces between the parts are lost.
     """
     if length(text) <= limit or len(text) < 2:
         return [text] if text else []
@@ -57,7 +57,7 @@ def split_long(text: str, length: Callable[[str], int], limit: int) -> list[str]
 
 
 def _packed(parts: list[str], length: Callable[[str], int], limit: int) -> list[str]:
-    """Neighbouring parts joined while they fit; a part that does not fit alone is cut further."""
+    """Neighbouring parts joined as long as they fit; a part that does not fit is split further."""
     pieces: list[str] = []
     held = ""
     for part in parts:

@@ -1,4 +1,4 @@
-"""Reading the tab-separated lists that come with wallmsg."""
+"""Reads the tab-separated lists that come with wallmsg."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from wallmsg.errors import MissingToolError
 
 
 def read_list(path: Path, what: str) -> list[list[str]]:
-    """The fields of each row. Raises MissingToolError, which calls the file `what`, if it is not
-    there."""
+    """The fields of each row. Raises MissingToolError, which calls the file `what`, if it is
+    missing."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from wallmsg.errors import MissingToolError
 from wallmsg.text.arabic import fold
 from wallmsg.translation import Dictionary
-from wallmsg.translation.lexicon.gloss import SENSES, DictionaryFile, Entry
-from wallmsg.translation.lexicon.morphology import Kind, analyses
+from wallmsg.translation.lexicon.gloss import SENSES, DictionaryEntry, DictionaryFile
+from wallmsg.translation.lexicon.morphology import WordKind, analyses
 
 WORDS = st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآؤئء", min_size=1, max_size=14)
 
@@ -24,7 +24,7 @@ def dictionary() -> Dictionary:
     return Dictionary.embedded()
 
 
-def _small(*entries: Entry) -> Dictionary:
+def _small(*entries: DictionaryEntry) -> Dictionary:
     keys: dict[str, tuple[int, ...]] = {}
     for i, entry in enumerate(entries):
         keys[fold(entry.lemma)] = (*keys.get(fold(entry.lemma), ()), i)
@@ -94,31 +94,36 @@ def test_a_word_no_dictionary_has_is_left_without_a_gloss(dictionary: Dictionary
 
 def test_the_written_word_comes_before_what_could_be_taken_off() -> None:
     """ولد is a boy and not `and` with something else, if the dictionary has both."""
-    dictionary = _small(Entry("ولد", ("boy",)), Entry("لد", ("Lydda",)))
+    dictionary = _small(DictionaryEntry("ولد", ("boy",)), DictionaryEntry("لد", ("Lydda",)))
     assert dictionary.word("ولد").form == "ولد"
 
 
 def test_of_two_readings_the_common_one_wins() -> None:
     """How often a form is met decides between forms that are equally far."""
-    rare, common = Entry("عود", ("stick",)), Entry("عاد", ("to return",), 500, verb=True)
+    rare, common = (
+        DictionaryEntry("عود", ("stick",)),
+        DictionaryEntry("عاد", ("to return",), 500, verb=True),
+    )
     assert _small(rare, common).word("يعود").form == "عاد"
 
 
 def test_a_noun_is_not_conjugated() -> None:
     """Verbal prefixes come off verbs alone."""
-    assert _small(Entry("كتاب", ("book",))).word("سيكتاب").form is None
+    assert _small(DictionaryEntry("كتاب", ("book",))).word("سيكتاب").form is None
 
 
 def test_letters_folded_together_are_told_apart_where_both_exist() -> None:
     """على and علي share a folded form; the spelling decides."""
-    dictionary = _small(Entry("على", ("on",)), Entry("علي", ("Ali",)))
+    dictionary = _small(DictionaryEntry("على", ("on",)), DictionaryEntry("علي", ("Ali",)))
     assert dictionary.word("على").senses == ("on",)
     assert dictionary.word("علي").senses == ("Ali",)
 
 
 def test_a_name_is_only_a_name_if_it_is_nothing_else(dictionary: Dictionary) -> None:
     """Names are marked, and never hide a word's meaning."""
-    small = _small(Entry("كريم", ("generous",)), Entry("سامر", ("Samer",), name=True))
+    small = _small(
+        DictionaryEntry("كريم", ("generous",)), DictionaryEntry("سامر", ("Samer",), name=True)
+    )
     assert small.word("سامر").name
     assert not small.word("كريم").name
     assert not dictionary.word("حرية").name
@@ -140,7 +145,8 @@ def test_a_prefixed_word_still_leads_to_its_stem(word: str, prefix: str) -> None
     stem = fold(word)
     if len(stem) >= 3:
         assert any(
-            a.stem == stem and a.kind in (Kind.NOUN, Kind.VERB) for a in analyses(prefix + stem)
+            a.stem == stem and a.kind in (WordKind.NOUN, WordKind.VERB)
+            for a in analyses(prefix + stem)
         )
 
 
@@ -153,8 +159,8 @@ def test_possible_senses_cover_every_reading(dictionary: Dictionary) -> None:
 
 def test_words_opposite_come_from_translated_sentences(dictionary: Dictionary) -> None:
     """Common words know what stands opposite them; unknown ones nothing."""
-    assert "love" in dictionary.opposite("أحب")
-    assert dictionary.opposite("ظظغثخذ") == ()
+    assert "love" in dictionary.translations("أحب")
+    assert dictionary.translations("ظظغثخذ") == ()
 
 
 def test_looking_up_is_quick(dictionary: Dictionary) -> None:

@@ -42,21 +42,21 @@ def test_a_similar_text_is_a_suggestion_that_says_what_differs() -> None:
     memory = TranslationMemory(
         [Reviewed("لن نرحل من هذه المدينة", "We will not leave this city", "a")]
     )
-    [found] = memory.near("نرحل من هذه المدينة")
+    [found] = memory.similar("نرحل من هذه المدينة")
     assert not found.exact
-    assert 0.75 <= found.likeness < 1
+    assert 0.75 <= found.similarity < 1
     assert found.differs == ("لن",)
-    assert memory.near("صباح الخير") == ()
-    assert memory.near("لن نرحل من هذه المدينة") == ()
+    assert memory.similar("صباح الخير") == ()
+    assert memory.similar("لن نرحل من هذه المدينة") == ()
 
 
 def test_the_threshold_and_the_number_can_be_set() -> None:
     """A higher threshold suggests less; the most similar come first."""
     known = [Reviewed(f"سنعود إلى المدينة {n}", str(n), str(n)) for n in range(5)]
-    assert len(TranslationMemory(known).near("سنعود إلى المدينة", limit=2)) == 2
-    assert TranslationMemory(known, near=0.999).near("سنعود إلى المدينة") == ()
-    found = TranslationMemory(known).near("سنعود الى المدينة 3 و", limit=5)
-    assert [f.likeness for f in found] == sorted((f.likeness for f in found), reverse=True)
+    assert len(TranslationMemory(known).similar("سنعود إلى المدينة", limit=2)) == 2
+    assert TranslationMemory(known, min_similarity=0.999).similar("سنعود إلى المدينة") == ()
+    found = TranslationMemory(known).similar("سنعود الى المدينة 3 و", limit=5)
+    assert [f.similarity for f in found] == sorted((f.similarity for f in found), reverse=True)
 
 
 @given(st.lists(ARABIC, max_size=8))
@@ -66,14 +66,14 @@ def test_what_was_stored_is_found(texts: list[str]) -> None:
     for text in texts:
         found = memory.exact(text)
         assert found is not None or not count_arabic(strip_marks(text))
-        assert all(not near.exact for near in memory.near(text))
+        assert all(not near.exact for near in memory.similar(text))
 
 
 def test_nothing_is_remembered_of_empty_texts() -> None:
     """An empty text or an empty translation answers nothing."""
     memory = TranslationMemory([Reviewed("", "x", "a"), Reviewed("سنعود", " ", "b")])
     assert len(memory) == 0
-    assert memory.near("") == ()
+    assert memory.similar("") == ()
 
 
 def test_terms_are_found_and_reported() -> None:

@@ -12,7 +12,7 @@ from wallmsg.errors import MissingToolError
 from wallmsg.text.arabic import count_arabic
 from wallmsg.translation import Dictionary, Romaniser
 from wallmsg.translation.romanise.ala_lc import capital, latin, letters, other
-from wallmsg.translation.romanise.romaniser import Known, known_words
+from wallmsg.translation.romanise.romaniser import VowelledWord, known_words
 
 
 @pytest.fixture(scope="module")
@@ -110,8 +110,8 @@ def test_whole_transcriptions(romaniser: Romaniser, arabic: str, expected: str) 
 
 
 def test_without_vowels_the_consonants_are_left(dictionary: Dictionary) -> None:
-    """Known words have theirs all the same."""
-    plain = Romaniser(dictionary, None, {"حلب": Known("حَلَب", name=True)})
+    """VowelledWord words have theirs all the same."""
+    plain = Romaniser(dictionary, None, {"حلب": VowelledWord("حَلَب", name=True)})
     assert plain.romanise("كلب حلب") == "klb Ḥalab"
 
 

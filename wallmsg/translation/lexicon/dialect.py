@@ -1,4 +1,4 @@
-"""Tell Levantine Arabic from standard Arabic by its function words."""
+"""Distinguishes Levantine from standard Arabic by function words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LEVANTINE_TEXT = """شو ليش هلق هلأ بدي بدك بدنا بدو ب�
 _SHARED_TEXT = "كثير راح هي هو نحن إنه انه انت إنت إلي الي النا بس ما فيه متل زي كمان شي عشان مشان"
 
 _SHARED = frozenset(_SHARED_TEXT.split())
-"""Standard, Egyptian or ambiguous, too: they count less."""
+"""Also standard, Egyptian or ambiguous: they count less."""
 _WORDS = frozenset(_LEVANTINE_TEXT.split()) | _SHARED
 
 _PREFIXED = re.compile(
@@ -23,7 +23,7 @@ _PREFIXED = re.compile(
 _NOT_PREFIXED = re.compile(
     r"^[وف]?(?:بين\w*|بيت\w*|بيا\w*|عالم\w*|هالة|من[حطعكشق]\w*|بتر\w*|بت\w\w?ي\w+|بت\w*[اة]\w?)$"
 )
-"""Standard words that begin in the same way; بت... before a verbal noun among them."""
+"""Standard words with the same beginnings, among them بت... before a verbal noun."""
 _WORD = re.compile(r"[\u0621-\u064a]+")
 
 _SHARED_MARK, _PREFIX_MARK, _ENOUGH = 0.4, 0.6, 1.0
@@ -31,14 +31,14 @@ _SHORT_WORDS = 4
 
 
 def is_levantine(arabic: str) -> bool:
-    """Whether a text has a word that only spoken Levantine has, or several likely ones."""
+    """Whether a text has a word that only spoken Levantine has, or several probable ones."""
     found = _WORD.findall(arabic)
     marks = sum(map(_mark, found))
     return marks >= _ENOUGH or (marks >= _PREFIX_MARK and len(found) <= _SHORT_WORDS)
 
 
 def _mark(word: str) -> float:
-    """How much a word speaks for Levantine."""
+    """The weight of a word as evidence for Levantine."""
     bare = word[1:] if word[0] in "وف" and word[1:] in _WORDS - {"يما"} else word
     if bare in _SHARED:
         return _SHARED_MARK

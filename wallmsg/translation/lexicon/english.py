@@ -1,4 +1,4 @@
-"""English as the gloss and the gate compare it: words, stems, and which words carry meaning."""
+"""English words, their stems, and which are content words, for the gloss and the gate."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ we're they're i've you've we've they've i'll you'll he'll she'll we'll they'll i
 we'd they'd that's there's let's s t ll re ve d m o oh some any every each all both such own same
 other one thing things someone something let get got"""
 FUNCTION_WORDS = frozenset(_FUNCTION.split())
-"""Words whose presence says little about whether two texts mean the same."""
+"""Words that say little about whether two texts mean the same."""
 
 _IRREGULAR = """be am is are was were been being
 have has had
@@ -151,14 +151,14 @@ father dad"""
 
 
 class EnglishWords:
-    """Stems of English words, remembered by the instance.
+    """Stems of English words, cached by the instance.
 
-    Porter's second English stemmer (Snowball) with a table for the verbs and nouns that change
-    inside, which no stemmer knows.
+    Porter's second English stemmer (Snowball) with a table of irregular verbs and nouns, which the
+    stemmer does not know.
     """
 
     def __init__(self) -> None:
-        """Load the stemmer's table."""
+        """Build the table of irregular forms."""
         self._stemmer = snowballstemmer.stemmer("english")
         self._known: dict[str, str] = {}
         for row in _IRREGULAR.splitlines():
@@ -174,14 +174,14 @@ class EnglishWords:
         return self._known[word]
 
     def content(self, text: str) -> list[str]:
-        """Stems of the words that carry meaning, in order, with repetitions."""
+        """Stems of the content words, in order, with repetitions."""
         return [self.stem(w) for w in words(text) if w not in FUNCTION_WORDS and len(w) > 1]
 
     def stems(self, text: str | Iterable[str]) -> set[str]:
-        """Stems of all words, function words too."""
+        """Stems of all words, including function words."""
         return {self.stem(w) for w in (words(text) if isinstance(text, str) else text)}
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words of English text, apostrophes plain."""
+    """Lower-case words of English text, with straight apostrophes."""
     return _WORD.findall(text.lower().replace("’", "'"))

@@ -1,4 +1,4 @@
-"""Word by word: what a dictionary says about each Arabic word of a message."""
+"""Word-by-word gloss: the dictionary senses of each Arabic word of a message."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from msgspec import Struct
 
 from wallmsg.errors import MissingToolError
 from wallmsg.text.arabic import fold, has_arabic, strip_marks
-from wallmsg.translation.lexicon.morphology import Analysis, Kind, analyses
+from wallmsg.translation.lexicon.morphology import Analysis, WordKind, analyses
 
 SENSES = 3
-"""How many English senses are shown for a word."""
+"""English senses shown for a word."""
 
 _FILE = Path(__file__).parents[1] / "data" / "dictionary.bin"
 _TOKEN = re.compile(r"[^\W_]+")
@@ -25,29 +25,29 @@ _OTHER_KIND = 0.3
 _PER_SUPPORT = 0.28
 
 
-class Entry(Struct, frozen=True, array_like=True):
+class DictionaryEntry(Struct, frozen=True, array_like=True):
     """One dictionary form."""
 
     lemma: str
     senses: tuple[str, ...]
-    """English, the likeliest first."""
+    """English, the most probable first."""
     support: int = 0
-    """How often its senses stand opposite it in translated text: common words have more."""
+    """How often its senses occur in translations of it; higher for common words."""
     verb: bool = False
     name: bool = False
     """Known only as the name of a person or place."""
 
 
 class DictionaryFile(Struct, frozen=True, array_like=True):
-    """What `dictionary.bin` holds."""
+    """The contents of `dictionary.bin`."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[DictionaryEntry, ...]
     keys: dict[str, tuple[int, ...]]
     """Folded dictionary form to positions in `entries`."""
     preferred: dict[str, int]
-    """Folded word to the entry it nearly always belongs to, where the rules choose another."""
-    opposite: dict[str, tuple[str, ...]]
-    """Folded word to stems of English words often opposite it in translated text."""
+    """Folded word to the entry it nearly always belongs to, if the rules would choose another."""
+    translations: dict[str, tuple[str, ...]]
+    """Folded word to stems of English words that often occur in translations of it."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,11 @@ class GlossedWord:
 
     written: str
     form: str | None
-    """Dictionary form, or None if the word is in no dictionary."""
+    """Dictionary form, or None if the dictionary does not have the word."""
     senses: tuple[str, ...] = ()
     """Up to three English senses."""
     clitics: tuple[str, ...] = ()
-    """What is attached to the form, in English: `and`, `the`, `our` ..."""
+    """English of what is attached to the form: `and`, `the`, `our` ..."""
     name: bool = False
     """Whether it is known only as a name."""
 
@@ -69,15 +69,15 @@ class Dictionary:
     """Arabic words to English senses."""
 
     def __init__(self, data: DictionaryFile) -> None:
-        """`data`: entries, how they are found, and what stands opposite them."""
+        """`data`: the contents of a dictionary file."""
         self._entries = data.entries
         self._keys = data.keys
         self._preferred = data.preferred
-        self._opposite: Mapping[str, tuple[str, ...]] = data.opposite
+        self._translations: Mapping[str, tuple[str, ...]] = data.translations
 
     @classmethod
     def embedded(cls, path: Path = _FILE) -> Dictionary:
-        """The dictionary that comes with wallmsg. Raises MissingToolError if it is not there."""
+        """The dictionary that comes with wallmsg. Raises MissingToolError if it is missing."""
         try:
             packed = zlib.decompress(path.read_bytes())
             return cls(msgspec.msgpack.decode(packed, type=DictionaryFile))
@@ -87,13 +87,13 @@ class Dictionary:
             ) from error
 
     def gloss(self, text: str) -> tuple[GlossedWord, ...]:
-        """Every Arabic word of `text` in order, numbers and Latin words left out."""
+        """The gloss of every Arabic word of `text`, in order, without numbers and Latin words."""
         return tuple(
             self.word(token) for token in _TOKEN.findall(strip_marks(text)) if has_arabic(token)
         )
 
     def word(self, written: str) -> GlossedWord:
-        """One word as it stands in a text."""
+        """The gloss of one word as written in a text."""
         found = self._best(written)
         if found is None:
             return GlossedWord(written, None)
@@ -103,7 +103,7 @@ class Dictionary:
         )
 
     def possible_senses(self, written: str) -> tuple[str, ...]:
-        """Senses of every dictionary form the word could be, for judging a translation."""
+        """Senses of every dictionary form the word may be, for judging a translation."""
         return tuple(
             sense
             for _, entry, _ in self._candidates(written)
@@ -111,11 +111,11 @@ class Dictionary:
             for sense in entry.senses
         )
 
-    def opposite(self, written: str) -> tuple[str, ...]:
-        """Stems of English words that often stand opposite this word in translated text."""
-        return self._opposite.get(fold(written), ())
+    def translations(self, written: str) -> tuple[str, ...]:
+        """Stems of English words that often occur in translations of this word."""
+        return self._translations.get(fold(written), ())
 
-    def _best(self, written: str) -> tuple[Analysis, Entry] | None:
+    def _best(self, written: str) -> tuple[Analysis, DictionaryEntry] | None:
         candidates = self._candidates(written)
         if not candidates:
             return None
@@ -126,33 +126,33 @@ class Dictionary:
         analysis, entry, _ = min(candidates, key=lambda c: c[2])
         return analysis, entry
 
-    def _candidates(self, written: str) -> list[tuple[Analysis, Entry, float]]:
-        """Ways to read the word that the dictionary confirms, each with its cost."""
+    def _candidates(self, written: str) -> list[tuple[Analysis, DictionaryEntry, float]]:
+        """Analyses of the word that the dictionary confirms, each with its cost."""
         plain = strip_marks(written)
         found = [
             (analysis, entry, _cost(analysis, entry, plain))
             for analysis in analyses(fold(plain), self._keys, _barred(plain))
             for position in self._keys[analysis.stem]
             for entry in (self._entries[position],)
-            if not (analysis.kind is Kind.VERB and not entry.verb)
+            if not (analysis.kind is WordKind.VERB and not entry.verb)
         ]
         return [c for c in found if not c[1].name] or found
 
 
-def _cost(analysis: Analysis, entry: Entry, written: str) -> float:
-    """How unlikely it is that the word is this form of this entry; smaller is likelier."""
+def _cost(analysis: Analysis, entry: DictionaryEntry, written: str) -> float:
+    """The cost of reading the word as this form of this entry; lower is more probable."""
     cost = analysis.cost - _PER_SUPPORT * math.log1p(entry.support)
-    if not analysis.clitics and analysis.kind is Kind.ANY and entry.lemma != written:
+    if not analysis.clitics and analysis.kind is WordKind.ANY and entry.lemma != written:
         cost += 0.3  # the same letters only after folding
-    if analysis.kind is not Kind.ANY and entry.senses[0].startswith("to ") != (
-        analysis.kind is Kind.VERB
+    if analysis.kind is not WordKind.ANY and entry.senses[0].startswith("to ") != (
+        analysis.kind is WordKind.VERB
     ):
         cost += _OTHER_KIND
     return cost
 
 
 def _barred(written: str) -> frozenset[str]:
-    """Pronouns the word as written cannot end in; folding makes ة ه and ى ي."""
+    """Pronouns that the word as written cannot end in; folding turns ة into ه and ى into ي."""
     if written.endswith("ة"):
         return frozenset(("his", "him", "to him"))
     if written.endswith("ى"):

@@ -1,7 +1,7 @@
-"""Arabic words taken apart: clitics and endings off, the dictionary form guessed.
+"""Light morphology: strips clitics and endings from Arabic words to find their dictionary form.
 
-Works on folded words (`wallmsg.text.arabic.fold`). Every guess is only a candidate; the dictionary
-decides which of them exists. This is light on purpose: what it cannot take apart stays unglossed.
+It works on folded words (`wallmsg.text.arabic.fold`). Every result is only a candidate; the
+dictionary decides which of them exist. Words it cannot analyse have no gloss.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import TypeAlias
 
 
-class Kind(StrEnum):
-    """What a candidate would have to be for its affixes to make sense."""
+class WordKind(StrEnum):
+    """The part of speech that the affixes of a candidate require."""
 
     ANY = "any"
     NOUN = "noun"
@@ -23,22 +23,22 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Analysis:
-    """One way to take a word apart."""
+    """One analysis of a word."""
 
     stem: str
     """Candidate dictionary form, folded."""
     cost: float
-    """How much was taken off or changed; smaller is likelier."""
+    """Cost of what was stripped or changed; lower is more probable."""
     clitics: tuple[str, ...]
-    """English of what was taken off, in reading order, such as `and`, `the`, `our`."""
-    kind: Kind
+    """English of what was stripped, in reading order, such as `and`, `the`, `our`."""
+    kind: WordKind
 
 
-_Found: TypeAlias = tuple[str, float, tuple[str, ...], Kind]
+_Found: TypeAlias = tuple[str, float, tuple[str, ...], WordKind]
 """Stem, cost, English of the clitics, kind."""
 
 _SHORT_STEM = 0.8
-"""Two letters are left of many a word after enough is taken off; seldom rightly."""
+"""Extra cost of a stem of two letters: most words leave one, rarely correctly, when stripped."""
 
 _CONJUNCTIONS = (("", ()), ("و", ("and",)), ("ف", ("so",)))
 _NOUN_PREFIXES = (
@@ -93,7 +93,7 @@ _IMPERFECT = (
     ("ت", ("you/she",)),
 )
 _SPOKEN_FIRST_PERSON = "ب"
-"""In speech ب before a verb swallows the ا of `I`: بعتقد."""
+"""In spoken Arabic ب before a verb replaces the ا of `I`: بعتقد."""
 _BEFORE_IMPERFECT = (("", ()), ("س", ("will",)), ("ل", ("to",)), ("ب", ()), ("ح", ("will",)))
 _IMPERFECT_ENDINGS = ("", "وا", "ون", "ين", "ان", "ن", "و", "ي", "ا")
 _PERFECT_ENDINGS = (
@@ -122,7 +122,7 @@ _NOUN_ENDINGS = (
     ("يه", ("", "ي"), 1.2),
     ("ي", ("",), 1.4),
 )
-# Plurals made inside the word, by pattern: the singular's letters are those the pattern keeps.
+# Broken plurals by pattern: the singular has the letters that the pattern keeps.
 _BROKEN_PLURALS = tuple(
     (re.compile(pattern.replace("C", "(.)")), tuple(singulars.split()))
     for pattern, singulars in (
@@ -144,15 +144,15 @@ _BROKEN_PLURALS = tuple(
 def analyses(
     word: str, known: Container[str] | None = None, barred: frozenset[str] = frozenset()
 ) -> list[Analysis]:
-    """Candidates for one folded word, likeliest first.
+    """Analyses of one folded word, the most probable first.
 
-    `known`: dictionary forms; other stems are left out (default: nothing is left out).
+    `known`: dictionary forms; other stems are left out (default: none is).
     `barred`: English of endings that the word as written cannot have, such as `his` after ة.
 
     >>> [a.stem for a in analyses("مدينتنا", {"مدينه", "مدينت"})]
     ['مدينه', 'مدينت']
     """
-    best: dict[tuple[str, Kind], Analysis] = {}
+    best: dict[tuple[str, WordKind], Analysis] = {}
     for stem, changes, clitics, kind in _candidates(word):
         if (len(stem) < 2 and clitics) or (known is not None and stem not in known):
             continue
@@ -166,7 +166,7 @@ def analyses(
 
 
 def _candidates(word: str) -> Iterator[_Found]:
-    yield word, 0.0, (), Kind.ANY
+    yield word, 0.0, (), WordKind.ANY
     for letter, meaning in _CONJUNCTIONS:
         if not word.startswith(letter):
             continue
@@ -189,11 +189,11 @@ def _nouns(word: str) -> Iterator[_Found]:
             stem = body[: len(body) - len(suffix)]
             for base, extra in _noun_bases(stem, possessed=bool(suffix)):
                 total = cost + extra + 0.7 * bool(suffix)
-                yield base, total, (*before, *after), Kind.NOUN
+                yield base, total, (*before, *after), WordKind.NOUN
 
 
 def _noun_bases(stem: str, *, possessed: bool) -> Iterator[tuple[str, float]]:
-    """Singular, indefinite forms that `stem` may come from."""
+    """Singular, indefinite forms of which `stem` may be a form, with their costs."""
     if possessed and stem.endswith("ت"):
         yield f"{stem[:-1]}ه", 0.0
     if possessed and stem.endswith(("اي", "او")):
@@ -223,7 +223,7 @@ def _verbs(word: str) -> Iterator[_Found]:
 def _imperfects(word: str) -> Iterator[_Found]:
     if word.startswith(_SPOKEN_FIRST_PERSON) and len(word) > 3:
         for base, extra in _verb_bases(word[1:], short_first=True):
-            yield base, 1.5 + extra, ("I",), Kind.VERB
+            yield base, 1.5 + extra, ("I",), WordKind.VERB
     for particle, before in _BEFORE_IMPERFECT:
         for person, subject in _IMPERFECT:
             start = particle + person
@@ -235,7 +235,7 @@ def _imperfects(word: str) -> Iterator[_Found]:
                     continue
                 cost = 0.8 + 0.5 * bool(particle) + 0.4 * bool(ending)
                 for base, extra in _verb_bases(body, short_first=True):
-                    yield base, cost + extra, (*before, *subject), Kind.VERB
+                    yield base, cost + extra, (*before, *subject), WordKind.VERB
 
 
 def _perfects(word: str) -> Iterator[_Found]:
@@ -244,7 +244,7 @@ def _perfects(word: str) -> Iterator[_Found]:
         if not word.endswith(ending) or len(body) < 2:
             continue
         for base, extra in _verb_bases(body, short_first=False):
-            yield base, 0.75 * bool(ending) + extra, subject, Kind.VERB
+            yield base, 0.75 * bool(ending) + extra, subject, WordKind.VERB
 
 
 def _imperatives(word: str) -> Iterator[_Found]:
@@ -253,15 +253,15 @@ def _imperatives(word: str) -> Iterator[_Found]:
         if not word.endswith(ending) or len(body) < 2:
             continue
         if body.startswith("ا") and len(body) > 3:
-            yield body[1:], 0.9 + 0.3 * bool(ending), (), Kind.VERB
+            yield body[1:], 0.9 + 0.3 * bool(ending), (), WordKind.VERB
         for base, extra in _verb_bases(body, short_first=True):
-            yield base, 0.9 + 0.3 * bool(ending) + extra, (), Kind.VERB
+            yield base, 0.9 + 0.3 * bool(ending) + extra, (), WordKind.VERB
 
 
 def _verb_bases(body: str, *, short_first: bool) -> Iterator[tuple[str, float]]:
-    """Third persons of the past that `body` may come from, with what the change costs.
+    """Third persons of the past of which `body` may be a form, with their costs.
 
-    `short_first`: the body comes from an imperfect or imperative, which drop a first و or ا.
+    `short_first`: the body is from an imperfect or imperative, which drop an initial و or ا.
     """
     starts = [(body, 0.0)]
     if short_first:
@@ -272,7 +272,7 @@ def _verb_bases(body: str, *, short_first: bool) -> Iterator[tuple[str, float]]:
 
 
 def _weak(body: str) -> Iterator[tuple[str, float]]:
-    """Verbs with و, ي or a doubled letter in the root, whose stem changes in conjugation."""
+    """Bases of verbs with و, ي or a doubled letter in the root, whose stem changes."""
     if len(body) >= 3 and body[-2] in "وي":
         yield f"{body[:-2]}ا{body[-1]}", 0.3
     if len(body) <= 4:

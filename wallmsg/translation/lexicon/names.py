@@ -1,4 +1,4 @@
-"""Names in two scripts: places that have one English name, and names that only sound alike."""
+"""Names in both scripts: places with a fixed English name, and names compared by sound."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from wallmsg.text.arabic import fold
 from wallmsg.translation.tsv import read_list
 
 _PLACES = Path(__file__).parents[1] / "data" / "places.tsv"
-_ALIKE = 74.0
-"""Likeness of consonants, 0 to 100, from which two spellings may be one name."""
+_MIN_SIMILARITY = 74.0
+"""Similarity of consonants, 0 to 100, from which two spellings may be the same name."""
 
 _ENDS_IN_A = re.compile("[^aeiou]a$")
 _SPOKEN_A = re.compile("(?:[اهيءع]|ت(?:ه|ها|هم|هن|ك|كم|كن|نا|ي))$")
-"""What an Arabic word ends in that is spoken -a, folded; ي may stand for ى, and ه is ت before an
-ending."""
+"""Endings of folded Arabic words that are pronounced -a; ي may be ى, and ه is ت before a suffix."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_SOUNDS = str.maketrans(
@@ -44,7 +43,7 @@ _LATIN_SOUNDS = str.maketrans(
 
 @dataclass(frozen=True)
 class Place:
-    """A name that has its fixed English form."""
+    """A name with a fixed English form."""
 
     arabic: str
     english: tuple[str, ...]
@@ -52,12 +51,12 @@ class Place:
 
 
 def arabic_sounds(word: str) -> str:
-    """Consonants of an Arabic word in Latin letters, near ones made one."""
+    """Consonants of an Arabic word in Latin letters, with similar ones merged."""
     return _single(fold(word).removeprefix("ال").translate(_ARABIC_SOUNDS))
 
 
 def latin_sounds(word: str) -> str:
-    """Consonants of a Latin-script word, near ones made one."""
+    """Consonants of a Latin-script word, with similar ones merged."""
     plain = word.lower().removeprefix("al-").removeprefix("el-")
     for cluster, sound in (*_CLUSTERS, *_CLUSTERS_MORE):
         plain = plain.replace(cluster, sound)
@@ -65,10 +64,10 @@ def latin_sounds(word: str) -> str:
 
 
 def sounds_alike(latin: str, arabic_words: Iterable[str]) -> bool:
-    """Whether a Latin-script word may be one of the Arabic words written by its sound.
+    """Whether a Latin-script word may be a transcription of one of the Arabic words.
 
-    Clitics are tried off the Arabic. A name that ends in -a asks for a word that may be spoken so;
-    beyond that, one of fewer than two consonants is never told apart.
+    The Arabic is compared with and without clitics. A name in -a needs a word with such an ending;
+    apart from that, a name with fewer than two consonants matches every word.
     """
     target = latin_sounds(latin)
     forms = [form for word in arabic_words for form in without_clitics(fold(word))]
@@ -77,13 +76,13 @@ def sounds_alike(latin: str, arabic_words: Iterable[str]) -> bool:
     if len(target) < 2:
         return bool(forms)
     sounds = map(arabic_sounds, forms)
-    return any(s and fuzz.ratio(s, target) >= _ALIKE for s in sounds)
+    return any(s and fuzz.ratio(s, target) >= _MIN_SIMILARITY for s in sounds)
 
 
 def embedded_places(path: Path = _PLACES) -> tuple[Place, ...]:
-    """The places that come with wallmsg: Syria's, its neighbours', and capitals.
+    """The places that come with wallmsg: in Syria, in neighbouring countries, and capitals.
 
-    Raises MissingToolError if the list is not there.
+    Raises MissingToolError if the list is missing.
     """
     rows = read_list(path, "places")
     return tuple(Place(arabic, tuple(english.split("; "))) for arabic, english in rows)
@@ -93,7 +92,7 @@ class Gazetteer:
     """Places by their folded Arabic and by their English."""
 
     def __init__(self, places: Iterable[Place]) -> None:
-        """`places`: the same Arabic may come more than once; all spellings count."""
+        """`places`: the same Arabic name may occur more than once; all spellings count."""
         self._english: dict[tuple[str, ...], set[str]] = {}
         self._arabic: dict[str, set[tuple[str, ...]]] = {}
         for place in places:
@@ -106,7 +105,7 @@ class Gazetteer:
         self._longest_name = max((len(name.split()) for name in self._arabic), default=0)
 
     def lost(self, arabic: str, english: str) -> list[str]:
-        """Arabic places none of whose English names is in the English."""
+        """Places in the Arabic none of whose English names is in the English."""
         text = f" {_spaced(english)} "
         return [
             " ".join(key)
@@ -115,7 +114,7 @@ class Gazetteer:
         ]
 
     def invented(self, arabic: str, english: str) -> list[str]:
-        """English places, written as names, for which the Arabic has none of their names."""
+        """Places in the English, capitalised, none of whose Arabic names is in the Arabic."""
         there = set(self._found(arabic))
         parts = {word for key in there for word in key}
         tokens = re.findall(r"[A-Za-z][\w'’-]*", english)
@@ -130,11 +129,11 @@ class Gazetteer:
 
     @staticmethod
     def _part(keys: set[tuple[str, ...]], parts: set[str]) -> bool:
-        """Whether a longer Arabic name that is there contains the place."""
+        """Whether a longer name in the Arabic contains the place."""
         return any(set(key) <= parts for key in keys)
 
     def _found(self, arabic: str) -> list[tuple[str, ...]]:
-        """Places in an Arabic text, the longest first; each stretch counts once."""
+        """Places in an Arabic text in order; of overlapping ones the longest."""
         words = _WORD.findall(fold(arabic))
         found = []
         i = 0
@@ -155,7 +154,7 @@ class Gazetteer:
 
 
 def without_clitics(folded: str) -> list[str]:
-    """The word, and what is left without و ف ب ل ك and the article."""
+    """The word, and its forms without و ف ب ل ك and with or without the article."""
     forms = [folded]
     for prefix in (
         "و",

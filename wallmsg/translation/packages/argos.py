@@ -1,11 +1,11 @@
-"""What wallmsg uses of the `argostranslate` library, imported without its side effects.
+"""The parts of the `argostranslate` library that wallmsg uses, imported without side effects.
 
-Importing `argostranslate.settings` makes directories below the home directory and sets a process
-variable. Here it is imported once with its directories pointing at a temporary place, so that a
-read-only home works and nothing is left behind. `argostranslate.translate` is never imported: it
-starts a machinery of sentence splitters (and in the original distribution PyTorch) of no use here.
+Importing `argostranslate.settings` creates directories in the home directory and sets an
+environment variable. Here it is imported once with temporary directories, so that a read-only home
+works and nothing is left behind. `argostranslate.translate` is never imported: it loads sentence
+splitters (and in the original distribution PyTorch) that are not needed here.
 
-Only names that both distributions have are used: `argos-translate-lt` and `argostranslate`.
+Only names that exist in both distributions are used: `argos-translate-lt` and `argostranslate`.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ _SET_BY_ARGOS = "KMP_DUPLICATE_LIB_OK"
 
 
 class Tokeniser(Protocol):
-    """Text to the pieces a package's network knows, and back."""
+    """Converts text to the tokens of a package's network, and back."""
 
     def encode(self, sentence: str) -> list[str]:
-        """Pieces of one sentence."""
+        """The tokens of one sentence."""
         ...
 
     def decode(self, tokens: list[str]) -> str:
-        """The sentence of these pieces."""
+        """The sentence of these tokens."""
         ...
 
 
 def index_url() -> str:
-    """Address of Argos's list of packages (`ARGOS_PACKAGE_INDEX` overrides, as in Argos)."""
+    """The address of Argos's package index (`ARGOS_PACKAGE_INDEX` overrides it, as in Argos)."""
     with _private_directories():
         from argostranslate import settings
     return str(settings.remote_package_index)
 
 
 def bpe_tokeniser(model: bytes, from_code: str, to_code: str) -> Tokeniser:
-    """The tokeniser of the older packages that carry `bpe.model`, from that file's bytes."""
+    """The tokeniser of older packages, from the bytes of their `bpe.model`."""
     with _private_directories():
         from argostranslate.tokenizer import BPETokenizer
     with tempfile.TemporaryDirectory(prefix="wallmsg-") as directory:
@@ -57,7 +57,7 @@ def bpe_tokeniser(model: bytes, from_code: str, to_code: str) -> Tokeniser:
 
 @contextmanager
 def _private_directories() -> Iterator[None]:
-    """Argos's directories somewhere temporary while it is imported; the environment as before."""
+    """Use temporary directories for Argos while it is imported, then restore the environment."""
     kept = {name: os.environ.get(name) for name in (*_DIRECTORY_VARIABLES, _SET_BY_ARGOS)}
     try:
         with tempfile.TemporaryDirectory(prefix="wallmsg-") as directory:

@@ -1,4 +1,4 @@
-"""Fetching from Argos's index: what it offers, and one package from it."""
+"""Downloads: Argos's package index, and packages from it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wallmsg.errors import MissingToolError, ModelError, UsageError
 from wallmsg.text.safe_zip import LIMITS
 
 Progress = Callable[[int, int | None], None]
-"""Called with the bytes so far and, where the server says, the bytes in all."""
+"""Called with the bytes so far and, if the server says, the total."""
 
 _TIMEOUT = 30.0
 _CHUNK = 1 << 18
@@ -36,15 +36,15 @@ class Offer(Struct, frozen=True):
     links: tuple[str, ...] = ()
 
     def order(self) -> tuple[int, ...]:
-        """Sorts versions by age."""
+        """Sort key of the version."""
         return tuple(int(p) if p.isdigit() else 0 for p in self.package_version.split("."))
 
 
 def find_offer(index_url: str, from_code: str, to_code: str) -> Offer:
     """The newest package for a language pair in the index.
 
-    Raises MissingToolError if the index cannot be reached, ModelError if it is not an index or
-    does not have the pair.
+    Raises MissingToolError if the index cannot be reached, ModelError if it is invalid or lacks
+    the pair.
     """
     with _opened(index_url) as answer:
         data = answer.read(_MAX_INDEX_SIZE + 1)
@@ -66,9 +66,9 @@ def find_offer(index_url: str, from_code: str, to_code: str) -> Offer:
 
 
 def fetch(offer: Offer, target: Path, progress: Progress | None = None) -> str:
-    """Save the offered package to `target`, from the first of its links that answers in full.
+    """Save the offered package to `target`, from the first of its links that works.
 
-    Returns the address that served it. Raises MissingToolError if none does.
+    Returns that link. Raises MissingToolError if none works.
     """
     failure: MissingToolError | None = None
     for link in (link for link in offer.links if _is_safe(link)):
@@ -93,10 +93,10 @@ def _save(url: str, target: Path, progress: Progress | None) -> None:
             out.write(chunk)
             if progress:
                 progress(done, total)
-    # Reading in chunks, http.client does not notice by itself that the connection broke off.
+    # When reading in chunks, http.client does not report that the connection was lost.
     if total is not None and done != total:
         raise MissingToolError(
-            f"the download of {url} broke off after {done} of {total} bytes", hint="try again"
+            f"the download of {url} stopped after {done} of {total} bytes", hint="try again"
         )
 
 
@@ -112,15 +112,15 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         if not _is_safe(newurl):
             fp.close()
-            raise urllib.error.URLError(f"sent on to an address that is not https: {newurl}")
+            raise urllib.error.URLError(f"redirected to an address that is not https: {newurl}")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 @contextmanager
 def _opened(url: str) -> Iterator[http.client.HTTPResponse]:
-    """The answer to a request; every failure of the network as one MissingToolError."""
+    """The response to a request. Raises MissingToolError for every failure of the network."""
     if not _is_safe(url):
-        raise UsageError(f"packages are fetched over https only, not from {url}")
+        raise UsageError(f"packages are downloaded over https only, not from {url}")
     request = urllib.request.Request(url, headers={"User-Agent": "wallmsg"})  # noqa: S310
     opener = urllib.request.build_opener(_SafeRedirects())
     try:
@@ -133,7 +133,7 @@ def _opened(url: str) -> Iterator[http.client.HTTPResponse]:
         reason = getattr(error, "reason", None) or error
         raise MissingToolError(
             f"{url} cannot be reached: {reason}",
-            hint="without a network, fetch the .argosmodel file elsewhere and install that file",
+            hint="without a network, download the .argosmodel file elsewhere and install that file",
         ) from error
 
 

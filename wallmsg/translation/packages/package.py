@@ -1,4 +1,4 @@
-"""Argos translation packages: what is in one, and how its files are read.
+"""Argos translation packages: their contents, and reading their files.
 
 A package is a directory, or a zip of one (`.argosmodel`), with `metadata.json`, a SentencePiece
 model (older packages: `bpe.model`) and `model/`, a CTranslate2 model.
@@ -29,14 +29,14 @@ from wallmsg.translation.packages.argos import Tokeniser, bpe_tokeniser
 
 SUFFIX = ".argosmodel"
 RECEIPT = "wallmsg.json"
-"""File in an installed package's directory that says what it was installed from."""
+"""File in an installed package's directory that records what it was installed from."""
 
 _MODELS = Path(__file__).parents[2] / "models"
 _MAX_METADATA_SIZE = 1 << 20
 
 
 class Metadata(Struct, frozen=True, kw_only=True):
-    """The part of an Argos package's `metadata.json` that matters here."""
+    """The part of an Argos package's `metadata.json` that is used here."""
 
     from_code: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})?$")]
     to_code: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})?$")]
@@ -58,12 +58,12 @@ class Metadata(Struct, frozen=True, kw_only=True):
         return f"{self.name}-{self.package_version.replace('.', '_')}"
 
     def order(self) -> tuple[int, ...]:
-        """Sorts versions by age."""
+        """Sort key of the version."""
         return tuple(int(part) for part in self.package_version.split("."))
 
 
 class Receipt(Struct, frozen=True):
-    """What an installed package came from."""
+    """What a package was installed from."""
 
     sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     source: str
@@ -71,7 +71,7 @@ class Receipt(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class TranslationPackage:
-    """One package, as a directory or as the zip it came in."""
+    """One package, a directory or a zip."""
 
     path: Path
     metadata: Metadata
@@ -82,7 +82,7 @@ class TranslationPackage:
     def open(cls, path: Path, *, embedded: bool = False) -> TranslationPackage:
         """The package at `path`, a directory or an `.argosmodel` file.
 
-        Raises MissingToolError if nothing is there and ModelError if it is not such a package.
+        Raises MissingToolError if it does not exist, ModelError if it is not such a package.
         """
         if not path.exists():
             raise MissingToolError(
@@ -108,13 +108,13 @@ class TranslationPackage:
     def model(self) -> Model:
         """Name and checksum for a record's provenance.
 
-        The checksum is of the `.argosmodel` file (also once it is installed); of a directory
-        without a receipt, of its files' names and contents.
+        The checksum is that of the `.argosmodel` file, also after installation; for a directory
+        without a receipt it covers the names and contents of its files.
         """
         return Model(self.name, self.sha256)
 
     def tokeniser(self) -> Tokeniser:
-        """What cuts text into the pieces of this package's network."""
+        """The tokeniser of this package's network."""
         files = _files_of(self.path)
         if files.has("sentencepiece.model"):
             return SentencePieces(files.read("sentencepiece.model"))
@@ -122,14 +122,14 @@ class TranslationPackage:
         return bpe_tokeniser(files.read("bpe.model"), meta.from_code, meta.to_code)
 
     def network_files(self) -> dict[str, bytes]:
-        """The files of the CTranslate2 model by name, read into memory."""
+        """The files of the CTranslate2 model by name, in memory."""
         files = _files_of(self.path)
         names = [name for name in files.names() if re.fullmatch(r"model/[^/]+", name)]
         return {name.removeprefix("model/"): files.read(name) for name in names}
 
 
 class SentencePieces:
-    """A SentencePiece model held in memory; the same pieces and text as Argos's own class gives."""
+    """A SentencePiece model in memory, with the same results as Argos's own class."""
 
     def __init__(self, model: bytes) -> None:
         """Raises ModelError if `model` is not a SentencePiece model."""
@@ -141,21 +141,21 @@ class SentencePieces:
             raise ModelError("sentencepiece.model cannot be loaded") from error
 
     def encode(self, sentence: str) -> list[str]:
-        """Pieces of one sentence."""
+        """The tokens of one sentence."""
         pieces: list[str] = self._processor.encode(sentence, out_type=str)
         return pieces
 
     def decode(self, tokens: list[str]) -> str:
-        """The sentence of these pieces."""
+        """The sentence of these tokens."""
         text: str = self._processor.decode_pieces(tokens)
-        # As Argos does: both signs stand for spaces that a piece may carry inside.
+        # As Argos does: both characters are spaces inside a token.
         return text.replace("▁", " ").replace("_", " ")
 
 
 def parse_metadata(data: bytes) -> Metadata:
     """The package description in `metadata.json`.
 
-    Raises ModelError if it is not JSON, lacks what is needed, or is not of a translation package.
+    Raises ModelError if it is not JSON, lacks a field, or is not of a translation package.
     """
     if len(data) > _MAX_METADATA_SIZE:
         raise ModelError("metadata.json is too large to be one")
@@ -208,7 +208,7 @@ _UNREADABLE = (
 
 
 class _Directory:
-    """Files of a package that is a directory, by their names below it."""
+    """The files of a package that is a directory, by relative name."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -233,7 +233,7 @@ class _Directory:
 
 
 class _Zip:
-    """Files of a package that is a zip, by their names below its one top directory."""
+    """The files of a package that is a zip, by name relative to its top directory."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

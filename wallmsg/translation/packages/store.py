@@ -1,4 +1,4 @@
-"""The translation packages a user has installed, beside the embedded one."""
+"""The translation packages that a user has installed, and the embedded one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 from filelock import FileLock
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _WANTED = re.compile(
     r"metadata\.json|sentencepiece\.model|bpe\.model|model/[^/]+|(README|LICENSE)[^/]*"
 )
-"""What is taken from an archive. The sentence splitters many carry (stanza, spaCy; some of it
-pickled, which is code) are left out: a message is translated as one sentence."""
+"""The files taken from an archive. Sentence splitters (stanza, spaCy; partly pickled, so code) are
+left out: a message is translated as one sentence."""
 
 _PROBE = "سلام"
 _PARTIAL = ".partial-"
@@ -45,23 +45,30 @@ class Listed:
 
     package: TranslationPackage
     preferred: bool
-    """Whether this is the one used for its pair of languages unless another is named."""
+    """Whether it is used for its language pair unless another is named."""
 
 
 class PackageStore:
-    """A directory with one subdirectory for each installed package. It is made when needed."""
+    """A directory with one subdirectory for each installed package, created when needed."""
 
     def __init__(self, directory: Path, embedded: TranslationPackage | None = None) -> None:
-        """`embedded`: the package that needs no installing (default: the one in wallmsg)."""
+        """`embedded`: the package that needs no installation (default: the one in wallmsg)."""
         self._directory = directory
         self._embedded = embedded or embedded_package()
 
+    @classmethod
+    def of_user(cls) -> Self:
+        """The store in this user's data directory."""
+        from platformdirs import user_data_path
+
+        return cls(user_data_path("wallmsg", appauthor=False) / "packages")
+
     def path(self) -> Path:
-        """Where packages are installed."""
+        """The directory of the installed packages."""
         return self._directory
 
     def list(self) -> tuple[Listed, ...]:
-        """Installed packages, newest first, then the embedded one. Damaged ones are left out."""
+        """Installed packages, newest first, then the embedded one; damaged ones are left out."""
         packages = [*self._installed(), self._embedded]
         chosen: dict[str, TranslationPackage] = {}
         for package in packages:
@@ -79,11 +86,12 @@ class PackageStore:
         return tuple(found)
 
     def find(self, name: str = "ar_en") -> TranslationPackage:
-        """The package meant by `name`.
+        """The package that `name` identifies.
 
-        That is a language pair (`ar_en`, `translate-ar_en`: an installed one before the embedded),
-        a pair with a version (`translate-ar_en-1_0`, `translate-ar_en 1.0`), `embedded`, or a path
-        to a package directory or file. Raises MissingToolError if there is none.
+        That is a language pair (`ar_en`, `translate-ar_en`; an installed one is preferred to the
+        embedded one), a pair with a version (`translate-ar_en-1_0`, `translate-ar_en 1.0`),
+        `embedded`, or a path to a package directory or file. Raises MissingToolError if there is
+        none.
         """
         if name == "embedded":
             return self._embedded
@@ -99,9 +107,9 @@ class PackageStore:
     def install_file(self, path: Path) -> TranslationPackage:
         """Install the `.argosmodel` file at `path`; one of the same name and version is replaced.
 
-        The archive is checked, unpacked beside its final place, loaded and made to translate a
-        word before it is moved there, so nothing half-installed remains whatever happens.
-        Raises ModelError if it is no usable Argos package or not safe to unpack.
+        The archive is checked, unpacked into a temporary directory, loaded and tested with a word
+        before it is moved to its place, so that no incomplete package remains after an error.
+        Raises ModelError if it is not a usable Argos package or not safe to unpack.
         """
         if not path.is_file():
             raise UsageError(f"no file at {path}")
@@ -121,10 +129,10 @@ class PackageStore:
         url: str | None = None,
         progress: Progress | None = None,
     ) -> TranslationPackage:
-        """Fetch the newest package for the pair from the index at `url` and install it.
+        """Download the newest package for the pair from the index at `url` and install it.
 
         `url`: default Argos's own index. Raises MissingToolError if the network fails and
-        ModelError if what comes is not a usable package; nothing half-installed remains.
+        ModelError if the download is not a usable package; no incomplete package remains.
         """
         from wallmsg.translation.packages.download import fetch, find_offer
 
@@ -135,7 +143,7 @@ class PackageStore:
             return self.install_file(file)
 
     def remove(self, name: str) -> TranslationPackage:
-        """Remove the installed package meant by `name` and return what it was.
+        """Remove the installed package that `name` identifies, and return it.
 
         Raises UsageError for the embedded package, MissingToolError if there is none of that name.
         """
@@ -171,7 +179,7 @@ class PackageStore:
 
     @contextmanager
     def _changing(self) -> Iterator[Path]:
-        """A new directory inside the store, gone at the end; nobody else changes the store."""
+        """A temporary directory inside the store, while a lock keeps other processes out."""
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
             with FileLock(self._directory / ".lock"):
@@ -195,7 +203,7 @@ def _fetched() -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="wallmsg-") as directory:
             yield Path(directory)
     except OSError as error:
-        raise MissingToolError(f"the download cannot be kept: {error}") from error
+        raise MissingToolError(f"the download cannot be stored: {error}") from error
 
 
 def _unpack(path: Path, target: Path) -> None:
@@ -223,9 +231,9 @@ def _probe(package: TranslationPackage) -> None:
 
 
 def _replace(partial: Path, final: Path) -> None:
-    """Move the finished directory to its place, out of which an older one goes first."""
+    """Move the finished directory to its place, after removing an older one from there."""
     if final.exists():
-        # A directory cannot be renamed over another; in between, the package is simply absent.
+        # A directory cannot be renamed over another: for a moment the package is absent.
         final.rename(partial.with_name(f"{partial.name}-old"))
     partial.rename(final)
     shutil.rmtree(partial.with_name(f"{partial.name}-old"), ignore_errors=True)

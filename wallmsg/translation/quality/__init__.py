@@ -1,3 +1,3 @@
-"""How far an English translation can be trusted: the gate and its verdicts."""
+"""How far an English translation can be trusted: the gate, its checks and its verdicts."""
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The gate: whether an English translation can be shown as if it could be trusted.
+"""The gate: decides whether an English translation is shown, marked for checking, or withheld.
 
-Pure functions of the texts. Nothing here knows whether a translation is right; each check asks for
-one way in which it can be seen to be wrong, or for a sign that the model was lost.
+It depends on the texts alone. No check knows whether a translation is right; each looks for one
+kind of visible error, or for a sign that the model failed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from wallmsg.translation.lexicon.names import Gazetteer, embedded_places, sounds
 from wallmsg.translation.quality.checks.agents import persons_lost
 from wallmsg.translation.quality.checks.negation import negation_changed
 from wallmsg.translation.quality.checks.numbers import changed_numbers
-from wallmsg.translation.quality.checks.opposites import lacks, opposites
+from wallmsg.translation.quality.checks.opposites import ends_in_less, opposites
 from wallmsg.translation.quality.checks.repetition import repetition
 from wallmsg.translation.quality.checks.violence import ViolenceCheck
 from wallmsg.translation.quality.verdict import Reason, Verdict
@@ -29,34 +29,34 @@ _NO_NAMES = frozenset(("I", "God", "Allah", "O", "Lord"))
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where the gate draws its lines; `scripts.measure.gate` shows what moving them does."""
+    """The gate's limits; `python -m scripts.measure.gate` shows the effect of changing them."""
 
     score_check: float = -0.7
-    """Mean log-probability a token below which a translation wants checking (measured on the
-    embedded package: above it most are right)."""
+    """Mean log-probability a token below which a translation is marked for checking (measured on
+    the embedded package: above it most are right)."""
     score_withheld: float = -1.0
-    """Below this most are wrong."""
+    """Below it most are wrong."""
     reading_check: float = 0.6
     """Confidence of the transcription."""
     reading_withheld: float = 0.3
     longest: float = 2.6
-    """English words for an Arabic word, beside a few that any text may have more."""
+    """Maximum of English words per Arabic word, after an allowance of five."""
     shortest: float = 0.45
     supported_check: float = 0.5
-    """Share of the English words of meaning that some Arabic word explains."""
+    """Minimum share of English content words that an Arabic word explains."""
     supported_withheld: float = 0.25
     covered_check: float = 0.25
-    """Share of the Arabic words of meaning that some English word answers to."""
+    """Minimum share of Arabic content words that an English word matches."""
     covered_words: int = 3
-    """With fewer such words nothing is said about the share."""
+    """With fewer such words the share is not judged."""
     agreement: float = 0.34
-    """Share of content words that the best renderings have in common."""
-    near: float = 0.25
-    """Renderings within this score of the best one count as the model's opinion too."""
+    """Minimum share of content words that the best hypotheses have in common."""
+    score_margin: float = 0.25
+    """Hypotheses with a score this close to the best one are compared with it."""
 
 
 class Gate:
-    """Judges translations. Holds the word lists; judging changes nothing."""
+    """Judges translations; it holds the word lists and has no other state."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Gate:
         gazetteer: Gazetteer | None = None,
         thresholds: Thresholds | None = None,
     ) -> None:
-        """`gazetteer`: places whose names must come through (default: none)."""
+        """`gazetteer`: places whose names must be in the translation (default: none)."""
         self._dictionary = dictionary
         self._gazetteer = gazetteer or Gazetteer(())
         self._limits = thresholds or Thresholds()
@@ -73,10 +73,10 @@ class Gate:
 
     @classmethod
     def embedded(cls, thresholds: Thresholds | None = None, terms: Iterable[Term] = ()) -> Gate:
-        """The gate with everything that comes with wallmsg.
+        """The gate with the word lists that come with wallmsg.
 
-        `terms`: of other glossaries, whose names must come through, too. Raises MissingToolError
-        if a word list is missing.
+        `terms`: of other glossaries, whose names must be in the translation, too. Raises
+        MissingToolError if a word list is missing.
         """
         names = (*embedded_places(), *Glossary((*read_glossary(), *terms)).names())
         return cls(Dictionary.embedded(), Gazetteer(names), thresholds)
@@ -84,8 +84,8 @@ class Gate:
     def judge(self, arabic: str, translation: Translation, confidence: float = 1.0) -> Verdict:
         """The verdict on one message's translation.
 
-        `arabic`: what was translated. `confidence`: of its transcription, 0 to 1. Of what people
-        have translated (`translation.source`) only the reading is judged.
+        `arabic`: the translated text. `confidence`: of its transcription, 0 to 1. A translation
+        made by people (`translation.source`) is judged by the reading alone.
         """
         if translation.source is not None:
             return Verdict.of(tuple(self._reading(confidence)))
@@ -101,7 +101,7 @@ class Gate:
             *self._length(arabic, english),
             *_arabic_left(english),
             *_numbers(arabic, english),
-            *self._denied(arabic, english, gloss),
+            *self._negated(arabic, english, gloss),
             *_persons(english, gloss),
             *self._violent(arabic, english, gloss),
             *self._names(arabic, english, gloss),
@@ -135,18 +135,22 @@ class Gate:
             return [QualityFlag(Reason.LENGTH, Level.WITHHELD, detail)]
         return []
 
-    def _denied(self, arabic: str, english: str, gloss: Sequence[GlossedWord]) -> list[QualityFlag]:
+    def _negated(
+        self, arabic: str, english: str, gloss: Sequence[GlossedWord]
+    ) -> list[QualityFlag]:
         if changed := negation_changed(arabic, english):
             return [QualityFlag(Reason.NEGATION, Level.WITHHELD, changed)]
-        turned = opposites(arabic, english, self._senses(gloss), self._english)
-        level = Level.CHECK if all(map(lacks, turned)) else Level.WITHHELD
-        return [QualityFlag(Reason.NEGATION, level, ", ".join(turned))] if turned else []
+        found = opposites(arabic, english, self._senses(gloss), self._english)
+        level = Level.CHECK if all(map(ends_in_less, found)) else Level.WITHHELD
+        return [QualityFlag(Reason.NEGATION, level, ", ".join(found))] if found else []
 
     def _violent(
         self, arabic: str, english: str, gloss: Sequence[GlossedWord]
     ) -> list[QualityFlag]:
-        # Far-fetched senses would license too much: بعد is `after`, and in a corner `to die`.
-        senses = [(*word.senses[:1], *self._dictionary.opposite(word.written)) for word in gloss]
+        # Rare senses would allow too much: بعد is `after`, and rarely `to die`.
+        senses = [
+            (*word.senses[:1], *self._dictionary.translations(word.written)) for word in gloss
+        ]
         unlicensed = self._violence.unlicensed(arabic, english, senses)
         if unlicensed:
             return [QualityFlag(Reason.VIOLENCE, Level.WITHHELD, ", ".join(unlicensed))]
@@ -164,7 +168,7 @@ class Gate:
         return [QualityFlag(Reason.NAME, Level.CHECK, ", ".join(strange))] if strange else []
 
     def _strange_names(self, english: str, gloss: Sequence[GlossedWord]) -> list[str]:
-        """Capitalised words inside the English that no Arabic word sounds like or means."""
+        """Capitalised words inside the English that match no Arabic word by sound or meaning."""
         written = [word.written for word in gloss]
         meant = self._meant(gloss)
         strange = []
@@ -176,38 +180,41 @@ class Gate:
         return strange
 
     def _unsupported(self, english: str, gloss: Sequence[GlossedWord]) -> list[QualityFlag]:
-        """Whether the words of meaning on the two sides have anything to do with each other."""
+        """Whether the content words of the two texts match each other."""
         if not gloss:
             return []
         content = {w for w in words(english) if w not in FUNCTION_WORDS and len(w) > 1}
-        stray = self._stray(content, gloss)
+        extra = self._unmatched_english(content, gloss)
         meaning = [w for w in gloss if w.form is None or self._english.content(" ".join(w.senses))]
-        left = self._left(meaning, english)
-        level = self._support(len(stray), len(content)) or self._cover(len(left), len(meaning))
+        left = self._unmatched_arabic(meaning, english)
+        level = self._support(len(extra), len(content)) or self._cover(len(left), len(meaning))
         if level is None:
             return []
         sides = (
-            ("in the English only", sorted(stray)),
+            ("in the English only", sorted(extra)),
             ("in the Arabic only", dict.fromkeys(left)),
         )
         detail = "; ".join(f"{side}: {', '.join(found)}" for side, found in sides if found)
         return [QualityFlag(Reason.UNSUPPORTED, level, detail)]
 
-    def _support(self, stray: int, content: int) -> Level | None:
-        """How grave it is that so many English words of meaning answer no Arabic one."""
-        share = 1 - stray / content if content else 1.0
+    def _support(self, unmatched: int, content: int) -> Level | None:
+        """The level for so many English content words without an Arabic match, if any."""
+        share = 1 - unmatched / content if content else 1.0
         if share < self._limits.supported_withheld:
             return Level.WITHHELD if content > 1 else Level.CHECK
         return Level.CHECK if share < self._limits.supported_check else None
 
-    def _cover(self, left: int, meaning: int) -> Level | None:
-        """How grave it is that so many Arabic words of meaning have no answer."""
-        if meaning < self._limits.covered_words or 1 - left / meaning >= self._limits.covered_check:
+    def _cover(self, unmatched: int, meaning: int) -> Level | None:
+        """The level for so many Arabic content words without an English match, if any."""
+        if (
+            meaning < self._limits.covered_words
+            or 1 - unmatched / meaning >= self._limits.covered_check
+        ):
             return None
-        return Level.WITHHELD if left == meaning else Level.CHECK
+        return Level.WITHHELD if unmatched == meaning else Level.CHECK
 
-    def _stray(self, content: set[str], gloss: Sequence[GlossedWord]) -> set[str]:
-        """English words that no Arabic word means or sounds like."""
+    def _unmatched_english(self, content: set[str], gloss: Sequence[GlossedWord]) -> set[str]:
+        """English words that match no Arabic word by meaning or sound."""
         meant = self._meant(gloss)
         written = [word.written for word in gloss]
         return {
@@ -216,8 +223,8 @@ class Gate:
             if self._english.stem(word) not in meant and not sounds_alike(word, written)
         }
 
-    def _left(self, meaning: Sequence[GlossedWord], english: str) -> list[str]:
-        """Arabic words for which there is nothing in the English."""
+    def _unmatched_arabic(self, meaning: Sequence[GlossedWord], english: str) -> list[str]:
+        """Arabic words that match no English word by meaning or sound."""
         stems = set(self._english.content(english))
         spoken = [w for w in words(english) if w not in FUNCTION_WORDS]
         return [
@@ -228,28 +235,28 @@ class Gate:
         ]
 
     def _meant(self, gloss: Sequence[GlossedWord]) -> set[str]:
-        """Stems of every English word that some Arabic word may stand for."""
+        """Stems of every English word that an Arabic word may mean."""
         meant = self._english.stems(self._senses(gloss))
         for word in gloss:
-            meant.update(self._dictionary.opposite(word.written))
+            meant.update(self._dictionary.translations(word.written))
         return meant
 
     def _senses(self, gloss: Sequence[GlossedWord]) -> set[str]:
-        """Every English word in what the dictionary says of the Arabic words."""
+        """Every English word in the dictionary senses of the Arabic words."""
         senses = (s for word in gloss for s in self._dictionary.possible_senses(word.written))
         return {word for sense in senses for word in words(sense)}
 
     def _agreement(self, translation: Translation) -> list[QualityFlag]:
-        """Whether renderings that the model finds nearly as likely say the same."""
-        near = [
+        """Whether hypotheses with nearly the same score mean the same."""
+        close = [
             h.text
             for h in translation.hypotheses
-            if translation.score - h.score <= self._limits.near
+            if translation.score - h.score <= self._limits.score_margin
         ]
         best = set(self._english.content(translation.text))
-        shares = [_overlap(best, set(self._english.content(text))) for text in near]
+        shares = [_overlap(best, set(self._english.content(text))) for text in close]
         if shares and sum(shares) / len(shares) < self._limits.agreement:
-            return [QualityFlag(Reason.DISAGREEMENT, Level.CHECK, near[0])]
+            return [QualityFlag(Reason.DISAGREEMENT, Level.CHECK, close[0])]
         return []
 
 

@@ -1,4 +1,4 @@
-"""What the gate can say about a translation: three levels and a fixed list of reasons."""
+"""The gate's verdict: a level and flags with reasons from a fixed list."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wallmsg.model import Level, QualityFlag
 
 
 class Reason(StrEnum):
-    """Why a translation is not simply `ok`. The names are stored in records; they stay."""
+    """Why a translation is not `ok`. The values are stored in records and must not change."""
 
     EMPTY = "empty"
     REPETITION = "repetition"
@@ -31,34 +31,34 @@ class Reason(StrEnum):
 
 
 _EXPLANATIONS = {
-    Reason.EMPTY: "Nothing came out of the translation.",
-    Reason.REPETITION: "The English goes round in circles, as a translation model does when lost.",
-    Reason.LENGTH: "The English is far longer or shorter than the Arabic can be.",
+    Reason.EMPTY: "The translation is empty.",
+    Reason.REPETITION: "The English repeats itself, as translation models do when they fail.",
+    Reason.LENGTH: "The English is much longer or shorter than the Arabic suggests.",
     Reason.ARABIC_LEFT: "Part of the Arabic was left untranslated.",
-    Reason.NUMBER: "A number or date in the Arabic is missing or another in the English.",
-    Reason.NAME: "A name in the Arabic is missing or another in the English.",
-    Reason.NEGATION: "Only one of the two texts says no, not or never, or a word has become"
-    " its opposite.",
+    Reason.NUMBER: "A number or date in the Arabic is missing or different in the English.",
+    Reason.NAME: "A name in the Arabic is missing or different in the English.",
+    Reason.NEGATION: "Only one of the two texts is negated (no, not, never), or a word has"
+    " become its opposite.",
     Reason.VIOLENCE: "The English speaks of violence or guilt and the Arabic does not.",
-    Reason.DISAGREEMENT: "The model's own renderings mean different things.",
-    Reason.LOW_SCORE: "The model itself was far from certain.",
-    Reason.UNSUPPORTED: "By the dictionary, English words mean nothing that the Arabic says, or"
-    " Arabic words, or who acts, are nowhere in the English.",
-    Reason.UNSURE_READING: "The Arabic was read with little certainty, or reads another way too"
-    " that changes the English.",
+    Reason.DISAGREEMENT: "The model's best translations mean different things.",
+    Reason.LOW_SCORE: "The model gave the translation a low probability.",
+    Reason.UNSUPPORTED: "According to the dictionary, English words are not in the Arabic, or"
+    " Arabic words, or who acts, are missing in the English.",
+    Reason.UNSURE_READING: "The Arabic was read with low confidence, or has another reading that"
+    " changes the English.",
 }
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The level of the gravest finding, and all findings, the gravest first."""
+    """The level of the most severe flag, and all flags, the most severe first."""
 
     level: Level
     flags: tuple[QualityFlag, ...] = ()
 
     @classmethod
     def of(cls, flags: tuple[QualityFlag, ...]) -> Verdict:
-        """The verdict that follows from the findings."""
+        """The verdict that follows from the flags."""
         if not flags:
             return cls(Level.OK)
         order = list(Level)
@@ -67,5 +67,5 @@ class Verdict:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """The reasons, each once, the gravest first."""
+        """The reasons, each once, the most severe first."""
         return tuple(dict.fromkeys(Reason(flag.reason) for flag in self.flags))

@@ -146,7 +146,7 @@ class Lexical:
         if arabic not in self._meanings:
             senses = self._dictionary.possible_senses(arabic)
             stems = {stem for sense in senses for stem in self._english.content(sense)}
-            self._meanings[arabic] = frozenset(stems.union(self._dictionary.opposite(arabic)))
+            self._meanings[arabic] = frozenset(stems.union(self._dictionary.translations(arabic)))
         return self._meanings[arabic]
 
 

@@ -1,8 +1,8 @@
-"""Vowelled Arabic words in Latin letters, by the ALA-LC rules of 2012.
+"""Romanisation of vowelled Arabic words by the ALA-LC rules of 2012.
 
 Source: https://www.loc.gov/catdir/cpso/romanization/arabic.pdf. What those rules leave to the
-cataloguer's knowledge is told to these functions: which letters are prefixes, whether the word is a
-verb, whether it is in construct. ʻ stands for ع and ʼ for a hamza that does not begin the word.
+cataloguer is passed as arguments: which letters are prefixes, whether the word is a verb, whether
+it is in construct. ʻ is ع, and ʼ a hamza that does not begin the word.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHORT = {"\u064e": "a", "\u064f": "u", "\u0650": "i"}
 _LONG = {"a": "ā", "u": "ū", "i": "ī"}
 _SHADDA, _FATHATAN, _DAGGER = "\u0651", "\u064b", "\u0670"
 _SEATS = {"أ": "a", "إ": "i", "ٱ": "i", "ا": "i", "آ": "ā"}
-"""What a first letter that only carries a vowel is read as if no vowel mark says otherwise."""
+"""Vowels of first letters that only carry one, if there is no vowel mark."""
 
 _PUNCTUATION = str.maketrans("،؛؟٪٫٬۔«»", ',;?%.,.""')
 
@@ -53,7 +53,7 @@ class Letter(NamedTuple):
 
 
 def letters(word: str) -> tuple[Letter, ...]:
-    """The letters of a word, each with its marks.
+    """The letters of a word, each with its vowel marks.
 
     >>> [letter.base for letter in letters("قَلْبي")]
     ['ق', 'ل', 'ب', 'ي']
@@ -69,10 +69,10 @@ def letters(word: str) -> tuple[Letter, ...]:
 
 
 def latin(word: Sequence[Letter], *, ending: bool = False, construct: bool = False) -> str:
-    """A word, or what is left of it without prefixes, in Latin letters.
+    """A word, without its prefixes, in Latin letters.
 
     Args:
-        word: Its letters; vowels that are not marked are left out.
+        word: Its letters; unmarked vowels are left out.
         ending: Whether a short vowel at the very end is written, as ALA-LC does for verbs,
             particles and pronouns but not for nouns.
         construct: Whether a final ة is read t.
@@ -81,17 +81,17 @@ def latin(word: Sequence[Letter], *, ending: bool = False, construct: bool = Fal
 
 
 def other(text: str) -> str:
-    """What stands between words: Arabic punctuation as Latin, all else as it is."""
+    """Text between words: Arabic punctuation as Latin, all else unchanged."""
     return text.translate(_PUNCTUATION)
 
 
 def capital(text: str) -> str:
-    """The text with its first letter large, signs for ع and hamza passed over."""
+    """The text with its first letter capitalised, after a sign for ع or hamza."""
     return re.sub(r"^[ʻʼ]?\w", lambda found: found[0].upper(), text, count=1)
 
 
 def _sounds(word: list[Letter], *, ending: bool, construct: bool) -> Iterator[str]:
-    vowel = ""  # the short vowel before this letter, which is not written yet
+    vowel = ""  # the short vowel before this letter, not written yet
     for i, letter in enumerate(word):
         following = word[i + 1] if i + 1 < len(word) else None
         if i == 0 and letter.base in _SEATS:
@@ -111,14 +111,14 @@ def _sounds(word: list[Letter], *, ending: bool, construct: bool) -> Iterator[st
 
 
 def _first(word: list[Letter]) -> str:
-    """The vowel of a bare first letter: imperatives take the one of their second consonant."""
+    """The vowel of an unmarked first letter: imperatives have that of their second consonant."""
     if word[0].base in "اٱ" and len(word) > 2 and word[2].short == "u" and not word[1].short:
         return "u"
     return _SEATS[word[0].base]
 
 
 def _is_long(letter: Letter, before: str, following: Letter | None) -> bool:
-    """Whether و or ي, after that short vowel, is a long vowel itself."""
+    """Whether و or ي after that short vowel is a long vowel."""
     if letter.base not in "ويی" or letter.short or letter.doubled or letter.indefinite:
         return False
     if following and following.base in "اى":
@@ -128,7 +128,7 @@ def _is_long(letter: Letter, before: str, following: Letter | None) -> bool:
 
 
 def _long(word: list[Letter], i: int, vowel: str) -> str:
-    """The long vowel that the letter at `i` makes of the short one before it."""
+    """The long vowel written by the letter at `i` and the short one before it."""
     letter, before = word[i], word[i - 1] if i else None
     if letter.base in "ويی":
         return "ū" if letter.base == "و" else "ī"

@@ -1,10 +1,9 @@
-"""A transcription in Latin letters, so that who reads no Arabic can compare and cite it.
+"""Romanises transcriptions, so that people who do not read Arabic can compare and cite them.
 
-Arabic writes no short vowels, and romanisation needs them. They come, word by word, from a list of
-names and common words of our own (`data/vowels.tsv`) and else from the diacritiser of the package
-`text2tashkeel`, a network of 2.5 MB that runs here. Prefixes, verbs and constructs are told by the
-dictionary. So the result is a guess, as good as those; `wallmsg.translation.romanise.ala_lc` has
-the rules.
+Romanisation needs short vowels, which Arabic does not write. They come from our list of names and
+common words (`data/vowels.tsv`), else from the diacritiser of the package `text2tashkeel`, a local
+network of 2.5 MB. Prefixes, verbs and constructs are found with the dictionary. The result is
+therefore a guess. The rules are in `wallmsg.translation.romanise.ala_lc`.
 """
 
 from __future__ import annotations
@@ -22,10 +21,10 @@ from wallmsg.translation.romanise.ala_lc import AYN, HAMZA, Letter, capital, lat
 from wallmsg.translation.tsv import read_list
 
 Vowels = Callable[[str], str]
-"""Adds vowel marks to Arabic text and changes nothing else."""
+"""A function that adds vowel marks to Arabic text and changes nothing else."""
 
 MODEL = "rawi-v2-int8"
-"""The smallest of the diacritisers in `text2tashkeel`. Its largest was no better on the samples."""
+"""The smallest of the diacritisers in `text2tashkeel`. The largest was no better on the samples."""
 
 _FILE = Path(__file__).parents[1] / "data" / "vowels.tsv"
 _MARK = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -34,7 +33,7 @@ _UNWRITTEN = re.compile("[\u0323\u0640\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2
 """The sign for unsure letters, tatweel, and what is invisible."""
 
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufeff]")
-"""Letters in the shape they have inside a word, and ligatures."""
+"""Presentation forms: letters in the shape they have inside a word, and ligatures."""
 
 _PREFIXES = {
     "and": ("و", "wa-"),
@@ -47,10 +46,10 @@ _PREFIXES = {
     "on": ("ع", f"{AYN}a-"),
     "this": ("ه", "ha-"),
 }
-"""English of a clitic, as the gloss tells it, to its letters and their romanisation."""
+"""English of a clitic, as in a gloss, to its letters and their romanisation."""
 
 _KEPT_ENDINGS = frozenset(("his", "him", "to him", "your", "you", "to you"))
-"""Attached pronouns whose last short vowel ALA-LC writes."""
+"""Attached pronouns with a final short vowel that ALA-LC writes."""
 
 _PARTICLES = frozenset(
     fold(
@@ -59,7 +58,7 @@ _PARTICLES = frozenset(
     إليك معك"""
     ).split()
 )
-"""Words that are no verbs and keep their last short vowel."""
+"""Words that are not verbs and keep their final short vowel."""
 
 _FIXED = {
     fold(word): latin_form
@@ -115,29 +114,29 @@ _FIXED = {
 يا yā""".splitlines()
     )
 }
-"""Words whose spelling hides a long vowel or follows no rule."""
+"""Words with an unwritten long vowel or an irregular spelling."""
 
 
 @dataclass(frozen=True)
-class Known:
-    """A word whose vowels are known."""
+class VowelledWord:
+    """A word with known vowels."""
 
     vowelled: str
     name: bool
-    """Begins with a capital letter."""
+    """Whether it is capitalised."""
 
 
 class Romaniser:
-    """Writes Arabic in Latin letters by ALA-LC.
+    """Romanises Arabic by ALA-LC.
 
     Args:
-        dictionary: Tells prefixes and verbs.
-        vowels: Adds vowel marks where `known` has none; None leaves such words without.
+        dictionary: Finds prefixes and verbs.
+        vowels: Adds vowel marks to words that `known` lacks; None leaves them without vowels.
         known: Words by their folded form without article.
     """
 
     def __init__(
-        self, dictionary: Dictionary, vowels: Vowels | None, known: Mapping[str, Known]
+        self, dictionary: Dictionary, vowels: Vowels | None, known: Mapping[str, VowelledWord]
     ) -> None:
         self._dictionary = dictionary
         self._vowels = vowels
@@ -145,16 +144,17 @@ class Romaniser:
 
     @classmethod
     def embedded(cls, dictionary: Dictionary | None = None) -> Romaniser:
-        """The romaniser with everything that comes with wallmsg.
+        """The romaniser with the lists and the diacritiser that come with wallmsg.
 
         Raises MissingToolError if a list or the diacritiser is missing.
         """
         return cls(dictionary or Dictionary.embedded(), diacritiser(), known_words())
 
     def romanise(self, text: str) -> str:
-        """`text` in Latin letters, row by row; what is not Arabic stays, Arabic digits become 0-9.
+        """`text` in Latin letters, row by row.
 
-        Marks for unsure letters are left out.
+        What is not Arabic is unchanged, Arabic digits become 0-9, marks for unsure letters are
+        removed.
         """
         clean = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
         clean = _UNWRITTEN.sub("", clean)
@@ -173,7 +173,7 @@ class Romaniser:
     def _vowelled(
         self, text: str, given: Sequence[str], written: Sequence[str]
     ) -> list[tuple[Letter, ...]]:
-        """The words with vowel marks: those on the wall, else the diacritiser's."""
+        """The words with vowel marks: those written on the wall, else the diacritiser's."""
         plain = [letters(word) for word in given]
         if self._vowels is None or not written:
             return plain
@@ -206,20 +206,20 @@ class Romaniser:
         return before + latin(rest, ending=ending, construct=construct)
 
 
-def known_words(path: Path = _FILE) -> dict[str, Known]:
-    """The words whose vowels come with wallmsg, by their folded form.
+def known_words(path: Path = _FILE) -> dict[str, VowelledWord]:
+    """The vowelled words that come with wallmsg, by their folded form.
 
-    Raises MissingToolError if the list is not there.
+    Raises MissingToolError if the list is missing.
     """
     rows = read_list(path, "vowelled words")
     return {
-        fold(vowelled): Known(vowelled, kind == "name")
+        fold(vowelled): VowelledWord(vowelled, kind == "name")
         for vowelled, kind in (row for row in rows if len(row) == 2)
     }
 
 
 def diacritiser() -> Vowels:
-    """The diacritiser, whose network is loaded when it is first used.
+    """The diacritiser; its network is loaded on first use.
 
     Raises MissingToolError if it is not installed.
     """
@@ -234,7 +234,7 @@ def diacritiser() -> Vowels:
 
 
 def _prefixes(word: Sequence[Letter], gloss: GlossedWord) -> tuple[str, Sequence[Letter]]:
-    """The romanised prefixes of a word, article last, and the letters that are left."""
+    """The romanised prefixes of a word, the article last, and the remaining letters."""
     before = ""
     for clitic in gloss.clitics:
         if clitic == "the":
@@ -253,9 +253,9 @@ def _prefixes(word: Sequence[Letter], gloss: GlossedWord) -> tuple[str, Sequence
 
 
 def _with_marks_of(own: Sequence[Letter], vowelled: Sequence[Letter]) -> tuple[Letter, ...]:
-    """`own` letters, those without marks with those of `vowelled`.
+    """The letters `own`; those without marks get the marks of `vowelled`.
 
-    The hamza of an alif, which people often leave out, is taken over; others are not.
+    The hamza of an alif, which people often omit, is taken from `vowelled`; others are not.
     """
     if len(own) != len(vowelled):
         return tuple(own)
@@ -270,20 +270,20 @@ def _with_marks_of(own: Sequence[Letter], vowelled: Sequence[Letter]) -> tuple[L
 
 
 def _has_article(gloss: GlossedWord) -> bool:
-    """Whether ال at the beginning is the article: not in verbs such as التقى."""
+    """Whether an initial ال is the article, which it is not in verbs such as التقى."""
     verb = bool(gloss.senses) and gloss.senses[0].startswith("to ")
     return "the" in gloss.clitics or not verb
 
 
 def _without_sun_doubling(word: Sequence[Letter]) -> Sequence[Letter]:
-    """Without the doubling that the article causes: ALA-LC writes al-shams."""
+    """The letters without the doubling after the article: ALA-LC writes al-shams."""
     if word and word[0].doubled:
         return (Letter(word[0].base, word[0].marks.replace("\u0651", "")), *word[1:])
     return word
 
 
-def _finished(word: Sequence[Letter], known: Known) -> str:
-    """A known word, with its article if the list has it with one."""
+def _finished(word: Sequence[Letter], known: VowelledWord) -> str:
+    """A known word in Latin letters, with its article if the list has one."""
     bases = "".join(letter.base for letter in word)
     article = bases.startswith("ال") and len(bases) > 3
     text = latin(_without_sun_doubling(word[2:]) if article else word, ending=True)

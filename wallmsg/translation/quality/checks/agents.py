@@ -1,4 +1,4 @@
-"""Who acts: a first person of the Arabic that the English gives to somebody else."""
+"""Check for the agent: a first person in the Arabic that is missing in the English."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ _WE = frozenset(
     ("we", "we're", "we'll", "we've", "we'd", "us", "our", "ours", "ourselves", "let's")
 )
 _ENGLISH = {"I": _I, "we": _WE | _I, "I or we": _WE | _I}
-"""English that answers a first person; ن before a verb is `I` in the Maghreb, انا may be إنا."""
+"""English words for a first person; ن before a verb is `I` in the Maghreb, انا may be إنا."""
 _PRONOUNS = {
     **dict.fromkeys(("نحن", "ونحن", "نحنا", "ونحنا", "احنا", "واحنا"), "we"),
     **dict.fromkeys(("أنا", "وأنا"), "I"),
     **dict.fromkeys(("انا", "وانا"), "I or we"),
 }
 _CLITICS = {"we": "we", "us": "we", "to us": "we", "our": "we", "me": "I"}
-"""What the morphology takes off. `My` and `I` are not here: ي ends adjectives and names, too, and
-ا begins imperatives and nouns."""
+"""Clitics found by the morphology. `my` and `I` are left out: adjectives and names end in ي, too,
+and imperatives and nouns begin with ا."""
 _BEFORE_VERBS = frozenset(("لن", "لم", "ولن", "ولم", "فلن", "فلم", "سوف", "وسوف"))
 _NOT = frozenset(("نعم", "ونعم", "ربنا", "سيدنا", "نبينا", "مولانا", "حسبنا", "نصير", "سامحني"))
-"""Spelt like a verb with `we`, or said where English says God, the Prophet, or sorry."""
+"""Spelt like a verb with `we`, or translated as God, the Prophet, or sorry."""
 _FUTURE = re.compile("[وف]?سأ")
 _NAME = re.compile(r"\b[A-Z]\w+")
 
 
 def persons_lost(english: str, gloss: Sequence[GlossedWord]) -> list[str]:
-    """`we` or `I`, where an Arabic word has it and nothing in the English answers.
+    """`we` or `I` if an Arabic word expresses it and no English word does.
 
-    Words that the English has as names do not count: Marina does not end in `our`.
+    Words that are names in the English are ignored: مارينا, Marina, does not end in `our`.
     """
-    there = set(words(english))
+    found = set(words(english))
     names = [name for name in _NAME.findall(english) if len(latin_sounds(name)) > 1]
     before = ["", *(fold(word.written) for word in gloss)]
     persons = [_person(*pair, names) for pair in zip(before, gloss, strict=False)]
-    return [who for who in dict.fromkeys(persons) if who and there.isdisjoint(_ENGLISH[who])]
+    return [who for who in dict.fromkeys(persons) if who and found.isdisjoint(_ENGLISH[who])]
 
 
 def _person(before: str, word: GlossedWord, names: Iterable[str]) -> str | None:
-    """The first person that a word, after a folded one, has about it, if that is sure."""
+    """The first person that a word certainly expresses; `before` is the folded word before it."""
     if word.written in _NOT:
         return None
     if word.written in _PRONOUNS:

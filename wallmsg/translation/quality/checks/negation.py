@@ -1,4 +1,4 @@
-"""Who says no: negation in Arabic and in English, sure and possible."""
+"""Check for negation: how often each text certainly and possibly negates."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wallmsg.translation.lexicon.english import words
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 
-_SURE = """لا لم لن ليس ليست ليسوا لسنا لست لستم لسن ليسا ولا ولم ولن وليس وليست فلا فلم فلن فليس
+_CERTAIN = """لا لم لن ليس ليست ليسوا لسنا لست لستم لسن ليسا ولا ولم ولن وليس وليست فلا فلم فلن فليس
 مو مش مافي مافيش ماكو موش مب ولسنا ولست ماني
 مانك مانو مانا ماعاد ماعم ماحدا محدا مارح"""
 _POSSIBLE = """ما وما فما الا لما غير بغير وغير بلا بدون دون ودون عدم بعدم وعدم لعدم العدم ليت كلا
@@ -19,7 +19,7 @@ _POSSIBLE = """ما وما فما الا لما غير بغير وغير بلا 
 حرام قط ابدا مطلقا استحاله نادرا بالكاد يخلو خال خالي توقف توقفوا كف كفوا تجنب احذر حذار اياك اياكم
 جهل اجهل يجهل تجهل لاشيء لاحد مالي مالك ماله مالنا بلاش انعدام نقص افتقد يفتقر تعذر امتنع خلا عدا"""
 _POSSIBLE_FORMS = frozenset(fold(word) for word in _POSSIBLE.split())
-_SURE_FORMS = frozenset(fold(word) for word in _SURE.split())
+_CERTAIN_FORMS = frozenset(fold(word) for word in _CERTAIN.split())
 _WHAT_OR_NOT = frozenset(("ما", "وما"))
 _NOT_NEGATION = re.compile(
     r"\b[وف]?(?:لا\s*بد|لا\s*شك|لا\s+(?:يزال|تزال|ازال|نزال|يزالون|زال|زلت)|لا\s+سيما|لا\s*باس"
@@ -30,42 +30,42 @@ _SPOKEN = re.compile(
     r"\bو?ما\s+(?:رح|راح|حدا|في|فيه|فيها|فيني|فيك|فينا|عند\w*|عاد\w*|بد(?:ي|ك|ه|ها|نا|كم|هم)|"
     r"ب[اينتح]\w{3,}|عم|كان\s+لازم|حد)\b|\bو?ما(?:عند|بد|ب[اتن]|بي(?!ن)|في|رح|حد|عم|عاد|كن)\w*|\bو?ما\w{2,}ش\b|\bو?ما\s+\w{2,}ش\b"
 )
-"""In speech ما says no before these."""
+"""In spoken Arabic ما negates before these."""
 _WHAT = re.compile(
     r"\b(?:(?:كل|مثل|متل|بعد|قبل|اذا|متي|كيف|عن|من|علي|في|حول|الي|حسب|رغم|بقدر|عند|حين|وقت|اول|احسن|"
     r"هذا|وين|اين|قد|حال|شي|يوم|امر|نوع|لسبب|بسبب|يوما|شيء|حد|عاده|غالبا|كثيرا|شخص|مكان|سرعان|طول|طالما)"
     r"\s+ما|و?ما\s+(?:ان|ال\w+|هو|هي|هذا|هذه|هم|اسم\w*|"
     r"اذا|معني|رايك|بك|بال\w*|احلي|اجمل|اعظم|اروع|شاء|لون|سبب|نوع|حجم|عدد))\b|^\W*ما\b(?=.*[?؟])"
 )
-"""Here ما asks or refers and does not deny."""
+"""Here ما is a question word or a relative pronoun and does not negate."""
 _BUT = re.compile(r"\bغير\s+ان\b")
-_GLUED = re.compile(
+_JOINED = re.compile(
     r"\bم(?:ا)?(?:[بيتنحهع]|كان|را)\w{1,}ش\b|\bو?لا(?:يوجد|توجد|يمكن|تستطيع|يستطيع|استطيع|اريد|يريد|تريد|"
     r"اعرف|يعرف|تعرف|احد|شيء|داعي|تنس|تقل|يهم)\w*"
 )
-"""A no written as one with its word: م...ش around a verb, لا before common ones."""
-_AKIN = re.compile(
+"""A negation joined to its word: م...ش around a verb, لا before common words."""
+_CONVERTIBLE = re.compile(
     r"(?:توقف|تجنب|فشل|رسب|رفض|حظر|ممنوع|عجز|نقص|مشغول|عاطل|بطال|عديم|تجاهل|اشك|شكوك|مستبعد|كذب|صفر|"
     r"حذر|يخلو|افتقر|تفتقر|نادر|مستحيل|استحال|معدوم|مجهول|ماشي|والو|انقطع|امتنع|كره)\w*"
 )
-"""Roots that English often puts with a not, or that are such an English word: fail, refuse."""
+"""Roots often translated with `not`, or by an English word of that kind: fail, refuse."""
 _DIALECT = re.compile(
     r"\b(?:رح|راح|شو|مو|مش|هيك|اللي|يلي|عم|كتير|هلق|هلا|لسا|لسه|هاد|هادا|هاي|هي|هدول|بدي|بدك|بدنا|بده|منيح|"
     r"ليش|وين|هون|هونيك|كمان|انو|مشان|منشان|بس|شي|حدا|يعني|طيب|ايه|اي|نحنا|احنا|انتو|هني|هنن|متل|"
     r"لك|ولك|خلص|خلي\w*|ب[تين]\w{3,}|من[عقشلح]\w{2,})\b"
 )
-"""Words of the spoken language. There ما before a verb denies; `what` is شو or يلي."""
+"""Words of the spoken language. In it ما before a verb negates; `what` is شو or يلي."""
 _RELATIVE = re.compile(r"(?<=\w)\s+ما\s+(?=\w)")
-"""In the written language ما inside a sentence means `what` fourteen times of fifteen (counted on
+"""In the written language ما inside a sentence means `what` in 14 of 15 cases (counted on
 translated sentences)."""
 _LEST = re.compile(r"(?<=\S)\s+ألا\s+(?=[يتنأ])")
-"""أن لا, written as one; at the beginning, and in a question, it invites instead."""
+"""أن لا as one word; at the beginning, and in a question, it is an invitation instead."""
 _WHY = re.compile(r"\b([وف]?)لم\s+(?![ياتن])|^\W*لم\b(?=[^.!]*[?؟])")
-"""لم denies only an imperfect; before anything else, and first in a question (which would deny
-with ألم), it asks why."""
+"""لم negates only an imperfect; before anything else, and at the start of a question (where a
+negation would be ألم), it means why."""
 _NEVER_MIND = re.compile(r"\b(?:اليس|ليس)\s+كذلك\b")
 
-_ENGLISH_SURE = frozenset(
+_ENGLISH_CERTAIN = frozenset(
     ("not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "cannot")
 )
 _WEAK = """without unless hardly barely scarcely rarely seldom refuse refused refuses refusing
@@ -83,10 +83,10 @@ NEGATIVE_FORM = re.compile(
     r"|dis(?:lik|agree|appear|approv|honest|obe|respect|connect|trust|believ|abl|satisf|continu|"
     r"comfort|courag|advantag|loyal|hono)\w*|non[a-z]{4,}"
 )
-_LIKELY = re.compile(
+_LEAVES_TRACE = re.compile(
     r"\b[وفبل]?(?:بدون|بلا|عدم|غير|دون|ممنوع)\s+(?!ان\b|ذلك\b|ها\b)\w+|^\W*و?ما\s+(?=\w)(?!ا?ن\s)"
 )
-"""Words that leave a trace in good English; at the beginning ما either denies or is `what`."""
+"""Words that leave a trace in good English; at the beginning ما either negates or is `what`."""
 _TRACE_WORDS = """only but except just merely other another else different than save besides until
 till alone what whatever how once when where who why all as that still always must single solely nor
 anything however except aside beyond change changed"""
@@ -96,13 +96,14 @@ _SAME_TAG = re.compile(
     r",\s*(?:do|did|does|is|are|was|were|have|has|had|will|would|can|could|should)\s+"
     r"(?:I|you|he|she|it|we|they|there)\s*[?.]?\s*$"
 )
-"""A tag without a no. After a sentence without one it doubts; أليس كذلك wants a yes."""
+"""A question tag without a negation. After an affirmative sentence it expresses doubt, while
+أليس كذلك expects a yes."""
 _IDLE = re.compile(
     r"\b(?:no matter|no wonder|whether or not|or not|if you (?:don't|do not) mind|"
     r"not to mention|bus stop|no sooner)\b",
     re.IGNORECASE,
 )
-"""Idioms whose no denies nothing."""
+"""Idioms with a negative word that do not negate."""
 _QUESTION = re.compile(
     r"^\W*(?:why\s+)?(?:do|did|does|is|are|was|were|wo|would|could|ca|have|has|had)n't\b.*\?\W*$",
     re.IGNORECASE | re.DOTALL,
@@ -111,14 +112,14 @@ _QUESTION = re.compile(
 
 @dataclass(frozen=True)
 class Negation:
-    """How many negations a text surely has, and how many more it may have."""
+    """How many negations a text certainly has, and how many more it may have."""
 
-    sure: int
+    certain: int
     possible: int
-    akin: int = 0
-    """Words that English may put with a no instead: he is not able, for he fails."""
-    likely: bool = False
-    """Whether the other text should show at least a trace of it: without, only, other than."""
+    convertible: int = 0
+    """Words that English may express with a negation: he is not able, for he fails."""
+    leaves_trace: bool = False
+    """Whether the translation should have at least a trace of it: without, only, other than."""
 
 
 def arabic_negation(text: str) -> Negation:
@@ -132,20 +133,22 @@ def arabic_negation(text: str) -> Negation:
     dialect = bool(_DIALECT.search(folded))
     if not dialect:
         folded = _RELATIVE.sub(" ", folded)
-    rest, glued = _GLUED.subn(" ", folded)
+    rest, joined = _JOINED.subn(" ", folded)
     rest, spoken = _SPOKEN.subn(" ", rest)
-    spoken += glued
+    spoken += joined
     tokens = _TOKEN.findall(rest)
-    found = [token for token in tokens if token in _SURE_FORMS]
+    found = [token for token in tokens if token in _CERTAIN_FORMS]
     # لا ... ولا is one negation in English: no this or that.
-    sure = len(found) - max(0, min(found.count("ولا"), len(found) - 1)) + spoken
-    sure += dialect * sum(token in _WHAT_OR_NOT for token in tokens)
+    certain = len(found) - max(0, min(found.count("ولا"), len(found) - 1)) + spoken
+    certain += dialect * sum(token in _WHAT_OR_NOT for token in tokens)
     possible = sum(token in _POSSIBLE_FORMS for token in tokens) + idioms + tags
-    akin = sum(bool(_AKIN.search(token)) and token not in _POSSIBLE_FORMS for token in tokens)
-    if sure and _EXCEPT.search(rest):
-        # `There is no ... but` is `only`: English may say it without a no.
-        return Negation(0, possible + 1, akin, likely=True)
-    return Negation(sure, possible, akin, likely=bool(_LIKELY.search(rest)))
+    convertible = sum(
+        bool(_CONVERTIBLE.search(token)) and token not in _POSSIBLE_FORMS for token in tokens
+    )
+    if certain and _EXCEPT.search(rest):
+        # `There is no ... but` means `only`: English needs no negation for it.
+        return Negation(0, possible + 1, convertible, leaves_trace=True)
+    return Negation(certain, possible, convertible, leaves_trace=bool(_LEAVES_TRACE.search(rest)))
 
 
 def english_negation(text: str) -> Negation:
@@ -153,35 +156,40 @@ def english_negation(text: str) -> Negation:
     plain = text.replace("’", "'")
     body, tags = _TAG.subn("", _IDLE.sub(" ", plain))
     tokens = words(body)
-    sure = sum(token in _ENGLISH_SURE or token.endswith("n't") for token in tokens)
+    certain = sum(token in _ENGLISH_CERTAIN or token.endswith("n't") for token in tokens)
     possible = tags + sum(
         token in _ENGLISH_POSSIBLE or bool(NEGATIVE_FORM.fullmatch(token)) for token in tokens
     )
-    if sure and _QUESTION.match(plain):
+    if certain and _QUESTION.match(plain):
         # `Don't you ...?` asks the same as `do you ...?`
         return Negation(0, possible + 1)
-    return Negation(sure, possible)
+    return Negation(certain, possible)
 
 
 def negation_changed(arabic: str, english: str) -> str:
     """`lost` or `invented` if only one of the two texts is negated, else an empty string.
 
-    Lost, too, is a word that should leave a trace (بدون, غير) where there is none.
-
-    A word that only may deny (`without`, `refuse`, `unhappy`) answers for one that surely does,
-    unless the other text has such a word of its own for it to answer.
+    Also `lost` if a word that should leave a trace (بدون, غير) leaves none. A word that may negate
+    (`without`, `refuse`, `unhappy`) matches a certain negation, unless the other text has such a
+    word of its own that it matches.
     """
     source, target = arabic_negation(arabic), english_negation(english)
-    denies = source.sure or target.sure or target.possible
+    negated = source.certain or target.certain or target.possible
     tagged = _NEVER_MIND.search(fold(strip_marks(arabic))) and _SAME_TAG.search(english)
-    if tagged and not denies:
+    if tagged and not negated:
         return "lost"
-    if source.sure and not target.sure and target.possible <= source.possible + source.akin:
+    if (
+        source.certain
+        and not target.certain
+        and target.possible <= source.possible + source.convertible
+    ):
         return "lost"
-    if source.sure > 1 and target.sure + target.possible < source.sure:
+    if source.certain > 1 and target.certain + target.possible < source.certain:
         return "lost"
-    if target.sure and not source.sure and target.sure + target.possible > source.possible:
+    if target.certain and not source.certain and target.certain + target.possible > source.possible:
         return "invented"
-    if source.likely and not (target.sure or target.possible or _TRACES & set(words(english))):
+    if source.leaves_trace and not (
+        target.certain or target.possible or _TRACES & set(words(english))
+    ):
         return "lost"
     return ""

@@ -1,4 +1,4 @@
-"""Numbers in Arabic and English, in digits and in words, and whether they are the same."""
+"""Check for numbers: whether both texts have the same, in digits or in words."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LOOSE = {
     **dict.fromkeys(("fortnight",), (14, 2)),
 }
 
-# Each with the numbers a translator may spell it by: مئتان is two hundred or 200.
+# Each with the numbers by which a translation may express it: مئتان is two hundred or 200.
 _ARABIC: dict[str, tuple[int, ...]] = {
     fold(word): values
     for spellings, values in (
@@ -108,7 +108,7 @@ _ARABIC_LOOSE = {
 _DECADE = re.compile(r"(عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين|تسعين)ي?ات$")
 _PREFIXES = ("", "ال", "و", "وال", "ب", "بال", "ل", "لل", "ف", "ك", "ول", "وب")
 _ALONE = frozenset(("ست", "اول", "الفي", "احد"))
-"""Looked for alone or behind و only: لست is `I am not` and الست `the lady`."""
+"""Matched only alone or after و: لست is `I am not` and الست `the lady`."""
 
 
 @dataclass(frozen=True)
@@ -116,21 +116,21 @@ class Numbers:
     """The numbers of one text."""
 
     digits: frozenset[int]
-    """Written in figures."""
+    """Written in digits."""
     spoken: frozenset[int]
-    """Written as words, word by word."""
+    """Written in words, word by word."""
     sums: frozenset[int]
-    """What neighbouring number words make together."""
+    """Values of runs of number words."""
     loose: frozenset[int]
-    """That something in the text may stand for: months, half an hour, a pair, the dual."""
+    """Values that other words may express: months, half an hour, a pair, the dual."""
 
     def may_be(self, number: int) -> bool:
-        """Whether a number in figures has its like in this text."""
+        """Whether this text may contain a number that the other has in digits."""
         everything = self.digits | self.spoken | self.sums | self.loose
         return number in everything or (number % 100 in self.loose and number > 100)
 
     def may_say(self, number: int) -> bool:
-        """Whether a number word has its like in this text, in words or as part of figures."""
+        """Whether this text may contain a number word of the other, as a word or in digits."""
         if number in self.spoken | self.digits | self.loose | self.sums:
             return True
         teens = {n for n in self.spoken | self.loose if 10 < n < 20}
@@ -163,8 +163,8 @@ def english_numbers(text: str) -> Numbers:
 def changed_numbers(arabic: str, english: str) -> tuple[str, ...]:
     """Numbers that only one of the two texts has, as text; empty if they agree.
 
-    One and two in words are left alone: English says `one` for many things and `second` of time,
-    and Arabic has a dual.
+    One and two in words are ignored: `one` and `second` have other meanings in English, and Arabic
+    has a dual.
     """
     source, target = arabic_numbers(arabic), english_numbers(english)
     different = {n for n in source.digits if not target.may_be(n)}
@@ -175,11 +175,11 @@ def changed_numbers(arabic: str, english: str) -> tuple[str, ...]:
 
 
 _DUALS = frozenset((200, 300, 400, 500, 600, 700, 800, 900, 2000, 2_000_000))
-"""Spelled in English by their parts, which are looked for as well."""
+"""Spelled in English by their parts, which are compared as well."""
 
 
 def _made_of(figure: int) -> set[int]:
-    """Number words that may spell a figure out: 1250 has 1000, 200, 2, 100 and 50."""
+    """Number words that may spell out a number: 1250 has 1000, 200, 2, 100 and 50."""
     parts = {figure % 100, figure % 1000, figure // 1000, figure // 100, figure % 10}
     unit, rest = 1, figure
     while rest:
@@ -218,7 +218,7 @@ def _loose(word: str) -> set[int]:
 
 
 def _sums(values: list[int | None]) -> frozenset[int]:
-    """What runs of neighbouring number words make: five hundred two is 502."""
+    """The values of runs of neighbouring number words: five hundred two is 502."""
     found: set[int] = set()
     run: list[int] = []
     for value in [*values, None]:

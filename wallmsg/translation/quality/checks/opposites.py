@@ -1,4 +1,4 @@
-"""Words turned into their opposites: `inequality` where the Arabic says equality."""
+"""Check for words translated as their opposites: `inequality` where the Arabic says equality."""
 
 from __future__ import annotations
 
@@ -20,42 +20,44 @@ _UNDONE = re.compile(
     r"|نزع\w{0,2}|منزوع\w?|ازال\w{0,3}|ازل(?:ت|نا)?|فك|فكوا|خال(?:ي|يه)?|تخلو|عكس|خلاف|تراجع|فقد(?:ان|ت|نا)?"
     r"|غياب|غائب\w?|عطل\w?|معطل\w?|تعطيل\w?|يتيم\w?|ايتام|يتامي|قله|اقل|سوء|ناقص\w?)\b"
 )
-"""Words that undo what follows them, as un-, dis- and -less do: إلغاء النشر is to unpublish."""
+"""Words that reverse what follows them, as un-, dis- and -less do: إلغاء النشر is to unpublish."""
 
 
-def lacks(word: str) -> bool:
-    """Whether the English word ends in -less: idioms abound in it (the voiceless, heartless)."""
+def ends_in_less(word: str) -> bool:
+    """Whether the English word ends in -less, which is common in idioms (voiceless, heartless)."""
     return _WITHOUT.fullmatch(word) is not None
 
 
 def opposites(arabic: str, english: str, meant: Iterable[str], known: EnglishWords) -> list[str]:
-    """English words that say the opposite of a word that is meant and are not meant themselves.
+    """English words that are the opposite of a meant word and are not meant themselves.
 
-    `meant`: every English word that some word of the Arabic may stand for. Both ways round:
-    `inequality` where `equality` is meant, and `happy` where only `unhappy` is. None where a word
-    of its own (بدون, إلغاء, a `not` on one side only) may have turned it.
+    `meant`: every English word that a word of the Arabic may mean. Works both ways: `inequality`
+    where `equality` is meant, and `happy` where only `unhappy` is. Empty if a separate word (بدون,
+    إلغاء, a `not` in one of the texts) may explain the reversal.
 
     >>> opposites("العدالة للجميع", "Injustice for all", ["justice", "all"], EnglishWords())
     ['injustice']
     """
     source, target = arabic_negation(arabic), english_negation(english)
-    if source.sure != target.sure:
+    if source.certain != target.certain:
         return []
-    said = set(meant)
-    asked = known.stems(said)
-    stray = [w for w in dict.fromkeys(words(english)) if known.stem(w) not in asked]
-    turned = []
-    if not (source.possible or source.akin or source.likely or _UNDONE.search(fold(arabic))):
-        turned += [w for w in stray if not known.stems(_plain(w)).isdisjoint(asked)]
+    meant = set(meant)
+    stems = known.stems(meant)
+    unmatched = [w for w in dict.fromkeys(words(english)) if known.stem(w) not in stems]
+    found = []
+    if not (
+        source.possible or source.convertible or source.leaves_trace or _UNDONE.search(fold(arabic))
+    ):
+        found += [w for w in unmatched if not known.stems(_positive(w)).isdisjoint(stems)]
     if not target.possible:
-        # An abyss may be bottomless, and is a bottom all the same: -less is left out.
-        denied = known.stems(p for w in said if not lacks(w) for p in _plain(w))
-        turned += [w for w in stray if known.stem(w) in denied]
-    return turned
+        # -less is left out: an abyss may be "bottomless" and is still a "bottom".
+        negated = known.stems(p for w in meant if not ends_in_less(w) for p in _positive(w))
+        found += [w for w in unmatched if known.stem(w) in negated]
+    return found
 
 
-def _plain(word: str) -> tuple[str, ...]:
-    """What a negative form denies; nothing for other words."""
+def _positive(word: str) -> tuple[str, ...]:
+    """The word that a negative form negates: `happy` for `unhappy`; empty for other words."""
     if not NEGATIVE_FORM.fullmatch(word):
         return ()
     if without := _WITHOUT.fullmatch(word):

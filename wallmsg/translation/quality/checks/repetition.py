@@ -1,4 +1,4 @@
-"""Loops: the way a translation model sounds when it has lost its text."""
+"""Check for repetition: loops, which translation models fall into when they fail."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ from wallmsg.translation.quality.verdict import Reason
 _TOKEN = re.compile(r"[^\W\d_]+")
 _STUTTER = re.compile(r"(\w{2,5}?)\1{2,}|([^\W\dmwix])\2\2", re.IGNORECASE)
 _ALONE = 3
-"""A word of meaning that comes so often where the Arabic repeats nothing is a loop."""
+"""A content word that occurs so often, while the Arabic repeats nothing, is a loop."""
 
 
 def repetition(arabic: str, english: str, stems: EnglishWords) -> list[QualityFlag]:
-    """Loops in the English that repeat nothing the Arabic repeats."""
+    """Flags for repetitions in the English that are not in the Arabic."""
     found = words(english)
     content = stems.content(english)
     room = _most(_roots(arabic))
     if run := _same_in_a_row(found):
-        return [_finding(Level.WITHHELD, run)] if room < 2 else []
+        return [_flag(Level.WITHHELD, run)] if room < 2 else []
     if stutter := _STUTTER.search(english):
-        return [_finding(Level.WITHHELD, stutter.group())]
+        return [_flag(Level.WITHHELD, stutter.group())]
     word, most = Counter(content).most_common(1)[0] if content else ("", 0)
     if most >= _ALONE and most > room + 1:
-        return [_finding(Level.WITHHELD, word)]
+        return [_flag(Level.WITHHELD, word)]
     if phrase := _phrase_twice(found):
         level = Level.WITHHELD if room < 2 else Level.CHECK
-        return [_finding(level, phrase)]
+        return [_flag(level, phrase)]
     pairs = pairwise(content)
     if room < 2 and (twice := next((a for a, b in pairs if a == b), "")):
-        return [_finding(Level.CHECK, twice)]
+        return [_flag(Level.CHECK, twice)]
     return []
 
 
-def _finding(level: Level, detail: str) -> QualityFlag:
+def _flag(level: Level, detail: str) -> QualityFlag:
     return QualityFlag(Reason.REPETITION, level, detail)
 
 
 def _same_in_a_row(found: Sequence[str]) -> str:
-    """A word that directly follows itself (`had had` and `that that` are English)."""
+    """A word that directly follows itself, except for correct English such as `had had`."""
     for first, second in pairwise(found):
         if first == second and first not in {"had", "that", "very", "so", "no", "bye", "ha"}:
             return first
@@ -52,7 +52,7 @@ def _same_in_a_row(found: Sequence[str]) -> str:
 
 
 def _phrase_twice(found: Sequence[str]) -> str:
-    """A run of four words or more that comes again."""
+    """A run of four words that occurs twice."""
     size = 4
     seen: set[tuple[str, ...]] = set()
     runs = [tuple(found[i : i + size]) for i in range(len(found) - size + 1)]
@@ -65,7 +65,7 @@ def _phrase_twice(found: Sequence[str]) -> str:
 
 
 def _roots(arabic: str) -> list[str]:
-    """Arabic words cut to what repetition would have in common: article and clitics off."""
+    """The beginnings of the Arabic words without article and clitics, to find repetitions."""
     tokens = _TOKEN.findall(fold(arabic))
     return [re.sub(r"^(?:و|ف)?(?:ب|ل|ك)?(?:ال|لل)?(?=..)", "", t)[:3] for t in tokens if len(t) > 2]
 

@@ -1,8 +1,8 @@
-"""Violence and accusation in the English that nothing in the Arabic speaks of.
+"""Check for violence and accusation in the English that the Arabic does not mention.
 
 A program once turned a legal text into "I will kill you" (LibreTranslate, issue 641). Each kind of
-violence is a group of English stems with the Arabic roots that may speak of it; English of a group
-needs a word of the same group in the Arabic.
+violence is a group of English stems and Arabic roots; an English word of a group needs an Arabic
+word of the same group.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from wallmsg.text.arabic import fold
 from wallmsg.translation.lexicon.english import EnglishWords, words
 
 _TOKEN = re.compile(r"[^\W\d_]+")
-# Clitics that may stand before and after a short root that would otherwise be found in any word.
+# Clitics allowed around a short root, which would otherwise match inside any word.
 _BEFORE = r"(?:و|ف)?(?:ب|ل|ك)?(?:ال|لل)?"
 _AFTER = r"(?:ي|ه|ها|هم|ك|كم|نا|ا|ات|ين|ون|ان|ت|تم|وا|و)?"
 
 
 @dataclass(frozen=True)
-class Group:
+class ViolenceGroup:
     """One kind of violence."""
 
     name: str
     english: frozenset[str]
     """Stems."""
     arabic: re.Pattern[str]
-    """Finds a folded word that speaks of it."""
+    """Matches a folded word of this kind."""
 
 
 # name | English words | Arabic parts of words | Arabic words, alone or with clitics
@@ -85,18 +85,18 @@ blood | blood bloody bleed bleeding
 
 
 class ViolenceCheck:
-    """The groups, with stems made once."""
+    """Finds English words of violence without an Arabic counterpart."""
 
     def __init__(self, english: EnglishWords) -> None:
-        """`english`: shared stems."""
+        """`english`: the stemmer, shared with other checks."""
         self._english = english
         self._groups = tuple(_group(row, english) for row in _rows())
         self._violent = frozenset(stem for group in self._groups for stem in group.english)
 
     def unlicensed(self, arabic: str, english: str, senses: Iterable[Sequence[str]]) -> list[str]:
-        """English words of violence that nothing in the Arabic speaks of.
+        """English words of violence without an Arabic counterpart.
 
-        `senses`: for each Arabic word, its dictionary senses.
+        `senses`: the dictionary senses of each Arabic word.
         """
         stems = {self._english.stem(w): w for w in words(english)}
         violent = {stem: word for stem, word in stems.items() if stem in self._violent}
@@ -116,10 +116,10 @@ def _rows() -> list[str]:
     return _GROUPS.strip().replace("\n ", " ").splitlines()
 
 
-def _group(row: str, english: EnglishWords) -> Group:
+def _group(row: str, english: EnglishWords) -> ViolenceGroup:
     name, stems, parts, whole = (cell.split() for cell in row.split("|"))
     long = [fold(part) for part in parts if len(fold(part)) > 2]
     exact = [fold(part) for part in (*whole, *(p for p in parts if len(fold(p)) <= 2))]
     pattern = "|".join(re.escape(part) for part in long)
     pattern += f"|^{_BEFORE}(?:{'|'.join(exact)}){_AFTER}$" if exact else ""
-    return Group(name[0], frozenset(english.stem(w) for w in stems), re.compile(pattern))
+    return ViolenceGroup(name[0], frozenset(english.stem(w) for w in stems), re.compile(pattern))
