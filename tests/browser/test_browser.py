@@ -243,7 +243,6 @@ def test_the_form_to_log_in_can_be_used_by_anybody(
 def full(stocked: StockedCatalogue) -> StockedCatalogue:
     """The stocked catalogue with 5,000 records more, each with a message."""
     made = stocked.records["sound"]
-    folder = stocked.catalogue.path / "records"
     for number in range(MANY):
         record = walls.renamed(
             made,
@@ -251,7 +250,9 @@ def full(stocked: StockedCatalogue) -> StockedCatalogue:
             walls.message(f"نص الرسالة {number}", "سطر ثان", english=f"Message {number}"),
             gps=Gps(33 + number % 80 / 20, 36 + number % 77 / 20),
         )
-        (folder / f"{record.id}.json").write_bytes(record_bytes(record))
+        path = stocked.catalogue.record_path(record.id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(record_bytes(record))
     stocked.catalogue.rebuild_index()
     return stocked
 

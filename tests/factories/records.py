@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from scripts.check.synthetic_catalogue.synthetic_records import photo_named, record_of
 from tests.factories.polygons import box
-from wallmsg.catalogue import Filters, Hit, parse_query
+from wallmsg.catalogue import Catalogue, Filters, Hit, parse_query
 from wallmsg.catalogue.search import index_schema as index_rows
 from wallmsg.catalogue.search.hits import search as ask
 from wallmsg.catalogue.search.words import Lexicon
@@ -94,8 +95,23 @@ def record(
 
 def copied(old: Record) -> Record:
     """The record as one whose photo is in the catalogue."""
-    path = f"photos/{old.photo.sha256}.jpg"
+    sha256 = old.photo.sha256 or ""
+    path = f"photos/{sha256[0]}/{sha256[:3]}/{sha256}.jpg"
     return replace(old, photo=replace(old.photo, storage=Storage.COPY, path=path))
+
+
+def stored(catalogue: Catalogue, name: str, data: bytes, *messages: Message) -> Record:
+    """A record in the catalogue, of a photo with those bytes that is in the catalogue as well."""
+    source = catalogue.path.with_name(name)
+    source.write_bytes(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = catalogue.store_photo(source, sha256, ".jpg", Storage.COPY)
+    photo = replace(
+        photo_named(name), sha256=sha256, bytes=len(data), storage=Storage.COPY, path=path
+    )
+    made = record_of(photo, *(messages or (message(*HEART),)))
+    catalogue.add(made)
+    return made
 
 
 def heart(name: str = "heart.jpg") -> Record:
@@ -129,9 +145,19 @@ def found(
         index.close()
 
 
+def unfinished(root: Path) -> list[str]:
+    """Names of all files of a catalogue that were being written."""
+    return sorted(path.name for folder in root.glob("*/.tmp") for path in folder.iterdir())
+
+
 def listing(folder: Path) -> list[str]:
     """Names of all files in a folder, hidden ones too."""
     return sorted(path.name for path in folder.iterdir())
+
+
+def file_names(folder: Path) -> list[str]:
+    """Names of all files in a folder and below it."""
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
 def names(hits: Iterable[Hit]) -> list[str]:

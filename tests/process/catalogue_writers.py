@@ -68,3 +68,11 @@ def add_many(path: Path, writer: int, count: int) -> None:
 def open_and_add(path: Path, writer: int) -> None:
     """Makes the catalogue if there is none, and adds a record."""
     Catalogue.open_or_create(path).add(record(f"{writer}.jpg", message(*HEART)))
+
+
+def remove_with_photo(path: Path, record_id: str, lines: int) -> None:
+    """Deletes a record with its photo; killed after some lines of code."""
+    catalogue = Catalogue.open(path)
+    kill_after(lines)
+    catalogue.move_to_trash(record_id, with_photo=True)
+    os._exit(0)

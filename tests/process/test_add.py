@@ -192,7 +192,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
         wall(folder / f"{i:02}.png", i)
     command = [sys.executable, "-m", "wallmsg", "add", folder, "-c", target, "-j", "2"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    while not list((target / "records").glob("*.json")) and process.poll() is None:
+    while not list((target / "records").rglob("*.json")) and process.poll() is None:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)

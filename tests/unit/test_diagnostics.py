@@ -50,7 +50,9 @@ def test_a_damaged_record_is_found(tmp_path: Path) -> None:
     """A catalogue with unreadable records is not called sound: all are counted and named."""
     catalogue = Catalogue.create(tmp_path / "catalogue")
     for letter in "ac":
-        (catalogue.path / "records" / (letter * 16 + ".json")).write_text("{")
+        damaged = catalogue.record_path(letter * 16)
+        damaged.parent.mkdir(parents=True)
+        damaged.write_text("{")
     catalogue.write(record("sound.jpg"))
     [found] = [
         check for check in examine(ReadingOptions(), catalogue.path) if check.name == "Catalogue"

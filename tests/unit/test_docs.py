@@ -175,7 +175,7 @@ OLD_NAMES = re.compile(
 )
 """Words of the first version that have a plain or standard replacement."""
 
-_ALLOWED = ("`aside/`", "worth half as much")
+_ALLOWED = ("worth half as much",)
 
 
 @written

@@ -6,6 +6,7 @@ Start at `Catalogue`. Importing this package loads neither pixels nor models.
 from __future__ import annotations
 
 from wallmsg.catalogue.dates import is_date
+from wallmsg.catalogue.events import Acquisition, Transfer
 from wallmsg.catalogue.info import CatalogueInfo
 from wallmsg.catalogue.journal import Action, Entry
 from wallmsg.catalogue.search.hits import Excerpt, Filters, Hit
@@ -24,6 +25,7 @@ from wallmsg.catalogue.store import Catalogue
 from wallmsg.catalogue.verify import Kind, Problem
 
 __all__ = [
+    "Acquisition",
     "Action",
     "Catalogue",
     "CatalogueInfo",
@@ -42,6 +44,7 @@ __all__ = [
     "QueuePage",
     "ReviewedPair",
     "Stats",
+    "Transfer",
     "is_date",
     "parse_query",
 ]

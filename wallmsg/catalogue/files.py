@@ -1,4 +1,4 @@
-"""Writing files so that they are whole or absent, and telling what the disk said about it."""
+"""Files that are whole or absent, folders in two levels, and the disk's errors in sentences."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from wallmsg.errors import CatalogueError
 CHUNK = 1 << 20
 """Bytes read at once when a photo is copied or hashed."""
 
+TEMPORARY = ".tmp"
+"""Folder inside a folder of the catalogue where files are written before they are renamed."""
+
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def disk_error(error: OSError, doing: str) -> CatalogueError:
-    """What to tell the user when the disk refuses while `doing` ("write the record abc")."""
+    """The error to raise when the disk refuses while `doing` ("write the record abc")."""
     if error.errno in _FULL:
         return CatalogueError(
             f"cannot {doing}: the disk is full",
@@ -56,6 +59,53 @@ def sha256_of_file(path: Path) -> str | None:
         return None
 
 
+def read_if_there(path: Path) -> bytes | None:
+    """A file's bytes; None if there is no such file. Raises OSError."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def two_levels(directory: Path, name: str) -> Path:
+    """The place of a file whose name begins with hexadecimal digits: `3/3f2/3f2a91...json`.
+
+    4,096 folders hold 244 files each when there are a million.
+    """
+    return directory / name[0] / name[:3] / name
+
+
+def files_in_two_levels(directory: Path) -> Iterator[Path]:
+    """All files below a folder, in order of their names, but for those being written.
+
+    A folder that does not exist has none. Raises OSError.
+    """
+    try:
+        with os.scandir(directory) as scanned:
+            entries = sorted(scanned, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if not entry.is_dir(follow_symlinks=False):
+            yield Path(entry.path)
+        elif entry.name != TEMPORARY:
+            yield from files_in_two_levels(Path(entry.path))
+
+
+def make_folder(directory: Path, root: Path) -> None:
+    """Makes a folder below `root`, which exists, so that it survives a power cut. Raises OSError.
+
+    A missing `root` is an error: nothing is written where a disk is not mounted, say.
+    """
+    if directory.is_dir():
+        return
+    if directory == root:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(directory))
+    make_folder(directory.parent, root)
+    directory.mkdir(exist_ok=True)
+    sync_directory(directory.parent)
+
+
 def sync_directory(directory: Path) -> None:
     """Makes the names in a directory survive a power cut."""
     sync_file(directory)
@@ -83,7 +133,7 @@ def write_whole(temporary: Path, data: bytes) -> None:
 
 
 def put_in_place(temporary: Path, target: Path) -> None:
-    """Renames a synced temporary file of the same directory to its final name. Raises OSError."""
+    """Renames a synced temporary file of the same disk to its final name. Raises OSError."""
     temporary.replace(target)
     sync_directory(target.parent)
 
@@ -100,7 +150,10 @@ def replace_file(target: Path, data: bytes) -> None:
 
 def remove_file(path: Path) -> None:
     """Removes a file so that it stays removed after a power cut. Raises OSError."""
-    path.unlink(missing_ok=True)
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return
     sync_directory(path.parent)
 
 

@@ -9,15 +9,17 @@ import msgspec
 from msgspec import Meta, Struct
 
 from wallmsg.errors import CatalogueError
-from wallmsg.model import SCHEMA, check_format, to_json
+from wallmsg.model import check_format, to_json
 
 NAME = "catalogue.json"
+FORMAT = 3
+"""Number of the catalogue format: its folders and the journal. Any other is refused."""
 
 
 class CatalogueInfo(Struct, frozen=True, kw_only=True):
     """What a catalogue says about itself."""
 
-    schema: Annotated[int, Meta(ge=1, description="Number of the catalogue format.")] = SCHEMA
+    schema: Annotated[int, Meta(ge=1, description="Number of the catalogue format.")] = FORMAT
     title: str = ""
     languages: Annotated[
         tuple[str, ...], Meta(description="Of the writing, then of the translations (ISO 639).")
@@ -52,5 +54,5 @@ def read_info(directory: Path) -> CatalogueInfo:
         raise CatalogueError(
             f"{path} is damaged: {error}", hint="put a sound copy of this file in its place"
         ) from error
-    check_format("catalogue", info.schema)
+    check_format("catalogue", info.schema, FORMAT)
     return info

@@ -1,32 +1,47 @@
-"""The journal: one line for every change of a record, in order, never rewritten.
+"""The journal: one line for every event in a catalogue, in order, never rewritten.
 
-Each line carries the SHA-256 of the line before it, so that a line taken out, put in or altered
-later shows. A change is written here before the record is put in place; a process killed in
-between leaves a last line that did not come true, which `Catalogue` completes or withdraws.
+Each line carries the running hash of all bytes before it. The running hash of an empty file is 64
+zeros; each line of bytes, whole or torn, with its newline, makes the next one:
+
+    hash = SHA-256(hash in hexadecimal + line)
+
+So a line that is altered, removed, inserted or moved shows in every line after it, and to append
+one needs only the end of the file. A change is written here before the record is put in place; a
+process killed in between leaves a last line that did not come true, which `Catalogue` completes
+or withdraws.
 
 A line cut off by a crash is ended with a newline when the next one is written and stays where it
-is: the next line's `previous` covers it too.
+is: the hash covers it like any other.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 from msgspec import Meta, Struct
 
+from wallmsg.catalogue.events import (
+    Acquisition,
+    Agent,
+    ClockWatch,
+    Details,
+    FileEvent,
+    Transfer,
+)
 from wallmsg.catalogue.files import sha256_of
-from wallmsg.model import utc_now
 
 NAME = "journal.jsonl"
 START = "0" * 64
-"""Stands for the line before the first."""
+"""The running hash of an empty journal."""
 
 _TAIL = 1 << 16
+_NOTHING = Details()
 
 
 class Action(StrEnum):
@@ -34,18 +49,27 @@ class Action(StrEnum):
 
     CREATE = "create"
     ADD = "add"
+    ACQUIRE = "acquire"
+    """The same photo came in again, from another place."""
     READ_AGAIN = "read_again"
     TRANSLATE = "translate"
     LINK = "link"
     REVIEW = "review"
     CHANGE = "change"
     DISCARD = "discard"
-    SET_ASIDE = "set_aside"
-    BRING_BACK = "bring_back"
+    TRASH = "trash"
+    DELETE = "delete"
+    """Into the trash, and the catalogue's copy of the photo deleted for good."""
+    RESTORE = "restore"
+    """Out of the trash."""
     WITHDRAW = "withdraw"
+    KEEP_FILE = "keep_file"
+    """A translation memory, a glossary, or evidence beside a photo came in."""
+    REMOVE_FILE = "remove_file"
+    TRANSFER = "transfer"
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of the journal."""
 
     time: Annotated[str, Meta(description="UTC, ISO 8601.")]
@@ -57,7 +81,30 @@ class Entry(Struct, frozen=True, kw_only=True):
     replaces: Annotated[
         str | None, Meta(description="Of the bytes before; null if there were none.")
     ]
-    previous: Annotated[str, Meta(description="Of the line before this one, without its newline.")]
+    previous: Annotated[str, Meta(description="Running hash of all bytes before this line.")]
+    actor: str
+    machine: Annotated[str, Meta(description="Host name.")]
+    program: Annotated[str, Meta(description="wallmsg and its version.")]
+    keeps: Annotated[
+        bool, Meta(description="The bytes that `replaces` names are kept in versions/.")
+    ] = False
+    clock_jump: Annotated[
+        int | None, Meta(description="Seconds by which the clock was set since the line before.")
+    ] = None
+    acquired: Acquisition | None = None
+    file: Annotated[FileEvent | None, Meta(description="That came or went.")] = None
+    transfer: Transfer | None = None
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """What is to be written as a line of the journal."""
+
+    action: Action
+    id: str | None = None
+    sha256: str | None = None
+    replaces: str | None = None
+    keeps: bool = False
+    details: Details = _NOTHING
 
 
 class Line(Struct, frozen=True):
@@ -74,11 +121,38 @@ class Line(Struct, frozen=True):
     ended: bool
 
 
-class Journal:
-    """The journal of one catalogue. Appending is only for who holds the catalogue's lock."""
+class ChainedLine(NamedTuple):
+    """A line, and the running hash before it as the lines above give it."""
 
-    def __init__(self, path: Path) -> None:
+    number: int
+    text: bytes
+    line: Line
+    before: str
+
+
+class _End(NamedTuple):
+    """The end of a journal: its running hash, its last entry, and whether the last line ended."""
+
+    running: str = START
+    entry: Entry | None = None
+    ended: bool = True
+
+
+class Journal:
+    """The journal of one catalogue. Only the holder of the catalogue's lock may append.
+
+    Args:
+        path: Of the file.
+        agent: Who appends; this process if None.
+        watch: Notices that the clock was set.
+    """
+
+    def __init__(
+        self, path: Path, agent: Agent | None = None, watch: ClockWatch | None = None
+    ) -> None:
         self.path = path
+        self.agent = agent or Agent.current()
+        self._watch = watch or ClockWatch()
 
     def size(self) -> int:
         """Bytes so far; 0 if there is no journal."""
@@ -87,21 +161,27 @@ class Journal:
         except FileNotFoundError:
             return 0
 
-    def append(
-        self, action: Action, record: str | None, sha256: str | None, replaces: str | None
-    ) -> Entry:
+    def append(self, change: Change) -> Entry:
         """Writes and syncs one line, ending a torn one first. Raises OSError."""
-        last = self.last()
+        end = self._end()
+        now = self._watch.clock.now()
         entry = Entry(
-            time=utc_now(),
-            action=action,
-            id=record,
-            sha256=sha256,
-            replaces=replaces,
-            previous=last.digest if last else START,
+            time=now.isoformat(),
+            action=change.action,
+            id=change.id,
+            sha256=change.sha256,
+            replaces=change.replaces,
+            previous=end.running,
+            actor=change.details.actor or self.agent.actor,
+            machine=self.agent.machine,
+            program=self.agent.program,
+            keeps=change.keeps,
+            clock_jump=self._watch.jump(now, end.entry.time if end.entry else None),
+            acquired=change.details.acquired,
+            file=change.details.file,
+            transfer=change.details.transfer,
         )
-        ending = b"\n" if last and not last.ended else b""
-        self._write(ending + msgspec.json.encode(entry) + b"\n")
+        self._write((b"" if end.ended else b"\n") + msgspec.json.encode(entry) + b"\n")
         return entry
 
     def mend(self) -> None:
@@ -112,34 +192,45 @@ class Journal:
 
     def lines(self, start: int = 0) -> Iterator[Line]:
         """The ended lines from the byte `start` on; a torn last line is not among them."""
-        try:
-            file = self.path.open("rb")
-        except FileNotFoundError:
-            return
-        with file:
-            file.seek(start)
-            for text in file:
-                line = _line(start, text)
-                if not line.ended:
-                    return
+        for offset, text in self._texts(start):
+            line = _line(offset, text)
+            if line.ended:
                 yield line
-                start = line.end
+
+    def entries(self) -> Iterator[Entry]:
+        """What the lines say, in order; lines that say nothing are left out."""
+        return (line.entry for line in self.lines() if line.entry)
+
+    def chained(self) -> Iterator[ChainedLine]:
+        """All lines, a torn last one too, each with the running hash of what stands before it.
+
+        After a line that names another hash, its own counts: each break shows once, where it is.
+        """
+        running = START
+        for number, (start, text) in enumerate(self._texts(0), start=1):
+            line = _line(start, text)
+            yield ChainedLine(number, text, line, running)
+            running = next_running(line.entry.previous if line.entry else running, text)
+
+    def seal(self) -> str:
+        """The running hash over every byte of the file, read from the first to the last."""
+        running = START
+        for _, text in self._texts(0):
+            running = next_running(running, text)
+        return running
+
+    def revision(self) -> str:
+        """The running hash as the end of the file says: quick, and another after each change.
+
+        It believes what the last entry says of the bytes before it: to prove something, use
+        `seal`.
+        """
+        return self._end(with_newline=False).running
 
     def last(self) -> Line | None:
         """The last line, ended or torn; None in an empty journal."""
-        size = self.size()
-        if not size:
-            return None
-        reach = _TAIL
-        with self.path.open("rb") as file:
-            while True:
-                start = max(0, size - reach)
-                file.seek(start)
-                tail = file.read(size - start)
-                cut = tail.rfind(b"\n", 0, -1)
-                if cut >= 0 or start == 0:
-                    return _line(start + cut + 1, tail[cut + 1 :])
-                reach *= 2
+        lines = self._last_lines()
+        return _line(*lines[-1]) if lines else None
 
     def holds(self, start: int, end: int, digest: str) -> bool:
         """Whether the line at those offsets is still the one with that digest.
@@ -155,6 +246,50 @@ class Journal:
         except FileNotFoundError:
             return False
 
+    def _end(self, *, with_newline: bool = True) -> _End:
+        """The end of the file; `with_newline` as if a torn last line were ended already."""
+        running, last, ended = START, None, True
+        lines = self._last_lines(up_to_entry=True)
+        for start, text in lines:
+            entry = _line(start, text).entry
+            if entry and last is None:
+                running = entry.previous
+            last = entry or last
+            ended = text.endswith(b"\n")
+            running = next_running(running, text if ended or not with_newline else text + b"\n")
+        return _End(running, last, ended)
+
+    def _last_lines(self, *, up_to_entry: bool = False) -> list[tuple[int, bytes]]:
+        """Offsets and bytes of the last line, or of all from the last one that is an entry on."""
+        size = self.size()
+        reach = _TAIL
+        while size:
+            start = max(0, size - reach)
+            with self.path.open("rb") as file:
+                file.seek(start)
+                lines = _LINE.findall(file.read(size - start))
+            texts = _with_offsets(start, lines)
+            if start:
+                del texts[0]  # may begin in the middle
+            for number in reversed(range(len(texts))):
+                if not up_to_entry or _line(*texts[number]).entry:
+                    return texts[number:]
+            if not start:
+                return texts
+            reach *= 2
+        return []
+
+    def _texts(self, start: int) -> Iterator[tuple[int, bytes]]:
+        try:
+            file = self.path.open("rb")
+        except FileNotFoundError:
+            return
+        with file:
+            file.seek(start)
+            for text in file:
+                yield start, text
+                start += len(text)
+
     def _write(self, text: bytes) -> None:
         handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         try:
@@ -163,6 +298,25 @@ class Journal:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def next_running(running: str, text: bytes) -> str:
+    """The running hash after a line of bytes (with its newline) that stands after `running`."""
+    return sha256_of(running.encode() + text)
+
+
+def is_torn(text: bytes) -> bool:
+    """Whether a line that is no entry looks like the beginning of one, which a crash cut off."""
+    body = text.removesuffix(b"\n").rstrip(b"\0")  # power cuts leave zeros
+    return bool(text.strip()) and (body.startswith(_HEAD) or _HEAD.startswith(body))
+
+
+def _with_offsets(start: int, lines: list[bytes]) -> list[tuple[int, bytes]]:
+    texts = []
+    for text in lines:
+        texts.append((start, text))
+        start += len(text)
+    return texts
 
 
 def _line(start: int, text: bytes) -> Line:
@@ -175,3 +329,5 @@ def _line(start: int, text: bytes) -> Line:
 
 
 _ENTRY = msgspec.json.Decoder(Entry)
+_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
+_HEAD = b'{"time":'

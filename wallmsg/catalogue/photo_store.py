@@ -1,10 +1,14 @@
-"""The untouched source photos: copied, hard-linked or only pointed to, always proved by hash."""
+"""The untouched source photos: copied, hard-linked or only pointed to, always proved by hash.
+
+A copy lies in two levels of folders under its SHA-256: `photos/3/3f2/3f2a...jpg`. To delete one, it
+is first renamed into `photos/.tmp`; then the journal announces the deletion; then it is removed.
+What is found there later is removed if the journal announced it, else it is put back.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import hashlib
 import os
 import re
@@ -14,20 +18,29 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO
 
+from wallmsg.catalogue.events import FileEvent
 from wallmsg.catalogue.files import (
     CHUNK,
+    TEMPORARY,
     disk_errors,
+    make_folder,
     put_in_place,
     remove_file,
     sha256_of_file,
+    sync_directory,
+    two_levels,
 )
+from wallmsg.catalogue.journal import Action, Entry
+from wallmsg.catalogue.locking import hold, is_abandoned
 from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.model import Photo, Storage
 
 NAME = "photos"
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+_PHOTO = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_DOOMED = ".deleted"
 _CANNOT_LINK = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
@@ -61,16 +74,19 @@ class PhotoFiles:
         suffix = "." + suffix.lower().lstrip(".")
         if not _SUFFIX.fullmatch(suffix):
             raise ValueError(f"not a file ending: {suffix!r}")
-        target = self.directory / f"{sha256}{suffix}"
+        target = two_levels(self.directory, f"{sha256}{suffix}")
+        stored = target.relative_to(self.root).as_posix()
         with disk_errors(f"store {source.name}"):
             if sha256_of_file(target) == sha256:
-                return f"{NAME}/{target.name}"
+                return stored
+            make_folder(self.directory / TEMPORARY, self.directory)
+            make_folder(target.parent, self.directory)
             if storage is Storage.LINK:
                 self._check_source(source, sha256)
                 self._link(source, target, sha256)
             else:
                 self._copy(source, target, sha256)
-        return f"{NAME}/{target.name}"
+        return stored
 
     def path(self, photo: Photo) -> Path:
         """Where the photo's bytes are.
@@ -87,22 +103,77 @@ class PhotoFiles:
             raise CatalogueError(f"the photo of {photo.name} is said to be outside the catalogue")
         return self.root / name
 
-    def delete(self, photo: Photo) -> None:
-        """Deletes the catalogue's own copy of a photo; what is only pointed to stays.
+    def is_proper(self, photo: Photo) -> bool:
+        """Whether a copy or link is said to lie in the one place that fits its SHA-256."""
+        if photo.path is None or photo.sha256 is None:
+            return False
+        name = Path(photo.path).name
+        fits = self.directory_name(name) == photo.path
+        return fits and bool(_SUFFIX.fullmatch(name.removeprefix(photo.sha256)))
 
-        Raises CatalogueError.
+    def is_photo_name(self, name: str) -> bool:
+        """Whether a file in the catalogue's folder of photos may have that name."""
+        return bool(_PHOTO.fullmatch(name))
+
+    def directory_name(self, name: str) -> str:
+        """The path inside the catalogue of the photo file with that name."""
+        return two_levels(Path(NAME), name).as_posix()
+
+    def is_there(self, photo: Photo) -> bool:
+        """Whether nothing is missing: the file is where the record says, or it was never kept."""
+        if photo.storage not in {Storage.COPY, Storage.LINK}:
+            return True
+        with contextlib.suppress(CatalogueError, OSError):
+            return self.path(photo).exists()
+        return False
+
+    def doom(self, photo: Photo) -> FileEvent | None:
+        """Takes a photo of the catalogue out of its place, to be deleted or put back.
+
+        Returns what the journal is to say of it; None if there is no file of the catalogue's own.
+        Needs the lock. Raises CatalogueError.
         """
-        if photo.storage in {Storage.COPY, Storage.LINK}:
-            with disk_errors(f"delete the photo {photo.name}"):
-                remove_file(self.path(photo))
+        own = photo.storage in {Storage.COPY, Storage.LINK} and self.is_proper(photo)
+        if photo.path is None or not own:
+            return None
+        path = self.path(photo)
+        with disk_errors(f"delete the photo {photo.name}"):
+            if not path.is_file():
+                return None
+            event = FileEvent(photo.path, sha256_of_file(path), path.stat().st_size)
+            make_folder(self.directory / TEMPORARY, self.directory)
+            doomed = self._doomed(photo.path)
+            path.rename(doomed)
+            sync_directory(path.parent)
+            sync_directory(doomed.parent)
+        return event
+
+    def delete_doomed(self, name: str) -> None:
+        """Deletes for good what `doom` took out of the place `name`. Raises OSError."""
+        remove_file(self._doomed(name))
+
+    def finish(self, last: Entry | None) -> None:
+        """Deletes photos whose deletion the last entry announced; puts others back.
+
+        Needs the lock. Raises OSError.
+        """
+        announced = last.file.path if last and last.action is Action.DELETE and last.file else None
+        for doomed in (self.directory / TEMPORARY).glob(f"*{_DOOMED}"):
+            name = self.directory_name(doomed.name.removesuffix(_DOOMED))
+            if name == announced:
+                remove_file(doomed)
+            else:
+                put_in_place(doomed, self.root / name)
 
     def clean(self) -> None:
         """Removes the unfinished copies of processes that are gone. Needs the lock."""
-        for path in self.directory.glob(".*.part"):
-            with contextlib.suppress(OSError), path.open("rb") as file:
-                # A living process holds a lock on the file it is copying to.
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                path.unlink()
+        for path in (self.directory / TEMPORARY).glob("*.part"):
+            with contextlib.suppress(OSError):
+                if is_abandoned(path):
+                    path.unlink()
+
+    def _doomed(self, name: str) -> Path:
+        return self.directory / TEMPORARY / f"{Path(name).name}{_DOOMED}"
 
     def _check_source(self, source: Path, sha256: str) -> None:
         with _source_errors(source):
@@ -151,7 +222,7 @@ class PhotoFiles:
         temporary = self._temporary(target)
         with self.lock():
             writer = temporary.open("xb")
-            fcntl.flock(writer, fcntl.LOCK_EX)
+            hold(writer)
         try:
             with writer:
                 yield temporary, writer
@@ -159,7 +230,7 @@ class PhotoFiles:
             temporary.unlink(missing_ok=True)
 
     def _temporary(self, target: Path) -> Path:
-        return target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+        return self.directory / TEMPORARY / f"{target.name}.{secrets.token_hex(4)}.part"
 
 
 @contextlib.contextmanager

@@ -1,12 +1,17 @@
-"""The folder of records: one JSON document a photo."""
+"""The folder of records: one JSON document a photo, in two levels of folders."""
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
-from wallmsg.catalogue.files import sha256_of_file, temporary_for
+from wallmsg.catalogue.files import (
+    TEMPORARY,
+    files_in_two_levels,
+    make_folder,
+    sha256_of_file,
+    two_levels,
+)
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 from wallmsg.model import Record, record_from_json, record_to_json
 
@@ -16,7 +21,7 @@ _ID = re.compile(r"[0-9a-f]{16,64}(-p[0-9]+)?")
 
 
 class RecordFiles:
-    """Reads the records of one catalogue; `Catalogue` alone writes them."""
+    """Reads the records of one catalogue; only `Catalogue` writes them."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -25,15 +30,20 @@ class RecordFiles:
         """Where a record is. Raises RecordNotFoundError if that cannot be an id."""
         if not _ID.fullmatch(record_id):
             raise RecordNotFoundError(f"{record_id!r} is not the id of a record")
-        return self.directory / f"{record_id}.json"
+        return two_levels(self.directory, f"{record_id}.json")
 
     def temporary(self, record_id: str) -> Path:
         """Where a record is written before its change is in the journal."""
-        return temporary_for(self.path(record_id))
+        return self.directory / TEMPORARY / self.path(record_id).name
 
     def given_up(self, record_id: str) -> Path:
         """Where that file is kept if the disk refused to put it in place."""
-        return self.temporary(record_id).with_suffix(".withdrawn.tmp")
+        return self.temporary(record_id).with_suffix(".withdrawn")
+
+    def make_folders(self, record_id: str) -> None:
+        """Makes the folders that writing a record needs. Raises OSError."""
+        make_folder(self.directory / TEMPORARY, self.directory)
+        make_folder(self.path(record_id).parent, self.directory)
 
     def has(self, record_id: str) -> bool:
         """Whether there is such a record."""
@@ -46,16 +56,23 @@ class RecordFiles:
     def ids(self) -> list[str]:
         """All ids, sorted. Raises CatalogueError if the folder cannot be read."""
         try:
-            with os.scandir(self.directory) as entries:
-                names = [entry.name for entry in entries]
+            if not self.directory.is_dir():
+                raise FileNotFoundError(2, "No such file or directory")
+            found = [self.id_at(path) for path in files_in_two_levels(self.directory)]
         except OSError as error:
             raise CatalogueError(f"cannot read {self.directory}: {error.strerror}") from error
-        stems = (name.removesuffix(".json") for name in names if name.endswith(".json"))
-        return sorted(stem for stem in stems if _ID.fullmatch(stem))
+        return sorted(record_id for record_id in found if record_id)
+
+    def id_at(self, path: Path) -> str | None:
+        """The id of the record whose place that is; None if it is no record's place."""
+        record_id = path.name.removesuffix(".json")
+        if _ID.fullmatch(record_id) and self.path(record_id) == path:
+            return record_id
+        return None
 
     def leftovers(self) -> list[Path]:
-        """Temporary files: all stale for who holds the catalogue's lock."""
-        return [path for path in self.directory.glob(".*.tmp") if path.is_file()]
+        """Files being written: all stale to the holder of the catalogue's lock."""
+        return [path for path in (self.directory / TEMPORARY).glob("*") if path.is_file()]
 
     def read(self, record_id: str) -> Record:
         """One record.
@@ -75,16 +92,17 @@ class RecordFiles:
         except CatalogueError as error:
             raise CatalogueError(
                 f"record {record_id} is damaged: {error.message}",
-                hint=error.hint or _mend(path),
+                hint=error.hint or _repair_hint(path),
             ) from error
         if record.id != record_id:
             raise CatalogueError(
-                f"record {record_id} is damaged: it says that it is {record.id}", hint=_mend(path)
+                f"record {record_id} is damaged: it says that it is {record.id}",
+                hint=_repair_hint(path),
             )
         return record
 
 
-def _mend(path: Path) -> str:
+def _repair_hint(path: Path) -> str:
     return f"put a sound copy in place of {path}, or move it away and add the photo again"
 
 

@@ -13,23 +13,28 @@ from wallmsg.catalogue import journal as journal_file
 from wallmsg.catalogue import photo_store as photo_files
 from wallmsg.catalogue import records as record_files
 from wallmsg.catalogue import trash
+from wallmsg.catalogue import versions as version_files
+from wallmsg.catalogue.events import Acquisition, Agent, Details, Transfer
 from wallmsg.catalogue.files import disk_errors, replace_file, sha256_of, sync_directory
 from wallmsg.catalogue.id_lookup import resolve
 from wallmsg.catalogue.info import CatalogueInfo, info_to_json, read_info
-from wallmsg.catalogue.journal import Action, Journal
+from wallmsg.catalogue.journal import Action, Change, Journal
+from wallmsg.catalogue.kept_files import FOLDERS, KeptFiles
+from wallmsg.catalogue.locking import LOCK_NAME, LOCK_SECONDS, SOFT_LOCK_NAME, lock
 from wallmsg.catalogue.photo_store import PhotoFiles
 from wallmsg.catalogue.records import RecordFiles, record_bytes
 from wallmsg.catalogue.search.index import NAME as INDEX_NAME
 from wallmsg.catalogue.search.index import Index, IndexReport
 from wallmsg.catalogue.search.stats import Stats
-from wallmsg.catalogue.transaction import LOCK_NAME, LOCK_SECONDS, Writer, lock
-from wallmsg.catalogue.trash import Aside
-from wallmsg.catalogue.verify import Problem, verify
+from wallmsg.catalogue.transaction import Writer
+from wallmsg.catalogue.trash import Trash
+from wallmsg.catalogue.verify import Parts, Problem, verify
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 from wallmsg.model import Record, Storage, utc_now
 
 _OURS = {
     LOCK_NAME,
+    SOFT_LOCK_NAME,
     info_file.NAME,
     f".{info_file.NAME}.tmp",
     journal_file.NAME,
@@ -37,6 +42,8 @@ _OURS = {
     record_files.NAME,
     photo_files.NAME,
     trash.NAME,
+    version_files.NAME,
+    *FOLDERS,
 }
 
 
@@ -55,20 +62,24 @@ class Catalogue:
         *,
         read_only: bool = False,
         patience: float = LOCK_SECONDS,
+        actor: str | None = None,
     ) -> None:
         self.path = path
         self.info = info
         self.read_only = read_only or not os.access(path, os.W_OK)
-        self.journal = Journal(path / journal_file.NAME)
+        self.journal = Journal(path / journal_file.NAME, Agent.current(actor))
         self._records = RecordFiles(path / record_files.NAME)
         self._writer = Writer(
             path, self.journal, self._records, None if self.read_only else patience
         )
         locked = self._writer.locked
         self._photos = PhotoFiles(path, locked)
-        self._aside = Aside(path, self._records, self._writer)
+        self._trash = Trash(path, self._records, self._photos, self._writer)
         self.index = Index(path, self.journal, self._records, None if self.read_only else locked)
-        self._writer.cleaners += [self._photos.clean, self._aside.clean, self.index.clean]
+        self._writer.cleaners += [self._photos.clean, self._trash.clean, self.index.clean]
+        self._kept = KeptFiles(path, self.journal)
+        self._writer.cleaners.append(self._kept.clean)
+        self._writer.finishers += [self._photos.finish, self._kept.finish]
 
     @classmethod
     def create(
@@ -99,7 +110,7 @@ class Catalogue:
                 (path / photo_files.NAME).mkdir(exist_ok=True)
                 text = info_to_json(info).encode()
                 journal = Journal(path / journal_file.NAME)
-                journal.append(Action.CREATE, None, sha256_of(text), None)
+                journal.append(Change(action=Action.CREATE, sha256=sha256_of(text)))
                 replace_file(path / info_file.NAME, text)
                 sync_directory(path.absolute().parent)
         catalogue = cls(path, info)
@@ -108,13 +119,21 @@ class Catalogue:
 
     @classmethod
     def open(
-        cls, path: Path, *, read_only: bool = False, patience: float = LOCK_SECONDS
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        patience: float = LOCK_SECONDS,
+        actor: str | None = None,
     ) -> Catalogue:
         """The catalogue at `path`; `patience` is how many seconds to wait for other writers.
 
-        Raises CatalogueError if there is none, it is damaged, or newer than this program.
+        The journal names `actor` where a change does not say who made it; if None, the name in
+        WALLMSG_REVIEWER, else the login name. Raises CatalogueError if there is none, it is
+        damaged, or newer than this program.
         """
-        return cls(path, read_info(path), read_only=read_only, patience=patience)
+        info = read_info(path)
+        return cls(path, info, read_only=read_only, patience=patience, actor=actor)
 
     @classmethod
     def open_or_create(cls, path: Path, *, title: str = "") -> Catalogue:
@@ -147,7 +166,7 @@ class Catalogue:
     ) -> Iterator[Record]:
         """All records in order of their ids, read one at a time.
 
-        A damaged one is passed over and `on_damaged` told its id and what is wrong; without
+        A damaged one is left out, and `on_damaged` gets its id and the error; without
         `on_damaged`, CatalogueError is raised.
         """
         for record_id in self.ids():
@@ -161,7 +180,11 @@ class Catalogue:
                 continue
             yield record
 
-    def add(self, record: Record) -> bool:
+    def record_path(self, record_id: str) -> Path:
+        """Where a record's document is. Raises RecordNotFoundError if that cannot be an id."""
+        return self._records.path(record_id)
+
+    def add(self, record: Record, acquired: Acquisition | None = None) -> bool:
         """Writes a new record; False, and nothing written, if there is one with its id already.
 
         Raises CatalogueError as `write` does.
@@ -170,20 +193,23 @@ class Catalogue:
         with self._writer.locked():
             if self._records.has(record.id):
                 return False
-            self._writer.put(record.id, text, Action.ADD)
+            self._writer.put(record.id, text, Action.ADD, Details(acquired=acquired))
             self.index.follow()
         return True
 
-    def write(self, record: Record, action: Action | None = None) -> None:
+    def write(
+        self, record: Record, action: Action | None = None, acquired: Acquisition | None = None
+    ) -> None:
         """Writes a record over whatever was there: for a change of a record use `update`.
 
-        Raises CatalogueError if it does not fit the schema, the catalogue cannot be written, or
-        the disk is full; the old record is then untouched.
+        `acquired` is how its photo came in. Raises CatalogueError if it does not fit the schema,
+        the catalogue cannot be written, or the disk is full; the old record is then untouched.
         """
         text = record_bytes(record)
         with self._writer.locked():
             known = self._records.has(record.id)
-            self._writer.put(record.id, text, action or (Action.CHANGE if known else Action.ADD))
+            action = action or (Action.CHANGE if known else Action.ADD)
+            self._writer.put(record.id, text, action, Details(acquired=acquired))
             self.index.follow()
 
     def update(
@@ -191,12 +217,14 @@ class Catalogue:
         record_id: str,
         change: Callable[[Record], Record],
         action: Action = Action.CHANGE,
+        acquired: Acquisition | None = None,
     ) -> Record:
         """Replaces a record by what `change` makes of it, and returns that.
 
         No other process can write in between, so `change` should be quick, and must not itself
-        write to the catalogue. Nothing is written if it returns an equal record. Raises
-        RecordNotFoundError, and CatalogueError as `write` does.
+        write to the catalogue. Nothing is written if it returns an equal record. The journal names
+        the person who made the change, as the record's history says. Raises RecordNotFoundError,
+        and CatalogueError as `write` does.
         """
         with self._writer.locked():
             old = self.read(record_id)
@@ -204,7 +232,8 @@ class Catalogue:
             if new.id != record_id:
                 raise ValueError(f"record {record_id} cannot become {new.id}")
             if new != old:
-                self._writer.put(record_id, record_bytes(new), action)
+                details = Details(actor=_last_author(old, new), acquired=acquired)
+                self._writer.put(record_id, record_bytes(new), action, details)
                 self.index.follow()
         return new
 
@@ -222,58 +251,90 @@ class Catalogue:
                 self.index.follow()
         return there
 
-    def set_aside(self, record_id: str, *, with_photo: bool = False) -> None:
-        """Takes a record out of lists, searches and exports, so that it can be brought back.
+    def move_to_trash(self, record_id: str, *, with_photo: bool = False) -> bool:
+        """Takes a record out of lists, searches and exports, so that it can be restored.
 
         `with_photo` deletes the catalogue's copy of its photo, too, for good, unless another page
-        of the same file needs it. Raises RecordNotFoundError, and CatalogueError as `write` does.
+        of the same file needs it; returns whether that was done. Raises RecordNotFoundError, and
+        CatalogueError as `write` does.
         """
         with self._writer.locked():
             photo = self.read(record_id).photo if with_photo else None
-            self._aside.put(record_id)
+            if photo and any(i.startswith(record_id[:16]) for i in self.ids() if i != record_id):
+                photo = None
+            deleted = self._trash.put(record_id, photo)
             self.index.follow()
-            if photo and not any(i.startswith(record_id[:16]) for i in self.ids()):
-                self._photos.delete(photo)
+        return deleted
 
-    def bring_back(self, record_id: str) -> None:
-        """Undoes `set_aside`. Raises RecordNotFoundError, and CatalogueError as `write` does."""
+    def restore(self, record_id: str) -> None:
+        """Takes a record out of the trash.
+
+        Raises RecordNotFoundError, CatalogueError as `write` does, and if its photo was deleted.
+        """
         with self._writer.locked():
-            self._aside.take(record_id)
+            self._trash.take(record_id, self.journal)
             self.index.follow()
 
-    def is_set_aside(self, record_id: str) -> bool:
-        """Whether people have set that record aside."""
-        return self._aside.has(record_id)
+    def is_in_trash(self, record_id: str) -> bool:
+        """Whether that record is in the trash."""
+        return self._trash.has(record_id)
 
-    def aside(self) -> list[str]:
-        """The ids of all records set aside, sorted."""
-        return self._aside.ids()
+    def trashed(self) -> list[str]:
+        """The ids of all records in the trash, sorted."""
+        return self._trash.ids()
 
-    def aside_names(self) -> dict[str, str]:
-        """The photos' names of the records set aside, by id; damaged ones are left out."""
-        return self._aside.names()
+    def trashed_names(self) -> dict[str, str]:
+        """The photos' names of the records in the trash, by id; damaged ones are left out."""
+        return self._trash.names()
 
     def sensitive_ids(self) -> frozenset[str]:
         """Ids of records marked as sensitive, removed ones among them, and damaged removed ones."""
         found = set(self.index.sensitive())
-        for record_id in self._aside.ids():
+        for record_id in self._trash.ids():
             try:
-                sensitive = self._aside.files.read(record_id).review.sensitive
+                sensitive = self._trash.files.read(record_id).review.sensitive
             except CatalogueError:
                 sensitive = True  # nobody can tell
             if sensitive:
                 found.add(record_id)
         return frozenset(found)
 
-    def resolve(self, name: str, *, aside: bool = False) -> str:
+    def resolve(self, name: str, *, trashed: bool = False) -> str:
         """The id that a person means: an id, its unique beginning, or a photo's (file) name.
 
-        `aside` looks among the records set aside instead. Raises RecordNotFoundError naming near
-        ones, or those that the name could mean.
+        `trashed` looks among the records in the trash instead. Raises RecordNotFoundError naming
+        near ones, or those that the name could mean.
         """
-        if aside:
-            return resolve(name, self.aside(), self._aside.names)
+        if trashed:
+            return resolve(name, self.trashed(), self._trash.names)
         return resolve(name, self.ids(), self.index.names)
+
+    # Custody
+
+    def acquire(self, record_id: str, acquired: Acquisition) -> None:
+        """Notes in the journal that a record's photo came in once more, from elsewhere.
+
+        Raises CatalogueError as `write` does.
+        """
+        self._note(Action.ACQUIRE, record_id, Details(acquired=acquired))
+
+    def transfer(self, record_id: str | None, transfer: Transfer) -> None:
+        """Notes in the journal that a photo, or the whole catalogue (None), was handed over.
+
+        Raises RecordNotFoundError, and CatalogueError as `write` does.
+        """
+        self._note(Action.TRANSFER, record_id, Details(transfer=transfer))
+
+    def _note(self, action: Action, record_id: str | None, details: Details) -> None:
+        with self._writer.locked(), disk_errors("write the journal"):
+            digest = self._records.digest(record_id) if record_id else None
+            if record_id and digest is None:
+                raise RecordNotFoundError(f"there is no record {record_id}")
+            change = Change(
+                action=action, id=record_id, sha256=digest, replaces=digest, details=details
+            )
+            self.journal.append(change)
+            self.index.follow()
 
     # Photos
 
@@ -290,10 +351,22 @@ class Catalogue:
         """Where the record's untouched photo is. Raises CatalogueError if outside the catalogue."""
         return self._photos.path(record.photo)
 
+    # Kept files
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[KeptFiles]:
+        """The kept files, to be changed inside the block, with the lock held.
+
+        Raises CatalogueError as `write` does.
+        """
+        with self._writer.locked():
+            yield self._kept
+            self.index.follow()
+
     # Index
 
     def rebuild_index(self, progress: Callable[[int, int], None] | None = None) -> IndexReport:
-        """Makes the search index anew from the records; `progress` is told done and all.
+        """Rebuilds the search index from the records; `progress` gets done and all.
 
         Raises CatalogueError if it cannot be written.
         """
@@ -311,18 +384,37 @@ class Catalogue:
         """The catalogue in numbers."""
         return self.index.stats()
 
-    def verify(self) -> Iterator[Problem]:
-        """Checks every photo, record and journal line; yields what is wrong.
+    def verify(self, on_progress: Callable[[int, int], None] | None = None) -> Iterator[Problem]:
+        """Checks every photo, record, file and journal line; yields what is wrong, and notes.
 
         A change that a killed program announced is completed first, where the catalogue can be
-        written to: nobody altered anything there. Whoever keeps `seal()` in another place can also
-        tell if the whole journal was replaced.
+        written to: nobody altered anything there. Keep `seal()` in another place to be able to
+        prove that the whole journal was not replaced.
         """
         with contextlib.suppress(CatalogueError), self._writer.locked():
-            pass  # to get the lock is all: that puts things right
-        return verify(self.path, self.journal, self._records, self._photos, self._aside)
+            self.index.follow()  # getting the lock completed what was left
+        parts = Parts(
+            root=self.path,
+            journal=self.journal,
+            records=self._records,
+            photos=self._photos,
+            trash=self._trash,
+            versions=self._writer.versions,
+            kept=self._kept,
+            index=self.index,
+        )
+        return verify(parts, self._writer.locked, on_progress)
 
     def seal(self) -> str:
-        """SHA-256 of the journal's last line: it stands for all changes up to now, in order."""
-        last = self.journal.last()
-        return last.digest if last else journal_file.START
+        """The running hash over every byte of the journal: it stands for all events, in order."""
+        return self.journal.seal()
+
+    def revision(self) -> str:
+        """A text that differs after each change, read from the end of the journal: quick."""
+        return self.journal.revision()
+
+
+def _last_author(old: Record, new: Record) -> str | None:
+    """Who made the newest of the changes that `new` has and `old` has not."""
+    added = new.review.history[len(old.review.history) :]
+    return added[-1].who if added else None

@@ -57,14 +57,15 @@ def doctor(
 def verify(ctx: click.Context, catalogue: Path | None) -> None:
     """Compare every photo with its SHA-256, every record with the schema and with the journal.
 
-    Prints one line for each problem, and the seal of the journal: a number that changes with every
-    change of the catalogue. Written down elsewhere, it proves later that nothing was altered
-    behind the journal's back. Nothing is changed.
+    Prints one line for each problem, notes such as clocks that were set back, and the seal of the
+    journal: a number that changes with every change of the catalogue. Written down elsewhere, it
+    proves later that nothing was altered without the journal. Nothing is changed.
     """
     opened = factory.open_catalogue(catalogue)
-    problems = list(opened.verify())
-    for problem in problems:
-        click.echo(printable(str(problem)))
+    found = list(opened.verify())
+    problems = [problem for problem in found if not problem.is_note]
+    for problem in found:
+        click.echo(printable(f"{'note: ' if problem.is_note else ''}{problem}"))
     click.echo(f"{len(problems)} problems" if problems else "all photos and records are whole")
     click.echo(f"seal of the journal: {opened.seal()}")
     ctx.exit(ExitCode.CATALOGUE if problems else ExitCode.OK)

@@ -159,8 +159,8 @@ def _headline(done: FileResult) -> str:
     name = printable(done.name)
     if done.reason:
         return f"{name}: failed: {printable(done.reason)}"
-    if done.status == "aside":
-        return f"{name}: set aside"
+    if done.status == "trashed":
+        return f"{name}: in the trash"
     if not done.records:
         return f"{name}: already in the catalogue"
     outcomes = ", ".join(sorted({record.outcome.value for record in done.records}))

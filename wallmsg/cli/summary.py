@@ -53,8 +53,8 @@ class Summary:
         lines = [self._made_line()]
         if self._status["skipped"]:
             lines.append(f"{self._status['skipped']} already in the catalogue")
-        if self._status["aside"]:
-            lines.append(f"{self._status['aside']} set aside: wallmsg remove --list")
+        if self._status["trashed"]:
+            lines.append(f"{self._status['trashed']} in the trash: wallmsg remove --list")
         lines += passed_over(self._found)
         if self.failures:
             lines.append(f"{len(self.failures)} failed:")

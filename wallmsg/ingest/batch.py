@@ -21,7 +21,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from wallmsg import __version__
-from wallmsg.catalogue import Action, Catalogue
+from wallmsg.catalogue import Acquisition, Action, Catalogue
 from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.ingest.executor import PageResult, Workers
 from wallmsg.ingest.import_plan import Hashes, Intent, decide
@@ -62,8 +62,8 @@ class Status(StrEnum):
     ADDED = "added"
     REDONE = "redone"
     SKIPPED = "skipped"
-    ASIDE = "aside"
-    """People have set its record aside."""
+    TRASHED = "trashed"
+    """People have moved its record to the trash."""
     FAILED = "failed"
 
 
@@ -88,6 +88,12 @@ class BatchOptions:
     photo_timeout: float = 600.0
     captions: Mapping[str, tuple[Caption, ...]] = field(default_factory=dict)
     """By file name, or by the photo's name in the catalogue; case does not matter."""
+    source: str = ""
+    """Device or person that the photos come from, for the journal."""
+    custodian: str = ""
+    """Who handed the photos over, for the journal."""
+    method: str = ""
+    """How the photos came in, for the journal; empty for what `storage` says."""
 
 
 class Batch:
@@ -214,10 +220,10 @@ class Batch:
         intent, reason = decide(source.sha256, self._catalogue, self._options.redo)
         if intent is Intent.FAIL:
             return FileResult(name, Status.FAILED, reason=reason)
-        if intent is Intent.ASIDE:
-            return FileResult(name, Status.ASIDE)
+        if intent is Intent.TRASHED:
+            return FileResult(name, Status.TRASHED)
         if intent is Intent.SKIP:
-            self._attach(self._catalogue.read(record_id(source.sha256)), name)
+            self._attach(self._catalogue.read(record_id(source.sha256)), source)
             return FileResult(name, Status.SKIPPED)
         return source
 
@@ -230,9 +236,9 @@ class Batch:
         records = []
         for result in results:
             photo = replace(result.photo, storage=storage, path=stored)
-            records.append(self._write(photo, result))
+            records.append(self._write(photo, result, source))
         for copy in self._copies.pop(source.sha256, ()):
-            records[0] = self._attach(records[0], copy.name)
+            records[0] = self._attach(records[0], copy)
         self._translate_waiting(TRANSLATE_EVERY)
         reasons = [record.machine.reason for record in records if record.machine.reason]
         status = Status.FAILED if reasons else Status.REDONE if again else Status.ADDED
@@ -243,7 +249,7 @@ class Batch:
             reason=reasons[0] if reasons else None,
         )
 
-    def _write(self, photo: Photo, result: PageResult) -> Record:
+    def _write(self, photo: Photo, result: PageResult, source: SourceFile) -> Record:
         identity = record_id(photo.sha256 or "", photo.page)
         machine = self._romanised(_machine(result))
         captions = self._captions(photo.name)
@@ -264,7 +270,7 @@ class Batch:
             record = Record(
                 id=identity, photo=photo, machine=machine, captions=captions, similar=similar
             )
-            self._catalogue.write(record)
+            self._catalogue.write(record, acquired=self._acquired(source))
         if record.untranslated():
             self._waiting_for_english.append(identity)
         return record
@@ -332,14 +338,28 @@ class Batch:
         captions = self._options.captions
         return captions.get(name.casefold()) or captions.get(Path(name).name.casefold(), ())
 
-    def _attach(self, record: Record, name: str) -> Record:
+    def _attach(self, record: Record, source: SourceFile) -> Record:
         """Adds to a record what another file of the same bytes brings: its name and captions."""
-        captions = self._captions(name)
+        captions = self._captions(source.name)
 
         def richer(old: Record) -> Record:
-            return replace(_also_named(old, name), captions=_merged(old.captions, captions))
+            return replace(_also_named(old, source.name), captions=_merged(old.captions, captions))
 
-        return record if richer(record) == record else self._catalogue.update(record.id, richer)
+        if richer(record) == record:
+            return record
+        acquired = self._acquired(source)
+        return self._catalogue.update(record.id, richer, acquired=acquired)
+
+    def _acquired(self, source: SourceFile) -> Acquisition:
+        """How a photo came into the catalogue, for the journal."""
+        return Acquisition(
+            sha256=source.sha256,
+            bytes=source.bytes,
+            origin=str(source.path.absolute()),
+            method=self._options.method or self._options.storage.value,
+            source=self._options.source,
+            custodian=self._options.custodian,
+        )
 
     def _translate_waiting(self, at_least: int = 1) -> None:
         """Give the records that have waited longest their English, once there are enough."""

@@ -21,7 +21,7 @@ class Intent(StrEnum):
     REDO = "read again"
     SKIP = "already there"
     TWICE = "given twice"
-    ASIDE = "set aside"
+    TRASHED = "in the trash"
     FAIL = "cannot be read"
 
 
@@ -67,7 +67,7 @@ def decide(sha256: str, catalogue: Catalogue | None, redo: bool) -> tuple[Intent
             # What people wrote may still be in it: nothing is written over it.
             return Intent.FAIL, str(error)
         return (Intent.REDO if redo or failed else Intent.SKIP), None
-    return (Intent.ASIDE if catalogue.is_set_aside(identity) else Intent.ADD), None
+    return (Intent.TRASHED if catalogue.is_in_trash(identity) else Intent.ADD), None
 
 
 class Hashes:

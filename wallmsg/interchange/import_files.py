@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from wallmsg.catalogue import Catalogue
-from wallmsg.catalogue.resources import ResourceKind, keep, kept
+from wallmsg.catalogue.resources import ResourceKind, add_resource, resource_files
 from wallmsg.errors import NoInputError, UsageError, WallmsgError
 from wallmsg.interchange.formats.xliff_import import read_xliff
 from wallmsg.interchange.merge import Report, merge_answers
@@ -64,11 +64,15 @@ def import_file(catalogue: Catalogue, path: Path, who: str, *, overwrite: bool =
         report.unchanged += found.untouched
         return Imported(FileKind.TRANSLATIONS, len(found.edits), report=report)
     if root == "tmx":
-        entries, kind, shelf = len(read_tmx(data, path.name)), FileKind.MEMORY, ResourceKind.MEMORY
+        entries, kind, resource = (
+            len(read_tmx(data, path.name)),
+            FileKind.MEMORY,
+            ResourceKind.MEMORY,
+        )
     else:
         terms = _terms(data, path.name, tbx=root is not None)
-        entries, kind, shelf = len(terms), FileKind.GLOSSARY, ResourceKind.GLOSSARY
-    return Imported(kind, entries, keep(catalogue, shelf, path.name, data))
+        entries, kind, resource = len(terms), FileKind.GLOSSARY, ResourceKind.GLOSSARY
+    return Imported(kind, entries, add_resource(catalogue, resource, path.name, data))
 
 
 def memory_of(
@@ -80,7 +84,7 @@ def memory_of(
     `min_similarity`: of suggestions, 0 to 1.
     """
     pairs: list[Reviewed] = []
-    for path in kept(catalogue, ResourceKind.MEMORY):
+    for path in resource_files(catalogue, ResourceKind.MEMORY):
         try:
             pairs += read_tmx(read_bytes(path), path.name)
         except WallmsgError as error:
@@ -94,7 +98,7 @@ def memory_of(
 def terms_of(catalogue: Catalogue, on_damaged: Told) -> tuple[Term, ...]:
     """The terms of the catalogue's own glossaries, in the order in which they came."""
     terms: list[Term] = []
-    for path in kept(catalogue, ResourceKind.GLOSSARY):
+    for path in resource_files(catalogue, ResourceKind.GLOSSARY):
         try:
             terms += read_terms(path)
         except WallmsgError as error:
@@ -104,7 +108,7 @@ def terms_of(catalogue: Catalogue, on_damaged: Told) -> tuple[Term, ...]:
 
 def shelves_state(catalogue: Catalogue) -> str:
     """Changes when a memory or glossary of the catalogue comes, goes or is changed."""
-    files = (path for shelf in ResourceKind for path in kept(catalogue, shelf))
+    files = (path for kind in ResourceKind for path in resource_files(catalogue, kind))
     facts = ((path.name, path.stat()) for path in files)
     return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in facts)
 

@@ -40,14 +40,14 @@ def record_from_json(text: str | bytes) -> Record:
         raise CatalogueError(f"not a valid wallmsg record: {error}") from error
 
 
-def check_format(what: str, number: int) -> None:
+def check_format(what: str, number: int, known: int = SCHEMA) -> None:
     """Raises CatalogueError unless `number` is the format that this version reads and writes."""
-    if number > SCHEMA:
+    if number > known:
         raise CatalogueError(
-            f"{what} format {number} is newer than this program knows ({SCHEMA})",
+            f"{what} format {number} is newer than this program knows ({known})",
             hint="install a newer wallmsg",
         )
-    if number < SCHEMA:
+    if number < known:
         raise CatalogueError(
             f"{what} format {number} is from a version before the first release",
             hint="make a new catalogue and add the photos again",

@@ -189,7 +189,7 @@ def own_parts(catalogue: Catalogue, options: ServeOptions) -> tuple[Services, Re
         memory=lambda: factory.make_memory(catalogue),
         romaniser=factory.make_romaniser,
     )
-    services = Services(makers, catalogue.seal, lambda: shelves_state(catalogue))
+    services = Services(makers, catalogue.revision, lambda: shelves_state(catalogue))
 
     def read(photos: Photos, should_stop: Callable[[], bool]) -> Iterator[FileResult]:
         from wallmsg.ingest.batch import BatchOptions

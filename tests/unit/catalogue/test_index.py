@@ -110,7 +110,7 @@ def test_an_older_journal_put_back_is_noticed(catalogue: Catalogue) -> None:
     saved = catalogue.journal.path.read_bytes()
     catalogue.add(heart("later.jpg"))
     catalogue.journal.path.write_bytes(saved)
-    (catalogue.path / "records" / f"{record('later.jpg').id}.json").unlink()
+    catalogue.record_path(record("later.jpg").id).unlink()
     assert [hit.name for hit in catalogue.index.search("heart")] == ["heart.jpg"]
 
 
@@ -170,7 +170,7 @@ def test_rebuilding_tells_what_is_damaged(catalogue: Catalogue) -> None:
     """Damaged records are left out and named; progress counts up to all."""
     for number in range(3):
         catalogue.add(record(f"{number}.jpg", message(*HEART)))
-    (catalogue.path / "records" / f"{record('1.jpg').id}.json").write_text("{")
+    catalogue.record_path(record("1.jpg").id).write_text("{")
     told: list[tuple[int, int]] = []
     report = catalogue.rebuild_index(lambda done, total: told.append((done, total)))
     assert report.records == 2
@@ -184,8 +184,9 @@ def test_rebuilding_finds_what_was_put_there_by_hand(catalogue: Catalogue) -> No
     """Records copied into the folder are found after `wallmsg index`."""
     other = Catalogue.create(catalogue.path.with_name("other"))
     other.add(heart())
-    name = f"records/{heart().id}.json"
-    shutil.copy(other.path / name, catalogue.path / name)
+    copy = catalogue.record_path(heart().id)
+    copy.parent.mkdir(parents=True)
+    shutil.copy(other.record_path(heart().id), copy)
     assert catalogue.rebuild_index() == IndexReport(1)
     assert len(catalogue.index.search("heart")) == 1
 

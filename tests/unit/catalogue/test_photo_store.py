@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.factories.records import heart, listing, record
+from tests.factories.records import file_names, heart, record
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.model import Storage
@@ -36,7 +36,7 @@ def digest(path: Path) -> str:
 
 def kept(catalogue: Catalogue) -> list[str]:
     """Names of all files in the folder of photos."""
-    return listing(catalogue.path / "photos")
+    return file_names(catalogue.path / "photos")
 
 
 @pytest.mark.parametrize("storage", [Storage.COPY, Storage.LINK])
@@ -48,7 +48,7 @@ def test_a_photo_is_kept_under_its_hash(
     sha256 = digest(source)
     for _ in range(2):
         path = catalogue.store_photo(source, sha256, suffix, storage)
-        assert path == f"photos/{sha256}.jpg"
+        assert path == f"photos/{sha256[0]}/{sha256[:3]}/{sha256}.jpg"
         assert kept(catalogue) == [f"{sha256}.jpg"]
     stored = catalogue.path / path
     assert stored.read_bytes() == source.read_bytes() == DATA
@@ -113,7 +113,7 @@ def test_a_catalogue_that_cannot_keep_photos(
     catalogue: Catalogue, source: Path, storage: Storage
 ) -> None:
     """Faults of the catalogue are not blamed on the photo."""
-    (catalogue.path / "photos").rmdir()
+    (catalogue.path / "photos").rmdir()  # a disk that is not mounted, say
     with pytest.raises(CatalogueError, match="cannot store"):
         catalogue.store_photo(source, digest(source), ".jpg", storage)
 
@@ -180,13 +180,14 @@ def test_leftovers_of_the_dead_go_and_of_the_living_stay(
     catalogue: Catalogue, source: Path
 ) -> None:
     """A copy that a killed process left is removed by the next writer, one in progress is not."""
-    photos = catalogue.path / "photos"
-    (photos / ".dead.jpg.1.part").write_bytes(b"half")
-    (photos / ".living.jpg.2.part").write_bytes(b"half")
-    with (photos / ".living.jpg.2.part").open("rb") as living:
+    photos = catalogue.path / "photos" / ".tmp"
+    photos.mkdir()
+    (photos / "dead.jpg.1.part").write_bytes(b"half")
+    (photos / "living.jpg.2.part").write_bytes(b"half")
+    with (photos / "living.jpg.2.part").open("rb") as living:
         fcntl.flock(living, fcntl.LOCK_EX)
         Catalogue.open(catalogue.path).add(heart())
-        assert kept(catalogue) == [".living.jpg.2.part"]
+        assert kept(catalogue) == ["living.jpg.2.part"]
     Catalogue.open(catalogue.path).store_photo(source, digest(source), "jpg", Storage.COPY)
     assert kept(catalogue) == [f"{digest(source)}.jpg"]
 
@@ -205,7 +206,7 @@ def test_a_copy_in_progress_is_not_disturbed(catalogue: Catalogue, tmp_path: Pat
                 time.sleep(0.01)
             Catalogue.open(catalogue.path).add(heart())
             feed.write(DATA[100:])
-        assert copying.result(30) == f"photos/{sha256}.jpg"
+        assert copying.result(30) == f"photos/{sha256[0]}/{sha256[:3]}/{sha256}.jpg"
     assert kept(catalogue) == [f"{sha256}.jpg"]
 
 

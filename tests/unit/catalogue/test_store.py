@@ -18,12 +18,21 @@ from msgspec.structs import replace
 
 import wallmsg
 from tests.factories.laws import examples
-from tests.factories.records import HEART, heart, listing, message, noted, record
+from tests.factories.records import (
+    HEART,
+    file_names,
+    heart,
+    listing,
+    message,
+    noted,
+    record,
+    unfinished,
+)
 from tests.factories.strategies import records
 from tests.process import catalogue_writers as crash
 from wallmsg.catalogue import Action, Catalogue, Kind
-from wallmsg.catalogue.files import sha256_of, temporary_for
-from wallmsg.catalogue.journal import Entry, Journal
+from wallmsg.catalogue.files import sha256_of
+from wallmsg.catalogue.journal import Change, Entry, Journal
 from wallmsg.catalogue.records import RecordFiles
 from wallmsg.catalogue.transaction import Writer
 from wallmsg.errors import CatalogueError, ExitCode, RecordNotFoundError
@@ -78,7 +87,7 @@ def test_a_half_made_catalogue_is_finished(tmp_path: Path) -> None:
     """Killed before `catalogue.json` was in place, making it again works."""
     (tmp_path / "records").mkdir()
     (tmp_path / ".catalogue.json.tmp").write_text("{")
-    Journal(tmp_path / "journal.jsonl").append(Action.CREATE, None, "0" * 64, None)
+    Journal(tmp_path / "journal.jsonl").append(Change(action=Action.CREATE, sha256="0" * 64))
     made = Catalogue.open_or_create(tmp_path, title="x")
     assert made.info.title == "x"
     assert list(made.verify()) == []
@@ -98,8 +107,8 @@ def test_a_file_is_no_place_for_a_catalogue(tmp_path: Path) -> None:
     [
         ("{", "is damaged"),
         ("[]", "is damaged"),
-        ('{"schema": 2}', "is damaged"),
-        ('{"schema": 3, "created": "", "program": ""}', "newer than this program.*install a newer"),
+        ('{"schema": 3}', "is damaged"),
+        ('{"schema": 4, "created": "", "program": ""}', "newer than this program.*install a newer"),
     ],
 )
 def test_a_damaged_or_newer_catalogue_is_refused(
@@ -131,7 +140,7 @@ def test_what_is_written_is_read(made: Record) -> None:
         catalogue = Catalogue.create(Path(folder) / "c")
         catalogue.write(made)
         assert catalogue.read(made.id) == made
-        text = (catalogue.path / "records" / f"{made.id}.json").read_text(encoding="utf-8")
+        text = catalogue.record_path(made.id).read_text(encoding="utf-8")
         assert text == record_to_json(made)
         SCHEMA.validate(json.loads(text))
 
@@ -210,7 +219,7 @@ def test_records_come_one_by_one_in_order(catalogue: Catalogue) -> None:
 def test_damaged_records_are_named(catalogue: Catalogue, text: bytes, words: str) -> None:
     """Which record, and what is wrong with it."""
     catalogue.add(heart())
-    (catalogue.path / "records" / f"{heart().id}.json").write_bytes(text)
+    catalogue.record_path(heart().id).write_bytes(text)
     with pytest.raises(CatalogueError, match=f"{heart().id}.*{words}") as caught:
         catalogue.read(heart().id)
     assert caught.value.hint
@@ -222,7 +231,7 @@ def test_damaged_records_do_not_hide_the_others(catalogue: Catalogue) -> None:
         catalogue.add(record(f"{number}.jpg"))
     first, second, third, fourth = catalogue.ids()
     for damaged in (first, third):
-        (catalogue.path / "records" / f"{damaged}.json").write_bytes(b"{")
+        catalogue.record_path(damaged).write_bytes(b"{")
     told: list[tuple[str, CatalogueError]] = []
     found = catalogue.records(on_damaged=lambda *each: told.append(each))
     assert [each.id for each in found] == [second, fourth]
@@ -247,7 +256,7 @@ def test_a_record_discarded_meanwhile_is_not_damaged(catalogue: Catalogue) -> No
 
 def test_a_record_that_is_no_file(catalogue: Catalogue) -> None:
     """A folder in its place gets a sentence, as does a missing folder of records."""
-    (catalogue.path / "records" / f"{heart().id}.json").mkdir()
+    catalogue.record_path(heart().id).mkdir(parents=True)
     with pytest.raises(CatalogueError, match="cannot read"):
         catalogue.read(heart().id)
     shutil.rmtree(catalogue.path / "records")
@@ -272,10 +281,10 @@ def test_records_that_do_not_fit_the_schema_are_refused(
     catalogue: Catalogue, wrong: Record
 ) -> None:
     """Nothing is written, and nothing left behind."""
-    before = listing(catalogue.path / "records"), catalogue.journal.size()
+    before = file_names(catalogue.path / "records"), catalogue.journal.size()
     with pytest.raises(CatalogueError):
         catalogue.write(wrong)
-    assert (listing(catalogue.path / "records"), catalogue.journal.size()) == before
+    assert (file_names(catalogue.path / "records"), catalogue.journal.size()) == before
 
 
 # Recovering from processes that were killed
@@ -284,21 +293,22 @@ def test_records_that_do_not_fit_the_schema_are_refused(
 class FailingJournal(Journal):
     """Says that a line could not be synced when it is written."""
 
-    def append(
-        self, action: Action, record: str | None, sha256: str | None, replaces: str | None
-    ) -> Entry:
+    def append(self, change: Change) -> Entry:
         """Write the line and fail."""
-        super().append(action, record, sha256, replaces)
+        super().append(change)
         raise OSError(5, "Input/output error")
 
 
 def announced(catalogue: Catalogue, new: Record, *, torn: int = 0) -> None:
     """Leaves what a process killed between journal and record leaves."""
     text = record_to_json(new).encode()
-    path = catalogue.path / "records" / f"{new.id}.json"
+    path = catalogue.record_path(new.id)
     before = sha256_of(path.read_bytes()) if path.exists() else None
-    temporary_for(path).write_bytes(text)
-    catalogue.journal.append(Action.CHANGE, new.id, sha256_of(text), before)
+    files = RecordFiles(catalogue.path / "records")
+    files.make_folders(new.id)
+    files.temporary(new.id).write_bytes(text)
+    change = Change(action=Action.CHANGE, id=new.id, sha256=sha256_of(text), replaces=before)
+    catalogue.journal.append(change)
     if torn:
         os.truncate(catalogue.journal.path, catalogue.journal.size() - torn)
 
@@ -350,7 +360,7 @@ def test_a_change_that_the_disk_refused_is_withdrawn(catalogue: Catalogue, known
     again.add(record("third.jpg"))
     assert [action for action, _ in actions(again)].count("withdraw") == 1
     assert {p.kind for p in again.verify()} <= {"photo_missing"}
-    assert listing(again.path / "records") == sorted(f"{i}.json" for i in again.ids())
+    assert file_names(again.path / "records") == sorted(f"{i}.json" for i in again.ids())
 
 
 @pytest.mark.parametrize(("known", "kind"), [(False, "record_missing"), (True, "record_altered")])
@@ -358,7 +368,7 @@ def test_a_record_lost_after_it_was_written_is_not_withdrawn(
     catalogue: Catalogue, known: bool, kind: str
 ) -> None:
     """Deleted, or an old copy put back: the next writer does not vouch for it."""
-    path = catalogue.path / "records" / f"{heart().id}.json"
+    path = catalogue.record_path(heart().id)
     if known:
         catalogue.add(heart())
         old = path.read_bytes()
@@ -382,15 +392,15 @@ def test_a_torn_announcement_leaves_the_record_whole(catalogue: Catalogue, torn:
     assert len(again.index.search("torn")) == (torn == 1)
     again.add(record("next.jpg"))
     assert again.read(heart().id).review.notes == (("torn",) if torn == 1 else ())
-    assert listing(again.path / "records") == sorted(f"{i}.json" for i in again.ids())
-    assert {p.kind for p in again.verify()} == {"photo_missing"}
+    assert file_names(again.path / "records") == sorted(f"{i}.json" for i in again.ids())
+    assert {p.kind for p in again.verify() if not p.is_note} == {"photo_missing"}
 
 
 def test_an_announced_discard_is_completed(catalogue: Catalogue) -> None:
     """Killed between journal and removal."""
     catalogue.add(heart())
     digest = sha256_of(record_to_json(heart()).encode())
-    catalogue.journal.append(Action.DISCARD, heart().id, None, digest)
+    catalogue.journal.append(Change(action=Action.DISCARD, id=heart().id, replaces=digest))
     assert Catalogue.open(catalogue.path).index.search("heart") == []
     assert not catalogue.has(heart().id)
 
@@ -398,7 +408,7 @@ def test_an_announced_discard_is_completed(catalogue: Catalogue) -> None:
 def test_a_record_changed_by_hand_is_not_touched(catalogue: Catalogue) -> None:
     """What somebody wrote with an editor is neither undone nor vouched for."""
     catalogue.add(heart())
-    path = catalogue.path / "records" / f"{heart().id}.json"
+    path = catalogue.record_path(heart().id)
     path.write_text(record_to_json(noted(heart(), "by hand")), encoding="utf-8")
     catalogue.add(record("next.jpg"))
     assert catalogue.read(heart().id).review.notes == ("by hand",)
@@ -429,13 +439,13 @@ def test_a_full_disk_breaks_nothing(catalogue: Catalogue, room: str) -> None:
     catalogue.add(heart())
     length = len(record_to_json(noted(heart(), "full")))
     while catalogue.journal.size() < length + 200:
-        catalogue.journal.append(Action.CHANGE, None, None, None)
+        catalogue.journal.append(Change(action=Action.CHANGE))
     size = {"none": 10, "record": length + 10, "journal": catalogue.journal.size() + 1000}[room]
     process = crash.start(limited, catalogue.path, size)
     process.join(30)
     full = room != "journal"
     assert process.exitcode == (10 if full else 0)
-    assert listing(catalogue.path / "records") == [f"{heart().id}.json"]
+    assert file_names(catalogue.path / "records") == [f"{heart().id}.json"]
     assert catalogue.read(heart().id).review.notes == (() if full else ("full",))
     assert len(catalogue.index.search("full")) == (0 if full else 1)
     catalogue.update(heart().id, lambda old: noted(old, "space again"))
@@ -445,11 +455,11 @@ def test_a_full_disk_breaks_nothing(catalogue: Catalogue, room: str) -> None:
 
 def test_a_record_that_cannot_be_put_in_place(catalogue: Catalogue) -> None:
     """The temporary file is gone and the journal says nothing of it."""
-    place = catalogue.path / "records" / f"{heart().id}.json"
+    place = catalogue.record_path(heart().id)
     (place / "in the way").mkdir(parents=True)
     with pytest.raises(CatalogueError, match="cannot write the record"):
         catalogue.write(heart())
-    assert listing(catalogue.path / "records") == [place.name]
+    assert unfinished(catalogue.path) == []
     shutil.rmtree(place)
     catalogue.add(record("next.jpg"))
     assert actions(catalogue) == [("create", None), ("add", record("next.jpg").id)]
@@ -523,7 +533,7 @@ def test_a_lock_that_is_not_given_back(catalogue: Catalogue) -> None:
         hasty = Catalogue.open(catalogue.path, patience=0.05)
         with pytest.raises(CatalogueError, match="another program has been writing"):
             hasty.add(record("a.jpg"))
-        hasty.journal.append(Action.CHANGE, None, None, None)
+        hasty.journal.append(Change(action=Action.CHANGE))
         assert len(hasty.index.search("heart")) == 1
 
 

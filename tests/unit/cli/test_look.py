@@ -99,7 +99,7 @@ def test_show_as_stored(run: Run, catalogue: Catalogue) -> None:
     """--json gives the record's bytes as they are on disk."""
     identity = catalogue.resolve("heart.jpg")
     ran = run("show", identity, "--json", "-c", catalogue.path)
-    assert ran.out == (catalogue.path / "records" / f"{identity}.json").read_text("utf-8")
+    assert ran.out == catalogue.record_path(identity).read_text("utf-8")
     assert record_from_json(ran.out) == catalogue.read(identity)
 
 
@@ -356,7 +356,7 @@ def test_a_photo_found_by_its_place_shows_its_messages(run: Run, doubtful: Catal
 def test_a_damaged_record_is_told(command: str, run: Run, catalogue: Catalogue) -> None:
     """What cannot be indexed is missing from lists and counts, and that is said."""
     assert run(command, "-c", catalogue.path).err == ""
-    (catalogue.path / "records" / f"{catalogue.resolve('heart.jpg')}.json").write_text("{")
+    catalogue.record_path(catalogue.resolve("heart.jpg")).write_text("{")
     catalogue.rebuild_index()
     ran = run(command, "-c", catalogue.path)
     assert (ran.code, ran.err) == (0, "1 record is damaged, see wallmsg verify\n")

@@ -1,13 +1,13 @@
-"""`wallmsg remove`: setting aside and bringing back."""
+"""`wallmsg remove`: into the trash and out of it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from tests.factories.fakes import make_reader
-from tests.factories.records import copied, record
+from tests.factories.records import stored
 from tests.fixtures.commands import Run
-from wallmsg.catalogue import Catalogue, Kind
+from wallmsg.catalogue import Catalogue
 from wallmsg.ingest.batch import Batch, BatchOptions, Status
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -17,7 +17,7 @@ def test_a_record_goes_and_comes_back(run: Run, catalogue: Catalogue) -> None:
     """Gone from lists until --undo; --list names it meanwhile."""
     ran = run("remove", "heart.jpg", "-c", catalogue.path)
     assert ran.code == 0
-    assert "set aside" in ran.out
+    assert "moved to the trash" in ran.out
     assert "heart.jpg" not in run("list", "-c", catalogue.path).out
     assert "heart.jpg" in run("remove", "--list", "-c", catalogue.path).out
     assert run("remove", "--undo", "heart.jpg", "-c", catalogue.path).code == 0
@@ -27,14 +27,14 @@ def test_a_record_goes_and_comes_back(run: Run, catalogue: Catalogue) -> None:
 def test_a_wrong_name_changes_nothing(run: Run, catalogue: Catalogue) -> None:
     """All names are looked up first; mistakes get one sentence."""
     ran = run("remove", "heart.jpg", "absent.jpg", "-c", catalogue.path)
-    assert (ran.code, catalogue.aside()) == (5, [])
+    assert (ran.code, catalogue.trashed()) == (5, [])
     assert "absent.jpg" in ran.err
     assert run("remove", "-c", catalogue.path).code == 2
     assert run("remove", "x", "--undo", "--with-photo", "-c", catalogue.path).code == 2
 
 
-def test_a_photo_set_aside_is_not_added_again(tmp_path: Path) -> None:
-    """Adding its folder once more passes it over, until it is brought back."""
+def test_a_photo_in_the_trash_is_not_added_again(tmp_path: Path) -> None:
+    """Adding its folder once more skips it, until it is restored."""
     catalogue = Catalogue.create(tmp_path / "catalogue")
     photos = [(SAMPLES / "12-back.jpg", "12-back.jpg")]
 
@@ -44,27 +44,28 @@ def test_a_photo_set_aside_is_not_added_again(tmp_path: Path) -> None:
 
     assert added() is Status.ADDED
     [identity] = catalogue.ids()
-    catalogue.set_aside(identity)
-    assert added() is Status.ASIDE
+    catalogue.move_to_trash(identity)
+    assert added() is Status.TRASHED
     assert catalogue.ids() == []
-    catalogue.bring_back(identity)
+    catalogue.restore(identity)
     assert added() is Status.REDONE
 
 
 def test_the_photo_goes_only_when_asked(run: Run, tmp_path: Path) -> None:
-    """Setting aside keeps the photo; --with-photo deletes the catalogue's copy, and verify tells
-    so once the record is back."""
+    """Removing keeps the photo; --with-photo deletes it, says so, and --undo refuses."""
     catalogue = Catalogue.create(tmp_path / "catalogue")
-    there = copied(record("x.jpg"))
-    catalogue.write(there)
+    there = stored(catalogue, "x.jpg", b"x")
     photo = catalogue.photo_path(there)
-    photo.write_bytes(b"x")
     run("remove", there.id, "-c", catalogue.path)
     assert photo.exists()
     assert list(catalogue.verify()) == []
     run("remove", "--undo", there.id, "-c", catalogue.path)
-    run("remove", there.id, "--with-photo", "-c", catalogue.path)
+    said = run("remove", there.id, "--with-photo", "-c", catalogue.path).out
+    assert "deleted for good" in said
+    assert "--undo" not in said
     assert not photo.exists()
     assert list(catalogue.verify()) == []
-    catalogue.bring_back(there.id)
-    assert [problem.kind for problem in catalogue.verify()] == [Kind.PHOTO_MISSING]
+    refused = run("remove", "--undo", there.id, "-c", catalogue.path)
+    assert refused.code == 5
+    assert "its photo was deleted for good" in refused.err
+    assert catalogue.is_in_trash(there.id)

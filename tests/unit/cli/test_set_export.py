@@ -91,7 +91,7 @@ def test_only_changes_are_counted(run: Run, catalogue: Catalogue) -> None:
 
 def test_a_damaged_record_is_told_when_indexing(run: Run, catalogue: Catalogue) -> None:
     """The others are indexed; the exit code says that not all is well."""
-    (catalogue.path / "records" / f"{catalogue.resolve('heart.jpg')}.json").write_text("{")
+    catalogue.record_path(catalogue.resolve("heart.jpg")).write_text("{")
     ran = run("index", "-c", catalogue.path)
     assert (ran.code, ran.out) == (5, "2 records indexed\n")
     assert "damaged" in ran.err
@@ -151,14 +151,14 @@ def test_the_schema_fits_what_is_stored(run: Run, catalogue: Catalogue) -> None:
     """Every stored record is valid against the printed schema."""
     schema = json.loads(run("schema").out)
     for identity in catalogue.ids():
-        path = catalogue.path / "records" / f"{identity}.json"
+        path = catalogue.record_path(identity)
         jsonschema.validate(json.loads(path.read_text("utf-8")), schema)
 
 
 def test_verify_tells_what_is_wrong(run: Run, catalogue: Catalogue) -> None:
     """A photo that is gone and a changed record are named; exit code 5."""
     assert run("verify", "-c", catalogue.path).code == 5  # its photos were never there
-    path = catalogue.path / "records" / f"{catalogue.resolve('heart.jpg')}.json"
+    path = catalogue.record_path(catalogue.resolve("heart.jpg"))
     path.write_text(path.read_text("utf-8").replace("heart here", "soul here"), "utf-8")
     out = run("verify", "-c", catalogue.path).out
     assert path.stem in out
@@ -187,7 +187,7 @@ def test_a_damaged_record_is_left_out_of_exports(
 ) -> None:
     """The sound ones are written, the other is named; the exit code says it."""
     identity = catalogue.resolve("heart.jpg")
-    (catalogue.path / "records" / f"{identity}.json").write_text("{")
+    catalogue.record_path(identity).write_text("{")
     target = tmp_path / f"out.{name}"
     for options in (("--format", name), ("-o", target)):
         ran = run("export", "-c", catalogue.path, *options)

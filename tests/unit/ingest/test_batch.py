@@ -293,7 +293,7 @@ def test_every_page_has_its_record(catalogue: Catalogue, tmp_path: Path) -> None
         Outcome.FAILED,
     ]
     assert [record.photo.page for record in done["scan.tif"].records] == [1, 2]
-    assert len(list((catalogue.path / "photos").iterdir())) == 1
+    assert len(list((catalogue.path / "photos").rglob("*.tif"))) == 1
 
 
 @pytest.mark.parametrize("storage", [Storage.LINK, Storage.REFERENCE])
@@ -403,7 +403,7 @@ def test_what_would_be_done(catalogue: Catalogue, photos: Photos, tmp_path: Path
 def test_a_damaged_record_costs_its_own_photo_alone(catalogue: Catalogue, photos: Photos) -> None:
     """A photo whose record is damaged is reported, never written over; the others go on."""
     run(catalogue, photos[:2])
-    record = catalogue.path / "records" / f"{identity(photos[0])}.json"
+    record = catalogue.record_path(identity(photos[0]))
     record.write_text(record.read_text("utf-8")[:200], "utf-8")
     before = record.read_bytes()
     done = run(catalogue, photos, BatchOptions(redo=True), translator=FakeTranslator())

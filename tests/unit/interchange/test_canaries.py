@@ -218,7 +218,7 @@ def test_a_sensitive_record_leaves_no_trace(tmp_path: Path, removed: bool) -> No
     other = replace(record("b.jpg", remembered), similar=(Similar(secret.id, 3),))
     catalogue = catalogue_of(tmp_path, secret, other)
     if removed:
-        catalogue.set_aside(secret.id)
+        catalogue.move_to_trash(secret.id)
     for name, text in ways_out(catalogue, tmp_path).items():
         assert secret.id not in text, name
         assert "English of a sensitive wall" not in text, name

@@ -12,7 +12,7 @@ from tests.factories.reviews import edited, read, said, wall
 from wallmsg import factory
 from wallmsg.catalogue import Catalogue
 from wallmsg.catalogue.info import CatalogueInfo
-from wallmsg.catalogue.resources import ResourceKind, keep, kept
+from wallmsg.catalogue.resources import ResourceKind, add_resource, resource_files
 from wallmsg.errors import CatalogueError, NoInputError, UsageError, WallmsgError
 from wallmsg.interchange.export import SAFE, export
 from wallmsg.interchange.formats.tmx import TmxExporter
@@ -65,7 +65,7 @@ def test_the_same_file_again_is_known(catalogue: Catalogue, tmp_path: Path) -> N
     import_file(catalogue, first, "Rima")
     assert import_file(catalogue, first.rename(tmp_path / "b.tmx"), "Rima").path is None
     import_file(catalogue, tmx(tmp_path / "a.tmx", Reviewed("سنعود", "two", "x")), "Rima")
-    names = [path.name for path in kept(catalogue, ResourceKind.MEMORY)]
+    names = [path.name for path in resource_files(catalogue, ResourceKind.MEMORY)]
     assert names == ["001-a.tmx", "002-a.tmx"]
     recalled = memory_of(catalogue, nothing_wrong).exact("سنعود")
     assert recalled is not None
@@ -119,8 +119,8 @@ def test_glossaries_of_both_kinds_are_kept_and_used(catalogue: Catalogue, tmp_pa
 
 def test_a_kept_file_that_was_damaged_is_told(catalogue: Catalogue, tmp_path: Path) -> None:
     """The others still answer."""
-    keep(catalogue, ResourceKind.MEMORY, "bad.tmx", b"<tmx>")
-    keep(catalogue, ResourceKind.GLOSSARY, "bad.tsv", b"no tab here")
+    add_resource(catalogue, ResourceKind.MEMORY, "bad.tmx", b"<tmx>")
+    add_resource(catalogue, ResourceKind.GLOSSARY, "bad.tsv", b"no tab here")
     import_file(catalogue, tmx(tmp_path / "a.tmx", Reviewed("سنعود", "one", "x")), "Rima")
     told: list[str] = []
     assert len(memory_of(catalogue, lambda path, _: told.append(path.name))) == 1
@@ -147,20 +147,24 @@ def test_other_files_are_refused(
     path.write_bytes(data)
     with pytest.raises((NoInputError, UsageError), match=name):
         import_file(catalogue, path, "Rima")
-    assert kept(catalogue, ResourceKind.MEMORY) == kept(catalogue, ResourceKind.GLOSSARY) == []
+    assert (
+        resource_files(catalogue, ResourceKind.MEMORY)
+        == resource_files(catalogue, ResourceKind.GLOSSARY)
+        == []
+    )
 
 
 def test_names_never_leave_the_shelf(catalogue: Catalogue) -> None:
     """Whatever a file was called."""
     for name in ("../../x.tmx", "..", "a/b.tmx", "\u202e.tmx", "x" * 300 + ".tmx", ".hidden"):
-        path = keep(catalogue, ResourceKind.MEMORY, name, name.encode())
+        path = add_resource(catalogue, ResourceKind.MEMORY, name, name.encode())
         assert path is not None
         assert path.parent == catalogue.path / "memory"
-        assert path in kept(catalogue, ResourceKind.MEMORY)
+        assert path in resource_files(catalogue, ResourceKind.MEMORY)
 
 
 def test_a_read_only_catalogue_keeps_nothing(catalogue: Catalogue) -> None:
     """And says so."""
     closed = Catalogue.open(catalogue.path, read_only=True)
     with pytest.raises(CatalogueError, match="read-only"):
-        keep(closed, ResourceKind.MEMORY, "a.tmx", b"x")
+        add_resource(closed, ResourceKind.MEMORY, "a.tmx", b"x")

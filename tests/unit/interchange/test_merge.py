@@ -161,7 +161,7 @@ def test_a_damaged_record_does_not_stop_the_rest(catalogue: Catalogue, there: Re
     """It is told, the others are merged."""
     other = heart()
     catalogue.add(other)
-    (catalogue.path / "records" / f"{other.id}.json").write_text("{")
+    catalogue.record_path(other.id).write_text("{")
     edits = [
         replace(answer(there, translated(there, "x")), record_id=other.id),
         answer(there, translated(there, "I left my heart in Aleppo")),

@@ -61,7 +61,7 @@ def test_damaged_reviews_are_told(
     """A record whose review does not fit is damaged: told by name, never written over."""
     there = edited(WALL, with_text(message_of(WALL).content, 0, "تركت روحي"))
     catalogue.write(there)
-    file = catalogue.path / "records" / f"{there.id}.json"
+    file = catalogue.record_path(there.id)
     document = json.loads(file.read_text("utf-8"))
     at = document["review"]
     for step in path[:-1]:

@@ -158,7 +158,7 @@ def test_a_damaged_record_of_such_a_photo_stops_no_batch(
     path.unlink()
     path.mkdir()
     there = read(catalogue, photo, first_reader, redo=False)
-    file = catalogue.path / "records" / f"{there.id}.json"
+    file = catalogue.record_path(there.id)
     file.write_text("{", "utf-8")
     batch = Batch(catalogue, first_reader, None, BatchOptions(redo=True))
     [done] = batch.run([photo])

@@ -572,7 +572,7 @@ def test_a_damaged_record_stops_no_other_answer(client: Visitor, stocked: Stocke
         content = {**message["content"], "lines": retold(message, "نص آخر")}
         about = {"record": stocked.id(name), "message": "m1", "base": message["content"]}
         sent.append({**about, "content": content})
-    record = stocked.catalogue.path / "records" / f"{stocked.id('two')}.json"
+    record = stocked.catalogue.record_path(stocked.id("two"))
     record.write_text("{", encoding="utf-8")
     told = client.post("/api/answers", data=answers(*sent)).json
     assert (told["changed"], len(told["refused"])) == (1, 1)

@@ -12,7 +12,7 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -221,6 +221,30 @@ class Index:
             if index is not None:
                 stack.callback(index.close)
                 self._catch_up(index)
+
+    def differing(self, ids: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+        """Those of the records `ids` about which the index does not say what they say.
+
+        Then those of which it knows and that are not among the records `known`. None of an index
+        that is missing or behind: the next search makes or updates it.
+        """
+        with contextlib.suppress(sqlite3.Error), contextlib.ExitStack() as opened:
+            index = self._existing()
+            if index is None:
+                return
+            opened.callback(index.close)
+            if _position(index).end != self._journal.size():
+                return
+            fresh = _in_memory(opened)
+            fresh.executescript(index_schema.TABLES)
+            for record_id in ids:
+                with contextlib.suppress(CatalogueError):
+                    index_schema.insert(fresh, self._records.read(record_id), self._lexicon)
+                    if index_schema.rows(fresh, record_id) != index_schema.rows(index, record_id):
+                        yield record_id
+                    index_schema.remove(fresh, record_id)
+            there = {row[0] for row in index.execute("SELECT id FROM records")}
+            yield from sorted(there - set(known))
 
     def clean(self) -> None:
         """Removes unfinished indexes of processes that are long gone."""

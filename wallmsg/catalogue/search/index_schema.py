@@ -95,6 +95,19 @@ def remove(connection: sqlite3.Connection, record_id: str) -> None:
     connection.execute("DELETE FROM records WHERE id = ?", [record_id])
 
 
+def rows(connection: sqlite3.Connection, record_id: str) -> list[tuple[object, ...]]:
+    """All that the index says about a record, in an order that does not depend on row numbers."""
+    found = connection.execute("SELECT * FROM records WHERE id = ?", [record_id]).fetchall()
+    sql = "SELECT tag, tag_words FROM tags WHERE record = ? ORDER BY rowid"
+    found += connection.execute(sql, [record_id]).fetchall()
+    sql = "SELECT * FROM messages WHERE record = ? ORDER BY number"
+    for number, *said in connection.execute(sql, [record_id]).fetchall():
+        words = connection.execute("SELECT * FROM words WHERE rowid = ?", [number]).fetchall()
+        sql = "SELECT who FROM reviewers WHERE message = ? ORDER BY rowid"
+        found += [tuple(said), *words, *connection.execute(sql, [number]).fetchall()]
+    return found
+
+
 def insert(connection: sqlite3.Connection, record: Record, lexicon: Lexicon) -> None:
     """Puts a record that is not in the index into it."""
     said = about(record)

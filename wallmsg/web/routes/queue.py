@@ -63,7 +63,7 @@ def blueprint(site: Site) -> Blueprint:
 
     @pages.get("/api/queue")
     def state() -> Response:
-        now = site.catalogue.seal()
+        now = site.catalogue.revision()
         if request.args.get("since") == now:
             return data({"version": now, "changed": False})
         done = progress(site.catalogue, visitor().name)
@@ -92,7 +92,7 @@ def _page(site: Site, form: Form, number: int) -> dict[str, Any]:
         "items": [_shown(site, item, form) for item in found.items],
         "total": found.total,
         "last": max(1, -(-found.total // PAGE)),
-        "version": site.catalogue.seal(),
+        "version": site.catalogue.revision(),
         "progress": progress(site.catalogue, name),
         "shown": progress(site.catalogue, name, wanted) if wanted != Selection() else None,
     }
