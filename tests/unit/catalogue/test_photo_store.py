@@ -140,7 +140,7 @@ def test_a_damaged_copy_is_replaced(catalogue: Catalogue, source: Path) -> None:
 
 def another_disk(folder: Path) -> Path:
     """A folder on another disk than `folder`; skips the test where there is none."""
-    for name in ("/dev/shm", tempfile.gettempdir(), "/var/tmp"):
+    for name in ("/dev/shm", tempfile.gettempdir(), "/var/tmp"):  # noqa: S108
         other = Path(name)
         if other.is_dir() and other.stat().st_dev != folder.stat().st_dev:
             return other
