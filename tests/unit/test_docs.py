@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import tomllib
 from pathlib import Path
 
 import click
@@ -230,3 +231,15 @@ def test_no_traces_of_a_machine() -> None:
         if not hidden and path.is_file() and path.suffix in suffixes and path != Path(__file__):
             text = path.read_text("utf-8", errors="ignore")
             assert not suspicious.search(text), relative
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=name_of)
+def test_code_in_pages_is_code(path: Path) -> None:
+    """Python compiles and TOML parses; what pages promise beyond that has tests of its own."""
+    for language, code in re.findall(
+        r"^```(\w+)\n(.*?)^```$", text_of(path), re.MULTILINE | re.DOTALL
+    ):
+        if language == "python":
+            compile(code, path.name, "exec")
+        elif language == "toml":
+            tomllib.loads(code)
