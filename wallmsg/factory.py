@@ -32,10 +32,12 @@ if TYPE_CHECKING:
         Dictionary,
         Gate,
         Glossary,
+        PackageProfile,
         PackageStore,
         Romaniser,
         Term,
         TranslationMemory,
+        TranslationPackage,
         Translator,
     )
 
@@ -181,12 +183,47 @@ def make_translator(name: str | None) -> Translator | None:
     if name == "none":
         return None
     plugin, model = _translator_of(name)
-    return TRANSLATORS.get(plugin).create(model)
+    return _with_evidence(TRANSLATORS.get(plugin).create(model))
+
+
+def _with_evidence(translator: Translator) -> Translator:
+    """The translator with the evidence that the quality estimate needs, if both packages are
+    there."""
+    from wallmsg.translation import (
+        ArgosTranslator,
+        EvidenceTranslator,
+        NetworkScorer,
+        embedded_package,
+        embedded_reverse_package,
+    )
+
+    reverse = embedded_reverse_package()
+    if reverse is None:
+        return translator
+    profile = translator.profile if isinstance(translator, ArgosTranslator) else None
+    scorers = NetworkScorer(embedded_package()), NetworkScorer(reverse)
+    return EvidenceTranslator(translator, *scorers, profile)
 
 
 def _translator_of(name: str | None) -> tuple[str, str | None]:
     plugin, _, model = (name or "").partition(":")
     return (plugin, model or None) if plugin in TRANSLATORS.names() else ("argos", name)
+
+
+def measure_package(
+    package: TranslationPackage, on_progress: Callable[[int, int], None]
+) -> PackageProfile:
+    """How well a package translates the calibration messages. Raises ModelError if it fails."""
+    from wallmsg.translation import ArgosTranslator, measure_package
+
+    return measure_package(ArgosTranslator(package), on_progress)
+
+
+def embedded_chrf() -> float:
+    """Mean chrF of the embedded package on the calibration messages, 0 to 1."""
+    from wallmsg.translation import read_coefficients
+
+    return read_coefficients().translator_chrf
 
 
 def make_gate(terms: Iterable[Term] = ()) -> Gate:

@@ -12,6 +12,7 @@ from wallmsg.model import (
     Caption,
     Change,
     Field,
+    GlossWord,
     Gps,
     Hypothesis,
     Level,
@@ -35,6 +36,7 @@ from wallmsg.model import (
     Status,
     Storage,
     Translation,
+    TranslationEvidence,
     Via,
     Word,
     record_id,
@@ -74,6 +76,18 @@ translations = st.builds(
     flags=tuples_of(st.builds(QualityFlag, texts, st.sampled_from(Level), texts)),
     source=st.none() | texts,
     ambiguous_words=tuples_of(st.builds(AmbiguousWord, texts, texts, texts)),
+    quality=st.none() | units,
+    evidence=st.none()
+    | st.builds(
+        TranslationEvidence,
+        forward=scores,
+        forward_min=scores,
+        reverse=scores,
+        reverse_min=scores,
+        consensus=units,
+        translator=st.none() | units,
+    ),
+    gloss=tuples_of(st.builds(GlossWord, texts, tuples_of(texts))),
 )
 messages = st.builds(
     lambda own, english, latin: replace(Message.of(own), translation=english, romanised=latin),

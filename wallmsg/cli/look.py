@@ -279,7 +279,10 @@ def _english_lines(hit: Hit, style: Bidi) -> list[str]:
     english = _marked_lines(hit.translation or "", hit.translation_spans, style)
     if english or hit.verdict is Level.WITHHELD:
         first, *rest = english or [""]
-        return [mark(first, hit.verdict, hit.withheld), *rest]
+        lines = [mark(first, hit.verdict, hit.withheld), *rest]
+        if hit.verdict is Level.WITHHELD and hit.gloss:
+            lines.append(f"by dictionary: {printable(hit.gloss)}")
+        return lines
     return []
 
 

@@ -143,6 +143,9 @@ def _english_lines(message: CurrentMessage, style: Style) -> list[str]:
     lines = [f"    = {printable_lines(text, ' ' * 6)}"]
     if english and (message.withheld or message.translation == english.text):
         lines.append(f"      ({_maker(english)})")
+    if message.withheld and message.gloss:
+        words = " · ".join(", ".join(word.senses) or word.written for word in message.gloss)
+        lines.append(f"      by dictionary: {printable(words)}")
     for flag in explain_flags(message.told_doubts(style.withheld)):
         detail = f" ({show(flag.detail, style.bidi)})" if flag.detail else ""
         lines.append(f"      {flag.sentence}{detail}")
@@ -154,6 +157,8 @@ def _english_lines(message: CurrentMessage, style: Style) -> list[str]:
 def _maker(english: Translation) -> str:
     if english.source is not None:
         return f"{english.translator}: {printable(english.source)}"
+    if english.quality is not None:
+        return f"{english.translator}, right with a probability of {100 * english.quality:.0f} %"
     return f"{english.translator}, score {english.score:.2f}"
 
 

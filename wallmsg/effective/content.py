@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from wallmsg.model import (
     ILLEGIBLE,
+    GlossWord,
     Level,
     Outcome,
     Polygon,
@@ -80,6 +81,8 @@ class CurrentMessage(Struct, frozen=True, kw_only=True):
     """Of the machine's reading, 0 to 1; None if people changed it."""
     romanised: str | None = None
     """The transcription in Latin letters; None as long as nobody has made it."""
+    gloss: tuple[GlossWord, ...] = ()
+    """The Arabic word by word from a dictionary; () where people have changed the text since."""
     deleted: bool
     version: str
     """Changes whenever `content` or the English shown does: what an edit began from."""

@@ -95,6 +95,7 @@ def _of_machine(identity: str, number: int, message: Message) -> CurrentMessage:
         outcome=message.outcome,
         confidence=message.confidence,
         romanised=message.romanised,
+        gloss=english.gloss if english else (),
         deleted=False,
         version=version_of(content, english.shown() if english else None),
         content=content,
@@ -113,7 +114,8 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
     english = anew.translation if anew else message.translation if message else None
     by_machine = one.translation is None and one.translation_status is Status.MACHINE
     counts = english if by_machine else None
-    stale = counts is not None and (not is_up_to_date(one) if anew else changed)
+    outdated = not is_up_to_date(one) if anew else changed
+    stale = counts is not None and outdated
     withheld = counts is not None and (stale or counts.shown() is None)
     flags = counts.flags if counts else ()
     if stale:  # an export may have written the reason into the machine's English already
@@ -138,6 +140,7 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
         outcome=Outcome.READ if legible else Outcome.UNREADABLE,
         confidence=message.confidence if message and not changed else None,
         romanised=message.romanised if message and not changed else one.romanised,
+        gloss=english.gloss if english and not outdated else (),
         deleted=one.deleted,
         version=version_of(content, shown),
         content=content,

@@ -33,7 +33,13 @@ def judged_text(
 ) -> Translation:
     """The translation of `arabic`, read with `confidence` (0..1), with verdict and flags."""
     verdict = judge.judge(arabic, translation, confidence)
-    return replace(translation, verdict=verdict.level, flags=verdict.flags)
+    return replace(
+        translation,
+        verdict=verdict.level,
+        flags=verdict.flags,
+        quality=verdict.quality,
+        gloss=verdict.gloss,
+    )
 
 
 def reason_name(reason: str) -> str:

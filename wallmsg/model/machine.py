@@ -115,6 +115,36 @@ class AmbiguousWord(Struct, frozen=True):
     english: Annotated[str, Meta(description="The English of the whole message then.")]
 
 
+class TranslationEvidence(Struct, frozen=True, kw_only=True):
+    """What two networks and the dictionary say of a translation; a larger value is better.
+
+    Log-probabilities are natural and count the end of the text; 0 is certain.
+    """
+
+    forward: Annotated[
+        float, Meta(description="Mean log-probability of an English token, given the Arabic.")
+    ]
+    forward_min: Annotated[float, Meta(description="Of the least probable English token.")]
+    reverse: Annotated[
+        float, Meta(description="Mean log-probability of an Arabic token, given the English.")
+    ]
+    reverse_min: Annotated[float, Meta(description="Of the least probable Arabic token.")]
+    consensus: Annotated[Unit, Meta(description="Mean chrF against the other hypotheses.")]
+    translator: Annotated[
+        Unit | None,
+        Meta(description="Mean chrF of the translator on the calibration messages, if measured."),
+    ] = None
+
+
+class GlossWord(Struct, frozen=True):
+    """One Arabic word and what a dictionary says of it."""
+
+    written: Annotated[str, Meta(description="As it stands in the text.")]
+    senses: Annotated[
+        tuple[str, ...], Meta(description="English, the likeliest first; empty if unknown.")
+    ] = ()
+
+
 class Translation(Struct, frozen=True, kw_only=True):
     """The English of one message, made by a machine or answered from memory."""
 
@@ -132,6 +162,20 @@ class Translation(Struct, frozen=True, kw_only=True):
     ] = None
     flags: Annotated[
         tuple[QualityFlag, ...], Meta(description="Why the verdict is not `ok`, the gravest first.")
+    ] = ()
+    quality: Annotated[
+        Unit | None,
+        Meta(
+            description="Estimated probability that the English says what the Arabic says. "
+            "Null: not estimated."
+        ),
+    ] = None
+    evidence: Annotated[
+        TranslationEvidence | None, Meta(description="What the estimate is made from.")
+    ] = None
+    gloss: Annotated[
+        tuple[GlossWord, ...],
+        Meta(description="Word by word from a dictionary: no translation, but a help without one."),
     ] = ()
     source: Annotated[
         str | None,

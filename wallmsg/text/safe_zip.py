@@ -87,9 +87,7 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> b
 def check_method(info: zipfile.ZipInfo) -> None:
     """Raises BadZipFile unless the member is stored or deflated and not encrypted."""
     if info.compress_type not in _METHODS:
-        raise zipfile.BadZipFile(
-            f"{info.filename!r} is packed in a way that is not read here"
-        )
+        raise zipfile.BadZipFile(f"{info.filename!r} is packed in a way that is not read here")
 
 
 def _directory_size(file: BinaryIO) -> int:

@@ -14,9 +14,18 @@ from wallmsg.translation.glossary import Glossary, Term, TermUse, read_glossary
 from wallmsg.translation.lexicon.gloss import Dictionary, GlossedWord
 from wallmsg.translation.lexicon.names import Gazetteer, Place, embedded_places
 from wallmsg.translation.memory import MemoryMatch, Reviewed, TranslationMemory
-from wallmsg.translation.packages.package import TranslationPackage, embedded_package
+from wallmsg.translation.network_scorer import NetworkScorer
+from wallmsg.translation.packages.package import (
+    PackageProfile,
+    TranslationPackage,
+    embedded_package,
+    embedded_reverse_package,
+)
 from wallmsg.translation.packages.store import Listed, PackageStore
+from wallmsg.translation.quality.estimate import Estimate, QualityEstimator, read_coefficients
+from wallmsg.translation.quality.evidence import EvidenceTranslator
 from wallmsg.translation.quality.gate import Gate, Thresholds
+from wallmsg.translation.quality.profile import measure_package
 from wallmsg.translation.quality.verdict import Reason, Verdict
 from wallmsg.translation.romanise.romaniser import Romaniser
 
@@ -25,14 +34,19 @@ __all__ = [
     "ArgosTranslator",
     "Decoding",
     "Dictionary",
+    "Estimate",
+    "EvidenceTranslator",
     "Gate",
     "Gazetteer",
     "Glossary",
     "GlossedWord",
     "Listed",
     "MemoryMatch",
+    "NetworkScorer",
+    "PackageProfile",
     "PackageStore",
     "Place",
+    "QualityEstimator",
     "ReadingVariant",
     "Reason",
     "Reviewed",
@@ -48,5 +62,8 @@ __all__ = [
     "ambiguous_words",
     "embedded_package",
     "embedded_places",
+    "embedded_reverse_package",
+    "measure_package",
+    "read_coefficients",
     "read_glossary",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from wallmsg.errors import ModelError
 from wallmsg.model import Hypothesis, Model, Translation
-from wallmsg.translation.packages.package import TranslationPackage
+from wallmsg.translation.packages.package import PackageProfile, TranslationPackage
 from wallmsg.translation.source_text import needs_model, prepare, split_long
 
 if TYPE_CHECKING:
@@ -83,6 +83,11 @@ class ArgosTranslator:
     def name(self) -> str:
         """Name and version of the package."""
         return self._package.name
+
+    @property
+    def profile(self) -> PackageProfile | None:
+        """How good the package is, as measured when it was installed."""
+        return self._package.profile
 
     @property
     def model(self) -> Model:

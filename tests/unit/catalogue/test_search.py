@@ -27,12 +27,12 @@ from tests.factories.records import (
     record,
 )
 from tests.factories.strategies import records
-from wallmsg.catalogue import Filters, Match, parse_query
+from wallmsg.catalogue import Catalogue, Filters, Match, parse_query
 from wallmsg.catalogue.search.hits import search
 from wallmsg.catalogue.search.words import Lexicon
 from wallmsg.effective import effective_messages
 from wallmsg.errors import QueryError
-from wallmsg.model import Caption, Level, Message, Outcome, Review
+from wallmsg.model import Caption, GlossWord, Level, Message, Outcome, Review, Translation
 
 WALL = (
     record("heart.jpg", message(*HEART)),
@@ -413,3 +413,23 @@ def test_latin_letters_are_searched_last() -> None:
     assert [excerpt.text[a:b] for a, b in excerpt.spans] == ["madīnah"]
     city = record("b", message("مدينة", english="madinah"))
     assert [hit.id for hit in found("madinah", there, city)] == [city.id, there.id]
+
+
+def test_withheld_english_is_found_by_dictionary(catalogue: Catalogue) -> None:
+    """A word that only the gloss has is found at the lowest level, and shown where it stands."""
+    there = record("a.jpg", message("الرياح"))
+    english = Translation(
+        text="The winds",
+        score=-2.0,
+        translator="t",
+        verdict=Level.WITHHELD,
+        gloss=(GlossWord("الرياح", ("wind", "wind power")),),
+    )
+    written = there.with_translations({0: english})
+    catalogue.write(written)
+    [hit] = catalogue.index.search("winds")
+    assert (hit.id, hit.match, hit.translation) == (there.id, Match.GUESS, None)
+    assert hit.gloss == "wind, wind power"
+    assert [(one.field, one.text) for one in hit.found_in] == [("by dictionary", hit.gloss)]
+    assert catalogue.index.search("power wind") != []
+    assert catalogue.index.search('"power wind"') == []

@@ -67,6 +67,9 @@ class Hit(Struct, frozen=True, kw_only=True):
     romanised: Annotated[
         str | None, Meta(description="The transcription in Latin letters, a guess.")
     ] = None
+    gloss: Annotated[
+        str | None, Meta(description="The Arabic word by word from a dictionary; no translation.")
+    ] = None
     verdict: Annotated[
         Level | None, Meta(description="How far the translation can be trusted; null: not judged.")
     ] = None
@@ -86,7 +89,7 @@ class Hit(Struct, frozen=True, kw_only=True):
 _HIT = """
 SELECT m.row, m.record, m.number, r.name, r.place, r.taken, m.outcome, m.confidence,
        m.transcription, m.translation, m.guesses, r.about, m.verdict, m.flags,
-       m.romanised
+       m.romanised, m.gloss
 """
 _WEIGHTS = ", ".join(str(weight) for weight in COLUMNS.values())
 
@@ -157,12 +160,13 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
     if level is Match.GUESS:
         guesses = [("guess", guess) for guess in json.loads(row[10])]
         said = [*guesses, ("romanised", (row[14] or "").replace("\n", " / ")), *said]
+        said.append(("by dictionary", row[15] or ""))
     excerpts = (Excerpt(field, text, spans(text)) for field, text in said)
     return Hit(
         id=row[1],
         message=row[2],
         match=level,
-        score=round(row[15], 4),
+        score=round(row[16], 4),
         name=row[3],
         place=row[4],
         taken=row[5],
@@ -173,6 +177,7 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
         translation=translation,
         translation_spans=spans(translation),
         romanised=row[14],
+        gloss=row[15],
         verdict=Level(row[12]) if row[12] else None,
         flags=tuple(json.loads(row[13])),
         found_in=tuple(excerpt for excerpt in excerpts if excerpt.spans),

@@ -12,7 +12,7 @@ from wallmsg.catalogue.search.words import Lexicon
 from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.model import Level, Outcome, Record, Status
 
-VERSION = 4
+VERSION = 5
 """Number of the index's tables and of the word forms in them: another number is rebuilt."""
 
 COLUMNS = {
@@ -28,6 +28,7 @@ COLUMNS = {
     "guesses": 0.5,
     "loose_guesses": 0.25,
     "romanised": 0.25,
+    "gloss": 0.1,
 }
 """Columns of the full-text table and how much a word found in each weighs (bm25)."""
 
@@ -45,7 +46,7 @@ CREATE TABLE messages (
     row INTEGER PRIMARY KEY, record TEXT, number INTEGER, outcome TEXT, confidence REAL,
     transcription TEXT, translation TEXT, guesses TEXT, verdict TEXT, flags TEXT,
     key TEXT, status TEXT, english_status TEXT, stage TEXT, priority INTEGER, reviewers TEXT,
-    changed TEXT, romanised TEXT
+    changed TEXT, romanised TEXT, gloss TEXT
 );
 CREATE INDEX messages_record ON messages (record);
 CREATE TABLE reviewers (message INTEGER, who TEXT);
@@ -244,12 +245,21 @@ def _insert_message(
         "reviewers": json.dumps(people, ensure_ascii=False),
         "changed": changes[-1].time if changes else None,
         "romanised": message.romanised,
+        "gloss": gloss_text(message),
     }
     row = _insert_row(connection, values)
     connection.executemany("INSERT INTO reviewers VALUES (?, ?)", [(row, who) for who in people])
     found = _message_forms(message.transcription, message.translation or "", guesses, lexicon)
     found["romanised"] = " ".join(lexicon.folded(message.romanised or ""))
+    senses = (sense for word in message.gloss for sense in word.senses)
+    found["gloss"] = _stems((lexicon.folded(sense) for sense in senses), lexicon)
     _insert_words(connection, row, {"kind": f"{EVERY} {LISTED}", **about_photo, **found})
+
+
+def gloss_text(message: CurrentMessage) -> str | None:
+    """The gloss as people read it: the senses of each word, words apart; None without a gloss."""
+    words = [", ".join(word.senses) or word.written for word in message.gloss]
+    return " · ".join(words) or None
 
 
 def _insert_row(connection: sqlite3.Connection, values: dict[str, object]) -> int:

@@ -131,6 +131,8 @@ def _term(forms: Forms, level: Match, *, about: bool) -> str:
         found.append(_phrase("loose_guesses", forms.loose, forms.prefix))
         # Last, since many an English word (man, an, in) is an Arabic one in Latin letters.
         found.append(_phrase("romanised", forms.words, forms.prefix))
+        if not forms.prefix:
+            found.append(_phrase("gloss", forms.stems))
     return f"({' OR '.join(found)})"
 
 

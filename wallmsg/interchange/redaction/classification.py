@@ -88,7 +88,14 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
         "flags": P,
         "source": R,
         "ambiguous_words": W,
+        "quality": P,
+        "evidence": P,
+        "gloss": R,
     },
+    model.TranslationEvidence: dict.fromkeys(
+        ("forward", "forward_min", "reverse", "reverse_min", "consensus", "translator"), P
+    ),
+    model.GlossWord: {"written": R, "senses": R},
     model.Hypothesis: {"text": W, "score": W},
     model.QualityFlag: {"reason": P, "level": P, "detail": W},
     model.AmbiguousWord: {"read": W, "instead": W, "english": W},

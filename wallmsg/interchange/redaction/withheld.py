@@ -63,4 +63,5 @@ def _allowed(english: Translation, shown: CurrentMessage | None, outdated: bool)
     if judged.shown() is not None:
         return english
     flags = tuple(flag.without_english() for flag in judged.flags)
-    return replace(judged, text="", flags=flags, hypotheses=(), ambiguous_words=())
+    gloss = () if outdated else judged.gloss  # it tells the text that it was made of
+    return replace(judged, text="", flags=flags, hypotheses=(), ambiguous_words=(), gloss=gloss)

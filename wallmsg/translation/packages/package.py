@@ -62,11 +62,21 @@ class Metadata(Struct, frozen=True, kw_only=True):
         return tuple(int(part) for part in self.package_version.split("."))
 
 
+class PackageProfile(Struct, frozen=True):
+    """How well a package translates the calibration messages."""
+
+    chrf: Annotated[float, Meta(ge=0.0, le=1.0)]
+    """Mean over the messages."""
+    scores: tuple[float, ...]
+    """Its own mean log-probability a token: minimum, nine deciles, maximum."""
+
+
 class Receipt(Struct, frozen=True):
-    """What a package was installed from."""
+    """What a package was installed from, and how good it is here."""
 
     sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     source: str
+    profile: PackageProfile | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,17 @@ class TranslationPackage:
     def name(self) -> str:
         """Name and version, as in `translate-ar_en 0.1`."""
         return f"{self.metadata.name} {self.metadata.package_version}"
+
+    @property
+    def profile(self) -> PackageProfile | None:
+        """How good the package is, as measured when it was installed; None if it was not."""
+        path = self.path / RECEIPT
+        if not path.is_file():
+            return None
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=Receipt).profile
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return None
 
     @property
     def model(self) -> Model:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from wallmsg.translation.packages.argos import index_url
 from wallmsg.translation.packages.package import (
     RECEIPT,
     SUFFIX,
+    PackageProfile,
     Receipt,
     TranslationPackage,
     embedded_package,
@@ -34,6 +35,9 @@ _WANTED = re.compile(
 )
 """The files taken from an archive. Sentence splitters (stanza, spaCy; partly pickled, so code) are
 left out: a message is translated as one sentence."""
+
+Measure = Callable[[TranslationPackage], PackageProfile]
+"""Says how good a package is."""
 
 _PROBE = "سلام"
 _PARTIAL = ".partial-"
@@ -104,11 +108,12 @@ class PackageStore:
             f"no translation package called {name}", hint="see `wallmsg models list`"
         )
 
-    def install_file(self, path: Path) -> TranslationPackage:
+    def install_file(self, path: Path, measure: Measure | None = None) -> TranslationPackage:
         """Install the `.argosmodel` file at `path`; one of the same name and version is replaced.
 
         The archive is checked, unpacked into a temporary directory, loaded and tested with a word
         before it is moved to its place, so that no incomplete package remains after an error.
+        `measure` gives its profile, which is kept with it.
         Raises ModelError if it is not a usable Argos package or not safe to unpack.
         """
         if not path.is_file():
@@ -117,6 +122,8 @@ class PackageStore:
             _unpack(path, partial)
             package = TranslationPackage.open(partial)
             _probe(package)
+            if measure is not None:
+                _keep_profile(partial, measure(package))
             final = self._directory / package.metadata.stem
             _replace(partial, final)
         return TranslationPackage.open(final)
@@ -128,6 +135,7 @@ class PackageStore:
         *,
         url: str | None = None,
         progress: Progress | None = None,
+        measure: Measure | None = None,
     ) -> TranslationPackage:
         """Download the newest package for the pair from the index at `url` and install it.
 
@@ -140,7 +148,7 @@ class PackageStore:
         with _fetched() as directory:
             file = directory / f"translate-{from_code}_{to_code}{SUFFIX}"
             fetch(offer, file, progress)
-            return self.install_file(file)
+            return self.install_file(file, measure)
 
     def remove(self, name: str) -> TranslationPackage:
         """Remove the installed package that `name` identifies, and return it.
@@ -218,6 +226,12 @@ def _unpack(path: Path, target: Path) -> None:
         raise ModelError(f"{path.name} {what}: {error}") from error
     receipt = Receipt(sha256=file_sha256(path), source=path.name)
     (target / RECEIPT).write_bytes(msgspec.json.encode(receipt))
+
+
+def _keep_profile(directory: Path, profile: PackageProfile) -> None:
+    path = directory / RECEIPT
+    receipt = msgspec.json.decode(path.read_bytes(), type=Receipt)
+    path.write_bytes(msgspec.json.encode(msgspec.structs.replace(receipt, profile=profile)))
 
 
 def _probe(package: TranslationPackage) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from wallmsg.model import Level, QualityFlag, Translation
+from wallmsg.model import GlossWord, Level, QualityFlag, Translation
 from wallmsg.text.arabic import count_arabic
 from wallmsg.translation.glossary import Glossary, Term, read_glossary
 from wallmsg.translation.lexicon.english import FUNCTION_WORDS, EnglishWords, words
@@ -22,6 +22,7 @@ from wallmsg.translation.quality.checks.numbers import changed_numbers
 from wallmsg.translation.quality.checks.opposites import ends_in_less, opposites
 from wallmsg.translation.quality.checks.repetition import repetition
 from wallmsg.translation.quality.checks.violence import ViolenceCheck
+from wallmsg.translation.quality.estimate import Estimate, QualityEstimator
 from wallmsg.translation.quality.verdict import Reason, Verdict
 
 _NO_NAMES = frozenset(("I", "God", "Allah", "O", "Lord"))
@@ -63,12 +64,17 @@ class Gate:
         dictionary: Dictionary,
         gazetteer: Gazetteer | None = None,
         thresholds: Thresholds | None = None,
+        estimator: QualityEstimator | None = None,
     ) -> None:
-        """`gazetteer`: places whose names must be in the translation (default: none)."""
+        """`gazetteer`: places whose names must be in the translation (default: none).
+
+        `estimator`: decides about translations that carry evidence; without it the thresholds do.
+        """
         self._dictionary = dictionary
         self._gazetteer = gazetteer or Gazetteer(())
         self._limits = thresholds or Thresholds()
         self._english = EnglishWords()
+        self._estimator = estimator
         self._violence = ViolenceCheck(self._english)
 
     @classmethod
@@ -79,7 +85,9 @@ class Gate:
         MissingToolError if a word list is missing.
         """
         names = (*embedded_places(), *Glossary((*read_glossary(), *terms)).names())
-        return cls(Dictionary.embedded(), Gazetteer(names), thresholds)
+        dictionary = Dictionary.embedded()
+        estimator = QualityEstimator.embedded(dictionary, EnglishWords())
+        return cls(dictionary, Gazetteer(names), thresholds, estimator)
 
     def judge(self, arabic: str, translation: Translation, confidence: float = 1.0) -> Verdict:
         """The verdict on one message's translation.
@@ -89,26 +97,43 @@ class Gate:
         """
         if translation.source is not None:
             return Verdict.of(tuple(self._reading(confidence)))
-        english = translation.text
-        flags = [*self._reading(confidence), *self._score(translation)]
-        if not english.strip():
-            if count_arabic(arabic):
-                flags.append(QualityFlag(Reason.EMPTY, Level.WITHHELD))
-            return Verdict.of(tuple(flags))
         gloss = self._dictionary.gloss(arabic)
-        flags += [
+        flags, quality = self._judged(arabic, translation, gloss)
+        shown = tuple(GlossWord(word.written, word.senses) for word in gloss)
+        return Verdict.of((*self._reading(confidence), *flags), quality, shown)
+
+    def _judged(
+        self, arabic: str, translation: Translation, gloss: Sequence[GlossedWord]
+    ) -> tuple[list[QualityFlag], float | None]:
+        """Flags of a machine's English, and the estimate of its quality where there is one."""
+        if not translation.text.strip():
+            empty = QualityFlag(Reason.EMPTY, Level.WITHHELD)
+            return ([empty] if count_arabic(arabic) else []), None
+        estimator = self._estimator
+        estimate = estimator.estimate(arabic, translation) if estimator else None
+        flags = self._rules(arabic, translation.text, gloss, sure=estimate is not None)
+        if estimator is None or estimate is None:
+            return [*flags, *self._score(translation), *self._agreement(translation)], None
+        flags += _estimated(estimate, estimator.level(estimate))
+        return flags, round(estimate.adequate, 2)
+
+    def _rules(
+        self, arabic: str, english: str, gloss: Sequence[GlossedWord], *, sure: bool
+    ) -> list[QualityFlag]:
+        """What can be seen to be wrong. Beside an estimate (`sure`) weak signs are left to it."""
+        rules = [
             *repetition(arabic, english, self._english),
             *self._length(arabic, english),
             *_arabic_left(english),
             *_numbers(arabic, english),
             *self._negated(arabic, english, gloss),
-            *_persons(english, gloss),
             *self._violent(arabic, english, gloss),
-            *self._names(arabic, english, gloss),
-            *self._unsupported(english, gloss),
-            *self._agreement(translation),
+            *self._names(arabic, english, gloss if not sure else ()),
         ]
-        return Verdict.of(tuple(flags))
+        weak = [*_persons(english, gloss), *self._unsupported(english, gloss)]
+        if sure:
+            weak = [flag for flag in weak if flag.level is Level.WITHHELD]
+        return [*rules, *weak]
 
     def _reading(self, confidence: float) -> list[QualityFlag]:
         detail = f"{confidence:.2f}"
@@ -164,7 +189,7 @@ class Gate:
             return [QualityFlag(Reason.NAME, Level.WITHHELD, detail)]
         if lost or invented:
             return [QualityFlag(Reason.NAME, Level.CHECK, ", ".join(lost or invented))]
-        strange = self._strange_names(english, gloss)
+        strange = self._strange_names(english, gloss) if gloss else []
         return [QualityFlag(Reason.NAME, Level.CHECK, ", ".join(strange))] if strange else []
 
     def _strange_names(self, english: str, gloss: Sequence[GlossedWord]) -> list[str]:
@@ -258,6 +283,12 @@ class Gate:
         if shares and sum(shares) / len(shares) < self._limits.agreement:
             return [QualityFlag(Reason.DISAGREEMENT, Level.CHECK, close[0])]
         return []
+
+
+def _estimated(estimate: Estimate, level: Level) -> list[QualityFlag]:
+    """What the estimate says, with the probability that the English is right."""
+    detail = f"{100 * estimate.adequate:.0f} %"
+    return [] if level is Level.OK else [QualityFlag(Reason.ESTIMATE, level, detail)]
 
 
 def _overlap(one: set[str], other: set[str]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wallmsg.model import Level, QualityFlag
+from wallmsg.model import GlossWord, Level, QualityFlag
 
 
 class Reason(StrEnum):
@@ -21,6 +21,7 @@ class Reason(StrEnum):
     VIOLENCE = "violence"
     DISAGREEMENT = "disagreement"
     LOW_SCORE = "low_score"
+    ESTIMATE = "estimate"
     UNSUPPORTED = "unsupported"
     UNSURE_READING = "unsure_reading"
 
@@ -42,6 +43,8 @@ _EXPLANATIONS = {
     Reason.VIOLENCE: "The English speaks of violence or guilt and the Arabic does not.",
     Reason.DISAGREEMENT: "The model's best translations mean different things.",
     Reason.LOW_SCORE: "The model gave the translation a low probability.",
+    Reason.ESTIMATE: "By an estimate from graded translations, the English may not say what the"
+    " Arabic says; the figure is the probability that it does.",
     Reason.UNSUPPORTED: "According to the dictionary, English words are not in the Arabic, or"
     " Arabic words, or who acts, are missing in the English.",
     Reason.UNSURE_READING: "The Arabic was read with low confidence, or has another reading that"
@@ -55,15 +58,24 @@ class Verdict:
 
     level: Level
     flags: tuple[QualityFlag, ...] = ()
+    quality: float | None = None
+    """Estimated probability, 0 to 1, that the English says what the Arabic says."""
+    gloss: tuple[GlossWord, ...] = ()
+    """The Arabic word by word."""
 
     @classmethod
-    def of(cls, flags: tuple[QualityFlag, ...]) -> Verdict:
+    def of(
+        cls,
+        flags: tuple[QualityFlag, ...],
+        quality: float | None = None,
+        gloss: tuple[GlossWord, ...] = (),
+    ) -> Verdict:
         """The verdict that follows from the flags."""
         if not flags:
-            return cls(Level.OK)
+            return cls(Level.OK, (), quality, gloss)
         order = list(Level)
         ranked = tuple(sorted(flags, key=lambda f: -order.index(f.level)))
-        return cls(ranked[0].level, ranked)
+        return cls(ranked[0].level, ranked, quality, gloss)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:

@@ -1,0 +1,3 @@
+"""Fits the estimate of translation quality on outputs graded by reading."""
+
+from __future__ import annotations

@@ -1,0 +1,266 @@
+"""`python -m scripts.training.quality STEP`: translate, sheet, grades, fit.
+
+    translate  the texts (texts.py) with a package, with evidence: WORK/outputs.jsonl
+    sheet      what a grader reads, blind to scores, in random order: WORK/sheet-NN.txt
+    grades     reads WORK/grades*.txt (`number grade` a line) into GRADED
+    fit        fits the estimate on GRADED and prints how well it separates the grades
+
+Grades: 2 adequate (a reader gets the meaning right; nothing of importance lost, added or changed),
+1 flawed (the main point comes through, something of substance is lost, changed or garbled),
+0 wrong (the meaning is lost, reversed, invented or unintelligible). Style does not count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from scripts.training.quality.regression import Floats, cross_validated, fit
+from scripts.training.quality.texts import all_texts
+from wallmsg.model import Hypothesis, Translation, TranslationEvidence
+from wallmsg.translation import (
+    ArgosTranslator,
+    Dictionary,
+    TranslationPackage,
+    embedded_package,
+    measure_package,
+)
+from wallmsg.translation.lexicon.english import EnglishWords
+from wallmsg.translation.network_scorer import NetworkScorer
+from wallmsg.translation.packages.package import embedded_reverse_package
+from wallmsg.translation.quality.estimate import Coefficients
+from wallmsg.translation.quality.evidence import EvidenceTranslator
+from wallmsg.translation.quality.features import FeatureExtractor
+from wallmsg.translation.rerank.reranker import Lexical, Reranker, ReverseScorer
+
+ROOT = Path(__file__).resolve().parents[3]
+GRADED = Path(__file__).parent / "graded.jsonl"
+TARGET = ROOT / "wallmsg" / "translation" / "data" / "quality_estimate.json"
+SHEET = 150
+OWN = ("messages", "development")
+RIDGE = 3.0
+TRANSLATOR_WEIGHT = 10.0
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """One output and its grade. `arabic` is left out where it stands in the corpus."""
+
+    id: str
+    english: str
+    hypotheses: tuple[str, ...]
+    score: float
+    evidence: TranslationEvidence
+    arabic: str | None = None
+    grade: int | None = None
+
+
+def translate(options: argparse.Namespace) -> None:
+    """Translate all texts and write WORK/outputs.jsonl."""
+    texts = list(all_texts(options.corpus))
+    translator = make_translator(options)
+    made = translator.translate([text.arabic for text in texts])
+    rows = [
+        Output(
+            id=text.id,
+            english=one.text,
+            hypotheses=tuple(h.text for h in one.hypotheses),
+            score=one.score,
+            evidence=one.evidence,
+            arabic=text.arabic,
+        )
+        for text, one in zip(texts, made, strict=True)
+        if one.evidence is not None
+    ]
+    write_rows(options.work / "outputs.jsonl", rows)
+    print(f"{len(rows)} outputs of {translator.name}")
+
+
+def make_translator(options: argparse.Namespace) -> EvidenceTranslator:
+    """The package as the program uses it, with evidence."""
+    package = TranslationPackage.open(options.package) if options.package else embedded_package()
+    reverse = (
+        TranslationPackage.open(options.reverse) if options.reverse else embedded_reverse_package()
+    )
+    if reverse is None:
+        raise SystemExit("the estimate needs an English-Arabic package: --reverse FILE")
+    reranker = Reranker(Lexical(Dictionary.embedded()), ReverseScorer(reverse))
+    return EvidenceTranslator(
+        ArgosTranslator(package, reranker=reranker),
+        NetworkScorer(package),
+        NetworkScorer(reverse),
+    )
+
+
+def sheet(options: argparse.Namespace) -> None:
+    """Write the outputs that have no grade yet in random order, without scores."""
+    rows = read_rows(options.work / "outputs.jsonl")
+    order = list(range(len(rows)))
+    random.Random(11).shuffle(order)
+    for start in range(0, len(order), SHEET):
+        part = order[start : start + SHEET]
+        text = "".join(f"{i}\t{rows[i].arabic}\t{rows[i].english}\n" for i in part)
+        (options.work / f"sheet-{start // SHEET:02d}.txt").write_text(text, encoding="utf-8")
+
+
+def grades(options: argparse.Namespace) -> None:
+    """Join WORK/grades*.txt with the outputs and write GRADED."""
+    rows = read_rows(options.work / "outputs.jsonl")
+    found: dict[int, int] = {}
+    for path in sorted(options.work.glob("grades*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                number, grade = line.split()[:2]
+                found[int(number)] = int(grade)
+    graded = [msgspec.structs.replace(rows[i], grade=grade) for i, grade in sorted(found.items())]
+    kept = [
+        row if row.id.split(":")[0] in OWN else msgspec.structs.replace(row, arabic=None)
+        for row in graded
+    ]
+    write_rows(options.graded, kept)
+    print(f"{len(kept)} graded outputs in {options.graded.name}")
+
+
+def fit_estimate(options: argparse.Namespace) -> None:
+    """Fit both regressions and the limits, print the separation, write TARGET."""
+    rows = with_texts(read_rows(options.graded), options.corpus)
+    names, features = feature_table(rows)
+    grade = np.array([row.grade for row in rows])
+    adequate, wrong = (grade == 2).astype(float), (grade == 0).astype(float)
+    p_adequate = cross_validated(features, adequate, RIDGE)
+    p_wrong = cross_validated(features, wrong, RIDGE)
+    limits = choose_limits(p_adequate, p_wrong, grade)
+    report(p_adequate, p_wrong, grade, limits)
+    coefficients = Coefficients(
+        package=options.name,
+        graded=len(rows),
+        adequate=_named(names, fit(features, adequate, RIDGE)),
+        wrong=_named(names, fit(features, wrong, RIDGE)),
+        ok_adequate=limits[0],
+        ok_wrong=limits[1],
+        check_adequate=limits[2],
+        translator_chrf=measure_package(make_translator(options)).chrf,
+        translator_weight=TRANSLATOR_WEIGHT,
+    )
+    text = json.dumps(msgspec.to_builtins(coefficients), indent=1)
+    options.target.write_text(text + "\n", encoding="utf-8")
+
+
+def feature_table(rows: list[Output]) -> tuple[list[str], Floats]:
+    """Names of the features, and NxF."""
+    extractor = FeatureExtractor(Dictionary.embedded(), EnglishWords())
+    table = []
+    for row in rows:
+        made = Translation(
+            text=row.english,
+            score=row.score,
+            translator="",
+            hypotheses=tuple(Hypothesis(text, 0.0) for text in row.hypotheses),
+        )
+        table.append(extractor.features(row.arabic or "", made, row.evidence))
+    names = list(table[0])
+    return names, np.array([[one[name] for name in names] for one in table])
+
+
+def choose_limits(p_adequate: Floats, p_wrong: Floats, grade: Floats) -> tuple[float, float, float]:
+    """The limits that show most as `ok` at 92 % adequate and 2 % wrong, and most adequate ones
+    as `check` where at least two in five are adequate."""
+    best, shown = (0.99, 0.0), 0
+    for low in np.arange(0.5, 0.99, 0.01):
+        for high in (0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 1.0):
+            ok = (p_adequate >= low) & (p_wrong <= high)
+            number = int(ok.sum())
+            good = number and (grade[ok] == 2).mean() >= 0.92 and (grade[ok] == 0).mean() <= 0.02
+            if good and number > shown:
+                best, shown = (round(float(low), 2), high), number
+    check = next(
+        (
+            round(float(low), 2)
+            for low in np.arange(0.1, 0.9, 0.01)
+            if (grade[(p_adequate >= low)] == 2).mean() >= 0.6
+        ),
+        0.5,
+    )
+    return (*best, min(check, best[0]))
+
+
+def report(
+    p_adequate: Floats, p_wrong: Floats, grade: Floats, limits: tuple[float, float, float]
+) -> None:
+    """Print what would be shown how, by cross-validation."""
+    ok = (p_adequate >= limits[0]) & (p_wrong <= limits[1])
+    check = ~ok & (p_adequate >= limits[2])
+    print(f"limits {limits}; area under the curve {area(p_adequate, grade == 2):.3f} (adequate),")
+    print(f"{area(p_wrong, grade == 0):.3f} (wrong)")
+    for name, part in (("ok", ok), ("check", check), ("withheld", ~ok & ~check)):
+        shares = [f"{100 * (grade[part] == g).mean():5.1f} %" for g in (2, 1, 0)]
+        print(f"{name:9s} {int(part.sum()):5d}  adequate, flawed, wrong: {' '.join(shares)}")
+    found = (grade == 2)[ok | check].sum() / max((grade == 2).sum(), 1)
+    print(f"adequate outputs shown as ok or check: {100 * found:.1f} %")
+    print("reliability of the probability of adequate:")
+    for low in np.arange(0, 1, 0.1):
+        part = (p_adequate >= low) & (p_adequate < low + 0.1)
+        if part.any():
+            print(f"  {low:.1f}  {int(part.sum()):4d}  {(grade[part] == 2).mean():.2f}")
+
+
+def area(scores: Floats, positive: Floats) -> float:
+    """Area under the receiver operating characteristic."""
+    ranks = np.argsort(np.argsort(scores)) + 1.0
+    there = positive.sum()
+    below = ranks[positive].sum() - there * (there + 1) / 2
+    return float(below / max(there * (len(scores) - there), 1))
+
+
+def with_texts(rows: list[Output], corpus: Path) -> list[Output]:
+    """Rows with the Arabic of the corpus where it is left out; those without are dropped."""
+    known = {text.id: text.arabic for text in all_texts(corpus)}
+    filled = [msgspec.structs.replace(r, arabic=r.arabic or known.get(r.id)) for r in rows]
+    return [row for row in filled if row.arabic]
+
+
+def read_rows(path: Path) -> list[Output]:
+    """Outputs from JSON lines."""
+    decoder = msgspec.json.Decoder(Output)
+    return [decoder.decode(line) for line in path.read_bytes().splitlines()]
+
+
+def write_rows(path: Path, rows: list[Output]) -> None:
+    """Outputs as JSON lines."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = (json.dumps(msgspec.to_builtins(row), ensure_ascii=False) for row in rows)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _named(names: list[str], weights: Floats) -> dict[str, float]:
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+
+
+STEPS = {"translate": translate, "sheet": sheet, "grades": grades, "fit": fit_estimate}
+
+
+def main() -> None:
+    """Parse the command line and run one step."""
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.training.quality",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("step", choices=STEPS)
+    parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
+    parser.add_argument("--work", type=Path, default=ROOT.parent / "lab" / "quality")
+    parser.add_argument("--package", type=Path, help="default: the embedded one")
+    parser.add_argument("--reverse", type=Path, help="English to Arabic; default: the embedded one")
+    parser.add_argument("--graded", type=Path, default=GRADED)
+    parser.add_argument("--target", type=Path, default=TARGET)
+    parser.add_argument("--name", default="", help="of the package, for the record")
+    options = parser.parse_args()
+    STEPS[options.step](options)
+
+
+if __name__ == "__main__":
+    main()
