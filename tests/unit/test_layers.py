@@ -31,7 +31,7 @@ ROWS = [
 HOME = {
     "PIL": {"photos", "diagnostics", "recognition"},
     "pillow_heif": {"photos", "diagnostics"},
-    "cv2": {"detection"},
+    "cv2": {"detection", "photos"},
     "onnxruntime": {"detection"},
     "pytesseract": {"recognition"},
     "argostranslate": {"translation"},

@@ -13,7 +13,7 @@ from wallmsg.cli.terminal import Bidi, printable, printable_lines, show
 from wallmsg.cli.translation_aids import Aids
 from wallmsg.effective import effective_messages
 from wallmsg.ingest.judgement import explain_flags, reason_name
-from wallmsg.model import ILLEGIBLE, Level, Status
+from wallmsg.model import ILLEGIBLE, DateSource, Level, Status
 
 if TYPE_CHECKING:
     from wallmsg.effective import CurrentLine, CurrentMessage
@@ -46,11 +46,12 @@ def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
         "file": path,
         "sha256": photo.sha256,
         "format": ", ".join(filter(None, [photo.format, size])),
-        "taken": record.taken,
+        "damaged": photo.damage,
+        "taken": _taken(record),
         "camera": photo.camera,
         "gps": place,
         "place": review.place,
-        "by": review.photographer,
+        "by": review.photographer or photo.author,
         "surface": review.surface,
         "tool": review.tool,
         "tags": ", ".join(review.tags),
@@ -71,6 +72,17 @@ def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
     for number, message in enumerate(effective_messages(record), start=1):
         lines += ["", *_message_lines(number, message, style)]
     return lines
+
+
+def _taken(record: Record) -> str | None:
+    """When, and what says so where that is neither people nor EXIF."""
+    photo = record.photo
+    if record.review.taken or photo.taken is None:
+        return record.taken or photo.taken_as_written
+    source = photo.taken_from
+    if source is None or source is DateSource.EXIF:
+        return photo.taken
+    return f"{photo.taken} (from the {source.value.replace('_', ' ')})"
 
 
 def mark(text: str, verdict: Level | None, reasons: Iterable[str]) -> str:

@@ -33,6 +33,7 @@ class Summary:
         self._status: Counter[str] = Counter()
         self._outcomes: Counter[str] = Counter()
         self._made = 0
+        self._damaged: list[tuple[str, str]] = []
         self.failures = [(str(path), reason) for path, reason in found.unreadable]
 
     def count(self, done: FileResult) -> None:
@@ -41,6 +42,9 @@ class Summary:
         read = [record for record in done.records if record.outcome is not Outcome.FAILED]
         self._made += bool(read)
         self._outcomes.update(record.outcome.value for record in read)
+        self._damaged += [
+            (done.name, record.photo.damage) for record in read if record.photo.damage
+        ]
         if done.reason:
             self.failures.append((done.name, done.reason))
 
@@ -56,9 +60,14 @@ class Summary:
         if self._status["trashed"]:
             lines.append(f"{self._status['trashed']} in the trash: wallmsg remove --list")
         lines += passed_over(self._found)
+        if self._damaged:
+            lines.append(
+                f"{number_of(len(self._damaged), 'damaged photo')} read as far as it goes:"
+            )
+            lines += _listed(self._damaged)
         if self.failures:
             lines.append(f"{len(self.failures)} failed:")
-            lines += [printable(f"  {name}: {reason}") for name, reason in self.failures[:_LISTED]]
+            lines += _listed(self.failures)
             if len(self.failures) > _LISTED:
                 lines.append("  ... all: wallmsg list --outcome failed")
         lines.append(printable(f"Catalogue: {catalogue.path}"))
@@ -81,6 +90,10 @@ class Summary:
         return f"{verb} {number_of(self._made, 'photo')}{of_pages} in {seconds:.0f} s" + (
             f": {', '.join(parts)}" if parts else ""
         )
+
+
+def _listed(named: list[tuple[str, str]]) -> list[str]:
+    return [printable(f"  {name}: {words}") for name, words in named[:_LISTED]]
 
 
 def passed_over(found: Found) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.model import Outcome, record_id
-from wallmsg.photos.image_file import SourceFile, hash_file, sniff
+from wallmsg.photos.image_file import SourceFile, hash_file, why_no_photo
 
 
 class Intent(StrEnum):
@@ -42,8 +42,8 @@ def plan(
     for path, name in photos:
         try:
             sha256, _ = hash_file(path)
-            if sniff(path) is None:
-                yield Planned(name, Intent.FAIL, "not an image")
+            if reason := why_no_photo(path):
+                yield Planned(name, Intent.FAIL, reason)
                 continue
         except PhotoError as error:
             yield Planned(name, Intent.FAIL, str(error))

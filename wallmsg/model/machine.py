@@ -41,6 +41,17 @@ class Storage(StrEnum):
     NONE = "none"
 
 
+class DateSource(StrEnum):
+    """What says when a photo was taken, the most trusted first."""
+
+    EXIF = "exif"
+    XMP = "xmp"
+    IPTC = "iptc"
+    SIDECAR = "sidecar"
+    CHAT = "chat"
+    FILE_NAME = "file_name"
+
+
 class Level(StrEnum):
     """How far a translation can be trusted: shown as it is, shown with a warning, or not shown."""
 
@@ -274,9 +285,24 @@ class Photo(Struct, frozen=True, kw_only=True):
     orientation: Annotated[
         int, Meta(ge=1, le=8, description="EXIF orientation, applied to all coordinates.")
     ] = 1
-    taken: Annotated[str | None, Meta(description="Camera clock, ISO 8601.")] = None
+    taken: Annotated[
+        str | None, Meta(description="ISO 8601, as far as it is known; see `taken_from`.")
+    ] = None
+    taken_from: Annotated[
+        DateSource | None, Meta(description="What says so: EXIF, else what is beside the pixels.")
+    ] = None
+    taken_as_written: Annotated[
+        str | None,
+        Meta(description="A date of another calendar, or unsound, as the file has it."),
+    ] = None
     camera: str | None = None
+    author: Annotated[
+        str | None, Meta(description="Who made or sent the photo, as the file or a chat says.")
+    ] = None
     gps: Gps | None = None
+    damage: Annotated[
+        str | None, Meta(description="What of the picture is missing, though it was read.")
+    ] = None
     perceptual_hash: Annotated[
         str | None, Meta(description="64-bit difference hash in hexadecimal, for near-duplicates.")
     ] = None

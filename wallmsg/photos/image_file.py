@@ -1,4 +1,4 @@
-"""Opening a photo: what kind of file it is by its content, upright pixels.
+"""Opening a photo: what kind of file it is by its content, upright pixels, what EXIF says.
 
 The file's bytes are only ever read. EXIF orientation is applied exactly once, whichever of Pillow,
 libheif or libavif may have applied it already while decoding.
@@ -7,19 +7,18 @@ libheif or libavif may have applied it already while decoding.
 from __future__ import annotations
 
 import hashlib
-import os
-import re
-import stat
-import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from wallmsg.errors import PhotoError
-from wallmsg.model import Gps, Photo, Storage
-from wallmsg.photos.exif import camera_of, gps_of, orientation_of, taken_of
+from wallmsg.model import DateSource, Gps, Photo, Storage
+from wallmsg.photos import decoding, frames
+from wallmsg.photos.exif import Exif
+from wallmsg.photos.formats import IMAGE_ENDINGS, SUFFIXES, format_of, unsupported_format
+from wallmsg.photos.limits import DEFAULT_MAX_PIXELS, Limits, check_size
+from wallmsg.photos.pixels import turned_bgr, upright_bgr
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,25 +27,23 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF", "HEIF", "AVIF")
-SUFFIXES = {
-    "JPEG": ".jpg",
-    "PNG": ".png",
-    "TIFF": ".tif",
-    "WEBP": ".webp",
-    "BMP": ".bmp",
-    "GIF": ".gif",
-    "HEIC": ".heic",
-    "AVIF": ".avif",
-}
-IMAGE_ENDINGS = frozenset(
-    {*SUFFIXES.values(), ".jpeg", ".jpe", ".jfif", ".tiff", ".heif", ".hif", ".dib", ".apng"}
-)
-DEFAULT_MAX_PIXELS = 150_000_000
-"""Above the 108 megapixels of the largest common phone sensors; about 1 GB while decoding."""
+__all__ = [
+    "DEFAULT_MAX_PIXELS",
+    "IMAGE_ENDINGS",
+    "SUFFIXES",
+    "Page",
+    "SourceFile",
+    "hash_file",
+    "is_photo",
+    "open_pages",
+    "photo_of",
+    "sniff",
+    "why_no_photo",
+]
 
 _CHUNK = 1 << 20
-_HEAD_BYTES = 32
+_ANIMATED = frozenset(("GIF", "PNG", "WEBP", "AVIF"))
+"""Formats of which several pictures are frames, not pages."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +69,11 @@ class Page:
     gps: Gps | None
     pixels: Pixels
     """HxWx3 uint8, BGR, upright."""
+    taken_as_written: str | None = None
+    """A date that is no sound Gregorian one, as it stands there."""
+    author: str | None = None
+    damage: str | None = None
+    """What of the picture is missing, in one sentence."""
 
 
 def hash_file(path: Path) -> tuple[str, int]:
@@ -79,7 +81,7 @@ def hash_file(path: Path) -> tuple[str, int]:
     digest = hashlib.sha256()
     length = 0
     try:
-        with _opened_file(path) as file:
+        with decoding.opened_file(path) as file:
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
                 length += len(chunk)
@@ -89,34 +91,39 @@ def hash_file(path: Path) -> tuple[str, int]:
 
 
 def sniff(path: Path) -> str | None:
-    """Format by the first bytes (JPEG, PNG, TIFF, WEBP, BMP, GIF, HEIC, AVIF), None if no image.
+    """Format by the first bytes, a key of SUFFIXES; None if it is no photo that can be read.
 
-    Signatures: the formats' specifications; for HEIF the brands of ISO/IEC 23008-12.
     Raises PhotoError if the file cannot be read.
     """
-    try:
-        with _opened_file(path) as file:
-            head = file.read(_HEAD_BYTES)
-    except OSError as error:
-        raise PhotoError(f"cannot read the file: {error.strerror or error}") from error
-    for start, kind in _SIGNATURES:
-        if head.startswith(start):
-            return kind
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "WEBP"
-    if head[4:8] == b"ftyp":
-        brands = {head[8:12], *(head[i : i + 4] for i in range(16, len(head) - 3, 4))}
-        if brands & {b"avif", b"avis"}:
-            return "AVIF"
-        if brands & _HEIF_BRANDS:
-            return "HEIC"
-    return None
+    return format_of(decoding.head_of(path))
+
+
+def is_photo(path: Path) -> bool:
+    """Whether the file is a photo by its first bytes, of a format that is read or not.
+
+    Raises PhotoError if the file cannot be read.
+    """
+    head = decoding.head_of(path)
+    return (format_of(head) or unsupported_format(head)) is not None
+
+
+def why_no_photo(path: Path) -> str | None:
+    """Why a file is none that can be read, in one sentence; None if it may be one.
+
+    Raises PhotoError if the file cannot be read.
+    """
+    head = decoding.head_of(path)
+    if format_of(head):
+        return None
+    if name := unsupported_format(head):
+        return f"photo format not supported: {name}"
+    return "not an image" if head else "the file is empty"
 
 
 def open_pages(
     path: Path, max_pixels: int = DEFAULT_MAX_PIXELS, at_least: int | None = None
 ) -> Iterator[Callable[[], Page]]:
-    """Yield one loader for each picture of the file: every page of a TIFF, else the first.
+    """Yield one loader for each picture of the file: every page of a TIFF, else one.
 
     With `at_least`, pixels may be fewer than the file has, yet its longer side no shorter than
     that: a JPEG is decoded smaller in a fraction of the time.
@@ -125,17 +132,9 @@ def open_pages(
     one damaged page does not hide the others and one page at a time is in memory. Both the
     iteration and the loaders raise PhotoError with the reason in one sentence.
     """
-    kind = sniff(path)
-    if kind is None:
-        raise PhotoError(_no_image(path))
-    with _opened(path) as image:
-        count = getattr(image, "n_frames", 1) if kind == "TIFF" else 1
-        for number in range(1, count + 1):
-
-            def load(number: int = number) -> Page:
-                return _load(image, (kind, number, count), max_pixels, at_least)
-
-            yield load
+    if reason := why_no_photo(path):
+        raise PhotoError(reason)
+    yield from _Opener(path, sniff(path) or "", Limits(pixels=max_pixels), at_least).loaders()
 
 
 def photo_of(source: SourceFile, page: Page) -> Photo:
@@ -154,83 +153,101 @@ def photo_of(source: SourceFile, page: Page) -> Photo:
         height=height,
         orientation=page.orientation,
         taken=page.taken,
+        taken_from=DateSource.EXIF if page.taken else None,
+        taken_as_written=page.taken_as_written,
         camera=page.camera,
+        author=page.author,
         gps=page.gps,
+        damage=page.damage,
     )
 
 
-def _opened_file(path: Path) -> IO[bytes]:
-    """The file for reading. Pipes and devices, which may never end, raise PhotoError."""
-    # Opening a pipe waits for its other end unless told not to.
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise PhotoError("not a regular file")
-    return os.fdopen(handle, "rb")
+@dataclass(frozen=True)
+class _Opener:
+    """Opens the pictures of one file."""
 
+    path: Path
+    kind: str
+    limits: Limits
+    at_least: int | None
 
-def _no_image(path: Path) -> str:
-    try:
-        return "not an image" if path.stat().st_size else "the file is empty"
-    except OSError as error:
-        return f"cannot read the file: {error.strerror or error}"
+    def loaders(self) -> Iterator[Callable[[], Page]]:
+        """A loader for each. Raises PhotoError."""
+        if self.kind == "RAW":
+            yield self._develop
+            return
+        with decoding.opened_image(self.path, self.kind, self.limits) as image:
+            if self.kind == "TIFF" and frames.is_raw(image):
+                yield lambda: self._develop(image)
+                return
+            positions = [0]
+            if self.kind == "TIFF":
+                positions = frames.pages_of(image, self.limits)
+            elif self.kind in _ANIMATED and getattr(image, "n_frames", 1) > 1:
+                check_size(*image.size, self.limits)
+                positions = [frames.fullest_frame(image, self.limits)]
+            for number, position in enumerate(positions, 1):
 
+                def load(number: int = number, position: int = position) -> Page:
+                    return self._load(image, position, number, len(positions))
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
-    import pillow_heif
-    from PIL import Image
+                yield load
 
-    Image.init()
-    pillow_heif.register_heif_opener(thumbnails=False)
-    with warnings.catch_warnings():
-        # The size is checked against our own limit before any pixel is decoded.
-        warnings.simplefilter("ignore")
-        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    def _load(self, image: Image.Image, position: int, number: int, count: int) -> Page:
         try:
-            with _opened_file(path) as file, Image.open(file, formats=FORMATS) as image:
-                yield image
-        # Decoders raise nearly anything on damaged bytes, also while they count pages; whatever it
-        # is, only this photo has failed.
+            if position or count > 1:
+                image.seek(position)
+            check_size(*image.size, self.limits)
+            if self.at_least is not None:
+                _draft(image, self.at_least)
+            exif = Exif(image)
+            pixels, damage = self._pixels(image, exif.to_turn)
+            page = self._page(exif, pixels, (number, count), damage)
         except Exception as error:
-            raise _photo_error(error) from error
-        finally:
-            Image.MAX_IMAGE_PIXELS = limit
+            raise decoding.photo_error(error) from error
+        if count == 1:
+            # Its own copy of the pixels is not kept while ours are worked on.
+            image.close()
+        return page
 
+    def _pixels(self, image: Image.Image, orientation: int) -> tuple[Pixels, str | None]:
+        if self.kind == "WEBP" and getattr(image, "n_frames", 1) == 1:
+            # Pillow's decoder of WebP takes four times the memory of the picture.
+            stored = decoding.decoded_webp(self.path)
+            if stored is not None:
+                return turned_bgr(stored, orientation), None
+        loaded, damage = decoding.load(image, self.path)
+        # Pillow turns a TIFF itself as it loads it.
+        return upright_bgr(loaded, 1 if self.kind == "TIFF" else orientation), damage
 
-def _load(
-    image: Image.Image, which: tuple[str, int, int], max_pixels: int, at_least: int | None
-) -> Page:
-    kind, number, count = which
-    try:
-        if count > 1:
-            image.seek(number - 1)
-        width, height = image.size
-        if width * height > max_pixels:
-            raise PhotoError(
-                f"{width} x {height} is more than the limit of {max_pixels / 1e6:g} megapixels",
-                hint="raise --max-megapixels if you trust the file",
-            )
-        if at_least is not None:
-            _draft(image, at_least)
-        exif = image.getexif()
-        orientation = orientation_of(image, exif)
-        page = Page(
+    def _develop(self, image: Image.Image | None = None) -> Page:
+        """The pixels of a raw photo; EXIF from what Pillow can open of it."""
+        from wallmsg.photos.raw import developed
+
+        try:
+            pixels = developed(self.path, self.limits)
+            page = self._page(Exif(image) if image else None, pixels, (1, 1), None)
+            return replace(page, format=frames.raw_format(image) if image else self.kind)
+        except Exception as error:
+            raise decoding.photo_error(error) from error
+
+    def _page(
+        self, exif: Exif | None, pixels: Pixels, which: tuple[int, int], damage: str | None
+    ) -> Page:
+        number, count = which
+        return Page(
             number=number,
             count=count,
-            format=kind,
-            orientation=orientation,
-            taken=taken_of(exif),
-            camera=camera_of(exif),
-            gps=gps_of(exif),
-            pixels=_upright_bgr(image),
+            format=self.kind,
+            orientation=exif.orientation if exif else 1,
+            taken=exif.taken if exif else None,
+            taken_as_written=exif.taken_as_written if exif else None,
+            camera=exif.camera if exif else None,
+            author=exif.artist if exif else None,
+            gps=exif.gps if exif else None,
+            pixels=pixels,
+            damage=damage,
         )
-    except Exception as error:
-        raise _photo_error(error) from error
-    if count == 1:
-        # Its own copy of the pixels is not kept while ours are worked on.
-        image.close()
-    return page
 
 
 def _draft(image: Image.Image, at_least: int) -> None:
@@ -240,66 +257,3 @@ def _draft(image: Image.Image, at_least: int) -> None:
     if scale < 1:
         # Both sides are named: Pillow keeps to the one that needs more.
         image.draft("RGB", (max(1, round(width * scale)), max(1, round(height * scale))))
-
-
-def _photo_error(error: Exception) -> PhotoError:
-    """What a decoder raised, as the photo's failure."""
-    if isinstance(error, PhotoError):
-        return error
-    if isinstance(error, MemoryError):
-        return PhotoError("not enough memory to decode the photo")
-    if isinstance(error, OSError) and error.strerror:  # its text names the path, too
-        return PhotoError(f"cannot read the file: {error.strerror}")
-    return PhotoError(_reason(error))
-
-
-def _reason(error: Exception) -> str:
-    text = " ".join(str(error).split())
-    if _TRUNCATED.search(text):
-        return "truncated file"
-    if "cannot identify image" in text:
-        return "damaged file: its header cannot be read"
-    if "decoder object" in text:  # how Pillow puts it for a WebP that is cut off, among others
-        return "damaged file: it cannot be decoded"
-    return f"damaged file: {text or type(error).__name__}"
-
-
-def _upright_bgr(image: Image.Image) -> Pixels:
-    """Pixels after orientation, transparency over white, 16-bit depth scaled to 8."""
-    import numpy as np
-    from PIL import Image, ImageOps
-
-    image.load()
-    # Copies of the whole picture are made only where something changes: a photo's are large.
-    stands = image.getexif().get(0x0112, 1) == 1
-    upright = image if stands else ImageOps.exif_transpose(image)
-    if upright.mode.startswith("I") or upright.mode == "F":
-        deep = np.asarray(upright, dtype=np.float64)
-        top = 65535.0 if deep.max(initial=0) > 255 else 255.0
-        grey = np.clip(deep * (255.0 / max(top, deep.max(initial=0))), 0, 255).astype(np.uint8)
-        return np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2))
-    if "A" in upright.getbands() or "transparency" in upright.info:
-        rgba = upright.convert("RGBA")
-        paper = Image.new("RGBA", rgba.size, "white")
-        upright = Image.alpha_composite(paper, rgba)
-    rgb = np.asarray(upright if upright.mode == "RGB" else upright.convert("RGB"))
-    return np.ascontiguousarray(rgb[:, :, ::-1])
-
-
-_TRUNCATED = re.compile(
-    "truncat|premature|unexpected end|broken data|end of file|no data", re.IGNORECASE
-)
-_SIGNATURES = (
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"GIF87a", "GIF"),
-    (b"GIF89a", "GIF"),
-    (b"BM", "BMP"),
-    (b"II*\x00", "TIFF"),
-    (b"MM\x00*", "TIFF"),
-    (b"II+\x00", "TIFF"),
-    (b"MM\x00+", "TIFF"),
-)
-_HEIF_BRANDS = frozenset(
-    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"heif"}
-)

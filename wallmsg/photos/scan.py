@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wallmsg.errors import PhotoError
-from wallmsg.photos.image_file import IMAGE_ENDINGS, sniff
+from wallmsg.photos.image_file import IMAGE_ENDINGS, is_photo
 
 
 @dataclass
@@ -91,7 +91,7 @@ def _looks_like_photo(path: Path, *, unknown: bool = False) -> bool:
     if path.suffix.lower() in IMAGE_ENDINGS:
         return True
     try:
-        return (unknown or path.is_file()) and sniff(path) is not None
+        return (unknown or path.is_file()) and is_photo(path)
     except PhotoError:
         return unknown
 

@@ -24,7 +24,7 @@ from msgspec import Struct
 
 from wallmsg.errors import PhotoError, UsageError, WallmsgError
 from wallmsg.model import record_id
-from wallmsg.photos.image_file import sniff
+from wallmsg.photos.image_file import why_no_photo
 
 if TYPE_CHECKING:
     from wallmsg.ingest.batch import FileResult
@@ -302,6 +302,6 @@ def _copy(stream: IO[bytes], path: Path) -> str:
 def _refusal(path: Path) -> str | None:
     """Why the file cannot be a photo; None if it may be one."""
     try:
-        return None if sniff(path) else "not an image"
+        return why_no_photo(path)
     except PhotoError as error:
         return str(error)

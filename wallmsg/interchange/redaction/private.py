@@ -3,7 +3,7 @@
 A photo of a wall can lead to the one who took it or wrote on it. Unless asked for, an export says
 nothing of:
 
-- GPS coordinates, camera and photographer;
+- GPS coordinates, camera, photographer, and who made or sent the photo as the file says;
 - the time of day at which the camera took the photo, also where it stands in the file's name (the
   date stays): together with other traces, such as a phone's, a minute can name a person;
 - who reviewed, what stood there before, and second transcriptions;
@@ -121,7 +121,9 @@ def _public_photo(record: Record) -> Photo:
         name=name,
         path=name if photo.storage is Storage.REFERENCE else photo.path,
         taken=photo.taken[:_DATE_LENGTH] if photo.taken else photo.taken,
+        taken_as_written=None,
         camera=None,
+        author=None,
         gps=None,
     )
 
