@@ -33,6 +33,7 @@ def test_a_wrong_name_changes_nothing(run: Run, catalogue: Catalogue) -> None:
     assert run("remove", "x", "--undo", "--with-photo", "-c", catalogue.path).code == 2
 
 
+@pytest.mark.process
 def test_a_photo_in_the_trash_is_not_added_again(tmp_path: Path) -> None:
     """Adding its folder once more skips it, until it is restored."""
     catalogue = Catalogue.create(tmp_path / "catalogue")

@@ -176,6 +176,7 @@ def test_without_a_terminal_there_is_no_editing(
     assert "$EDITOR" in ran.err
 
 
+@pytest.mark.process
 def test_editing_in_an_editor(run: Run, catalogue: Catalogue, editor) -> None:
     """What was changed is kept in the caller's name; the rest of the record stays."""
     editor("text = text.replace('تركت قلبي هنا', 'تركت روحي هنا')")
@@ -188,6 +189,7 @@ def test_editing_in_an_editor(run: Run, catalogue: Catalogue, editor) -> None:
     assert {change.via for change in there.review.history} == {"edit"}
 
 
+@pytest.mark.process
 def test_an_error_brings_the_editor_back(
     run: Run, catalogue: Catalogue, editor, tmp_path: Path
 ) -> None:
@@ -205,6 +207,7 @@ def test_an_error_brings_the_editor_back(
     assert (review.place, review.sensitive) == ("Homs", True)
 
 
+@pytest.mark.process
 def test_leaving_the_editor_without_saving_changes_nothing(
     run: Run, catalogue: Catalogue, editor
 ) -> None:
@@ -217,6 +220,7 @@ def test_leaving_the_editor_without_saving_changes_nothing(
     assert stored(catalogue, "heart") == before
 
 
+@pytest.mark.process
 def test_a_conflict_brings_the_editor_back_with_both(
     run: Run, catalogue: Catalogue, editor, tmp_path: Path
 ) -> None:

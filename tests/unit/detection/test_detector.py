@@ -10,6 +10,8 @@ from tests.factories.polygons import box
 from wallmsg.detection import DbDetector
 from wallmsg.detection.quads import overlap
 
+pytestmark = pytest.mark.models
+
 
 @pytest.fixture(scope="module")
 def finder() -> DbDetector:

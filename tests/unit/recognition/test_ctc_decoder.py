@@ -288,6 +288,7 @@ def test_models_without_a_list_of_characters(tmp_path: Path) -> None:
     assert ours.character(" ") == " "
 
 
+@pytest.mark.process
 def test_what_is_not_understood_is_read_as_tesseract_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -306,6 +307,7 @@ def test_what_is_not_understood_is_read_as_tesseract_says(
     assert same.text == "سنعود"
 
 
+@pytest.mark.models
 @pytest.mark.parametrize("tesseract", list(_candidates()), ids=lambda path: path.parent.parent.name)
 def test_every_tesseract_prints_its_timesteps(
     tesseract: Path, monkeypatch: pytest.MonkeyPatch

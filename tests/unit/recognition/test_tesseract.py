@@ -17,6 +17,8 @@ from wallmsg.recognition.tesseract import in_reading_order
 from wallmsg.recognition.tesseract_program import _candidates, probe
 from wallmsg.temp_dirs import Scratch
 
+pytestmark = pytest.mark.process
+
 MODELS = Path(__file__).parents[3] / "wallmsg" / "models"
 
 

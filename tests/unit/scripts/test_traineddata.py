@@ -126,6 +126,7 @@ def _tesseract_text(program: str, image: Path, directory: Path) -> str:
     return "".join(done.stdout.split())
 
 
+@pytest.mark.models
 @pytest.mark.parametrize("int8", [False, True], ids=["float", "int8"])
 def test_same_best_path_in_tesseract(int8: bool, tmp_path: Path) -> None:
     """Tesseract reads lines exactly as the PyTorch twin of the network does, int8 and float."""

@@ -12,6 +12,8 @@ from wallmsg.text.arabic import has_arabic
 from wallmsg.translation import ArgosTranslator, Decoding, TranslationPackage
 from wallmsg.translation.rerank.reranker import Reranker
 
+pytestmark = pytest.mark.models
+
 MESSAGES = [
     "سنعود يوماً",
     "تركت قلبي بين جدران هذه المدينة",

@@ -241,6 +241,7 @@ def test_limits_of_one_request(
     assert site.uploads.progress().uploads == ()
 
 
+@pytest.mark.process
 def test_dropped_photos_become_records(client: Visitor, stocked: StockedCatalogue) -> None:
     """They are in the catalogue, read and translated; a known one is recognised."""
     assert sent(client, "new1.jpg", "new2.jpg").status_code == 202
