@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.factories.fakes import make_reader
 from tests.factories.records import stored
 from tests.fixtures.commands import Run
