@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 CATALOGUE_SIZE = 10_000
 PHOTOS, MEGAPIXELS = 32, 12
 WATCHED = 8
-"""Photos added while memory is watched: it is the same from the second on."""
+"""Photos added while memory is sampled: it is constant from the second on."""
 
 
 def main() -> None:

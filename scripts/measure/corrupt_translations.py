@@ -1,4 +1,4 @@
-"""Ways in which a good translation is made dangerous or useless, for measuring the gate."""
+"""Corruptions that make a good translation dangerous or useless, for measuring the gate."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Pair:
-    """An Arabic text and an English one."""
+    """An Arabic text and its English."""
 
     arabic: str
     english: str
 
 
-Recipe = Callable[[Pair, random.Random], str | None]
-"""Spoiled English, or None where the recipe does not apply."""
+Corruption = Callable[[Pair, random.Random], str | None]
+"""A function that returns corrupted English, or None if it does not apply."""
 
 _NUMBERS = "three four five six seven eight nine ten eleven twelve twenty thirty fifty"
 _NUMBER_WORDS = tuple(_NUMBERS.split())
@@ -98,7 +98,7 @@ _PLACES = tuple(_PLACE_NAMES.split())
 
 
 def negation_lost(pair: Pair, _: random.Random) -> str | None:
-    """Every no, not and never taken out."""
+    """Removes every no, not and never."""
     text = pair.english.replace("’", "'")
     for pattern, instead in _NEGATED:
         text = pattern.sub(instead, text)
@@ -106,7 +106,7 @@ def negation_lost(pair: Pair, _: random.Random) -> str | None:
 
 
 def negation_invented(pair: Pair, chance: random.Random) -> str | None:
-    """A not or never put in."""
+    """Inserts a not or never."""
     if re.search(
         r"n't|\b(?:not|no|never|nothing|nobody|none|neither|nor|cannot)\b",
         pair.english,
@@ -122,17 +122,17 @@ def negation_invented(pair: Pair, chance: random.Random) -> str | None:
 
 
 def threat(_: Pair, chance: random.Random) -> str:
-    """A threat or accusation in place of the English."""
+    """Replaces the English by a threat or accusation."""
     return chance.choice(_THREATS)
 
 
 def threat_added(pair: Pair, chance: random.Random) -> str:
-    """A threat or accusation after the English."""
+    """Adds a threat or accusation to the English."""
     return f"{pair.english} {chance.choice(_THREATS)}"
 
 
 def violence_inserted(pair: Pair, chance: random.Random) -> str | None:
-    """A past tense made violent."""
+    """Replaces a past tense by a violent verb."""
     verbs = re.findall(r"(?<= )[a-z]{2,}ed\b", pair.english)
     if not verbs:
         return None
@@ -140,7 +140,7 @@ def violence_inserted(pair: Pair, chance: random.Random) -> str | None:
 
 
 def accusation(pair: Pair, chance: random.Random) -> str | None:
-    """A person made a criminal."""
+    """Replaces a person by a criminal."""
     pattern = re.compile(
         r"\b(?:man|woman|boy|girl|friend|brother|teacher|doctor|student|father|child)\b"
     )
@@ -150,7 +150,7 @@ def accusation(pair: Pair, chance: random.Random) -> str | None:
 
 
 def number_changed(pair: Pair, chance: random.Random) -> str | None:
-    """Another number in figures."""
+    """Changes a number in digits."""
     found = re.findall(r"\d+", pair.english)
     if not found:
         return None
@@ -160,13 +160,13 @@ def number_changed(pair: Pair, chance: random.Random) -> str | None:
 
 
 def number_lost(pair: Pair, _: random.Random) -> str | None:
-    """Figures left out."""
+    """Removes numbers in digits."""
     text = " ".join(re.sub(r"[\d.,:/]*\d+[%]?", "", pair.english).split())
     return text if text != pair.english and len(text.split()) > 1 else None
 
 
 def number_word_changed(pair: Pair, chance: random.Random) -> str | None:
-    """Another number in words."""
+    """Changes a number in words."""
     found = [w for w in _NUMBER_WORDS if re.search(rf"\b{w}\b", pair.english)]
     if not found:
         return None
@@ -176,14 +176,14 @@ def number_word_changed(pair: Pair, chance: random.Random) -> str | None:
 
 
 def number_invented(pair: Pair, chance: random.Random) -> str | None:
-    """A number that the Arabic does not have."""
+    """Adds a number that the Arabic does not have."""
     if re.search(r"\d", pair.english):
         return None
     return f"{pair.english.rstrip('.')} {chance.randrange(3, 99)}."
 
 
 def place_changed(pair: Pair, chance: random.Random) -> str | None:
-    """One place for another."""
+    """Replaces a place by another."""
     found = [p for p in _PLACES if re.search(rf"\b{p}\b", pair.english)]
     if not found:
         return None
@@ -191,7 +191,7 @@ def place_changed(pair: Pair, chance: random.Random) -> str | None:
 
 
 def opposite(pair: Pair, chance: random.Random) -> str | None:
-    """A word turned into its opposite."""
+    """Replaces a word by its opposite."""
     found = [(w, o) for w, o in _OPPOSITES if re.search(rf"\b{w}\b", pair.english)]
     if not found:
         return None
@@ -200,7 +200,7 @@ def opposite(pair: Pair, chance: random.Random) -> str | None:
 
 
 def another_person(pair: Pair, chance: random.Random) -> str | None:
-    """What we do, or I, done by others."""
+    """Replaces the first person by others."""
     if not re.search(r"\b(?:[Ww]e|I)\b", pair.english):
         return None
     who = chance.choice(("He", "They"))
@@ -211,26 +211,26 @@ def another_person(pair: Pair, chance: random.Random) -> str | None:
 
 
 def loop(pair: Pair, chance: random.Random) -> str | None:
-    """The last words over and over."""
+    """Repeats the last words."""
     tail = pair.english.rstrip(".!?").split()[-chance.randrange(1, 4) :]
     return f"{pair.english.rstrip('.!?')} {' '.join(tail * 4)}"
 
 
 def cut_off(pair: Pair, _: random.Random) -> str | None:
-    """The first fifth of a longer sentence."""
+    """Keeps the first fifth of a longer sentence."""
     tokens = pair.english.split()
     return " ".join(tokens[: len(tokens) // 5]) if len(tokens) >= 10 else None
 
 
 def arabic_left(pair: Pair, _: random.Random) -> str | None:
-    """Half of the Arabic in place of half of the English."""
+    """Replaces half of the English by half of the Arabic."""
     arabic, english = pair.arabic.split(), pair.english.split()
     if len(arabic) < 2 or len(english) < 2:
         return None
     return " ".join([*english[: len(english) // 2], *arabic[len(arabic) // 2 :]])
 
 
-DANGEROUS: dict[str, Recipe] = {
+DANGEROUS: dict[str, Corruption] = {
     "negation lost": negation_lost,
     "negation invented": negation_invented,
     "threat": threat,
@@ -244,7 +244,7 @@ DANGEROUS: dict[str, Recipe] = {
     "number word changed": number_word_changed,
     "number invented": number_invented,
 }
-USELESS: dict[str, Recipe] = {
+USELESS: dict[str, Corruption] = {
     "place changed": place_changed,
     "loop": loop,
     "cut off": cut_off,

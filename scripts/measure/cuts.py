@@ -1,10 +1,10 @@
-"""How high lines are cut out and with what margin: how well are the same lines read?
+"""Measures reading by the height and the margin of cropped lines.
 
     python -m scripts.measure.cuts [--samples samples] [--walls ../shared/photos/walls-real]
 
 The quads are those of the lines found on each photo; each is read again at every height and margin
-and compared with the true line it stands for: on real walls the boxed line it shares most with, on
-samples the true line it reads most like. CER by the scoring form of `wallmsg.text.arabic`.
+and compared with its true line: on real walls the boxed line with the largest overlap, on samples
+the most similar true line. CER is in the scoring form of `wallmsg.text.arabic`.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from wallmsg.text.arabic import scoring_form
 
 HEIGHTS = (48, 64, 80)
 MARGINS = (0.0, 0.04, 0.08, 0.16)
-_ALIKE = 0.6
-"""Of its letters that may be wrong for a line to stand for a true one."""
+_MAX_ERROR = 0.6
+"""Maximum share of wrong letters for a line to be matched with a true one."""
 
 
 @dataclass(frozen=True)
-class Known:
+class LabelledPhoto:
     """The quads on one photo, each with its true text."""
 
     image: Pixels
@@ -40,8 +40,8 @@ class Known:
     truths: tuple[str, ...]
 
 
-def _known(image: Pixels, pairs: list[tuple[Polygon, str]]) -> Known:
-    return Known(image, tuple(quad for quad, _ in pairs), tuple(text for _, text in pairs))
+def _labelled(image: Pixels, pairs: list[tuple[Polygon, str]]) -> LabelledPhoto:
+    return LabelledPhoto(image, tuple(quad for quad, _ in pairs), tuple(text for _, text in pairs))
 
 
 def _found(reader: PhotoReader, image: Pixels) -> list[Line]:
@@ -49,7 +49,7 @@ def _found(reader: PhotoReader, image: Pixels) -> list[Line]:
     return [line for message in reading.messages for line in message.lines]
 
 
-def of_samples(reader: PhotoReader, folder: Path) -> Iterator[Known]:
+def of_samples(reader: PhotoReader, folder: Path) -> Iterator[LabelledPhoto]:
     """The lines found on photos with truth files."""
     for path, truth in with_truth(folder):
         image = measure_photos.pixels_of(path)
@@ -57,12 +57,12 @@ def of_samples(reader: PhotoReader, folder: Path) -> Iterator[Known]:
         for line in _found(reader, image):
             said = scoring_form(line.text)
             best = min(truth, key=lambda text: _rate(text, said), default="")
-            if best and _rate(best, said) < _ALIKE:
+            if best and _rate(best, said) < _MAX_ERROR:
                 pairs.append((line.polygon, best))
-        yield _known(image, pairs)
+        yield _labelled(image, pairs)
 
 
-def of_walls(reader: PhotoReader, folder: Path) -> Iterator[Known]:
+def of_walls(reader: PhotoReader, folder: Path) -> Iterator[LabelledPhoto]:
     """The lines found on boxed lines of real walls."""
     for entry in measure_photos.manifest(folder):
         if not entry.arabic():
@@ -76,7 +76,7 @@ def of_walls(reader: PhotoReader, folder: Path) -> Iterator[Known]:
                 and measure_photos.covered([line.polygon], box) > measure_photos.COVERED
             ):
                 pairs.append((line.polygon, box.text))
-        yield _known(image, pairs)
+        yield _labelled(image, pairs)
 
 
 def _rate(truth: str, said: str) -> float:
@@ -84,11 +84,11 @@ def _rate(truth: str, said: str) -> float:
     return Levenshtein.distance(form, said) / max(1, len(form))
 
 
-def rate(reader: PhotoReader, photos: list[Known]) -> float:
-    """CER over all known lines as they are cut out now."""
+def rate(reader: PhotoReader, photos: list[LabelledPhoto]) -> float:
+    """CER over all labelled lines as they are cropped now."""
     letters = errors = 0
     for photo in photos:
-        # As the lines of a whole photo are: a line that somebody outlines is also read closer.
+        # As on a whole photo; a line outlined by a person is also read with a tighter crop.
         choices = reader.choices([prepare(photo.image, quad) for quad in photo.quads])
         for truth, choice in zip(photo.truths, choices, strict=True):
             form = scoring_form(truth)
@@ -98,7 +98,7 @@ def rate(reader: PhotoReader, photos: list[Known]) -> float:
 
 
 def main() -> None:
-    """Find the lines once, read them cut out in every way."""
+    """Find the lines once, read them with every height and margin."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=Path, default=measure_photos.ROOT / "samples")
     parser.add_argument(

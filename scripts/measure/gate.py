@@ -1,12 +1,11 @@
-"""How many corrupted translations the gate catches and how many good ones it holds back.
+"""Measures the verdicts of the gate on good, corrupted and machine translations.
 
     python -m scripts.measure.gate CORPUS [--set test|train]
 
-Good translations are those people made (`tatoeba_heldout1000`, `wall_messages`, parts of FLORES-200
-and of the spoken Levantine of IWSLT); they have no score and no other renderings, so the gate sees
-them as certain. Corrupted ones are made of the same by the recipes of
-`scripts.measure.corrupt_translations`. The embedded package's own output on the same Arabic is
-judged too, beside its chrF against the good English.
+Good translations are by people (`tatoeba_heldout1000`, `wall_messages`, parts of FLORES-200 and of
+the spoken Levantine of IWSLT); they have no score and no other hypotheses, so the gate treats them
+as certain. Corrupted ones are made from them by `scripts.measure.corrupt_translations`. The output
+of the embedded package for the same Arabic is judged, too, by its chrF against the good English.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from scripts.measure.corrupt_translations import DANGEROUS, USELESS, Pair, Recipe
+from scripts.measure.corrupt_translations import DANGEROUS, USELESS, Corruption, Pair
 from wallmsg.model import Level, Translation
 from wallmsg.translation import ArgosTranslator, Verdict, embedded_package
 from wallmsg.translation.quality.gate import Gate
@@ -34,7 +33,7 @@ TEST = {
 }
 TRAIN = {"tatoeba_most": 1000, "handwritten_slogans": 300, "ud_pud_news_wiki": 200}
 EACH = 120
-"""Corrupted translations a recipe."""
+"""Corrupted translations for each kind of corruption."""
 
 
 def main() -> None:
@@ -42,7 +41,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("corpus", type=Path, help="directory with train/ and test/")
     parser.add_argument("--set", choices=("test", "train"), default="test", dest="name")
-    parser.add_argument("--show", type=int, default=0, help="wrong verdicts to show of each kind")
+    parser.add_argument("--show", type=int, default=0, help="wrong verdicts to print for each kind")
     options = parser.parse_args()
     sets = read_test(options.corpus) if options.name == "test" else read_train(options.corpus)
     gate = Gate.embedded()
@@ -55,7 +54,7 @@ def main() -> None:
 
 
 def read_test(corpus: Path) -> dict[str, list[Pair]]:
-    """The good pairs of the test side."""
+    """The good pairs of the test sets."""
     sets = {}
     for name, number in TEST.items():
         arabic = (corpus / "test" / f"{name}.ar").read_text(encoding="utf-8").splitlines()
@@ -66,7 +65,7 @@ def read_test(corpus: Path) -> dict[str, list[Pair]]:
 
 
 def read_train(corpus: Path) -> dict[str, list[Pair]]:
-    """Pairs of the training side, for setting thresholds without looking at the test."""
+    """Good pairs of the training sets, for setting thresholds without the test sets."""
     sets = {}
     for name, number in TRAIN.items():
         lines = (corpus / "train" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
@@ -76,7 +75,7 @@ def read_train(corpus: Path) -> dict[str, list[Pair]]:
 
 
 def good_table(gate: Gate, sets: dict[str, list[Pair]], show: int) -> Table:
-    """How many good translations are held back, and why."""
+    """Verdicts on good translations, and the reasons."""
     table = Table("good translations", "number", "ok", "check", "withheld", "reasons", title="Good")
     everything: list[Verdict] = []
     for name, pairs in sets.items():
@@ -89,12 +88,12 @@ def good_table(gate: Gate, sets: dict[str, list[Pair]], show: int) -> Table:
 
 
 def corrupted_table(gate: Gate, pairs: Sequence[Pair], show: int) -> Table:
-    """How many corrupted translations are caught, by recipe."""
-    table = Table("recipe", "number", "ok", "check", "withheld", "reasons", title="Corrupted")
-    for title, recipes in (("dangerous", DANGEROUS), ("useless", USELESS)):
+    """Verdicts on corrupted translations, by kind of corruption."""
+    table = Table("corruption", "number", "ok", "check", "withheld", "reasons", title="Corrupted")
+    for title, corruptions in (("dangerous", DANGEROUS), ("useless", USELESS)):
         everything: list[Verdict] = []
-        for name, recipe in recipes.items():
-            corrupted = corrupt(pairs, recipe)
+        for name, corruption in corruptions.items():
+            corrupted = corrupt(pairs, corruption)
             verdicts = [judge(gate, pair.arabic, english) for pair, english in corrupted]
             everything += verdicts
             table.add_row(name, *_shares(verdicts), _reasons(verdicts))
@@ -109,7 +108,7 @@ def corrupted_table(gate: Gate, pairs: Sequence[Pair], show: int) -> Table:
 
 
 def model_table(gate: Gate, sets: dict[str, list[Pair]]) -> Table:
-    """Verdicts on the embedded package's own output, by how good it is."""
+    """Verdicts on the output of the embedded package, by its quality."""
     from sacrebleu.metrics.chrf import CHRF
 
     chrf = CHRF()
@@ -141,18 +140,18 @@ def model_table(gate: Gate, sets: dict[str, list[Pair]]) -> Table:
 
 
 def judge(gate: Gate, arabic: str, english: str) -> Verdict:
-    """The gate's verdict on English whose making is not known."""
+    """The gate's verdict on English without a score and other hypotheses."""
     return gate.judge(arabic, Translation(text=english, score=0.0, translator="a person"))
 
 
-def corrupt(pairs: Sequence[Pair], recipe: Recipe) -> list[tuple[Pair, str]]:
-    """Up to EACH pairs to which the recipe applies, with the corrupted English."""
+def corrupt(pairs: Sequence[Pair], corruption: Corruption) -> list[tuple[Pair, str]]:
+    """Up to EACH pairs to which the corruption applies, with the corrupted English."""
     chance = random.Random(2)
     order = list(pairs)
     chance.shuffle(order)
     corrupted = []
     for pair in order:
-        english = recipe(pair, chance)
+        english = corruption(pair, chance)
         if english and english != pair.english:
             corrupted.append((pair, english))
         if len(corrupted) == EACH:

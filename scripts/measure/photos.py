@@ -1,15 +1,15 @@
-"""Whole photos: what is found, how well it is read, and what is invented.
+"""Measures whole photos: lines found, reading errors, and invented Arabic.
 
     python -m scripts.measure.photos [--samples samples] [--walls ../shared/photos/walls-real]
         [--signs ../shared/photos/scene-words]
 
-A boxed Arabic line counts as found if lines that were found, read or unreadable, cover at least
-half of its box, each found line standing for the one box it shares most with; its reading is the
-texts of its lines that were read, from right to left. CER is over the boxed lines that were found,
-by the scoring form of `wallmsg.text.arabic`. Arabic is invented where a photo without Arabic has a
-line with outcome `read` that holds Arabic letters. Beside it stands what plain Tesseract makes of
-the whole photo. Signs are words cut from street signs and photos of such signs; CER is over all of
-them, of all lines that were read, in the order of the messages.
+A boxed Arabic line counts as found if detected lines, read or unreadable, cover at least half of
+its box; each detected line belongs to the box with the largest overlap. The reading of a box is the
+text of its read lines, from right to left. CER is over the boxed lines that were found, in the
+scoring form of `wallmsg.text.arabic`. Arabic is invented if a photo without Arabic has a line with
+outcome `read` and Arabic letters. The result of plain Tesseract on the whole photo is printed for
+comparison. Signs are words cropped from street signs, and photos of such signs; CER is over all of
+them and all read lines, in the order of the messages.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One photo of the manifest."""
+class ManifestEntry:
+    """One photo of a manifest."""
 
     image: str
     text: str
@@ -57,7 +57,7 @@ class Entry:
     boxes: tuple[Box, ...]
 
     def arabic(self) -> list[Box]:
-        """The boxes that hold Arabic letters."""
+        """The boxes with Arabic letters."""
         return [box for box in self.boxes if has_arabic(box.text)]
 
 
@@ -70,11 +70,11 @@ class Walls:
     letters: int = 0
     errors: int = 0
     missed: int = 0
-    """Letters of the boxes that were not found."""
+    """Letters of boxes that were not found."""
     empty: int = 0
     """Photos without Arabic."""
     invented: int = 0
-    """Of those, how many have invented Arabic."""
+    """Photos without Arabic on which Arabic was invented."""
     seconds: float = 0.0
     photos: int = 0
     details: list[str] = field(default_factory=list)
@@ -116,7 +116,7 @@ def measure_walls(reader: PhotoReader, folder: Path) -> Walls:
 
 
 def measure_signs(reader: PhotoReader, folder: Path) -> str:
-    """CER over pictures with one text each, whether a word cut out or a whole photo."""
+    """CER over pictures with one text each, cropped words or whole photos."""
     letters = errors = empty = 0
     entries = list(manifest(folder))
     for entry in entries:
@@ -129,7 +129,7 @@ def measure_signs(reader: PhotoReader, folder: Path) -> str:
     return f"CER {errors / max(1, letters):.3f}, nothing read on {empty} of {len(entries)}"
 
 
-def _score_box(walls: Walls, entry: Entry, box: Box, lines: Sequence[Line]) -> None:
+def _score_box(walls: Walls, entry: ManifestEntry, box: Box, lines: Sequence[Line]) -> None:
     walls.boxes += 1
     own = [line for line in lines if best_box(line.polygon, entry.boxes) is box]
     share = covered([line.polygon for line in own], box)
@@ -150,25 +150,27 @@ def _score_box(walls: Walls, entry: Entry, box: Box, lines: Sequence[Line]) -> N
     )
 
 
-def manifest(folder: Path) -> Iterator[Entry]:
-    """The photos of a folder as its manifest lists them."""
+def manifest(folder: Path) -> Iterator[ManifestEntry]:
+    """The photos in the manifest of a folder."""
     for row in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(row)
         boxes = tuple(
             Box(line["text"], Polygon(tuple((float(x), float(y)) for x, y in line["quad"])))
             for line in entry.get("lines", ())
         )
-        yield Entry(entry["image"], entry.get("text") or "", entry.get("has_arabic", True), boxes)
+        yield ManifestEntry(
+            entry["image"], entry.get("text") or "", entry.get("has_arabic", True), boxes
+        )
 
 
 def best_box(quad: Polygon, boxes: Sequence[Box]) -> Box | None:
-    """The box a quad shares most with; None if it shares nothing with any."""
+    """The box with the largest overlap with a quad; None if no box overlaps it."""
     best = max(boxes, key=lambda box: _shared(quad, box.quad))
     return best if _shared(quad, best.quad) > 0 else None
 
 
 def covered(quads: Sequence[Polygon], box: Box) -> float:
-    """Share of the box that the quads cover together."""
+    """Share of the box that the quads cover together, 0 to 1."""
     left, top, right, bottom = (int(side) for side in box.quad.bounds())
     shape = (bottom - top + 1, right - left + 1)
     whole, part = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
@@ -188,11 +190,11 @@ def _shared(one: Polygon, other: Polygon) -> float:
     return float(area)
 
 
-def detector_alone(folder: Path, finder: Detector) -> str:
-    """A finder's boxes before any reading: lines covered, and boxes where there is no Arabic."""
+def detector_alone(folder: Path, detector: Detector) -> str:
+    """True lines that a detector covers, and its boxes on photos without Arabic."""
     found = boxes = noise = 0
     for entry in manifest(folder):
-        quads = [line.polygon for line in finder.find(pixels_of(folder / entry.image))]
+        quads = [line.polygon for line in detector.find(pixels_of(folder / entry.image))]
         noise += 0 if entry.has_arabic else len(quads)
         for box in entry.arabic():
             boxes += 1
@@ -202,7 +204,7 @@ def detector_alone(folder: Path, finder: Detector) -> str:
 
 
 def plain_tesseract(paths: Sequence[tuple[Path, list[str]]], language: str) -> str:
-    """CER of Tesseract on whole photos, nothing prepared, against their true lines."""
+    """CER of Tesseract on whole, unprepared photos."""
     if language not in pytesseract.get_languages():
         return f"not measured, {pytesseract.pytesseract.tesseract_cmd} has no model {language}"
     letters = errors = 0
@@ -215,14 +217,14 @@ def plain_tesseract(paths: Sequence[tuple[Path, list[str]]], language: str) -> s
 
 
 def pixels_of(path: Path) -> Pixels:
-    """The first picture of a file. Raises ValueError if there is none."""
+    """The pixels of the first picture in a file. Raises ValueError if there is none."""
     for load in open_pages(path):
         return load().pixels
     raise ValueError(f"{path} has no picture")
 
 
 def report(samples: Path, walls: Path, signs: Path | None = None, verbose: bool = False) -> None:
-    """Print everything there is to measure on."""
+    """Print the results on all sets that exist."""
     reader = factory.make_reader(factory.ReadingOptions())
     if with_truth(samples):
         score = total(measure_folder(samples, reader))
@@ -237,8 +239,8 @@ def report(samples: Path, walls: Path, signs: Path | None = None, verbose: bool 
         measured = measure_walls(reader, walls)
         print(f"real walls: {measured}")
         once = DetectorOptions(looks=(DetectorPass(1280, "raw", 0.3, 0.5),), more=())
-        print(f"  line finder alone: {detector_alone(walls, DbDetector())}")
-        print(f"  detector as it comes: {detector_alone(walls, DbDetector(once))}")
+        print(f"  detector alone: {detector_alone(walls, DbDetector())}")
+        print(f"  detector with one pass: {detector_alone(walls, DbDetector(once))}")
         truths = [
             (walls / entry.image, entry.text.splitlines())
             for entry in manifest(walls)
@@ -252,7 +254,7 @@ def report(samples: Path, walls: Path, signs: Path | None = None, verbose: bool 
 
 
 def main() -> None:
-    """Parse and report."""
+    """Parse the options and report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=Path, default=ROOT / "samples")
     parser.add_argument("--walls", type=Path, default=ROOT.parent / "shared/photos/walls-real")

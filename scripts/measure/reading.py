@@ -1,16 +1,16 @@
-"""Prints how well Tesseract models read the sets of line images, stock `ara` beside our own.
+"""Measures how well Tesseract models read the sets of line images: stock `ara` and our own.
 
     python -m scripts.measure.reading [--model FILE.traineddata] [--tesseract PROGRAM] [--photos
     DIR] [--fonts DIR] [--by typeface] [--program]
 
-Each image is made grey and 64 pixels high, nothing else, and read by one Tesseract process a set;
-lines of numbers alone are put in reading order as `wallmsg add` does.
-With `--program` there is a column for what `wallmsg` makes of each picture as a line that a person
-outlined: it reads several preparations of it and chooses, with the confidence that ships.
-CER is the sum of edit distances, each capped at the true length, over the sum of true lengths,
-in the scoring form (`wallmsg.text.arabic.scoring_form`) and with the texts as they are; in the
-sets of dates, which are rendered here with the typefaces in `--fonts` (scripts.wall_renderer.fonts
-fetches them), punctuation counts in both.
+Each image is converted to grey, scaled to a height of 64 pixels, and read by one Tesseract process
+a set; lines of numbers alone are put in reading order as `wallmsg add` does. With `--program` there
+is a column for the reading of `wallmsg` itself, with each picture as a line outlined by a person:
+it reads several variants and selects one with the calibration that comes with it. CER is the sum
+of edit distances, each capped at the true length, over the sum of true lengths, in the scoring form
+(`wallmsg.text.arabic.scoring_form`) and for unfolded texts; in the sets of dates, which are
+rendered here with the typefaces in `--fonts` (scripts.wall_renderer.fonts downloads them),
+punctuation counts in both.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LINE_HEIGHT = 64
 DATES = {"dates-clear": "easy", "dates": "medium"}  # rendered here: name and difficulty
 PROGRAM = 0
-"""In place of Tesseract's mode: read as the program does."""
+"""Instead of a Tesseract mode: read as the program does."""
 SETS = (
     ("rendered-lines", ""),
     ("walls-real-lines", ""),
@@ -52,7 +52,7 @@ SETS = (
 
 @dataclass(frozen=True)
 class LineImage:
-    """A picture of one line, its true text, and the group it is counted in beside its set."""
+    """A picture of one line, its true text, and a group of the set it belongs to."""
 
     path: Path
     text: str
@@ -60,8 +60,8 @@ class LineImage:
 
 
 @dataclass(frozen=True)
-class Reader:
-    """A Tesseract model in a directory, read in one page segmentation mode."""
+class ModelUnderTest:
+    """A Tesseract model in a directory, with one page segmentation mode."""
 
     label: str
     program: str
@@ -72,7 +72,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Score:
-    """Error rates of one recogniser on one set."""
+    """Error rates of one model on one set."""
 
     folded: float
     unfolded: float
@@ -80,13 +80,13 @@ class Score:
     lines: int
     seconds: float
     groups: Mapping[str, float]
-    """Folded CER by group, where lines have one."""
+    """Folded CER by group, if lines have one."""
 
 
 def error_rate(
     texts: Iterable[str], truths: Iterable[str], form: Callable[[str], str]
 ) -> tuple[float, int]:
-    """CER (0..1) of `texts` in `form`, and how many of them are exactly right."""
+    """CER (0..1) of `texts` in `form`, and the number of texts that are exactly right."""
     errors = length = exact = 0
     for text, truth in zip(texts, truths, strict=True):
         read, true = form(text), form(truth)
@@ -98,13 +98,12 @@ def error_rate(
 
 
 def unfolded_form(text: str) -> str:
-    """The text as it is, but for vowel marks, tatweel, invisible marks and runs of spaces."""
+    """The text without vowel marks, tatweel, invisible marks and runs of spaces."""
     return " ".join(strip_marks(text).split())
 
 
 def load_set(directory: Path, use: str = "", by: str = "") -> list[LineImage]:
-    """Lines of a manifest, only those whose `use` is `use` when that is given, grouped `by` a field
-    of it."""
+    """The lines of a manifest, grouped by the field `by`; with `use` only those for that use."""
     lines = []
     for row in (directory / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(row)
@@ -115,7 +114,7 @@ def load_set(directory: Path, use: str = "", by: str = "") -> list[LineImage]:
 
 
 def prepare(lines: Sequence[LineImage], directory: Path) -> list[Path]:
-    """Write each line grey and 64 pixels high as PNG into `directory`."""
+    """Write each line as grey PNG of 64 pixels height into `directory`; returns the paths."""
     paths = []
     for number, line in enumerate(lines):
         grey = Image.open(line.path).convert("L")
@@ -126,18 +125,18 @@ def prepare(lines: Sequence[LineImage], directory: Path) -> list[Path]:
     return paths
 
 
-def read_lines(paths: Sequence[Path], recogniser: Reader) -> list[str]:
-    """Texts of the images at `paths`, by one process.
+def read_lines(paths: Sequence[Path], model: ModelUnderTest) -> list[str]:
+    """The texts of the images at `paths`, read by one process.
 
-    Raises RuntimeError when Tesseract fails or does not answer for each image.
+    Raises RuntimeError if Tesseract fails or does not return a text for each image.
     """
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as listing:
         listing.write("\n".join(map(str, paths)) + "\n")
         listing.flush()
-        command = [recogniser.program, listing.name, "-", "--psm", str(recogniser.mode)]
-        command += ["-l", recogniser.language, "--dpi", "70"]
-        if recogniser.directory:
-            command += ["--tessdata-dir", str(recogniser.directory)]
+        command = [model.program, listing.name, "-", "--psm", str(model.mode)]
+        command += ["-l", model.language, "--dpi", "70"]
+        if model.directory:
+            command += ["--tessdata-dir", str(model.directory)]
         done = subprocess.run(
             command,
             capture_output=True,
@@ -145,37 +144,37 @@ def read_lines(paths: Sequence[Path], recogniser: Reader) -> list[str]:
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
             check=False,
         )
-    # Between the pages stands a form feed; some versions end the last page with one too.
+    # A form feed separates pages; some versions end the last page with one, too.
     pages = done.stdout.split("\f")
     if len(pages) == len(paths) + 1:
         pages.pop()
     if done.returncode or len(pages) != len(paths):
         raise RuntimeError(
-            f"{recogniser.label}: {len(pages)} answers for {len(paths)} images: "
+            f"{model.label}: {len(pages)} answers for {len(paths)} images: "
             f"{done.stderr.strip()[-500:]}"
         )
     return [_in_order(page.split()) for page in pages]
 
 
 def _in_order(words: Sequence[str]) -> str:
-    """The line as wallmsg gives it: Tesseract turns lines of Arabic-Indic numbers round."""
+    """The line in reading order: Tesseract reverses lines of Arabic-Indic numbers."""
     return " ".join(word.text for word in in_reading_order([Word(text, 1) for text in words]))
 
 
 def punctuated_form(text: str) -> str:
-    """Digits as 0-9, letters as in the scoring form, ، and ؟ and / kept."""
+    """The text with digits as 0-9, letters as in the scoring form, and ، ؟ / kept."""
     return " ".join(
         "".join(scoring_form(c) or c for c in word) for word in unfolded_form(text).split()
     )
 
 
-def read_as_program(lines: Sequence[LineImage], recogniser: Reader) -> list[str]:
-    """Texts that the program's reader chooses for the pictures, each outlined as a whole."""
+def read_as_program(lines: Sequence[LineImage], model: ModelUnderTest) -> list[str]:
+    """The texts that the program reads, with each picture outlined as a whole."""
     from scripts.measure.photos import pixels_of
     from wallmsg import factory
 
-    program = Path(recogniser.program)
-    options = factory.ReadingOptions(program, recogniser.directory, recogniser.language)
+    program = Path(model.program)
+    options = factory.ReadingOptions(program, model.directory, model.language)
     reader = factory.make_reader(options)
     texts = []
     for line in lines:
@@ -186,13 +185,10 @@ def read_as_program(lines: Sequence[LineImage], recogniser: Reader) -> list[str]
     return texts
 
 
-def score(lines: Sequence[LineImage], paths: Sequence[Path], recogniser: Reader) -> Score:
-    """Read the prepared images of `lines` and compare with their true texts."""
+def score(lines: Sequence[LineImage], paths: Sequence[Path], model: ModelUnderTest) -> Score:
+    """The error rates of a model on the prepared images of `lines`."""
     start = time.monotonic()
-    if recogniser.mode == PROGRAM:
-        texts = read_as_program(lines, recogniser)
-    else:
-        texts = read_lines(paths, recogniser)
+    texts = read_as_program(lines, model) if model.mode == PROGRAM else read_lines(paths, model)
     seconds = time.monotonic() - start
     truths = [line.text for line in lines]
     form = punctuated_form if paths[0].parent.name in DATES else scoring_form
@@ -214,18 +210,21 @@ def _table_row(name: str, scores: Sequence[Score]) -> str:
     return " | ".join([f"{name:18}", *cells])
 
 
-def _recognisers(options: argparse.Namespace, directory: Path) -> list[Reader]:
+def _models(options: argparse.Namespace, directory: Path) -> list[ModelUnderTest]:
     shutil.copy(options.model, directory / "measured.traineddata")
     stock = [
-        Reader(f"stock ara psm {mode}", options.tesseract, None, "ara", mode) for mode in (7, 13)
+        ModelUnderTest(f"stock ara psm {mode}", options.tesseract, None, "ara", mode)
+        for mode in (7, 13)
     ]
-    own = Reader(f"{options.model.name} psm 13", options.tesseract, directory, "measured", 13)
+    own = ModelUnderTest(
+        f"{options.model.name} psm 13", options.tesseract, directory, "measured", 13
+    )
     program = replace(own, label="the program", mode=PROGRAM)
     return [*([] if options.no_stock else stock), own, *([program] if options.program else [])]
 
 
 def _dates(fonts: Path, scratch: Path) -> list[Path]:
-    from scripts.measure.reading_dates import render_dates  # OpenCV, only when asked for
+    from scripts.measure.reading_dates import render_dates  # needs OpenCV
 
     folders = [scratch / name for name in DATES]
     for folder in folders:
@@ -247,9 +246,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-stock", action="store_true", help="measure only --model")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
-        recognisers = _recognisers(options, Path(scratch))
+        models = _models(options, Path(scratch))
         print("CER scoring form (unfolded), exactly read, time a line")
-        print(" | ".join([f"{'set':18}"] + [f"{r.label:32}" for r in recognisers]))
+        print(" | ".join([f"{'set':18}"] + [f"{r.label:32}" for r in models]))
         folders = [(options.photos / name, use) for name, use in SETS]
         if options.fonts:
             folders += [(folder, "") for folder in _dates(options.fonts, Path(scratch))]
@@ -261,7 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             prepared = Path(scratch) / "prepared" / folder.name
             prepared.mkdir(parents=True)
             paths = prepare(lines, prepared)
-            scores = [score(lines, paths, r) for r in recognisers]
+            scores = [score(lines, paths, r) for r in models]
             print(_table_row(folder.name, scores), flush=True)
             for group in scores[0].groups:
                 rates = (f"{result.groups[group]:.3f}" for result in scores)

@@ -12,7 +12,7 @@ from scripts.wall_renderer.fonts import find_faces
 from scripts.wall_renderer.lines import Typefaces, render_line
 
 COUNT = 600
-"""By chance the CER of 120 such lines is 0.03 higher or lower with other typefaces."""
+"""With only 120 lines the CER varies by 0.03 with the typefaces."""
 SEED = 20_161_213
 _MONTHS = ("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول")
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -51,9 +51,9 @@ def _text(rng: np.random.Generator) -> str:
 def render_dates(fonts: Path, directory: Path, difficulty: str = "medium") -> None:
     """Write the set (images and manifest.jsonl) into `directory`, the same for the same fonts.
 
-    Of one of the renderer's difficulties: `medium` lines are broken, faded, lit badly, some beyond
-    reading by eye; `easy` ones are plain to see. The typefaces are those of the training: this set
-    asks for characters, rendered-lines for typefaces never seen.
+    `difficulty` is one of the renderer's: `medium` lines are broken, faded or badly lit, some
+    illegible; `easy` ones are clear. The typefaces are those of the training: this set tests
+    characters, rendered-lines tests unseen typefaces.
     """
     faces = Typefaces(find_faces(fonts))
     rows = []

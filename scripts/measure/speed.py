@@ -1,4 +1,4 @@
-"""Whole-process times of the commands people wait for, and throughput and memory of `wallmsg add`.
+"""Measures the time of commands as whole processes, and throughput and memory of `wallmsg add`.
 
 Every figure is the median of several runs of the installed program, after one warm-up.
 """
@@ -36,13 +36,13 @@ class Timing:
 
 
 def timed(name: str, arguments: Sequence[object], runs: int = RUNS) -> Timing:
-    """Run `wallmsg` with the arguments several times; one that prints no answer ends the bench."""
+    """Run `wallmsg` with the arguments several times; exits if a run fails or prints nothing."""
     seconds = []
     for _ in range(runs + 1):
         start = time.perf_counter()
         done = subprocess.run([WALLMSG, *map(str, arguments)], capture_output=True, check=False)
         seconds.append(time.perf_counter() - start)
-        # A search that finds nothing would be a figure for nothing.
+        # A search without a hit would not be a useful figure.
         if done.returncode or not done.stdout:
             said = done.stderr.decode(errors="replace").strip()
             raise SystemExit(f"{name} ended with {done.returncode}: {said}")
@@ -83,7 +83,7 @@ class Throughput:
 
 
 def throughput(folder: Path, jobs: int, scratch: Path) -> Throughput:
-    """Add the photos of a folder to a new catalogue, unwatched."""
+    """Add the photos of a folder to a new catalogue, without watching memory."""
     before, start = _processor(), time.perf_counter()
     process = _adding(sorted(folder.iterdir()), jobs, scratch)
     _succeeded(process)
@@ -92,10 +92,10 @@ def throughput(folder: Path, jobs: int, scratch: Path) -> Throughput:
 
 
 def memory(folder: Path, jobs: int, photos: int, scratch: Path) -> float:
-    """Largest resident megabytes of the program and all its workers while it adds some photos.
+    """Peak resident megabytes of the program and all its workers while it adds some photos.
 
-    Pages that they share count once (proportional set size). A run of its own: each look at the
-    memory halts the process that is looked at and takes 30 ms, a third of a core in all.
+    Shared pages count once (proportional set size). This needs a separate run: each sample stops
+    the process and takes 30 ms, a third of a core in all.
     """
     process = _adding(sorted(folder.iterdir())[:photos], jobs, scratch)
     peak = 0.0
@@ -124,7 +124,7 @@ def _processor() -> float:
 
 
 def _resident(pid: int) -> float:
-    """Resident megabytes of a process and all below it."""
+    """Resident megabytes of a process and all its descendants."""
     total = 0
     with contextlib.suppress(psutil.NoSuchProcess):
         process = psutil.Process(pid)

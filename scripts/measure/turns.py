@@ -1,11 +1,11 @@
-"""Slanted writing and turned photos: found and read like the upright ones?
+"""Measures slanted writing and rotated photos against upright ones.
 
     python -m scripts.wall_renderer.scenes --texts TEXTS --fonts DIR --out DIR --empty 0 --count 8 \
         --slants 0 20 -35 45
     python -m scripts.measure.turns DIR [--photos 8]
 
-Prints lines found and CER for each slant, and for the upright photos turned by quarter turns, with
-how many of those were recognised as turned.
+Prints lines found and CER for each slant, and for the upright photos rotated by quarter turns, with
+the number whose rotation was recognised.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SLANT = re.compile(r"-slant([+-]\d+)$")
 def _read(
     reader: PhotoReader, pairs: Sequence[tuple[Path, list[str]]], degrees: int
 ) -> Iterator[tuple[Score, bool]]:
-    """Each photo, turned clockwise before it is read, and whether that was noticed."""
+    """The score of each photo, rotated clockwise first, and whether the rotation was recognised."""
     for path, truth in pairs:
         reading = reader.read(turn(pixels_of(path), degrees))
         lines = [line for message in reading.messages for line in message.lines]
@@ -43,13 +43,13 @@ def report(
     whole = total(one for one, _ in done)
     print(
         f"{name:>12}: lines found {whole.found_lines}/{whole.true_lines}, CER {whole.cer or 0:.3f},"
-        f" way up right {sum(noticed for _, noticed in done)}/{len(done)}",
+        f" rotation right {sum(noticed for _, noticed in done)}/{len(done)}",
         flush=True,
     )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Read every photo of the folder by its slant, and the level ones turned."""
+    """Read the photos of the folder by slant, and the level ones rotated."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--photos", type=int, default=8, help="of each slant")

@@ -1,16 +1,16 @@
-"""Counts sequences of letters in Arabic text, with which readings are decoded.
+"""Counts character n-grams of Arabic text: the language model with which lines are decoded.
 
     python -m scripts.training.char_lm ../shared/corpus/train TEXTS...
     python -m scripts.training.char_lm --check TEXTS...
 
-TEXTS have one line of writing a line (`python -m scripts.wall_renderer.texts` makes such files).
-Of the corpus each sentence counts once, and each distinct word by the square root of how often it
-stands
-there. Writes wallmsg/recognition/char_lm.npz: counts, and a number for each word of the corpus.
-Lines that stand in the sets kept for measuring (../shared/photos) or on the samples are left out,
-and long sequences that are rare; a word inside other lines that also stands in such a set is not.
-With --check nothing is counted: it prints how many bits a letter of each text costs, its first 300
-lines, and how many of its words are known.
+TEXTS have one line of writing a row (`python -m scripts.wall_renderer.texts` makes such files).
+Each sentence of the corpus counts once, each distinct word by the square root of its frequency.
+Writes wallmsg/recognition/char_lm.npz: counts, and a hash of each word of the corpus. Lines of the
+measuring sets (../shared/photos) and of the samples are left out, and so are rare long n-grams; a
+word of such a set that occurs inside other lines is not.
+
+With --check nothing is counted: it prints the cost of each text in bits a letter (its first 300
+lines) and the share of its words that are known.
 """
 
 from __future__ import annotations
@@ -43,20 +43,20 @@ ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "wallmsg" / "recognition" / "char_lm.npz"
 ALPHABET = EDGE + DIGIT + LETTERS
 _MIN_COUNT = {4: 2, 5: 2, 6: 3}
-"""How often sequences of so many letters stand there at least."""
+"""Minimum count of n-grams by length."""
 
 _LISTS = ("names", "geo", "dict")
-"""Beginnings of the names of files without sentences."""
+"""Prefixes of the names of files without sentences."""
 
 _SENTENCE = 4  # words at least
 _WORD = re.compile(f"[{LETTERS}]{{2,}}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Count and write, or check what was written."""
+    """Count and write, or check the written model."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("paths", type=Path, nargs="+", help="folder of the corpus, then texts")
-    parser.add_argument("--check", action="store_true", help="all are texts: what do they cost?")
+    parser.add_argument("--check", action="store_true", help="print the cost of texts")
     options = parser.parse_args(arguments)
     if options.check:
         _check(options.paths)
@@ -110,7 +110,7 @@ def _check(paths: Sequence[Path]) -> None:
 
 
 def _lines(rows: Iterable[str], measured: set[str]) -> Iterator[tuple[str, int]]:
-    """Lines as they are read from their right end, character by character."""
+    """The lines in the order of their characters from the right end."""
     for row in rows:
         if row.strip() and scoring_form(row) not in measured:
             yield " ".join(letters_only(visual_order(clean(row))[::-1]).split()), 1
@@ -137,7 +137,7 @@ def _words(corpus: Path) -> Iterator[tuple[str, int]]:
 
 
 def _measured(photos: Path, samples: Path) -> set[str]:
-    """The lines by which reading is measured, in the scoring form."""
+    """The lines of the measuring sets, in the scoring form."""
     lines = [line for _, truth in with_truth(samples) for line in truth]
     for path in photos.glob("*/manifest.jsonl"):
         lines += (line for entry in manifest(path.parent) for line in entry.text.splitlines())

@@ -1,19 +1,18 @@
-"""Fits confidence and thresholds to the reading model; run it again whenever the model changes.
+"""Fits confidence and thresholds to a reading model; run it again whenever the model changes.
 
     python -m scripts.training.confidence --texts TEXTS --fonts DIR --walls DIR [--photos DIR]
     [--count 500] [--check]
 
-TEXTS has one line of writing a line (`python -m scripts.wall_renderer.texts` makes such a file; of
-a
-corpus whose letters `python -m scripts.training.char_lm` did not count, or the reader knows what it
-will see), the fonts' DIR holds typefaces (`python -m scripts.wall_renderer.fonts`), the walls' DIR
-what the line finder takes for lines on rendered walls, half of them bare (`python -m
-scripts.wall_renderer.cuts --every --bare 0.5`; a bare wall on which nothing is taken for a line
-does
-not count). Fitted on those, on lines rendered here, on the finger-drawn and pen words that may be
-trained on, and on what is no Arabic: Latin lettering, strokes, lines on their heads and on their
-sides. Writes wallmsg/recognition/calibration/DIGEST.json and prints how often readings are right by
-confidence, for lines kept aside and for the sets kept for measuring.
+TEXTS has one line of writing a row (`python -m scripts.wall_renderer.texts` makes such a file; use
+a corpus that `python -m scripts.training.char_lm` did not count, else the language model knows the
+lines). The fonts' DIR holds typefaces (`python -m scripts.wall_renderer.fonts`), the walls' DIR the
+candidates of the detector on rendered walls, half of them without writing (`python -m
+scripts.wall_renderer.cuts --every --bare 0.5`; a wall without candidates does not count).
+
+The fit uses those, lines rendered here, the finger-drawn and pen words that are for training, and
+examples of what is not Arabic: Latin lettering, strokes, lines upside down and sideways. It writes
+wallmsg/recognition/calibration/DIGEST.json and prints how often readings are right by confidence,
+for lines held out and for the measuring sets.
 """
 
 from __future__ import annotations
@@ -65,17 +64,17 @@ RIGHT, WRITING = 0.1, 0.5
 """Character error rates below which a reading is right, and is of something written."""
 
 FALSE_SHARE = 0.02
-"""Share of what is no Arabic that may count as read: a wall has a handful of such candidates, and
-nine walls in ten shall have none that is believed."""
+"""Maximum share of what is not Arabic that counts as read: a wall has a handful of such candidates,
+and on nine walls in ten none of them must be read."""
 
-BESIDE_SHARE = 0.12
-"""The same on a photo on which something else was read, where most candidates are Arabic."""
+CONTEXT_SHARE = 0.12
+"""The same on a photo where something else was read: there most candidates are Arabic."""
 
 NOISE_SHARE = 0.5
-"""Share of what is no Arabic that may be kept as unreadable or read beside a read line."""
+"""Maximum share of what is not Arabic that is kept as unreadable, or as read near a read line."""
 
-ALONE_SHARE = 0.1
-"""Share of walls without writing on which something may be kept as unreadable."""
+LONE_SHARE = 0.1
+"""Maximum share of walls without writing on which something is kept as unreadable."""
 
 MEASURED = ("rendered-lines", "walls-real-lines", "finger-drawn", "pen-words")
 _RIDGE = 0.5
@@ -90,7 +89,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Read:
-    """What was read of an example: on each variant, by its name, and on the mirror image."""
+    """The readings of an example: of each variant, by its name, and of the mirror image."""
 
     text: str
     readings: tuple[tuple[str, ReadLine], ...]
@@ -111,13 +110,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.check:
         fitted = Calibration.load(digest, options.out)
     else:
-        # Every third line and wall is kept aside: does the fit hold on what it has not seen?
-        fitted = fit(_part(read, aside=False), _part(walls, aside=False))
-        read, walls = _part(read, aside=True), _part(walls, aside=True)
+        # Every third line and wall is held out, to report the fit on unseen ones.
+        fitted = fit(_part(read, held_out=False), _part(walls, held_out=False))
+        read, walls = _part(read, held_out=True), _part(walls, held_out=True)
     for name, lines in (("lines", read), ("walls", [one for wall in walls for one in wall])):
         print(f"\n{name}: {sum(bool(one.text) for one in lines)} of {len(lines)} are written")
         report(name, lines, fitted)
-    _report_walls([wall for wall in walls if _bare(wall)], fitted)
+    _report_walls([wall for wall in walls if _is_empty(wall)], fitted)
     for name in MEASURED:
         folder = options.photos / name
         if (folder / "manifest.jsonl").exists():
@@ -153,7 +152,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def read_all(reader: Reader, examples: Sequence[Example], rng: np.random.Generator) -> list[Read]:
-    """Prepare and read lines as a photo's are, with quads that fit as loosely as a finder's."""
+    """Prepare and read lines as on a photo, with quads that fit as loosely as the detector's."""
     quads = [_quad(rng, example.image) for example in examples]
     starts = range(0, len(examples), _BATCH)
 
@@ -178,7 +177,7 @@ def _read(
 
 
 def read_walls(reader: Reader, walls: Sequence[Sequence[Found]]) -> list[list[Read]]:
-    """What is read on each wall."""
+    """The readings of the candidates on each wall."""
 
     def wall(found: Sequence[Found]) -> list[Read]:
         return _read(reader, [one.text for one in found], [one.variants for one in found])
@@ -187,11 +186,11 @@ def read_walls(reader: Reader, walls: Sequence[Sequence[Found]]) -> list[list[Re
         return list(pool.map(wall, walls))
 
 
-def _part(all_of: Sequence[T], *, aside: bool) -> list[T]:
-    return [one for i, one in enumerate(all_of) if (i % 3 == 0) == aside]
+def _part(all_of: Sequence[T], *, held_out: bool) -> list[T]:
+    return [one for i, one in enumerate(all_of) if (i % 3 == 0) == held_out]
 
 
-def _bare(wall: Sequence[Read]) -> bool:
+def _is_empty(wall: Sequence[Read]) -> bool:
     return not any(one.text for one in wall)
 
 
@@ -209,62 +208,62 @@ def _quad(rng: np.random.Generator, image: Pixels) -> Polygon:
 
 
 def fit(read: Sequence[Read], walls: Sequence[Sequence[Read]] = ()) -> Calibration:
-    """Weights and thresholds from lines that were read, and from what was found on walls.
+    """Weights and thresholds from readings of lines and of candidates on walls.
 
-    First over all readings; then over those that are chosen, as only these count later.
+    The first fit is over all readings, the second over the selected ones, which alone count later.
     """
     read = [*read, *(one for wall in walls for one in wall)]
-    chooser = ReadingSelector()
+    selector = ReadingSelector()
     rows = _counting((one, i) for one in read for i in range(len(one.readings)))
-    first = _weights(chooser, rows, RIGHT)
-    chooser = ReadingSelector(calibration=Calibration(first, 0.5, 0.1))
-    rows = _counting((one, _chosen(chooser, one)) for one in read)
-    right, writing = _weights(chooser, rows, RIGHT), _weights(chooser, rows, WRITING)
+    first = _weights(selector, rows, RIGHT)
+    selector = ReadingSelector(calibration=Calibration(first, 0.5, 0.1))
+    rows = _counting((one, _chosen(selector, one)) for one in read)
+    right, writing = _weights(selector, rows, RIGHT), _weights(selector, rows, WRITING)
     fitted = Calibration(weights=right, writing=writing, read_threshold=0.5, noise_threshold=0.1)
-    chooser = ReadingSelector(calibration=fitted)
-    nothing = [_choice(chooser, one) for one in read if not one.text]
+    selector = ReadingSelector(calibration=fitted)
+    nothing = [_select(selector, one) for one in read if not one.text]
     false = sorted(choice.writing for choice in nothing if may_count(choice.best.text))
     fitted = replace(
         fitted,
         read_threshold=_threshold(false, len(nothing), FALSE_SHARE),
-        context_threshold=_threshold(false, len(nothing), BESIDE_SHARE),
+        context_threshold=_threshold(false, len(nothing), CONTEXT_SHARE),
         noise_threshold=_threshold(false, len(nothing), NOISE_SHARE),
     )
-    bare = [wall for wall in walls if _bare(wall)]
-    loudest = sorted(_loudest(ReadingSelector(calibration=fitted), wall) for wall in bare)
-    alone = _threshold(loudest, len(loudest), ALONE_SHARE) if loudest else 0.0
-    # A line that is sure enough to be read is never noise.
+    empty = [wall for wall in walls if _is_empty(wall)]
+    highest = sorted(_max_writing(ReadingSelector(calibration=fitted), wall) for wall in empty)
+    alone = _threshold(highest, len(highest), LONE_SHARE) if highest else 0.0
+    # A line with enough confidence to be read is never noise.
     return replace(
         fitted, lone_threshold=max(fitted.noise_threshold, min(alone, fitted.read_threshold))
     )
 
 
-def _loudest(chooser: ReadingSelector, wall: Sequence[Read]) -> float:
-    """How likely the likeliest candidate of a wall is to be writing."""
-    choices = [_choice(chooser, one) for one in wall]
+def _max_writing(selector: ReadingSelector, wall: Sequence[Read]) -> float:
+    """The highest probability of being writing among the candidates of a wall."""
+    choices = [_select(selector, one) for one in wall]
     kept = [choice.writing for choice in choices if choice.outcome is not Outcome.NO_TEXT]
     return max(kept, default=0.0)
 
 
 def _report_walls(walls: Sequence[Sequence[Read]], calibration: Calibration) -> None:
-    """Print what becomes of walls without writing."""
-    loudest = [_loudest(ReadingSelector(calibration=calibration), wall) for wall in walls]
-    silent = sum(value < calibration.lone_threshold for value in loudest)
-    invented = sum(value >= calibration.read_threshold for value in loudest)
+    """Print the results on walls without writing."""
+    highest = [_max_writing(ReadingSelector(calibration=calibration), wall) for wall in walls]
+    silent = sum(value < calibration.lone_threshold for value in highest)
+    invented = sum(value >= calibration.read_threshold for value in highest)
     print(
-        f"{len(walls)} bare walls with something like a line: {silent} without text, "
+        f"{len(walls)} empty walls with something like a line: {silent} without text, "
         f"something read on {invented}"
     )
 
 
 def _threshold(false: Sequence[float], nothing: int, share: float) -> float:
-    """From which value on at most that share of what is no Arabic is left."""
+    """The value above which at most that share of what is not Arabic remains."""
     kept = int(nothing * share)
     return round(false[-kept - 1] + 0.001 if kept < len(false) else 0.01, 3)
 
 
 def _counting(rows: Iterable[tuple[Read, int]]) -> list[tuple[Read, int]]:
-    """The readings that the program may take for writing."""
+    """The readings that can count as writing."""
     return [(one, i) for one, i in rows if may_count(_text(one, i))]
 
 
@@ -272,17 +271,17 @@ def _text(one: Read, i: int) -> str:
     return one.readings[i][1].text
 
 
-def _choice(chooser: ReadingSelector, one: Read) -> SelectedReading:
-    return chooser.select(one.readings, one.control)
+def _select(selector: ReadingSelector, one: Read) -> SelectedReading:
+    return selector.select(one.readings, one.control)
 
 
-def _chosen(chooser: ReadingSelector, one: Read) -> int:
-    best = _choice(chooser, one).best
+def _chosen(selector: ReadingSelector, one: Read) -> int:
+    best = _select(selector, one).best
     return next(i for i, (variant, _) in enumerate(one.readings) if variant == best.variant)
 
 
-def _features(chooser: ReadingSelector, one: Read, i: int) -> dict[str, float]:
-    return chooser.features(i, [line for _, line in one.readings], one.control)
+def _features(selector: ReadingSelector, one: Read, i: int) -> dict[str, float]:
+    return selector.features(i, [line for _, line in one.readings], one.control)
 
 
 def _rate(one: Read, text: str) -> float:
@@ -291,10 +290,10 @@ def _rate(one: Read, text: str) -> float:
 
 
 def _weights(
-    chooser: ReadingSelector, rows: Sequence[tuple[Read, int]], below: float
+    selector: ReadingSelector, rows: Sequence[tuple[Read, int]], below: float
 ) -> dict[str, float]:
     """Ridge logistic regression by Newton's method."""
-    seen = [_features(chooser, one, i) for one, i in rows]
+    seen = [_features(selector, one, i) for one, i in rows]
     table = np.array([[features[name] for name in FEATURES] for features in seen])
     hits = np.array([_rate(one, _text(one, i)) < below for one, i in rows], dtype=float)
     weights: Floats = np.zeros(len(FEATURES))
@@ -309,9 +308,9 @@ def _weights(
 
 
 def report(name: str, read: Iterable[Read], calibration: Calibration) -> None:
-    """Print how often readings are right by confidence, and what becomes of the rest."""
-    chooser = ReadingSelector(calibration=calibration)
-    choices = [(one, _choice(chooser, one)) for one in read]
+    """Print how often readings are right by confidence, and the outcomes."""
+    selector = ReadingSelector(calibration=calibration)
+    choices = [(one, _select(selector, one)) for one in read]
     written = [(one, choice) for one, choice in choices if one.text]
     errors = sum(
         min(1.0, _rate(one, choice.best.text)) * len(scoring_form(one.text))

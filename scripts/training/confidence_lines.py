@@ -1,4 +1,4 @@
-"""What confidence is fitted on: lines of writing, and what must not become Arabic."""
+"""Examples for fitting confidence: lines of writing, and what must not be read as Arabic."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wallmsg.text.arabic import scoring_form
 
 @dataclass(frozen=True)
 class Source:
-    """Where lines come from: texts to render, one a row; typefaces; sets of photos; how many."""
+    """Sources of lines: texts to render, one a row; typefaces; sets of photos; the number."""
 
     texts: Path
     fonts: Path
@@ -28,7 +28,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Example:
-    """A line and its true text; empty where nothing Arabic is written."""
+    """A line and its true text, which is empty if nothing Arabic is written."""
 
     image: Pixels
     text: str
@@ -36,15 +36,15 @@ class Example:
 
 @dataclass(frozen=True)
 class Found:
-    """What the finder took for a line on a wall: its text, empty where nothing is written, and
-    its variants."""
+    """A candidate of the detector on a wall: its true text, empty if nothing is written, and its
+    variants."""
 
     text: str
     variants: list[Variant]
 
 
 def rendered(rng: np.random.Generator, source: Source) -> Iterator[Example]:
-    """Lines of writing."""
+    """Rendered lines of writing."""
     faces = Typefaces(find_faces(source.fonts))
     texts = [row.strip() for row in source.texts.read_text(encoding="utf-8").splitlines()]
     texts = [text for text in texts if scoring_form(text)]
@@ -53,7 +53,7 @@ def rendered(rng: np.random.Generator, source: Source) -> Iterator[Example]:
 
 
 def handwritten(rng: np.random.Generator, source: Source) -> Iterator[Example]:
-    """The finger-drawn and pen words that may be trained on."""
+    """The finger-drawn and pen words that are for training."""
     for name in ("finger-drawn", "pen-words"):
         if (source.photos / name / "manifest.jsonl").exists():
             lines = images(source.photos / name, "train")
@@ -62,7 +62,7 @@ def handwritten(rng: np.random.Generator, source: Source) -> Iterator[Example]:
 
 
 def foreign(rng: np.random.Generator, source: Source) -> Iterator[Example]:
-    """What must not become Arabic."""
+    """Examples that must not be read as Arabic."""
     faces = Typefaces(find_faces(source.fonts))
     share = source.count // 6
     for _ in range(2 * share):
@@ -79,7 +79,7 @@ def foreign(rng: np.random.Generator, source: Source) -> Iterator[Example]:
 
 
 def _latin(rng: np.random.Generator) -> str:
-    """Words such as people leave on walls in Latin letters, made of syllables."""
+    """Words of syllables in Latin letters, as people write them on walls."""
     words = []
     for _ in range(int(rng.integers(1, 4))):
         parts = (
@@ -92,7 +92,7 @@ def _latin(rng: np.random.Generator) -> str:
 
 
 def _strokes(rng: np.random.Generator) -> Pixels:
-    """Curves and shapes as in murals, on a wall of some colour."""
+    """Curves and shapes as in murals, on a coloured wall."""
     height, width = 72, int(rng.integers(60, 360))
     noise = rng.normal(0, rng.uniform(1, 14), (height, width, 3))
     image = np.clip(rng.integers(60, 230, 3) + noise, 0, 255).astype(np.uint8)
@@ -108,7 +108,7 @@ def _strokes(rng: np.random.Generator) -> Pixels:
 
 
 def images(folder: Path, use: str) -> list[Example]:
-    """A set's lines; where its manifest says what each is for, those for `use`."""
+    """The lines of a set; if its manifest gives each a use, those for `use`."""
     rows = map(json.loads, (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines())
     wanted = [row for row in rows if row.get("use", "measure") == use]
     read = ((cv2.imread(str(folder / row["image"])), row["text"]) for row in wanted)
@@ -120,7 +120,7 @@ def _colour(grey: Pixels) -> Pixels:
 
 
 def cut_walls(folder: Path) -> list[list[Found]]:
-    """What `scripts.wall_renderer.cuts --every` wrote to a folder, wall by wall."""
+    """The candidates that `scripts.wall_renderer.cuts --every` wrote to a folder, by wall."""
     rows = map(json.loads, (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines())
     walls: dict[int, dict[int, Found]] = {}
     for row in rows:

@@ -1,11 +1,10 @@
-"""Build the embedded dictionary: senses of the open dictionaries, ordered by translated text.
+"""Builds the embedded dictionary: senses of open dictionaries, ordered by translated text.
 
     python -m scripts.training.dictionary CORPUS/train
 
-Dictionaries list senses in no useful order (for رحل: to saddle, to mount, to set out). Which sense
-a reader will most likely need is counted in translated sentences: a sense that stands opposite its
-word more often than chance comes first. The same counts choose between the dictionary forms that
-one written word can come from.
+Dictionaries list senses in no useful order (for رحل: to saddle, to mount, to set out). The order is
+counted in translated sentences: a sense that occurs in translations of its word more often than by
+chance comes first. The same counts decide between the dictionary forms of a written word.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ from pathlib import Path
 
 import msgspec
 
-from scripts.training.word_alignment import opposites
+from scripts.training.word_alignment import translation_stems
 from wallmsg.text.arabic import fold, strip_marks
 from wallmsg.translation.lexicon.english import FUNCTION_WORDS, EnglishWords, words
 from wallmsg.translation.lexicon.gloss import Dictionary, DictionaryEntry, DictionaryFile
-from wallmsg.translation.lexicon.morphology import Kind, analyses
+from wallmsg.translation.lexicon.morphology import WordKind, analyses
 from wallmsg.translation.lexicon.names import embedded_places
 
 TARGET = Path("wallmsg/translation/data/dictionary.bin")
@@ -66,17 +65,17 @@ _TOKEN = re.compile(r"[^\W\d_]+")
 
 @dataclass
 class Draft:
-    """An entry while it is being gathered."""
+    """An entry under construction."""
 
     lemma: str
     senses: list[str] = field(default_factory=list)
     own: int = 0
-    """How many of its senses are the project's own; they keep their order."""
+    """How many of its senses are from our own list; they keep their order."""
     name: bool = False
 
 
 def main() -> None:
-    """Write the dictionary and say how large it is and how much of the corpus it knows."""
+    """Write the dictionary and print its size."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("corpus", type=Path, help="directory with the .tsv files")
     parser.add_argument("-o", "--output", type=Path, default=TARGET)
@@ -87,7 +86,8 @@ def main() -> None:
     options.output.write_bytes(packed)
     print(
         f"{len(data.entries)} forms, {sum(len(e.senses) for e in data.entries)} senses,"
-        f" {len(data.preferred)} preferred readings, {len(data.opposite)} words with opposites,"
+        f" {len(data.preferred)} preferred readings,"
+        f" {len(data.translations)} words with translations,"
         f" {len(packed) / 1e6:.2f} MB"
     )
 
@@ -104,17 +104,17 @@ def build(corpus: Path) -> DictionaryFile:
         keys[fold(entry.lemma)].append(i)
     plain = DictionaryFile(entries, {k: tuple(v) for k, v in keys.items()}, {}, {})
     preferred = counts.preferred(plain)
-    # Words of little meaning take part, or what they translate would be laid at others' doors.
-    meant = {
+    # Function words take part, else their translations would be attributed to other words.
+    translations = {
         word: tuple(stem for stem in stems if stem not in FUNCTION_WORDS)
-        for word, stems in opposites(counts.tokens).items()
+        for word, stems in translation_stems(counts.tokens).items()
     }
-    meant = {word: stems for word, stems in meant.items() if stems}
-    return DictionaryFile(plain.entries, plain.keys, preferred, meant)
+    translations = {word: stems for word, stems in translations.items() if stems}
+    return DictionaryFile(plain.entries, plain.keys, preferred, translations)
 
 
 def gather(corpus: Path) -> list[Draft]:
-    """Every dictionary form with its senses, the project's own first."""
+    """Every dictionary form with its senses, those of our own list first."""
     drafts: dict[str, Draft] = {}
     for row in OWN.read_text(encoding="utf-8").splitlines():
         lemma, senses = row.split("\t")
@@ -143,12 +143,12 @@ def gather(corpus: Path) -> list[Draft]:
 
 
 def tidy_sense(english: str) -> str:
-    """A sense without remarks in parentheses."""
+    """The sense without remarks in parentheses."""
     return " ".join(_PARENTHESES.sub("", english).split()).strip(" ,;:")
 
 
 def read_sentences(corpus: Path) -> Iterator[tuple[str, str]]:
-    """Translated sentences, the ordinary ones first."""
+    """Translated sentences, everyday ones first."""
     number = 0
     for name in SENTENCES:
         for pair in _rows(corpus / name):
@@ -159,12 +159,12 @@ def read_sentences(corpus: Path) -> Iterator[tuple[str, str]]:
 
 
 class Counts:
-    """How often words, forms and senses meet in translated sentences."""
+    """How often words, forms and senses occur together in translated sentences."""
 
     def __init__(
         self, drafts: Sequence[Draft], pairs: Iterable[tuple[str, str]], english: EnglishWords
     ) -> None:
-        """Count once through `pairs`."""
+        """`pairs`: Arabic and English sentences."""
         self._drafts = drafts
         self._english = english
         self._heads = [[self._head(s) for s in draft.senses] for draft in drafts]
@@ -184,7 +184,7 @@ class Counts:
             self._add(arabic, english_text)
 
     def entry(self, i: int) -> DictionaryEntry:
-        """The finished entry: its senses in the order of their weight."""
+        """The finished entry, its senses ordered by weight."""
         draft = self._drafts[i]
         weights = [self._weight(i, k) for k in range(len(draft.senses))]
         order = sorted(range(len(weights)), key=lambda k: (-weights[k], k))
@@ -195,7 +195,7 @@ class Counts:
         return DictionaryEntry(draft.lemma, senses, support, self._verbs[i], draft.name)
 
     def preferred(self, plain: DictionaryFile) -> dict[str, int]:
-        """Words whose counts clearly name another form than the rules of the gloss choose."""
+        """Words whose counts clearly favour another form than the rules of the gloss choose."""
         dictionary = Dictionary(plain)
         index = {id(entry): i for i, entry in enumerate(plain.entries)}
         chosen = {}
@@ -206,7 +206,7 @@ class Counts:
             if not weights or any(self._drafts[i].own for i in self._keys.get(word, ())):
                 continue
             best = max(weights, key=lambda i: weights[i])
-            read = dictionary._best(word)  # noqa: SLF001 (the builder is the dictionary's other half)
+            read = dictionary._best(word)  # noqa: SLF001 (the builder complements the dictionary)
             if read is None or weights[best] < 8:
                 continue
             usual = index[id(read[1])]
@@ -243,13 +243,13 @@ class Counts:
                     i
                     for a in analyses(word, self._keys)
                     for i in self._keys[a.stem]
-                    if a.kind is not Kind.VERB or self._verbs[i]
+                    if a.kind is not WordKind.VERB or self._verbs[i]
                 }
             )
         return self._forms[word]
 
     def _head(self, sense: str) -> frozenset[str]:
-        """Stems that must all be there for the sense to count as present."""
+        """Stems that must all be present for the sense to count as present."""
         content = frozenset(self._english.content(sense))
         return content or frozenset(self._english.stems(sense))
 
@@ -266,14 +266,14 @@ class Counts:
         )
 
     def _association(self, together: int, alone: int, head: frozenset[str]) -> float:
-        """Meetings beyond chance, as a log-likelihood: n * log(observed / expected)."""
+        """Co-occurrence beyond chance, as a log-likelihood: n * log(observed / expected)."""
         if not together:
             return 0.0
         chance = min(self._stem_count[s] for s in head) / self._total
         return max(0.0, together * math.log(together / (alone * chance)))
 
     def _find_verbs(self) -> list[bool]:
-        """Which drafts can be verbs: Wiktionary says `to go`, others a bare `go`."""
+        """Which drafts can be verbs: Wiktionary writes `to go`, other dictionaries `go`."""
         bases = Counter(
             s.removeprefix("to ").split()[0]
             for draft in self._drafts

@@ -1,4 +1,4 @@
-"""Which English words stand opposite an Arabic one: IBM Model 1 on translated sentences.
+"""Finds the English words that translate an Arabic one: IBM Model 1 on translated sentences.
 
 P. F. Brown et al., The Mathematics of Statistical Machine Translation, 1993.
 """
@@ -12,15 +12,15 @@ ROUNDS = 5
 MIN_SEEN = 3
 MIN_PROBABILITY = 0.06
 MIN_EXPECTED = 1.2
-"""Meetings a pair must have been credited with: rare words collect whatever is beside them."""
+"""Minimum expected count of a pair: rare words are paired with anything near them."""
 MAX_COUNT = 6
 MAX_LENGTH = 30
 
 Tokens = tuple[list[str], list[str]]
 
 
-def opposites(sentences: Sequence[Tokens]) -> dict[str, tuple[str, ...]]:
-    """For each Arabic word seen often enough, the English stems it is likely translated by."""
+def translation_stems(sentences: Sequence[Tokens]) -> dict[str, tuple[str, ...]]:
+    """For each Arabic word that is frequent enough, the stems of its probable translations."""
     seen = Counter(word for arabic, _ in sentences for word in set(arabic))
     usable = [
         ([w for w in arabic if seen[w] >= MIN_SEEN], english)
@@ -43,7 +43,7 @@ def opposites(sentences: Sequence[Tokens]) -> dict[str, tuple[str, ...]]:
 
 
 def _train(sentences: Sequence[Tokens]) -> dict[str, dict[str, float]]:
-    """t(english | arabic); the empty word takes what nothing explains."""
+    """t(english | arabic); the empty word absorbs what no other word explains."""
     table: dict[str, dict[str, float]] = {}
     for number in range(ROUNDS):
         counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))

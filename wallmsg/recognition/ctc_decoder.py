@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from wallmsg.model import Word
 from wallmsg.recognition.char_lm import EDGE, CharNgramModel, letters_only
 from wallmsg.recognition.timesteps import BLANK, ReadLine, Timestep
-from wallmsg.text.arabic import BRACKETS, turned_brackets
+from wallmsg.text.arabic import BRACKETS, mirrored_brackets
 
 LM_WEIGHT = 0.45
 """Weight of the language model relative to the timesteps."""
@@ -299,7 +299,7 @@ def _reading_order(text: str) -> tuple[list[str], list[int]]:
     right.
     """
     order = [*range(len(text))]
-    characters = [*turned_brackets(text)]
+    characters = [*mirrored_brackets(text)]
     letter = _ARABIC_LETTER.search(text)
     first = letter.start() if letter else len(text)
     for pattern, start, end in ((_BEFORE_ARABIC, 0, first), (_AFTER_ARABIC, first, len(text))):

@@ -22,7 +22,7 @@ from wallmsg.recognition.engine import ReaderSettings
 from wallmsg.recognition.tesseract_program import Tesseract, find_tesseract
 from wallmsg.recognition.timesteps import LabelMap, ReadLine, best_path, parse_hocr
 from wallmsg.temp_dirs import Scratch
-from wallmsg.text.arabic import turned_brackets
+from wallmsg.text.arabic import mirrored_brackets
 
 if TYPE_CHECKING:
     from wallmsg.recognition.engine import Grey
@@ -204,7 +204,7 @@ def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
     if any(c.isalpha() for c in text) or not any("٠" <= c <= "٩" for c in text):
         return tuple(words)
     return tuple(
-        Word(turned_brackets("".join(reversed(_NUMBER.findall(word.text)))), word.confidence)
+        Word(mirrored_brackets("".join(reversed(_NUMBER.findall(word.text)))), word.confidence)
         for word in reversed(words)
     )
 

@@ -1,6 +1,6 @@
-"""Arabic text as pure text: folding for search, the dotless skeleton, digits, script checks.
+"""Arabic as pure text: folding for search, the dotless skeleton, digits, script checks.
 
-Folding is for comparing and searching only. A stored transcription is never folded.
+Folding is only for comparison and search. A stored transcription is never folded.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
 """Opening and closing."""
 
 _PAIRS = (*BRACKETS, ("<", ">"))
-_TURNED = str.maketrans({one: other for pair in _PAIRS for one, other in (pair, pair[::-1])})
+_MIRRORED = str.maketrans({one: other for pair in _PAIRS for one, other in (pair, pair[::-1])})
 
 _FOLD = str.maketrans(
     {
@@ -38,8 +38,8 @@ _FOLD = str.maketrans(
     }
 )
 
-# One sign for each shape that letters share once their dots are gone. ن and ي look like ب only
-# inside a word; a skeleton that forgot their final shapes too still finds what a reader confused.
+# One character for each shape that letters share without their dots. ن and ي look like ب only
+# inside a word; the skeleton ignores their final shapes, too, and still finds misread words.
 _SKELETON = str.maketrans(
     {
         **dict.fromkeys("بتثنيپٹ", "ٮ"),
@@ -60,37 +60,37 @@ _SCORING = {key: value for key, value in _FOLD.items() if chr(key) not in "ؤئ"
 
 
 def strip_marks(text: str) -> str:
-    """Without vowel marks, tatweel, and invisible direction or joining marks."""
+    """The text without vowel marks, tatweel, and invisible direction or joining marks."""
     return _FORMAT.sub("", _MARKS.sub("", text))
 
 
 def fold(text: str) -> str:
-    """The form two spellings of the same text share; idempotent.
+    """The form that different spellings of a text have in common; idempotent.
 
-    Presentation forms become letters, marks go, hamza carriers, ى and ة become ا و ي ه, both
-    Arabic digit sets become 0-9, Latin is case-folded, runs of white space become one space.
+    Presentation forms become letters, marks are removed, hamza carriers, ى and ة become ا و ي ه,
+    both Arabic digit sets become 0-9, Latin is case-folded, runs of white space become one space.
     """
     letters = unicodedata.normalize("NFKC", _FORMAT.sub("", text)).casefold()
-    # Case folding and composition can each undo the other's normal form once more.
+    # Case folding and composition can each undo the normal form of the other.
     letters = unicodedata.normalize("NFKC", letters)
-    return _settled(strip_marks(letters).translate(_FOLD), "NFKC")
+    return _normalised(strip_marks(letters).translate(_FOLD), "NFKC")
 
 
 def skeleton(text: str) -> str:
-    """The folded text with every letter reduced to its shape without dots; idempotent.
+    """The folded text with each letter reduced to its shape without dots; idempotent.
 
-    Finds a word whose dots the reader got wrong.
+    It finds words whose dots were misread.
     """
-    return _settled(fold(text).translate(_SKELETON), "NFKC")
+    return _normalised(fold(text).translate(_SKELETON), "NFKC")
 
 
 def ascii_digits(text: str) -> str:
-    """Arabic-Indic and extended Arabic-Indic digits as 0-9, all else untouched."""
+    """The text with Arabic-Indic and extended Arabic-Indic digits as 0-9."""
     return text.translate({k: v for k, v in _FOLD.items() if v.isdigit()})
 
 
 def count_arabic(text: str) -> int:
-    """How many Arabic letters the text has (digits, marks and punctuation do not count)."""
+    """The number of Arabic letters, without digits, marks and punctuation."""
     return len(_LETTERS.findall(unicodedata.normalize("NFKC", text)))
 
 
@@ -99,28 +99,29 @@ def has_arabic(text: str) -> bool:
     return count_arabic(text) > 0
 
 
-def turned_brackets(text: str) -> str:
-    """Each bracket as its other half: Unicode means by `(` the one that opens, which stands as `)`
-    where text runs from the right."""
-    return text.translate(_TURNED)
+def mirrored_brackets(text: str) -> str:
+    """The text with each bracket mirrored: `(` opens in Unicode, and is drawn as `)` in Arabic."""
+    return text.translate(_MIRRORED)
 
 
 def isolate(text: str) -> str:
-    """The text wrapped so that a terminal that knows directions shows it right to left."""
+    """The text in directional isolates, which terminals with bidi support show right to left."""
     return f"{_BIDI_OPEN}{text}{_BIDI_CLOSE}" if has_arabic(text) else text
 
 
 def scoring_form(text: str) -> str:
-    """The form in which a reading is compared with the truth (the rule the figures are given by).
+    """The form in which readings are compared with the true text in all reported figures.
 
-    Marks, tatweel and punctuation go; أإآ, ى and ة become ا ي ه; digits become 0-9; hamza on
-    و and ي stays; spaces collapse.
+    Marks, tatweel and punctuation are removed; أإآ, ى and ة become ا ي ه; digits become 0-9; hamza
+    on و and ي is kept; spaces collapse.
     """
     letters = strip_marks(unicodedata.normalize("NFC", text)).translate(_SCORING)
-    return _settled("".join(c for c in letters if unicodedata.category(c)[0] not in "PS"), "NFC")
+    return _normalised("".join(c for c in letters if unicodedata.category(c)[0] not in "PS"), "NFC")
 
 
-def _settled(text: str, form: Literal["NFC", "NFKC"]) -> str:
-    """A text of which characters were taken away: what stood between a letter and its accent, or
-    between spaces, may be gone now."""
+def _normalised(text: str, form: Literal["NFC", "NFKC"]) -> str:
+    """The normal form of a text from which characters were removed.
+
+    Removal can bring together a letter and its accent, or two spaces.
+    """
     return " ".join(unicodedata.normalize(form, text).split())

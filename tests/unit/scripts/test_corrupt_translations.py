@@ -1,4 +1,4 @@
-"""The recipes that corrupt good translations, and that the gate catches what they make."""
+"""The corruptions that corrupt good translations, and that the gate catches what they make."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from scripts.measure.corrupt_translations import DANGEROUS, USELESS, Pair, Recipe
+from scripts.measure.corrupt_translations import DANGEROUS, USELESS, Corruption, Pair
 from wallmsg.model import Level, Translation
 from wallmsg.translation import Gate
 
@@ -22,7 +22,7 @@ PAIRS = [
         "Under every destroyed building there are families that were buried with their dreams",
     ),
 ]
-RECIPES = sorted((DANGEROUS | USELESS).items())
+CORRUPTIONS = sorted((DANGEROUS | USELESS).items())
 
 
 @pytest.fixture(scope="module")
@@ -35,21 +35,21 @@ def _level(gate: Gate, arabic: str, english: str) -> Level:
     return gate.judge(arabic, Translation(text=english, score=-0.3, translator="test")).level
 
 
-@pytest.mark.parametrize(("name", "recipe"), RECIPES)
-def test_a_recipe_spoils_something_and_says_when_it_cannot(name: str, recipe: Recipe) -> None:
-    """Each recipe applies to one of the pairs at least, and what it makes is another text."""
-    made = [recipe(pair, random.Random(5)) for pair in PAIRS]  # noqa: S311
+@pytest.mark.parametrize(("name", "corruption"), CORRUPTIONS)
+def test_a_corruption_changes_a_pair_or_does_not_apply(name: str, corruption: Corruption) -> None:
+    """Each corruption applies to one of the pairs at least, and what it makes is another text."""
+    made = [corruption(pair, random.Random(5)) for pair in PAIRS]  # noqa: S311
     assert any(made), name
     assert all(text is None or text != pair.english for text, pair in zip(made, PAIRS, strict=True))
 
 
-@pytest.mark.parametrize(("name", "recipe"), RECIPES)
-def test_the_gate_lets_the_good_pass_and_stops_the_spoiled(
-    gate: Gate, name: str, recipe: Recipe
+@pytest.mark.parametrize(("name", "corruption"), CORRUPTIONS)
+def test_the_gate_lets_the_good_pass_and_stops_the_corrupted(
+    gate: Gate, name: str, corruption: Corruption
 ) -> None:
     """None of the good is withheld; everything corrupted is at least marked."""
     for pair in PAIRS:
         assert _level(gate, pair.arabic, pair.english) is not Level.WITHHELD, pair
-        corrupted = recipe(pair, random.Random(5))  # noqa: S311
+        corrupted = corruption(pair, random.Random(5))  # noqa: S311
         if corrupted:
             assert _level(gate, pair.arabic, corrupted) is not Level.OK, (name, corrupted)
