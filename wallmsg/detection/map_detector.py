@@ -13,7 +13,7 @@ import numpy as np
 
 from wallmsg.detection.illumination import Pixels
 from wallmsg.detection.line_map import MapLine, MapOptions, lines_of, polygon
-from wallmsg.detection.quads import overlap
+from wallmsg.detection.quads import SAME, alike
 from wallmsg.detection.types import DetectedLine
 from wallmsg.errors import MissingToolError
 from wallmsg.model import Model
@@ -35,9 +35,10 @@ class MapDetectorOptions:
     """How the network looks at a photo."""
 
     sides: tuple[int, ...] = (800,)
-    """Longer sides in pixels at which it looks, the first one always."""
-    overlap: float = 0.5
-    """Shared area, of the smaller quad, from which lines seen at two sizes are one."""
+    """Longer sides in pixels at which it looks."""
+    same: float = SAME
+    """Shared area over joint area from which lines seen at two sizes are one. Others are offered
+    side by side: reading them tells which is a line."""
     lines: MapOptions = field(default_factory=MapOptions)
 
 
@@ -71,13 +72,13 @@ class MapDetector:
         return True
 
     def find(self, image: Pixels) -> list[DetectedLine]:
-        """The lines of Arabic on `image` (HxWx3 uint8 BGR), largest first."""
+        """The lines of Arabic on `image` (HxWx3 uint8 BGR), surest first."""
         if min(image.shape[:2]) < _SMALLEST:
             return []
         seen = [line for side in self._options.sides for line in self._look(image, side)]
         kept: list[DetectedLine] = []
-        for line in sorted(seen, key=lambda line: -line.polygon.area()):
-            if all(overlap(line.polygon, o.polygon) < self._options.overlap for o in kept):
+        for line in sorted(seen, key=lambda line: -line.score):
+            if all(alike(line.polygon, other.polygon) < self._options.same for other in kept):
                 kept.append(line)
         return kept
 
