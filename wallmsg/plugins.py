@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DETECTORS: Registry[DetectorPlugin] = Registry(
     "wallmsg.detectors",
     "detector",
-    {"db": "wallmsg.detection:DbDetector"},
+    {"db": "wallmsg.detection:DbDetector", "map": "wallmsg.detection:MapDetector"},
 )
 
 READERS: Registry[ReaderPlugin] = Registry(

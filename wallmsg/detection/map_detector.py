@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import cv2
 import numpy as np
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 STRIDE = 4
 """Pixels of what the network sees for one of its maps."""
+
+NETWORK_VARIABLE = "WALLMSG_LINE_NETWORK"
+_OWN_NETWORK = Path(__file__).parents[1] / "models" / "lines.onnx"
 
 _MULTIPLE = 32
 _SMALLEST = 4.0
@@ -55,11 +59,24 @@ class MapDetector:
     Raises MissingToolError if the network is absent or does not load.
     """
 
+    name = "map"
+
     def __init__(self, path: Path, options: MapDetectorOptions | None = None) -> None:
         self._options = options or MapDetectorOptions()
         self._session = _session(path)
         self._input = self._session.get_inputs()[0].name
         self._model = Model(path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
+
+    @classmethod
+    def check(cls) -> str:
+        """Name and SHA-256 of the network. Raises MissingToolError as creating one does."""
+        model = cls.create().model
+        return f"{model.name}, sha256 {model.sha256}"
+
+    @classmethod
+    def create(cls) -> Self:
+        """A detector with the network at hand. Raises MissingToolError if there is none."""
+        return cls(network_file())
 
     @property
     def model(self) -> Model:
@@ -95,6 +112,21 @@ class MapDetector:
         return [DetectedLine(polygon(line, scale), line.score) for line in found]
 
 
+def network_file() -> Path:
+    """The network that WALLMSG_LINE_NETWORK names, else the one that comes with wallmsg.
+
+    Raises MissingToolError if there is neither.
+    """
+    if named := os.environ.get(NETWORK_VARIABLE):
+        return Path(named)
+    if _OWN_NETWORK.is_file():
+        return _OWN_NETWORK
+    raise MissingToolError(
+        "no network of the detector map comes with this version",
+        hint=f"set {NETWORK_VARIABLE} to a file that scripts/training/detection made",
+    )
+
+
 def _session(path: Path) -> InferenceSession:
     """The network in onnxruntime, on one thread. Raises MissingToolError."""
     import onnxruntime
@@ -109,5 +141,5 @@ def _session(path: Path) -> InferenceSession:
     except Exception as error:
         raise MissingToolError(
             f"the line detector {path.name} does not load: {error}",
-            hint="reinstall wallmsg, or name another detector",
+            hint=f"name another network with {NETWORK_VARIABLE}, or another detector",
         ) from error

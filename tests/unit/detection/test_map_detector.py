@@ -85,3 +85,15 @@ def test_a_missing_or_broken_network_is_reported(tmp_path: Path) -> None:
     for path in (broken, tmp_path / "absent.onnx"):
         with pytest.raises(MissingToolError, match=path.name):
             MapDetector(path)
+
+
+def test_the_network_can_be_named(network: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the environment; where there is none, the report says how."""
+    monkeypatch.setenv("WALLMSG_LINE_NETWORK", str(network))
+    assert MapDetector.check().startswith("white, sha256 ")
+    assert len(MapDetector.create().find(wall())) == 1
+    monkeypatch.delenv("WALLMSG_LINE_NETWORK")
+    monkeypatch.setattr("wallmsg.detection.map_detector._OWN_NETWORK", Path("absent.onnx"))
+    with pytest.raises(MissingToolError, match="no network") as caught:
+        MapDetector.create()
+    assert "WALLMSG_LINE_NETWORK" in str(caught.value.hint)
