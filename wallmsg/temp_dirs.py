@@ -18,6 +18,9 @@ _ROOM = 100 << 20
 _NEWBORN_SECONDS = 60.0
 """A folder this young may belong to a run that is about to lock it."""
 
+_DEAD_SECONDS = 5.0
+"""The same where no process has the number in its name: that may be so in another container."""
+
 
 class Scratch:
     """A folder of this process's own: in memory where the system offers it, so that a killed run
@@ -35,8 +38,10 @@ class Scratch:
 
     def __init__(self, where: Path | None = None) -> None:
         where = where or self.within or memory_folder()
-        _remove_abandoned(where)
-        self._folder = tempfile.TemporaryDirectory(prefix=f"wallmsg-{os.getpid()}-", dir=where)
+        remove_abandoned(where)
+        self._folder = tempfile.TemporaryDirectory(
+            prefix=f"wallmsg-{os.getpid()}-", dir=where, ignore_cleanup_errors=True
+        )
         self.path = Path(self._folder.name)
         self._lock = os.open(self.path, os.O_RDONLY)
         fcntl.flock(self._lock, fcntl.LOCK_EX)
@@ -60,12 +65,13 @@ def memory_folder() -> Path:
     return memory if roomy else Path(tempfile.gettempdir())
 
 
-def _remove_abandoned(where: Path) -> None:
+def remove_abandoned(where: Path) -> None:
+    """Removes the folders in `where` of processes that were killed before they could."""
     for path in where.iterdir():
         if not _OURS.match(path.name) or path.is_symlink():
             continue
         try:
-            if time.time() - path.stat().st_mtime < _NEWBORN_SECONDS:
+            if _is_newborn(path):
                 continue
             folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
         except OSError:  # another's, or gone meanwhile
@@ -78,3 +84,19 @@ def _remove_abandoned(where: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         finally:
             os.close(folder)
+
+
+def _is_newborn(path: Path) -> bool:
+    number = path.name.split("-")[1]
+    age = time.time() - path.stat().st_mtime
+    return age < (_NEWBORN_SECONDS if _runs(int(number)) else _DEAD_SECONDS)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # another user's
+        return True
+    return True

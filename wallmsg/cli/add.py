@@ -46,6 +46,7 @@ _LISTED = 5
 @click.option("--redo", is_flag=True, help="Read photos again; what people wrote stays.")
 @click.option("--link", "storage", flag_value="link", help="Hard-link the photos, don't copy.")
 @click.option("--reference", "storage", flag_value="reference", help="Only point to the photos.")
+@click.option("--all-folders", is_flag=True, help="Also folders of thumbnails and deleted files.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
 @click.option("--translator", metavar="NAME", help="Translation package, or none.")
 @click.option(
@@ -64,6 +65,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
     captions: Path | None,
     redo: bool,
     storage: str | None,
+    all_folders: bool,
     dry_run: bool,
     translator: str | None,
     glossary: Path | None,
@@ -100,7 +102,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
         max_pixels=int(max_megapixels * 1e6),
         captions=read_captions(captions) if captions else {},
     )
-    found = _find(paths, catalogue, redo)
+    found = _find(paths, catalogue, redo, all_folders)
     lost = unused(options.captions, [name for _, name in found.photos])
     if lost and not quiet:
         click.echo(_lost_captions(lost), err=True)
@@ -128,7 +130,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
         ctx.exit(ExitCode.SOME_FAILED)
 
 
-def _find(paths: tuple[Path, ...], catalogue: Path | None, redo: bool) -> Found:
+def _find(paths: tuple[Path, ...], catalogue: Path | None, redo: bool, all_folders: bool) -> Found:
     """The photos meant. Raises UsageError if no path is given, NoInputError if none has a photo."""
     if not paths and redo:
         return factory.stored_photos(catalogue)
@@ -138,7 +140,7 @@ def _find(paths: tuple[Path, ...], catalogue: Path | None, redo: bool) -> Found:
         )
     from wallmsg.photos.scan import find_photos
 
-    found = find_photos(paths)
+    found = find_photos(paths, all_folders=all_folders)
     if not found.photos:
         found.unreadable += [(path, "not a photo") for path in found.no_photos]
         reasons = "; ".join(f"{path}: {reason}" for path, reason in found.unreadable)

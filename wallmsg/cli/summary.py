@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wallmsg.photos.scan import Found
 
 _LISTED = 50
+_NAMED = 5
 _WORDS = {"read": "read", "unreadable": "unreadable", "no_text": "without writing"}
 
 
@@ -105,4 +106,10 @@ def passed_over(found: Found) -> list[str]:
         number_of(found.linked, "linked folder") if found.linked else "",
     ]
     told = ", ".join(filter(None, parts))
-    return [f"Passed over: {told}"] if told else []
+    lines = [f"Passed over: {told}"] if told else []
+    if folders := found.not_photos:
+        named = ", ".join(map(str, folders[:_NAMED])) + (" ..." if folders[_NAMED:] else "")
+        what = number_of(len(folders), "folder")
+        lines.append(printable(f"Passed over: {what} of thumbnails or deleted files: {named}"))
+        lines.append("  --all-folders takes their photos, too")
+    return lines

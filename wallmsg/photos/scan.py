@@ -11,6 +11,24 @@ from pathlib import Path
 from wallmsg.errors import PhotoError
 from wallmsg.photos.image_file import IMAGE_ENDINGS, is_photo
 
+_NOT_PHOTOS = frozenset(
+    {
+        "@eadir",  # Synology: thumbnails
+        "#recycle",
+        "@recycle",  # QNAP
+        "@recently-snapshot",
+        "$recycle.bin",
+        "system volume information",
+        "__macosx",
+        "thumbnails",
+        "thumbs",
+        "_thumbnails",
+        "lost+found",
+    }
+)
+_PREVIEW_ENDINGS = (".lrdata", ".lrcat-data", ".cocatalogdb", ".photolibrary-previews")
+"""Of the folders in which Lightroom and Capture One keep previews."""
+
 
 @dataclass
 class Found:
@@ -24,19 +42,22 @@ class Found:
     """Files in folders that neither are images nor are called like one."""
     hidden: int = 0
     """Hidden files and folders: phones and desktops keep thumbnails and rubbish in them."""
+    not_photos: list[Path] = field(default_factory=list)
+    """Folders in which programs keep thumbnails, previews and what was deleted."""
     linked: int = 0
     """Links to folders: followed, they could lead anywhere, and round in circles."""
     unreadable: list[tuple[Path, str]] = field(default_factory=list)
     """Folders and paths that could not be looked into, and why."""
 
 
-def find_photos(paths: Iterable[Path]) -> Found:
+def find_photos(paths: Iterable[Path], *, all_folders: bool = False) -> Found:
     """Look for photos by content.
 
     What is an image counts, and what is called like one or cannot be looked into (a broken photo
     must be recorded, not passed over). The rest is counted alone: a shell's `samples/*` names truth
     files and tables, too. Hidden files, and folders that are hidden, linked to, or catalogues of
-    wallmsg are left out, unless the user names them. A file reached twice counts once.
+    wallmsg are left out, unless the user names them; so are folders of thumbnails and the like,
+    which `all_folders` takes. A file reached twice counts once.
     """
     found = Found()
     seen: set[Path] = set()
@@ -47,7 +68,7 @@ def find_photos(paths: Iterable[Path]) -> Found:
             found.unreadable.append((path, error.strerror or str(error)))
             continue
         if stat.S_ISDIR(mode):
-            _walk(path, found, seen)
+            _walk(path, found, seen, all_folders=all_folders)
         elif _looks_like_photo(path, unknown=True):
             _take(path, path.name, found, seen)
         else:
@@ -60,7 +81,7 @@ def storable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _walk(top: Path, found: Found, seen: set[Path]) -> None:
+def _walk(top: Path, found: Found, seen: set[Path], *, all_folders: bool) -> None:
     def complain(error: OSError) -> None:
         found.unreadable.append((Path(error.filename), error.strerror or str(error)))
 
@@ -70,8 +91,10 @@ def _walk(top: Path, found: Found, seen: set[Path]) -> None:
             names.clear()
             continue
         found.hidden += sum(name.startswith(".") for name in (*names, *files))
+        others = [] if all_folders else [name for name in names if _holds_no_photos(name)]
         found.linked += sum((here / name).is_symlink() for name in _visible(names))
-        names[:] = sorted(_visible(names))
+        found.not_photos += (here / name for name in sorted(others))
+        names[:] = sorted(set(_visible(names)).difference(others))
         for file in sorted(_visible(files)):
             path = here / file
             if _looks_like_photo(path):
@@ -80,6 +103,12 @@ def _walk(top: Path, found: Found, seen: set[Path]) -> None:
                 )
             else:
                 found.ignored += 1
+
+
+def _holds_no_photos(name: str) -> bool:
+    """Whether programs call the folders so in which they keep what is no photo of its own."""
+    lower = name.casefold()
+    return lower in _NOT_PHOTOS or lower.endswith(_PREVIEW_ENDINGS)
 
 
 def _visible(names: Iterable[str]) -> Iterator[str]:

@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import logging
 import os
-import shutil
 import tempfile
 import threading
 from collections import deque
@@ -25,6 +24,7 @@ from msgspec import Struct
 from wallmsg.errors import PhotoError, UsageError, WallmsgError
 from wallmsg.model import record_id
 from wallmsg.photos.image_file import why_no_photo
+from wallmsg.temp_dirs import Scratch, remove_abandoned
 
 if TYPE_CHECKING:
     from wallmsg.ingest.batch import FileResult
@@ -94,7 +94,9 @@ class Uploads:
         self._most = most
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._folder: Path | None = None
+        self._scratch: Scratch | None = None
+        # Photos with all their EXIF that a killed server left.
+        remove_abandoned(Path(tempfile.gettempdir()))
         self._change = threading.Condition()
         self._waiting: deque[tuple[int, Path]] = deque()
         self._told: dict[int, Upload] = {}
@@ -117,9 +119,9 @@ class Uploads:
                 )
             self._count += 1
             number = self._count
-            if self._folder is None:
-                self._folder = Path(tempfile.mkdtemp(prefix="wallmsg-uploads-"))
-            path = self._folder / str(number)
+            if self._scratch is None:
+                self._scratch = Scratch(Path(tempfile.gettempdir()))
+            path = self._scratch.path / str(number)
         digest = _kept(stream, path)
         upload = Upload(number=number, name=file_name(name), who=who, state=State.WAITING)
         if reason := _refusal(path):
@@ -167,8 +169,9 @@ class Uploads:
             if thread is not None:
                 thread.join(patience)
         finally:
-            if self._folder is not None:
-                shutil.rmtree(self._folder, ignore_errors=True)
+            if self._scratch is not None:
+                self._scratch.remove()
+                self._scratch = None
         return left
 
     def _start(self) -> None:

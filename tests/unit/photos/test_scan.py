@@ -88,3 +88,20 @@ def test_a_link_to_itself_stops_nothing(folder: Path) -> None:
         "phone/loop.jpg",
         "phone/a/c",
     ]
+
+
+def test_folders_of_thumbnails_are_passed_over_and_named(tmp_path: Path) -> None:
+    """What network disks and programs keep beside photos is no photo, unless it is asked for."""
+    names = ("@eaDir/IMG_1.jpg", "#recycle", "old/Thumbnails", "__MACOSX", "Walls Previews.lrdata")
+    for name in ("", *names):
+        folder = tmp_path / "phone" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (4, 4), (len(name), 0, 0)).save(folder / "photo.jpg")
+    found = find_photos([tmp_path / "phone"])
+    assert [name for _, name in found.photos] == ["phone/photo.jpg"]
+    assert sorted(path.name for path in found.not_photos) == sorted(
+        ["@eaDir", "#recycle", "Thumbnails", "__MACOSX", "Walls Previews.lrdata"]
+    )
+    assert len(find_photos([tmp_path / "phone"], all_folders=True).photos) == 6
+    # Named by the user, a folder is meant.
+    assert len(find_photos([tmp_path / "phone" / "@eaDir"]).photos) == 1

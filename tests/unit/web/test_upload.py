@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import io
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -124,7 +126,10 @@ def test_what_is_no_image_is_not_read(uploads: Uploads, reading: FakeReading) ->
     """It is told at once, with the reason, and its bytes are gone."""
     for data in (b"", b"<script>alert(1)</script>", b"%PDF-1.7", b"MZ"):
         taken = uploads.take(io.BytesIO(data), "x.jpg", "Rima")
-        assert (taken.state, taken.reason) == (State.FAILED, "not an image")
+        assert (taken.state, taken.reason) == (
+            State.FAILED,
+            "not an image" if data else "the file is empty",
+        )
     rest(uploads)
     assert reading.seen == []
     assert all(one.record is None for one in uploads.progress().uploads)
@@ -171,6 +176,33 @@ def test_a_disk_that_is_full(uploads: Uploads, reading: FakeReading) -> None:
     uploads.take(photo("b"), "b.jpg", "Rima")
     rest(uploads)
     assert [name for _, name in reading.seen] == ["b.jpg"]
+
+
+def test_what_a_killed_server_left_is_removed_at_the_next_start(
+    reading: FakeReading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dropped photos, with all their EXIF, do not stay on the disk; those of others in use do."""
+    code = (
+        "import io, os, signal, sys, tempfile; tempfile.tempdir = sys.argv[1]; "
+        "from wallmsg.web.upload_queue import Uploads; uploads = Uploads(None, 5); "
+        "uploads._start = lambda: None; uploads.take(io.BytesIO(sys.stdin.buffer.read()), 'a', 'b'); "
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", code, tmp_path], input=photo().read(), check=False)
+    [left] = tmp_path.iterdir()
+    assert [path.stat().st_size > 100 for path in left.iterdir()] == [True]
+    past = left.stat().st_mtime - 10
+    os.utime(left, (past, past))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    running = Uploads(reading, 5)
+    assert list(tmp_path.iterdir()) == []
+    running.take(photo(), "a.jpg", "Rima")
+    other = Uploads(reading, 5)
+    assert len(list(tmp_path.iterdir())) == 1
+    reading.go.set()
+    for uploads in (running, other):
+        uploads.stop(20)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_reader_that_fails(uploads: Uploads, reading: FakeReading) -> None:
