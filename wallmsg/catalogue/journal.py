@@ -300,6 +300,11 @@ class Journal:
             os.close(handle)
 
 
+def entry_in(text: bytes) -> Entry | None:
+    """What a line says; None if it is no entry."""
+    return _line(0, text).entry
+
+
 def next_running(running: str, text: bytes) -> str:
     """The running hash after a line of bytes (with its newline) that stands after `running`."""
     return sha256_of(running.encode() + text)

@@ -32,7 +32,11 @@ from wallmsg.catalogue.verify import Parts, Problem, verify
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 from wallmsg.model import Record, Storage, utc_now
 
+SEALS = "seals"
+"""Folder of a catalogue for the seals that were made of it."""
+
 _OURS = {
+    SEALS,
     LOCK_NAME,
     SOFT_LOCK_NAME,
     info_file.NAME,

@@ -47,6 +47,8 @@ _LISTED = 5
 @click.option("--link", "storage", flag_value="link", help="Hard-link the photos, don't copy.")
 @click.option("--reference", "storage", flag_value="reference", help="Only point to the photos.")
 @click.option("--all-folders", is_flag=True, help="Also folders of thumbnails and deleted files.")
+@click.option("--source", default="", metavar="TEXT", help="Device or person they come from.")
+@click.option("--custodian", default="", metavar="NAME", help="Who handed the photos over.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
 @click.option("--translator", metavar="NAME", help="Translation package, or none.")
 @click.option(
@@ -66,6 +68,8 @@ def add(  # noqa: PLR0913 - one parameter for each option
     redo: bool,
     storage: str | None,
     all_folders: bool,
+    source: str,
+    custodian: str,
     dry_run: bool,
     translator: str | None,
     glossary: Path | None,
@@ -101,6 +105,8 @@ def add(  # noqa: PLR0913 - one parameter for each option
         storage=Storage(storage or "copy"),
         max_pixels=int(max_megapixels * 1e6),
         captions=read_captions(captions) if captions else {},
+        source=source,
+        custodian=custodian,
     )
     found = _find(paths, catalogue, redo, all_folders)
     lost = unused(options.captions, [name for _, name in found.photos])

@@ -1,4 +1,4 @@
-"""`wallmsg doctor`, `verify`, `index`, `measure` and `schema`: keeping things sound."""
+"""`wallmsg doctor`, `index`, `measure` and `schema`: keeping things sound."""
 
 from __future__ import annotations
 
@@ -49,26 +49,6 @@ def doctor(
             click.echo(f"     {'':<14} -> {printable(check.problem.hint)}")
         worst = max(worst, check.exit_code)
     ctx.exit(worst)
-
-
-@click.command(short_help="Prove that photos and records are whole.")
-@catalogue_option
-@click.pass_context
-def verify(ctx: click.Context, catalogue: Path | None) -> None:
-    """Compare every photo with its SHA-256, every record with the schema and with the journal.
-
-    Prints one line for each problem, notes such as clocks that were set back, and the seal of the
-    journal: a number that changes with every change of the catalogue. Written down elsewhere, it
-    proves later that nothing was altered without the journal. Nothing is changed.
-    """
-    opened = factory.open_catalogue(catalogue)
-    found = list(opened.verify())
-    problems = [problem for problem in found if not problem.is_note]
-    for problem in found:
-        click.echo(printable(f"{'note: ' if problem.is_note else ''}{problem}"))
-    click.echo(f"{len(problems)} problems" if problems else "all photos and records are whole")
-    click.echo(f"seal of the journal: {opened.seal()}")
-    ctx.exit(ExitCode.CATALOGUE if problems else ExitCode.OK)
 
 
 @click.command(short_help="Build the search index anew from the records.")

@@ -13,7 +13,7 @@ import click
 
 from wallmsg import __version__
 from wallmsg.cli.add import add
-from wallmsg.cli.care import doctor, index, measure, schema, verify
+from wallmsg.cli.care import doctor, index, measure, schema
 from wallmsg.cli.edit import edit
 from wallmsg.cli.export import export
 from wallmsg.cli.help import help_
@@ -22,8 +22,10 @@ from wallmsg.cli.models import models
 from wallmsg.cli.packet import glossary, import_, packet
 from wallmsg.cli.remove import remove
 from wallmsg.cli.review import review
+from wallmsg.cli.seal import seal
 from wallmsg.cli.set import set_review
 from wallmsg.cli.terminal import printable
+from wallmsg.cli.verify import verify
 from wallmsg.errors import ExitCode, QueryError, WallmsgError
 
 _SECTIONS = {
@@ -31,7 +33,7 @@ _SECTIONS = {
     "Look into it": (search, show, list_records, stats),
     "Check it": (review, edit),
     "Pass it on": (export, packet, import_, glossary, schema),
-    "Keep it sound": (verify, index, doctor, measure, models),
+    "Keep it sound": (verify, seal, index, doctor, measure, models),
     "Learn": (help_,),
 }
 

@@ -1,0 +1,1 @@
+"""Seals, signatures, time stamps and custody."""
