@@ -99,6 +99,25 @@ def test_photos_become_records(catalogue: Catalogue, photos: Photos) -> None:
     assert list(catalogue.verify()) == []
 
 
+def test_the_journal_has_how_photos_came_in(
+    catalogue: Catalogue, photos: Photos, tmp_path: Path
+) -> None:
+    """From which path, by which method, from whom, with which hash; once more for a copy."""
+    [first, *_] = photos
+    options = BatchOptions(source="phone of A.", custodian="Rima")
+    run(catalogue, [first], options)
+    copy = tmp_path / "again.jpg"
+    copy.write_bytes(first[0].read_bytes())
+    run(catalogue, [(copy, "again.jpg")], BatchOptions(storage=Storage.LINK))
+    entries = [entry for entry in catalogue.journal.entries() if entry.acquired]
+    came = [entry.acquired for entry in entries if entry.acquired]
+    assert [each.origin for each in came] == [str(first[0]), str(copy)]
+    assert [each.method for each in came] == ["copy", "link"]
+    assert (came[0].source, came[0].custodian) == ("phone of A.", "Rima")
+    assert {each.sha256 for each in came} == {hash_file(copy)[0]}
+    assert {entry.id for entry in entries} == {record_id(hash_file(copy)[0])}
+
+
 def test_known_photos_are_skipped(catalogue: Catalogue, photos: Photos, tmp_path: Path) -> None:
     """The same bytes are read once, under whatever name they come again."""
     run(catalogue, photos[:1])
