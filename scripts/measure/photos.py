@@ -1,7 +1,7 @@
 """Measures whole photos: lines found, reading errors, and invented Arabic.
 
     python -m scripts.measure.photos [--samples samples] [--walls ../shared/photos/walls-real]
-        [--signs ../shared/photos/scene-words]
+        [--signs ../shared/photos/scene-words] [--detector NAME]
 
 A boxed Arabic line counts as found if detected lines, read or unreadable, cover at least half of
 its box; each detected line belongs to the box with the largest overlap. The reading of a box is the
@@ -33,6 +33,7 @@ from wallmsg.evaluation import measure_folder, total, with_truth
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.model import Line, Outcome, Polygon
 from wallmsg.photos.image_file import open_pages
+from wallmsg.plugins import DETECTORS
 from wallmsg.text.arabic import has_arabic, scoring_form
 
 ROOT = Path(__file__).parents[2]
@@ -223,9 +224,15 @@ def pixels_of(path: Path) -> Pixels:
     raise ValueError(f"{path} has no picture")
 
 
-def report(samples: Path, walls: Path, signs: Path | None = None, verbose: bool = False) -> None:
-    """Print the results on all sets that exist."""
-    reader = factory.make_reader(factory.ReadingOptions())
+def report(
+    samples: Path,
+    walls: Path,
+    signs: Path | None = None,
+    detector: str = "db",
+    verbose: bool = False,
+) -> None:
+    """Print the results on all sets that exist, with the detector of that name."""
+    reader = factory.make_reader(factory.ReadingOptions(detector=detector))
     if with_truth(samples):
         score = total(measure_folder(samples, reader))
         print(
@@ -238,9 +245,11 @@ def report(samples: Path, walls: Path, signs: Path | None = None, verbose: bool 
     if (walls / "manifest.jsonl").exists():
         measured = measure_walls(reader, walls)
         print(f"real walls: {measured}")
-        once = DetectorOptions(looks=(DetectorPass(1280, "raw", 0.3, 0.5),), more=())
-        print(f"  detector alone: {detector_alone(walls, DbDetector())}")
-        print(f"  detector with one pass: {detector_alone(walls, DbDetector(once))}")
+        alone = DETECTORS.get(detector).create()
+        print(f"  detector alone: {detector_alone(walls, alone)}")
+        if isinstance(alone, DbDetector):
+            once = DetectorOptions(looks=(DetectorPass(1280, "raw", 0.3, 0.5),), more=())
+            print(f"  detector with one pass: {detector_alone(walls, DbDetector(once))}")
         truths = [
             (walls / entry.image, entry.text.splitlines())
             for entry in manifest(walls)
@@ -259,9 +268,10 @@ def main() -> None:
     parser.add_argument("--samples", type=Path, default=ROOT / "samples")
     parser.add_argument("--walls", type=Path, default=ROOT.parent / "shared/photos/walls-real")
     parser.add_argument("--signs", type=Path, default=ROOT.parent / "shared/photos/scene-words")
+    parser.add_argument("--detector", choices=DETECTORS.names(), default="db")
     parser.add_argument("-v", "--verbose", action="store_true", help="every line")
     options = parser.parse_args()
-    report(options.samples, options.walls, options.signs, options.verbose)
+    report(options.samples, options.walls, options.signs, options.detector, options.verbose)
 
 
 if __name__ == "__main__":
