@@ -44,10 +44,6 @@ if TYPE_CHECKING:
 KeptDamaged: TypeAlias = "Callable[[Path, WallmsgError], None]"
 """Told which kept file cannot be read, and why."""
 
-MODELS = Path(__file__).parent / "models"
-"""The reading model and the translation package that come with wallmsg."""
-
-READING_MODEL = "ara_wall"
 CATALOGUE_VARIABLE = "WALLMSG_CATALOGUE"
 TESSERACT_VARIABLE = "WALLMSG_TESSERACT"
 
@@ -122,17 +118,37 @@ def check_translator(name: str | None) -> str:
 
 def plugins() -> tuple[Component, ...]:
     """The installed plug-ins, by kind and name."""
-    return (*DETECTORS.plugins(), *READERS.plugins(), *TRANSLATORS.plugins())
+    from wallmsg.interchange.formats.plugin_formats import FORMATS
+
+    tables = (DETECTORS, READERS, TRANSLATORS, FORMATS)
+    return tuple(component for table in tables for component in table.plugins())
+
+
+def detector_names() -> tuple[str, ...]:
+    """The names of the detectors, plug-ins included."""
+    return DETECTORS.names()
+
+
+def reader_names() -> tuple[str, ...]:
+    """The names of the readers, plug-ins included."""
+    return READERS.names()
+
+
+def translator_names() -> tuple[str, ...]:
+    """The names of the translators, plug-ins included."""
+    return TRANSLATORS.names()
 
 
 def check_plugin(component: Component) -> str:
     """Where a plug-in comes from and what it uses, in one line. Raises MissingToolError."""
+    from wallmsg.interchange.formats.plugin_formats import FORMATS, check_format
     from wallmsg.recognition import ReaderSettings
 
     checks: dict[str, Callable[[], str]] = {
         DETECTORS.kind: lambda: DETECTORS.load(component).check(),
         READERS.kind: lambda: READERS.load(component).check(ReaderSettings()),
         TRANSLATORS.kind: lambda: TRANSLATORS.load(component).check(None),
+        FORMATS.kind: lambda: check_format(component),
     }
     return f"{component.package} {component.version}: {checks[component.kind]()}"
 
@@ -374,8 +390,9 @@ def run_batch(
 def export_formats() -> list[str]:
     """Names of the formats there are."""
     from wallmsg.interchange.export import EXPORTERS
+    from wallmsg.interchange.formats.plugin_formats import plugin_format_names
 
-    return [exporter.name for exporter in EXPORTERS]
+    return [exporter.name for exporter in EXPORTERS] + plugin_format_names()
 
 
 def export(
@@ -400,9 +417,10 @@ def export(
     damaged record without `on_damaged`, QueryError for a query that makes no sense.
     """
     from wallmsg.interchange import export as formats
+    from wallmsg.interchange.formats.plugin_formats import find_plugin_format
 
     path = output if isinstance(output, Path) else None
-    exporter = formats.choose_exporter(name, path)
+    exporter = find_plugin_format(name, path) or formats.choose_exporter(name, path)
     if path and Path(os.path.realpath(path)).is_relative_to(catalogue.path.resolve()):
         raise UsageError(f"{path} is inside the catalogue", hint="write the export somewhere else")
     from wallmsg.interchange.selection import chosen

@@ -20,6 +20,7 @@ from wallmsg.cli.options import (
     max_megapixels_option,
     reading,
     reading_options,
+    translator_option,
 )
 from wallmsg.cli.progress import reporter
 from wallmsg.cli.summary import Summary, passed_over
@@ -50,7 +51,7 @@ _LISTED = 5
 @click.option("--source", default="", metavar="TEXT", help="Device or person they come from.")
 @click.option("--custodian", default="", metavar="NAME", help="Who handed the photos over.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
-@click.option("--translator", metavar="NAME", help="Translation package, or none.")
+@translator_option
 @click.option(
     "--glossary", type=PATH, metavar="FILE", help="Names to keep to, as TBX or tab-separated."
 )
@@ -74,7 +75,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
     translator: str | None,
     glossary: Path | None,
     tesseract: Path | None,
-    ocr_lang: str,
+    ocr_lang: str | None,
     tessdata_dir: Path | None,
     max_megapixels: float,
     quiet: bool,

@@ -35,7 +35,7 @@ def doctor(
     ctx: click.Context,
     catalogue: Path | None,
     tesseract: Path | None,
-    ocr_lang: str,
+    ocr_lang: str | None,
     tessdata_dir: Path | None,
 ) -> None:
     """Check tools, models, translation, the catalogue and the disk; say how to mend what fails."""
@@ -83,7 +83,7 @@ def schema() -> None:
 def measure(
     folder: Path,
     tesseract: Path | None,
-    ocr_lang: str,
+    ocr_lang: str | None,
     tessdata_dir: Path | None,
     max_megapixels: float,
     as_json: bool,

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from wallmsg import factory
 from wallmsg.cli.filters import filter_options
-from wallmsg.cli.options import PATH, catalogue_option, query_option
+from wallmsg.cli.options import PATH, NameOption, catalogue_option, query_option
 from wallmsg.cli.terminal import number_of, printable
 from wallmsg.errors import CatalogueError, ExitCode
 
@@ -26,8 +26,10 @@ _STDOUT = Path("-")
 @click.option(
     "--format",
     "name",
-    type=click.Choice(factory.export_formats()),
-    help="[default: by the ending of FILE, else json]",
+    cls=NameOption,
+    names=factory.export_formats,
+    metavar="NAME",
+    help="Format.  [default: by the ending of FILE, else json]",
 )
 @click.option("-o", "--output", type=PATH, metavar="FILE", help="[default: -, standard output]")
 @click.option(

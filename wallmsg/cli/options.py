@@ -6,14 +6,15 @@ import contextlib
 import getpass
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
+from wallmsg import factory
 from wallmsg.errors import UsageError
-from wallmsg.factory import CATALOGUE_VARIABLE, READING_MODEL, TESSERACT_VARIABLE, ReadingOptions
+from wallmsg.factory import CATALOGUE_VARIABLE, TESSERACT_VARIABLE, ReadingOptions
 
 REVIEWER_VARIABLE = "WALLMSG_REVIEWER"
 
@@ -42,10 +43,62 @@ def query_option(command: F) -> F:
     )(command)
 
 
+class NameOption(click.Option):
+    """An option that takes a name; its help lists the names, those of plug-ins included.
+
+    Args:
+        names: The names, asked for when the help is printed.
+    """
+
+    def __init__(
+        self,
+        declarations: Sequence[str],
+        *,
+        names: Callable[[], Iterable[str]],
+        **settings: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(declarations, **settings)
+        self._names = names
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and its help with the names."""
+        record = super().get_help_record(ctx)
+        return record and (record[0], f"{record[1]}  [{', '.join(self._names())}]")
+
+
+def translator_option(command: F) -> F:
+    """--translator."""
+    return click.option(
+        "--translator",
+        cls=NameOption,
+        names=factory.translator_names,
+        metavar="NAME",
+        help="Translation package, none, or NAME[:MODEL] of a translator.",
+    )(command)
+
+
 def reading_options(command: F) -> F:
-    """--tesseract, --ocr-lang and --tessdata-dir."""
+    """--reader, --detector, --tesseract, --ocr-lang and --tessdata-dir."""
     for option in reversed(
         [
+            click.option(
+                "--reader",
+                cls=NameOption,
+                names=factory.reader_names,
+                metavar="NAME[:MODEL]",
+                expose_value=False,
+                callback=_remember,
+                help="What reads lines.",
+            ),
+            click.option(
+                "--detector",
+                cls=NameOption,
+                names=factory.detector_names,
+                metavar="NAME",
+                expose_value=False,
+                callback=_remember,
+                help="What finds lines.",
+            ),
             click.option(
                 "--tesseract",
                 type=PATH,
@@ -54,10 +107,8 @@ def reading_options(command: F) -> F:
             ),
             click.option(
                 "--ocr-lang",
-                default=READING_MODEL,
-                show_default=True,
                 metavar="NAME",
-                help="Reading model.",
+                help="Reading model, as in --reader NAME:MODEL.  [default: ara_wall]",
             ),
             click.option(
                 "--tessdata-dir",
@@ -116,6 +167,23 @@ def cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def reading(tesseract: Path | None, ocr_lang: str, tessdata_dir: Path | None) -> ReadingOptions:
-    """The three reading options as one value."""
-    return ReadingOptions(tesseract=tesseract, tessdata=tessdata_dir, language=ocr_lang)
+def _remember(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    """Keep the value in the context for `reading`, so that commands need no parameter for it."""
+    ctx.meta[f"{__name__}.{parameter.name}"] = value
+
+
+def reading(
+    tesseract: Path | None, ocr_lang: str | None, tessdata_dir: Path | None
+) -> ReadingOptions:
+    """All options of `reading_options` as one value. Raises UsageError if two name a model."""
+    meta = click.get_current_context().meta
+    name, _, model = (meta.get(f"{__name__}.reader") or ReadingOptions.reader).partition(":")
+    if model and ocr_lang:
+        raise UsageError("--reader NAME:MODEL and --ocr-lang both name a model")
+    return ReadingOptions(
+        tesseract=tesseract,
+        tessdata=tessdata_dir,
+        language=model or ocr_lang,
+        reader=name,
+        detector=meta.get(f"{__name__}.detector") or ReadingOptions.detector,
+    )

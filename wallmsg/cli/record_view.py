@@ -17,7 +17,7 @@ from wallmsg.model import ILLEGIBLE, DateSource, Level, Status
 
 if TYPE_CHECKING:
     from wallmsg.effective import CurrentLine, CurrentMessage
-    from wallmsg.model import AmbiguousWord, Record, Translation
+    from wallmsg.model import AmbiguousWord, Provenance, Record, Translation
     from wallmsg.translation import GlossedWord
 
 _INDENT = " " * 14
@@ -62,6 +62,7 @@ def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
         "also named": ", ".join(record.other_names),
         "looks like": ", ".join(other.id for other in record.similar),
         "made by": f"{record.machine.provenance.program}, {record.machine.provenance.time}",
+        "read by": _engines(record.machine.provenance),
     }
     lines = [click.style(record.id, fg="cyan")]
     lines += [f"  {name:<11} {printable(str(value))}" for name, value in facts.items() if value]
@@ -83,6 +84,15 @@ def _taken(record: Record) -> str | None:
     if source is None or source is DateSource.EXIF:
         return photo.taken
     return f"{photo.taken} (from the {source.value.replace('_', ' ')})"
+
+
+def _engines(provenance: Provenance) -> str:
+    """The detector, the reader, and the plug-ins and calibration if they are not the usual ones."""
+    roles = ("detector", "reader")
+    facts = [f"{role} {provenance.settings[role]}" for role in roles if role in provenance.settings]
+    if not provenance.is_calibrated:
+        facts.append("confidence uncalibrated: 0.9 does not mean that nine of ten are right")
+    return ", ".join(facts)
 
 
 def mark(text: str, verdict: Level | None, reasons: Iterable[str]) -> str:

@@ -12,7 +12,15 @@ import click
 from wallmsg import factory
 from wallmsg.cli.filters import filter_options
 from wallmsg.cli.look import as_json_text
-from wallmsg.cli.options import PATH, catalogue_option, reviewer_of, reviewer_option
+from wallmsg.cli.options import (
+    PATH,
+    catalogue_option,
+    reading,
+    reading_options,
+    reviewer_of,
+    reviewer_option,
+    translator_option,
+)
 from wallmsg.cli.record_view import mark, status_name
 from wallmsg.cli.review_server import ask_password, open_page
 from wallmsg.cli.terminal import Bidi, bidi_style, number_of, printable, show
@@ -47,6 +55,8 @@ def _share(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 @click.option(
     "--double", callback=_share, metavar="SHARE", help="Have this share, such as 10%, read twice."
 )
+@reading_options
+@translator_option
 @click.option("--no-browser", is_flag=True, help="Print the link, do not open it.")
 @click.option("--list", "as_list", is_flag=True, help="Print the queue and end.")
 @click.option(
@@ -67,6 +77,10 @@ def review(  # noqa: PLR0913 - one parameter for each option
     password_file: Path | None,
     set_password: str | None,
     double: float,
+    tesseract: Path | None,
+    ocr_lang: str | None,
+    tessdata_dir: Path | None,
+    translator: str | None,
     no_browser: bool,
     as_list: bool,
     approve: bool,
@@ -111,7 +125,15 @@ def review(  # noqa: PLR0913 - one parameter for each option
     else:
         from wallmsg.web.server import ServeOptions
 
-        options = ServeOptions(reviewer_of(reviewer), host, port, password_file, double)
+        options = ServeOptions(
+            reviewer=reviewer_of(reviewer),
+            host=host,
+            port=port,
+            passwords=password_file,
+            double=double,
+            reading=reading(tesseract, ocr_lang, tessdata_dir),
+            translator=translator,
+        )
         open_page(opened, options, browser=not no_browser)
 
 
