@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from wallmsg.errors import RecordNotFoundError
+from wallmsg.text.file_names import comparable
 
 _NEAR = 3
 
@@ -18,7 +18,7 @@ def resolve(name: str, ids: Sequence[str], names: Callable[[], dict[str, str]]) 
     by its whole path as added, by its file name, with or without ending, in any case.
     Raises RecordNotFoundError naming those it could mean, or near ones.
     """
-    wanted = _written(name.strip())
+    wanted = comparable(name.strip())
     if wanted in ids:
         return wanted
     known: dict[str, str] = {}
@@ -46,15 +46,12 @@ def resolve(name: str, ids: Sequence[str], names: Callable[[], dict[str, str]]) 
 def _named(wanted: str, names: dict[str, str]) -> list[str]:
     """Ids of the photos of that name; the strictest way of naming that finds any counts."""
     for form in (str, _file_name, _stem):
-        found = sorted(i for i, name in names.items() if wanted and form(_written(name)) == wanted)
+        found = sorted(
+            i for i, name in names.items() if wanted and form(comparable(name)) == wanted
+        )
         if found:
             return [i for i in found if "-p" not in i] or found
     return []
-
-
-def _written(name: str) -> str:
-    # macOS gives the names of files with their accents and marks apart.
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _file_name(name: str) -> str:
@@ -68,7 +65,7 @@ def _stem(name: str) -> str:
 def _near(wanted: str, ids: Sequence[str], names: dict[str, str]) -> list[str]:
     from difflib import get_close_matches
 
-    written = {_file_name(_written(name)): _file_name(name) for name in names.values()}
+    written = {_file_name(comparable(name)): _file_name(name) for name in names.values()}
     close = get_close_matches(wanted, written, n=_NEAR, cutoff=0.7)
     near_ids = get_close_matches(wanted[:16], ids, n=_NEAR, cutoff=0.7) if not close else []
     return [written[name] for name in close] + near_ids

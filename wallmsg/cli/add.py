@@ -30,6 +30,7 @@ from wallmsg.errors import ExitCode, NoInputError, UsageError
 
 if TYPE_CHECKING:
     from wallmsg.ingest.import_plan import Planned
+    from wallmsg.interchange.captions import Assigned
     from wallmsg.photos.scan import Found
 
 _LISTED = 5
@@ -41,9 +42,7 @@ _LISTED = 5
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Photos read at once.  [default: the cores]"
 )
-@click.option(
-    "--captions", type=PATH, metavar="FILE.csv", help="Published captions to keep beside."
-)
+@click.option("--captions", type=PATH, metavar="TABLE", help="Published captions to keep beside.")
 @click.option("--redo", is_flag=True, help="Read photos again; what people wrote stays.")
 @click.option("--link", "storage", flag_value="link", help="Hard-link the photos, don't copy.")
 @click.option("--reference", "storage", flag_value="reference", help="Only point to the photos.")
@@ -97,22 +96,24 @@ def add(  # noqa: PLR0913 - one parameter for each option
       wallmsg add --redo -c aleppo        read again all that is there
     """
     from wallmsg.ingest.batch import BatchOptions
+    from wallmsg.interchange.captions import assign, read_captions
     from wallmsg.model import Storage
-    from wallmsg.photos.captions import read_captions, unused
 
+    table = read_captions(captions) if captions else {}
+    found = _find(paths, catalogue, redo, all_folders)
+    assigned = assign(table, [name for _, name in found.photos])
     options = BatchOptions(
         jobs=jobs or cores(),
         redo=redo,
         storage=Storage(storage or "copy"),
         max_pixels=int(max_megapixels * 1e6),
-        captions=read_captions(captions) if captions else {},
         source=source,
         custodian=custodian,
+        captions=assigned.captions,
     )
-    found = _find(paths, catalogue, redo, all_folders)
-    lost = unused(options.captions, [name for _, name in found.photos])
-    if lost and not quiet:
-        click.echo(_lost_captions(lost), err=True)
+    if not quiet:
+        for line in _without_photo(assigned):
+            click.echo(line, err=True)
     if dry_run:
         failing = _tell_plan(factory.plan(found.photos, catalogue, redo), found)
         ctx.exit(ExitCode.SOME_FAILED if failing else ExitCode.OK)
@@ -177,10 +178,17 @@ def _tell_plan(plan: Iterable[Planned], found: Found) -> int:
     return counts["cannot be read"]
 
 
-def _lost_captions(names: list[str]) -> str:
-    count = f"{len(names)} captions fit" if len(names) > 1 else "1 caption fits"
-    listed = ", ".join(map(printable, names[:_LISTED])) + (" ..." if names[_LISTED:] else "")
-    return f"{count} no photo: {listed}"
+def _without_photo(assigned: Assigned) -> list[str]:
+    """What is to say about captions that are on no photo."""
+    lines = []
+    if lost := assigned.unused:
+        count = f"{len(lost)} captions fit" if len(lost) > 1 else "1 caption fits"
+        listed = ", ".join(map(printable, lost[:_LISTED])) + (" ..." if lost[_LISTED:] else "")
+        lines.append(f"{count} no photo: {listed}")
+    for name, photos in list(assigned.ambiguous.items())[:_LISTED]:
+        fitting = ", ".join(map(printable, photos[:_LISTED]))
+        lines.append(f"the caption of {printable(name)} is on none, as it fits several: {fitting}")
+    return lines
 
 
 @contextmanager

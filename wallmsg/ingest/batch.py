@@ -87,7 +87,7 @@ class BatchOptions:
     max_pixels: int = DEFAULT_MAX_PIXELS
     photo_timeout: float = 600.0
     captions: Mapping[str, tuple[Caption, ...]] = field(default_factory=dict)
-    """By file name, or by the photo's name in the catalogue; case does not matter."""
+    """By the photo's name in the catalogue: see `wallmsg.interchange.captions.assign`."""
     source: str = ""
     """Device or person that the photos come from, for the journal."""
     custodian: str = ""
@@ -335,8 +335,7 @@ class Batch:
         return tuple(Similar(id=i, distance=bits) for i, bits in near if i != identity)
 
     def _captions(self, name: str) -> tuple[Caption, ...]:
-        captions = self._options.captions
-        return captions.get(name.casefold()) or captions.get(Path(name).name.casefold(), ())
+        return self._options.captions.get(name, ())
 
     def _attach(self, record: Record, source: SourceFile) -> Record:
         """Adds to a record what another file of the same bytes brings: its name and captions."""
@@ -431,7 +430,10 @@ def _with_english(
 
 
 def _merged(old: tuple[Caption, ...], new: tuple[Caption, ...]) -> tuple[Caption, ...]:
-    return old + tuple(caption for caption in new if caption not in old)
+    """The captions, those of each source as it has them now: a correction takes the old one's
+    place."""
+    sources = {caption.source for caption in new}
+    return tuple(caption for caption in old if caption.source not in sources) + new
 
 
 def _also_named(record: Record, name: str) -> Record:

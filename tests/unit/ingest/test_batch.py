@@ -280,13 +280,21 @@ def test_redo_reads_again_and_leaves_people_alone(catalogue: Catalogue, photos: 
 
 
 def test_captions_are_attached(catalogue: Catalogue, photos: Photos) -> None:
-    """Captions come to new photos and to those already there, once, whatever the case of names."""
+    """Captions come to new photos and to those already there, once; a source corrects its own."""
     caption = Caption("We will return", "Times")
-    options = BatchOptions(captions={"0.png": (caption,)})
+    options = BatchOptions(captions={"walls/0.PNG": (caption,)})
     run(catalogue, [(photos[0][0], "walls/0.PNG")], options)
     run(catalogue, [(photos[0][0], "walls/0.PNG")], options)
     assert catalogue.read(identity(photos[0])).captions == (caption,)
     run(catalogue, photos[1:])
+    other = Caption("Back we come", "Press")
+    for right in (Caption("We shall return", "Times"), other):
+        corrected = BatchOptions(captions={"walls/0.PNG": (right,)})
+        run(catalogue, [(photos[0][0], "walls/0.PNG")], corrected)
+    assert catalogue.read(identity(photos[0])).captions == (
+        Caption("We shall return", "Times"),
+        other,
+    )
     run(catalogue, photos[1:2], BatchOptions(captions={"1.png": (caption,)}))
     assert catalogue.read(identity(photos[1])).captions == (caption,)
 

@@ -185,7 +185,8 @@ def test_what_a_killed_server_left_is_removed_at_the_next_start(
     code = (
         "import io, os, signal, sys, tempfile; tempfile.tempdir = sys.argv[1]; "
         "from wallmsg.web.upload_queue import Uploads; uploads = Uploads(None, 5); "
-        "uploads._start = lambda: None; uploads.take(io.BytesIO(sys.stdin.buffer.read()), 'a', 'b'); "
+        "uploads._start = lambda: None; "
+        "uploads.take(io.BytesIO(sys.stdin.buffer.read()), 'a', 'b'); "
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-c", code, tmp_path], input=photo().read(), check=False)
