@@ -106,6 +106,7 @@ def test_walls_are_read_back_as_they_were_cut(tmp_path: Path) -> None:
     assert [[one.text for one in wall] for wall in done] == [["حلب", ""], [""]]
 
 
+@pytest.mark.large
 def test_every_example_keeps_its_own_reading() -> None:
     """Batches are read side by side; each text comes back with the reading of its own picture."""
     examples = [Example(_bars(i + 1), str(i + 1)) for i in range(40)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,7 @@ def test_every_line_is_a_pair_and_stands_once():
             seen.add(fold(arabic))
 
 
+@pytest.mark.large
 def test_no_training_topic_nears_what_measures():
     """No pair of a training topic says nearly the same as a held-out pair or a sample's message."""
     texts = [arabic for arabic, _ in pairs.read(pairs.HELD_OUT)]
@@ -43,6 +45,7 @@ def test_no_training_topic_nears_what_measures():
             assert all(pairs.overlap(mine, other) < pairs.NEAR for other in measured), arabic
 
 
+@pytest.mark.large
 def test_development_pairs_are_apart_from_training_and_tests():
     """Weights are fitted on them: three hundred pairs that stand, or nearly stand, nowhere else."""
     rows = [line.split("\t") for line in DEVELOPMENT.read_text(encoding="utf-8").splitlines()]

@@ -88,6 +88,7 @@ def test_letters_turn_with_their_line() -> None:
     assert upside_down.top[0] == pytest.approx([50, 10], abs=0.01)
 
 
+@pytest.mark.large
 def test_a_photo_repeats_itself_and_marks_paint(sources: Sources) -> None:
     """The same seed makes the same photo; in its lines brightness changes, as strokes do."""
     marked = 0
@@ -105,6 +106,7 @@ def test_a_photo_repeats_itself_and_marks_paint(sources: Sources) -> None:
     assert marked > 5
 
 
+@pytest.mark.large
 def test_rendering_goes_on_where_it_stopped(tmp_path: Path, sources: Sources) -> None:
     """Photos that are there stay as they are; their lines can be read."""
     (tmp_path / "texts").write_text("حلب\nسنعود يوما\n", encoding="utf-8")

@@ -172,6 +172,7 @@ print(json.dumps([{"g": 40 + i, "dy": i * size // 2, **step} for i in range(len(
 """
 
 
+@pytest.mark.process
 def test_graphite_glyphs_stand_where_the_shaper_says(face: Face, tmp_path: Path) -> None:
     """An em further each, half an em higher: the ink is that far apart, the baseline is kept."""
     program = tmp_path / "hb-shape"
