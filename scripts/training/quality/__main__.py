@@ -2,8 +2,9 @@
 
     translate  the texts (texts.py) with a package, with evidence: WORK/outputs.jsonl
     sheet      what a grader reads, blind to scores, in random order: WORK/sheet-NN.txt
-    grades     reads WORK/grades*.txt (`number grade` a line) into GRADED
-    fit        fits the estimate on GRADED and prints how well it separates the grades
+    grades     joins WORK/grades*.txt (`number grade` a line) with the outputs
+    rescore    gives outputs that were graded before the evidence of the packages of today
+    fit        fits the estimate on the graded outputs and prints how well it separates the grades
 
 Grades: 2 adequate (a reader gets the meaning right; nothing of importance lost, added or changed),
 1 flawed (the main point comes through, something of substance is lost, changed or garbled),
@@ -21,7 +22,7 @@ import msgspec
 import numpy as np
 
 from scripts.training.quality.regression import Floats, cross_validated, fit
-from scripts.training.quality.texts import all_texts
+from scripts.training.quality.texts import texts_of
 from wallmsg.model import Hypothesis, Translation, TranslationEvidence
 from wallmsg.translation import (
     ArgosTranslator,
@@ -39,7 +40,10 @@ from wallmsg.translation.quality.features import FeatureExtractor
 from wallmsg.translation.rerank.reranker import Lexical, Reranker, ReverseScorer
 
 ROOT = Path(__file__).resolve().parents[3]
-GRADED = Path(__file__).parent / "graded.jsonl"
+GRADED = {
+    "fit": Path(__file__).parent / "graded.jsonl",
+    "test": ROOT / "scripts" / "measure" / "graded_outputs.jsonl",
+}
 TARGET = ROOT / "wallmsg" / "translation" / "data" / "quality_estimate.json"
 SHEET = 150
 OWN = ("messages", "development")
@@ -61,7 +65,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
 
 def translate(options: argparse.Namespace) -> None:
     """Translate all texts and write WORK/outputs.jsonl."""
-    texts = list(all_texts(options.corpus))
+    texts = list(texts_of(options.purpose, options.corpus))
     translator = make_translator(options)
     made = translator.translate([text.arabic for text in texts])
     rows = [
@@ -121,13 +125,41 @@ def grades(options: argparse.Namespace) -> None:
         row if row.id.split(":")[0] in OWN else msgspec.structs.replace(row, arabic=None)
         for row in graded
     ]
-    write_rows(options.graded, kept)
-    print(f"{len(kept)} graded outputs in {options.graded.name}")
+    target = options.graded or GRADED[options.purpose]
+    write_rows(target, kept)
+    print(f"{len(kept)} graded outputs in {target.name}")
+
+
+def rescore(options: argparse.Namespace) -> None:
+    """Replace the evidence of graded outputs by that of the packages given."""
+    path = options.graded or GRADED[options.purpose]
+    stored = read_rows(path)
+    rows = with_texts(stored, options.purpose, options.corpus)
+    made = [
+        Translation(
+            text=row.english,
+            score=row.score,
+            translator="",
+            hypotheses=tuple(Hypothesis(text, 0.0) for text in row.hypotheses),
+        )
+        for row in rows
+    ]
+    scored = make_translator(options).with_evidence([row.arabic or "" for row in rows], made)
+    evidence = {
+        (row.id, row.english): one.evidence
+        for row, one in zip(rows, scored, strict=True)
+        if one.evidence is not None
+    }
+    kept = [
+        msgspec.structs.replace(row, evidence=evidence.get((row.id, row.english), row.evidence))
+        for row in stored
+    ]
+    write_rows(path, kept)
 
 
 def fit_estimate(options: argparse.Namespace) -> None:
     """Fit both regressions and the limits, print the separation, write TARGET."""
-    rows = with_texts(read_rows(options.graded), options.corpus)
+    rows = with_texts(read_rows(options.graded or GRADED["fit"]), "fit", options.corpus)
     names, features = feature_table(rows)
     grade = np.array([row.grade for row in rows])
     adequate, wrong = (grade == 2).astype(float), (grade == 0).astype(float)
@@ -216,9 +248,9 @@ def area(scores: Floats, positive: Floats) -> float:
     return float(below / max(there * (len(scores) - there), 1))
 
 
-def with_texts(rows: list[Output], corpus: Path) -> list[Output]:
+def with_texts(rows: list[Output], purpose: str, corpus: Path) -> list[Output]:
     """Rows with the Arabic of the corpus where it is left out; those without are dropped."""
-    known = {text.id: text.arabic for text in all_texts(corpus)}
+    known = {text.id: text.arabic for text in texts_of(purpose, corpus)}
     filled = [msgspec.structs.replace(r, arabic=r.arabic or known.get(r.id)) for r in rows]
     return [row for row in filled if row.arabic]
 
@@ -240,7 +272,13 @@ def _named(names: list[str], weights: Floats) -> dict[str, float]:
     return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
 
 
-STEPS = {"translate": translate, "sheet": sheet, "grades": grades, "fit": fit_estimate}
+STEPS = {
+    "translate": translate,
+    "sheet": sheet,
+    "grades": grades,
+    "rescore": rescore,
+    "fit": fit_estimate,
+}
 
 
 def main() -> None:
@@ -255,7 +293,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=ROOT.parent / "lab" / "quality")
     parser.add_argument("--package", type=Path, help="default: the embedded one")
     parser.add_argument("--reverse", type=Path, help="English to Arabic; default: the embedded one")
-    parser.add_argument("--graded", type=Path, default=GRADED)
+    parser.add_argument("--purpose", choices=GRADED, default="fit", help="which texts")
+    parser.add_argument("--graded", type=Path, help="default: the file of the purpose")
     parser.add_argument("--target", type=Path, default=TARGET)
     parser.add_argument("--name", default="", help="of the package, for the record")
     options = parser.parse_args()

@@ -1,7 +1,12 @@
-"""The Arabic texts whose translations are graded: none is trained on, none is a test."""
+"""The Arabic texts whose translations are graded.
+
+`fit`: what the estimate is fitted on; none is trained on, none is a test. `test`: what is measured
+on; nothing is fitted on them.
+"""
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +24,12 @@ SHARED = {
     "systems/flores-dev.ar": 130,
 }
 """Files of the corpus and how many of their lines are drawn."""
+MORE_TESTS = {
+    "tatoeba_heldout1000.ar": 60,
+    "iwslt2024_apc_valid.ar": 30,
+    "flores200_devtest_arb_Arab.ar": 20,
+}
+"""Test files and how many of their lines are drawn."""
 WORDS = range(2, 19)
 SEED = 7
 
@@ -37,8 +48,26 @@ class Text:
         return f"{self.origin}:{self.line}"
 
 
-def all_texts(corpus: Path) -> Iterator[Text]:
-    """Every text, the files of the corpus only where they are."""
+def texts_of(purpose: str, corpus: Path) -> Iterator[Text]:
+    """The texts for `fit` or `test`."""
+    return fit_texts(corpus) if purpose == "fit" else test_texts(corpus)
+
+
+def test_texts(corpus: Path) -> Iterator[Text]:
+    """The texts on which package 0.3 was graded, and more of three test sets."""
+    graded = corpus / "graded" / "package-0.3.jsonl"
+    seen = set()
+    for line, row in enumerate(graded.read_text(encoding="utf-8").splitlines()):
+        arabic = json.loads(row)["arabic"]
+        seen.add(arabic)
+        yield Text("graded/package-0.3.jsonl", line, arabic)
+    for name, number in MORE_TESTS.items():
+        found = sample(corpus / "test" / name, f"test/{name}", number)
+        yield from (text for text in found if text.arabic not in seen)
+
+
+def fit_texts(corpus: Path) -> Iterator[Text]:
+    """What is fitted on, the files of the corpus only where they are."""
     for line, arabic in enumerate(MESSAGES.read_text(encoding="utf-8").splitlines()):
         yield Text("messages", line, arabic)
     for line, row in enumerate(DEVELOPMENT.read_text(encoding="utf-8").splitlines()):
