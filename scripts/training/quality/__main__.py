@@ -16,10 +16,12 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from scripts.training.quality.regression import Floats, cross_validated, fit
 from scripts.training.quality.texts import texts_of
@@ -27,6 +29,7 @@ from wallmsg.model import Hypothesis, Translation, TranslationEvidence
 from wallmsg.translation import (
     ArgosTranslator,
     Dictionary,
+    Gate,
     TranslationPackage,
     embedded_package,
     measure_package,
@@ -165,8 +168,9 @@ def fit_estimate(options: argparse.Namespace) -> None:
     adequate, wrong = (grade == 2).astype(float), (grade == 0).astype(float)
     p_adequate = cross_validated(features, adequate, RIDGE)
     p_wrong = cross_validated(features, wrong, RIDGE)
-    limits = choose_limits(p_adequate, p_wrong, grade)
-    report(p_adequate, p_wrong, grade, limits)
+    sound = without_objection(rows)
+    limits = choose_limits(p_adequate, p_wrong, grade, sound)
+    report(p_adequate, p_wrong, grade, limits, sound)
     coefficients = Coefficients(
         package=options.name,
         graded=len(rows),
@@ -198,34 +202,46 @@ def feature_table(rows: list[Output]) -> tuple[list[str], Floats]:
     return names, np.array([[one[name] for name in names] for one in table])
 
 
-def choose_limits(p_adequate: Floats, p_wrong: Floats, grade: Floats) -> tuple[float, float, float]:
-    """The limits that show most as `ok` at 92 % adequate and 2 % wrong, and most adequate ones
-    as `check` where at least two in five are adequate."""
+def choose_limits(
+    p_adequate: Floats, p_wrong: Floats, grade: Floats, sound: NDArray[np.bool_]
+) -> tuple[float, float, float]:
+    """The limits that show most as `ok` at 90 % adequate and 3 % wrong, and from which at least
+    three in five of what is shown at all are adequate. `sound`: no rule of the gate objects."""
     best, shown = (0.99, 0.0), 0
-    for low in np.arange(0.5, 0.99, 0.01):
-        for high in (0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 1.0):
-            ok = (p_adequate >= low) & (p_wrong <= high)
+    for low in np.arange(0.6, 0.96, 0.02):
+        for high in np.arange(0.03, 0.16, 0.01):
+            ok = sound & (p_adequate >= low) & (p_wrong <= high)
             number = int(ok.sum())
-            good = number and (grade[ok] == 2).mean() >= 0.92 and (grade[ok] == 0).mean() <= 0.02
+            good = number and (grade[ok] == 2).mean() >= 0.9 and (grade[ok] == 0).mean() <= 0.03
             if good and number > shown:
-                best, shown = (round(float(low), 2), high), number
+                best, shown = (round(float(low), 2), round(float(high), 2)), number
     check = next(
         (
             round(float(low), 2)
             for low in np.arange(0.1, 0.9, 0.01)
-            if (grade[(p_adequate >= low)] == 2).mean() >= 0.6
+            if (grade[sound & (p_adequate >= low)] == 2).mean() >= 0.6
         ),
         0.5,
     )
     return (*best, min(check, best[0]))
 
 
+def without_objection(rows: Sequence[Output]) -> NDArray[np.bool_]:
+    """Whether no rule of the gate, which the estimate does not replace, objects to an output."""
+    gate = Gate.embedded()
+    return np.array([gate.passes_rules(row.arabic or "", row.english) for row in rows])
+
+
 def report(
-    p_adequate: Floats, p_wrong: Floats, grade: Floats, limits: tuple[float, float, float]
+    p_adequate: Floats,
+    p_wrong: Floats,
+    grade: Floats,
+    limits: tuple[float, float, float],
+    sound: NDArray[np.bool_],
 ) -> None:
     """Print what would be shown how, by cross-validation."""
-    ok = (p_adequate >= limits[0]) & (p_wrong <= limits[1])
-    check = ~ok & (p_adequate >= limits[2])
+    ok = sound & (p_adequate >= limits[0]) & (p_wrong <= limits[1])
+    check = ~ok & sound & (p_adequate >= limits[2])
     print(f"limits {limits}; area under the curve {area(p_adequate, grade == 2):.3f} (adequate),")
     print(f"{area(p_wrong, grade == 0):.3f} (wrong)")
     for name, part in (("ok", ok), ("check", check), ("withheld", ~ok & ~check)):

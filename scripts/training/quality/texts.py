@@ -25,9 +25,9 @@ SHARED = {
 }
 """Files of the corpus and how many of their lines are drawn."""
 MORE_TESTS = {
-    "tatoeba_heldout1000.ar": 60,
-    "iwslt2024_apc_valid.ar": 30,
-    "flores200_devtest_arb_Arab.ar": 20,
+    "tatoeba_heldout1000.ar": 90,
+    "iwslt2024_apc_valid.ar": 45,
+    "flores200_devtest_arb_Arab.ar": 25,
 }
 """Test files and how many of their lines are drawn."""
 WORDS = range(2, 19)

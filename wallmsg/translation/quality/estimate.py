@@ -41,7 +41,7 @@ class Coefficients(Struct, frozen=True, kw_only=True):
     translator_chrf: float
     """Mean chrF of the package on the calibration messages."""
     translator_weight: float
-    """What a better or worse translator adds to the log-odds of "adequate", a unit of chrF."""
+    """What a worse translator takes from the log-odds of "adequate", a unit of chrF."""
 
 
 def read_coefficients(path: Path = _FILE) -> Coefficients:
@@ -52,6 +52,11 @@ def read_coefficients(path: Path = _FILE) -> Coefficients:
         raise MissingToolError(
             f"the quality estimate cannot be read: {error}", hint="install wallmsg again"
         ) from error
+
+
+MAX_LEAD = 0.1
+"""chrF by which a translator may be better than the embedded package, whose networks give the
+evidence: they cannot judge sentences that are beyond them (six systems: scripts/measure/LOG.md)."""
 
 
 class Estimate(Struct, frozen=True):
@@ -85,17 +90,29 @@ class QualityEstimator:
         return Level.CHECK if estimate.adequate >= limits.check_adequate else Level.WITHHELD
 
     def estimate(self, arabic: str, translation: Translation) -> Estimate | None:
-        """Probabilities that `translation` of `arabic` is adequate and wrong; None without
-        evidence."""
-        if translation.evidence is None:
+        """Probabilities that `translation` of `arabic` is adequate and wrong.
+
+        None without evidence, and for a translator that the evidence cannot judge (`outclassed`).
+        """
+        if translation.evidence is None or self.outclassed(translation):
             return None
         features = self._features.features(arabic, translation, translation.evidence)
-        limits, measured = self.coefficients, translation.evidence.translator
-        better = 0.0 if measured is None else measured - limits.translator_chrf
-        shift = limits.translator_weight * better
+        shift = self.coefficients.translator_weight * min(0.0, self._lead(translation))
         return Estimate(
-            _logistic(limits.adequate, features, shift), _logistic(limits.wrong, features, -shift)
+            _logistic(self.coefficients.adequate, features, shift),
+            _logistic(self.coefficients.wrong, features, -shift),
         )
+
+    def outclassed(self, translation: Translation) -> bool:
+        """Whether the translator is so much better than the embedded package that the networks of
+        that package cannot judge it."""
+        return self._lead(translation) > MAX_LEAD
+
+    def _lead(self, translation: Translation) -> float:
+        """Mean chrF of the translator above the embedded package's; 0 if it was not measured."""
+        evidence = translation.evidence
+        measured = evidence.translator if evidence else None
+        return 0.0 if measured is None else measured - self.coefficients.translator_chrf
 
 
 def _logistic(weights: Mapping[str, float], features: Mapping[str, float], shift: float) -> float:

@@ -110,12 +110,21 @@ class Gate:
             empty = QualityFlag(Reason.EMPTY, Level.WITHHELD)
             return ([empty] if count_arabic(arabic) else []), None
         estimator = self._estimator
+        if estimator is not None and estimator.outclassed(translation):
+            # Of a far better translator only what is dangerous counts: where the dictionary finds
+            # no word of the one text in the other, such a translator has put it freely.
+            rules = self._rules(arabic, translation.text, gloss, sure=True)
+            return [flag for flag in rules if flag.reason != Reason.UNSUPPORTED], None
         estimate = estimator.estimate(arabic, translation) if estimator else None
         flags = self._rules(arabic, translation.text, gloss, sure=estimate is not None)
         if estimator is None or estimate is None:
             return [*flags, *self._score(translation), *self._agreement(translation)], None
         flags += _estimated(estimate, estimator.level(estimate))
         return flags, round(estimate.adequate, 2)
+
+    def passes_rules(self, arabic: str, english: str) -> bool:
+        """Whether no rule objects to the English that counts beside an estimate of its quality."""
+        return not self._rules(arabic, english, self._dictionary.gloss(arabic), sure=True)
 
     def _rules(
         self, arabic: str, english: str, gloss: Sequence[GlossedWord], *, sure: bool

@@ -15,8 +15,9 @@ _CERTAIN = """لا لم لن ليس ليست ليسوا لسنا لست لستم
 مانك مانو مانا ماعاد ماعم ماحدا محدا مارح"""
 _POSSIBLE = """ما وما فما الا لما غير بغير وغير بلا بدون دون ودون عدم بعدم وعدم لعدم العدم ليت كلا
 مستحيل المستحيل ممنوع ممنوعه الممنوع يمنع منع رفض نرفض ارفض يرفض ترفض رفضت سوي لولا كفي كفاكم فقد
-فقدت فقدنا نسي نسيت نسينا انسي عاجز فشل نفي انكر الم افلا اليس الست السنا لئلا ليلا كيلا هلا لولاك
-حرام قط ابدا مطلقا استحاله نادرا بالكاد يخلو خال خالي توقف توقفوا كف كفوا تجنب احذر حذار اياك اياكم
+فقدت فقدنا نسي نسيت نسينا انسي عاجز فشل نفي انكر الم الن اولم افلم افلن افلا اليس الست السنا
+لئلا ليلا كيلا هلا لولاك حرام قط ابدا مطلقا استحاله نادرا بالكاد يخلو خال خالي توقف توقفوا كف
+كفوا تجنب احذر حذار اياك اياكم
 جهل اجهل يجهل تجهل لاشيء لاحد مالي مالك ماله مالنا بلاش انعدام نقص افتقد يفتقر تعذر امتنع خلا عدا"""
 _POSSIBLE_FORMS = frozenset(fold(word) for word in _POSSIBLE.split())
 _CERTAIN_FORMS = frozenset(fold(word) for word in _CERTAIN.split())
@@ -33,9 +34,9 @@ _SPOKEN = re.compile(
 """In spoken Arabic ما negates before these."""
 _WHAT = re.compile(
     r"\b(?:(?:كل|مثل|متل|بعد|قبل|اذا|متي|كيف|عن|من|علي|في|حول|الي|حسب|رغم|بقدر|عند|حين|وقت|اول|احسن|"
-    r"هذا|وين|اين|قد|حال|شي|يوم|امر|نوع|لسبب|بسبب|يوما|شيء|حد|عاده|غالبا|كثيرا|شخص|مكان|سرعان|طول|طالما)"
+    r"هذا|وين|اين|قد|وهو|وهي|وهذا|حال|شي|يوم|امر|نوع|لسبب|بسبب|يوما|شيء|حد|عاده|غالبا|كثيرا|شخص|مكان|سرعان|طول|طالما)"
     r"\s+ما|و?ما\s+(?:ان|ال\w+|هو|هي|هذا|هذه|هم|اسم\w*|"
-    r"اذا|معني|رايك|بك|بال\w*|احلي|اجمل|اعظم|اروع|شاء|لون|سبب|نوع|حجم|عدد))\b|^\W*ما\b(?=.*[?؟])"
+    r"(?:ي|ت)عني\w*|اذا|معني|رايك|بك|بال\w*|احلي|اجمل|اعظم|اروع|شاء|لون|سبب|نوع|حجم|عدد))\b|^\W*ما\b(?=.*[?؟])"
 )
 """Here ما is a question word or a relative pronoun and does not negate."""
 _BUT = re.compile(r"\bغير\s+ان\b")
@@ -87,8 +88,9 @@ _LEAVES_TRACE = re.compile(
     r"\b[وفبل]?(?:بدون|بلا|عدم|غير|دون|ممنوع)\s+(?!ان\b|ذلك\b|ها\b)\w+|^\W*و?ما\s+(?=\w)(?!ا?ن\s)"
 )
 """Words that leave a trace in good English; at the beginning ما either negates or is `what`."""
-_TRACE_WORDS = """only but except just merely other another else different than save besides until
-till alone what whatever how once when where who why all as that still always must single solely nor
+_TRACE_WORDS = """only but except just merely other another else different than save besides free
+until till alone what whatever how once when where who why all as that still always must single
+solely nor
 anything however except aside beyond change changed"""
 _TRACES = frozenset(_TRACE_WORDS.split())
 _TAG = re.compile(r",\s*(?:\w+n't|\w+ not)\s+\w+\s*\?\s*$")
