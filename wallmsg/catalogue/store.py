@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import wallmsg
@@ -15,7 +15,13 @@ from wallmsg.catalogue import records as record_files
 from wallmsg.catalogue import trash
 from wallmsg.catalogue import versions as version_files
 from wallmsg.catalogue.events import Acquisition, Agent, Details, Transfer
-from wallmsg.catalogue.files import disk_errors, replace_file, sha256_of, sync_directory
+from wallmsg.catalogue.files import (
+    disk_errors,
+    read_if_there,
+    replace_file,
+    sha256_of,
+    sync_directory,
+)
 from wallmsg.catalogue.id_lookup import resolve
 from wallmsg.catalogue.info import CatalogueInfo, info_to_json, read_info
 from wallmsg.catalogue.journal import Action, Change, Journal
@@ -388,9 +394,27 @@ class Catalogue:
         """The catalogue in numbers."""
         return self.index.stats()
 
-    def verify(self, on_progress: Callable[[int, int], None] | None = None) -> Iterator[Problem]:
+    def version(self, sha256: str) -> bytes | None:
+        """The bytes of an earlier version of a record with that hash; None if not kept whole."""
+        data = self._writer.versions.read(sha256)
+        return data if data is not None and sha256_of(data) == sha256 else None
+
+    def stored_bytes(self, record_id: str) -> bytes | None:
+        """The bytes of a record as they are in the catalogue or the trash; None without it."""
+        for files in (self._records, self._trash.files):
+            data = read_if_there(files.path(record_id))
+            if data is not None:
+                return data
+        return None
+
+    def verify(
+        self,
+        only: Iterable[str] | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Iterator[Problem]:
         """Checks every photo, record, file and journal line; yields what is wrong, and notes.
 
+        `only` limits it to those records beside the journal; `on_progress` gets done and all.
         A change that a killed program announced is completed first, where the catalogue can be
         written to: nobody altered anything there. Keep `seal()` in another place to be able to
         prove that the whole journal was not replaced.
@@ -407,7 +431,8 @@ class Catalogue:
             kept=self._kept,
             index=self.index,
         )
-        return verify(parts, self._writer.locked, on_progress)
+        asked = None if only is None else set(only)
+        return verify(parts, self._writer.locked, asked, on_progress)
 
     def seal(self) -> str:
         """The running hash over every byte of the journal: it stands for all events, in order."""

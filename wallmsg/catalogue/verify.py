@@ -57,6 +57,9 @@ NOTES = {Kind.JOURNAL_TORN, Kind.CLOCK}
 """What needs no mending and nobody's suspicion: reported, and no problem."""
 
 
+_OF_ALL = {Kind.JOURNAL_ALTERED, Kind.CATALOGUE_ALTERED, *NOTES}
+
+
 class Problem(Struct, frozen=True):
     """One thing that is wrong: what kind, with which record or file, in one sentence."""
 
@@ -105,9 +108,10 @@ class _Known:
 def verify(
     parts: Parts,
     locked: Callable[[], AbstractContextManager[None]],
+    only: set[str] | None = None,
     on_progress: OnProgress | None = None,
 ) -> Iterator[Problem]:
-    """Yields what is wrong with a catalogue, and notes.
+    """Yields what is wrong with a catalogue, and notes; `only` limits it to those records.
 
     `locked` keeps writers away for the second look at what seems wrong; where that is refused (the
     catalogue is read-only), what is not seen twice is not reported.
@@ -115,7 +119,11 @@ def verify(
     The chain of the journal shows that no line was altered, removed or inserted. It cannot show
     that somebody wrote the whole journal again: for that, keep its running hash elsewhere.
     """
-    found = list(_Look(parts).problems(on_progress))
+    found = [
+        problem
+        for problem in _Look(parts, only).problems(on_progress)
+        if only is None or problem.subject in only or problem.kind in _OF_ALL
+    ]
     suspects = {problem.subject for problem in found if not problem.is_note}
     if suspects:
         with contextlib.ExitStack() as stack:
@@ -143,16 +151,22 @@ class _Look:
         yield from self._of_info()
         ids = self._parts.records.ids()
         yield from self._of_missing(ids)
-        for done, identity in enumerate(ids):
+        asked = ids if self._needs_files() else list(filter(self._is_asked, ids))
+        for done, identity in enumerate(asked):
             if on_progress:
-                on_progress(done, len(ids))
+                on_progress(done, len(asked))
             yield from self._of_record(identity)
         yield from self._of_trash()
-        yield from self._of_versions()
-        yield from self._of_photo_files()
-        yield from self._of_record_files()
-        yield from self._of_kept_files()
+        if self._needs_files():
+            yield from self._of_versions()
+            yield from self._of_photo_files()
+            yield from self._of_record_files()
+            yield from self._of_kept_files()
         yield from self._of_index(ids)
+
+    def _needs_files(self) -> bool:
+        """Whether files are asked for, not records alone: that needs to know all records."""
+        return self._only is None or any("/" in subject for subject in self._only)
 
     def _is_asked(self, subject: str) -> bool:
         return self._only is None or subject in self._only

@@ -14,6 +14,7 @@ import click
 from wallmsg import __version__
 from wallmsg.cli.add import add
 from wallmsg.cli.care import doctor, index, measure, schema
+from wallmsg.cli.custody import custody, transfer
 from wallmsg.cli.edit import edit
 from wallmsg.cli.export import export
 from wallmsg.cli.help import help_
@@ -33,7 +34,7 @@ _SECTIONS = {
     "Look into it": (search, show, list_records, stats),
     "Check it": (review, edit),
     "Pass it on": (export, packet, import_, glossary, schema),
-    "Keep it sound": (verify, seal, index, doctor, measure, models),
+    "Keep it sound": (verify, seal, custody, transfer, index, doctor, measure, models),
     "Learn": (help_,),
 }
 

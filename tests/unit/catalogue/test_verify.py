@@ -423,9 +423,9 @@ def test_a_save_while_verifying_is_no_tampering(sound: Catalogue) -> None:
         for identity in other.ids():
             other.update(identity, lambda old: noted(old, f"meanwhile {done}"))
 
-    assert list(sound.verify(save)) == []
+    assert list(sound.verify(on_progress=save)) == []
     edit_record(sound)
-    kinds = [problem.kind for problem in sound.verify(save)]
+    kinds = [problem.kind for problem in sound.verify(on_progress=save)]
     assert Kind.RECORD_ALTERED in kinds
 
 
