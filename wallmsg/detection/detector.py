@@ -14,7 +14,7 @@ import numpy as np
 
 from wallmsg.detection.illumination import Floats, Pixels, flatten
 from wallmsg.detection.quads import candidates, ordered, unclip_offset
-from wallmsg.detection.skew import Spot, aligned
+from wallmsg.detection.skew import Detection, aligned
 from wallmsg.detection.split_columns import rows
 from wallmsg.detection.types import DetectedLine
 from wallmsg.errors import MissingToolError
@@ -125,14 +125,16 @@ class DbDetector:
         if min(image.shape[:2]) < _SMALLEST:
             return []
         options = self._options
-        spots = [spot for look in options.looks for spot in self._look(image, look)]
-        if sum(spot.line.score >= options.clear for spot in spots) < options.little:
-            spots += [spot for look in options.more for spot in self._look(image, look)]
-        found = aligned(spots)
+        detections = [detection for look in options.looks for detection in self._look(image, look)]
+        if sum(detection.line.score >= options.clear for detection in detections) < options.little:
+            detections += [
+                detection for look in options.more for detection in self._look(image, look)
+            ]
+        found = aligned(detections)
         return candidates([*found, *rows(image, found)])
 
-    def _look(self, photo: Pixels, look: DetectorPass) -> list[Spot]:
-        """One pass; spots come in pixels of `photo`."""
+    def _look(self, photo: Pixels, look: DetectorPass) -> list[Detection]:
+        """One pass; detections come in pixels of `photo`."""
         small = _LIGHTS[look.light](_resized(photo, look.side))
         height, width = (
             max(_STRIDE, round(length / _STRIDE) * _STRIDE) for length in small.shape[:2]
@@ -142,13 +144,13 @@ class DbDetector:
         [heat] = self._session.run(None, {self._input: np.ascontiguousarray(batch)})
         scale = np.array([photo.shape[1] / width, photo.shape[0] / height], dtype=np.float32)
         return [
-            Spot(DetectedLine(ordered(corners * scale), score), outline * scale)
+            Detection(DetectedLine(ordered(corners * scale), score), outline * scale)
             for corners, score, outline in _quads(heat[0, 0], look)
         ]
 
 
 def _quads(heat: Floats, look: DetectorPass) -> list[tuple[Floats, float, Floats]]:
-    """Rectangles around the bright spots of a probability map, their mean probability and outline.
+    """Rectangles around the peaks of a probability map, their mean probability and outline.
 
     The map shows the core of each line; every core is grown to the line.
     """

@@ -33,7 +33,7 @@ _OFF = 8.0
 
 
 @dataclass(frozen=True)
-class Spot:
+class Detection:
     """What a pass of the detector saw in one place."""
 
     line: DetectedLine
@@ -42,17 +42,18 @@ class Spot:
     """Of the core of the writing, Nx2, in pixels of the photo."""
 
 
-def aligned(spots: Sequence[Spot]) -> list[DetectedLine]:
+def aligned(detections: Sequence[Detection]) -> list[DetectedLine]:
     """The lines seen; where the long ones slant, short ones are drawn along with them.
 
     Pieces of one line then stand alike and can be joined: on rendered walls written at -35 degrees
     it took lines found from 6 to 8 of 14, and it costs no further look (scripts/measure/LOG.md).
     """
-    slant = common_slant([spot.line for spot in spots])
+    slant = common_slant([detection.line for detection in detections])
     if abs(slant) < _SLANTED:
-        return [spot.line for spot in spots]
+        return [detection.line for detection in detections]
     return [
-        spot.line if _stands(spot.line.polygon, slant) else _redrawn(spot, slant) for spot in spots
+        detection.line if _stands(detection.line.polygon, slant) else _redrawn(detection, slant)
+        for detection in detections
     ]
 
 
@@ -81,8 +82,8 @@ def _stands(quad: Polygon, slant: float) -> bool:
     return abs(quad.angle() - slant) < _OFF or quad.width() > _SHORT * quad.height()
 
 
-def _redrawn(spot: Spot, slant: float) -> DetectedLine:
-    return dataclasses.replace(spot.line, polygon=along(spot.outline, slant))
+def _redrawn(detection: Detection, slant: float) -> DetectedLine:
+    return dataclasses.replace(detection.line, polygon=along(detection.outline, slant))
 
 
 def along(outline: Floats, slant: float) -> Polygon:

@@ -20,7 +20,7 @@ from wallmsg.errors import ModelError
 
 
 @dataclass(frozen=True)
-class Limits:
+class ArchiveLimits:
     """How large an archive may grow. Argos's largest packages are some 300 MB unpacked."""
 
     total: int = 2 << 30
@@ -34,7 +34,7 @@ class Limits:
     """Members smaller than this are not judged by their ratio."""
 
 
-LIMITS = Limits()
+LIMITS = ArchiveLimits()
 
 MAX_DIRECTORY = 2 << 20
 """Bytes of a zip's table of contents: some 20,000 files. Python reads all of it when it opens one,
@@ -108,7 +108,7 @@ def _directory_size(file: BinaryIO) -> int:
     return int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
 
 
-def safe_members(archive: zipfile.ZipFile, limits: Limits = LIMITS) -> list[zipfile.ZipInfo]:
+def safe_members(archive: zipfile.ZipFile, limits: ArchiveLimits = LIMITS) -> list[zipfile.ZipInfo]:
     """The files in the archive, all of them below one top directory.
 
     Raises ModelError if any name leads elsewhere (absolute, `..`, drive, backslash), occurs twice,
@@ -146,7 +146,7 @@ def below_top(info: zipfile.ZipInfo) -> str:
 
 
 def extract(
-    archive: zipfile.ZipFile, wanted: re.Pattern[str], target: Path, limits: Limits = LIMITS
+    archive: zipfile.ZipFile, wanted: re.Pattern[str], target: Path, limits: ArchiveLimits = LIMITS
 ) -> list[str]:
     """Write the members whose names below the top directory match `wanted` under `target`.
 
@@ -182,7 +182,7 @@ def _safe_parts(info: zipfile.ZipInfo) -> tuple[str, ...]:
     return tuple(raw)
 
 
-def _check_sizes(files: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _check_sizes(files: list[zipfile.ZipInfo], limits: ArchiveLimits) -> None:
     if sum(info.file_size for info in files) > limits.total:
         raise ModelError(f"the archive would unpack to more than {limits.total >> 20} MB")
     for info in files:

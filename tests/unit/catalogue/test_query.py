@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wallmsg.catalogue.search.query import MAX_DEPTH, And, Not, Or, Query, Term, parse_query
+from wallmsg.catalogue.search.query import MAX_DEPTH, And, Not, Or, Query, QueryTerm, parse_query
 from wallmsg.errors import QueryError
 
-A, B, C = Term(("a",)), Term(("b",)), Term(("c",))
+A, B, C = QueryTerm(("a",)), QueryTerm(("b",)), QueryTerm(("c",))
 
 
 @pytest.mark.parametrize(
@@ -29,17 +29,17 @@ A, B, C = Term(("a",)), Term(("b",)), Term(("c",))
         ("a -b", And((A, Not(B)))),
         ("NOT NOT a", Not(Not(A))),
         ("-(a b)", Not(And((A, B)))),
-        ('"a b"', Term(("a", "b"))),
-        ("“a b”", Term(("a", "b"))),
-        ("«a b»", Term(("a", "b"))),
-        ("a-b", Term(("a", "b"))),
+        ('"a b"', QueryTerm(("a", "b"))),
+        ("“a b”", QueryTerm(("a", "b"))),
+        ("«a b»", QueryTerm(("a", "b"))),
+        ("a-b", QueryTerm(("a", "b"))),
         ("a - b", And((A, B))),
-        ("ho*", Term(("ho",), prefix=True)),
-        ('"a ho"*', Term(("a", "ho"), prefix=True)),
-        ('"a ho*"', Term(("a", "ho"), prefix=True)),
-        ("a and b", And((A, Term(("and",)), B))),
+        ("ho*", QueryTerm(("ho",), prefix=True)),
+        ('"a ho"*', QueryTerm(("a", "ho"), prefix=True)),
+        ('"a ho*"', QueryTerm(("a", "ho"), prefix=True)),
+        ("a and b", And((A, QueryTerm(("and",)), B))),
         ("a ... b", And((A, B))),
-        ("قَلْبي", Term(("قلبي",))),
+        ("قَلْبي", QueryTerm(("قلبي",))),
         ("a(b)c", And((A, B, C))),
     ],
 )

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from wallmsg.detection import DetectedLine
 from wallmsg.detection.quads import candidates, ordered
-from wallmsg.detection.skew import Spot, aligned, along, common_slant
+from wallmsg.detection.skew import Detection, aligned, along, common_slant
 
 
-def spot(x: float, y: float, width: float, height: float, angle: float) -> Spot:
+def detection(x: float, y: float, width: float, height: float, angle: float) -> Detection:
     """A core of that size about its middle, boxed as it stands."""
     core = cv2.boxPoints(((x, y), (width, height), angle))
-    return Spot(DetectedLine(ordered(core), 0.8), core)
+    return Detection(DetectedLine(ordered(core), 0.8), core)
 
 
 @given(
@@ -48,19 +48,19 @@ def test_drawn_along_its_own_slant_a_quad_is_the_detectors(
 
 def test_long_sure_lines_tell_the_slant() -> None:
     """Words boxed askew and doubtful quads do not; without any line nothing slants."""
-    long = [spot(400, 400, 500, 80, 33).line, spot(400, 600, 450, 80, 35).line]
-    words = [spot(100 * i, 200, 90, 80, 5).line for i in range(6)]
-    doubtful = DetectedLine(spot(400, 800, 900, 100, -20).line.polygon, 0.4)
+    long = [detection(400, 400, 500, 80, 33).line, detection(400, 600, 450, 80, 35).line]
+    words = [detection(100 * i, 200, 90, 80, 5).line for i in range(6)]
+    doubtful = DetectedLine(detection(400, 800, 900, 100, -20).line.polygon, 0.4)
     assert common_slant([*words, *long, doubtful]) == pytest.approx(34, abs=1.1)
     assert common_slant([]) == common_slant([doubtful]) == common_slant(words) == 0
 
 
 def test_words_boxed_askew_are_drawn_along_the_line_and_joined() -> None:
     """Two words of a slanted line, each boxed level, become one candidate of its slant."""
-    line = spot(500, 700, 600, 80, 30)
+    line = detection(500, 700, 600, 80, 30)
     cos, sin = np.cos(np.pi / 6), np.sin(np.pi / 6)
     words = [
-        Spot(
+        Detection(
             DetectedLine(ordered(cv2.boxPoints(((x, y), (150.0, 120.0), 0.0))), 0.7),
             cv2.boxPoints(((x, y), (120.0, 60.0), 30.0)),
         )
@@ -75,5 +75,5 @@ def test_words_boxed_askew_are_drawn_along_the_line_and_joined() -> None:
 
 def test_long_lines_stay_as_they_were_boxed() -> None:
     """A long line of another slant than the rest is not forced along."""
-    spots = [spot(400, 300, 600, 80, 0), spot(400, 600, 300, 60, 20)]
-    assert aligned(spots) == [one.line for one in spots]
+    detections = [detection(400, 300, 600, 80, 0), detection(400, 600, 300, 60, 20)]
+    assert aligned(detections) == [one.line for one in detections]

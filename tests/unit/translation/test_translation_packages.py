@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from wallmsg.errors import MissingToolError, ModelError, UsageError
-from wallmsg.text.safe_zip import Limits, extract, safe_members
+from wallmsg.text.safe_zip import ArchiveLimits, extract, safe_members
 from wallmsg.translation import ArgosTranslator, PackageStore, TranslationPackage, embedded_package
 from wallmsg.translation.packages.package import embedded_reverse_package
 
@@ -325,12 +325,12 @@ def test_a_zip_bomb_is_refused_before_it_grows(
 @pytest.mark.parametrize(
     ("limits", "said"),
     [
-        (Limits(total=1 << 20), "more than 1 MB"),
-        (Limits(member=1 << 20), "over 1 MB"),
-        (Limits(members=3), "members"),
+        (ArchiveLimits(total=1 << 20), "more than 1 MB"),
+        (ArchiveLimits(member=1 << 20), "over 1 MB"),
+        (ArchiveLimits(members=3), "members"),
     ],
 )
-def test_sizes_are_limited(packages, tmp_path: Path, limits: Limits, said: str) -> None:
+def test_sizes_are_limited(packages, tmp_path: Path, limits: ArchiveLimits, said: str) -> None:
     """Total size, size of a member and number of members each have their limit."""
     file = packages.zip(tmp_path / "a.argosmodel", packages.files())
     with zipfile.ZipFile(file) as archive:

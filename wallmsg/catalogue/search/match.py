@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from wallmsg.catalogue.search.query import Node, Not, Or, Query, Term
+from wallmsg.catalogue.search.query import Node, Not, Or, Query, QueryTerm
 from wallmsg.catalogue.search.words import Lexicon, Word
 
 EVERY = "every"
@@ -48,7 +48,7 @@ class Forms(NamedTuple):
     loose: tuple[str, ...]
 
 
-def forms_of(term: Term, lexicon: Lexicon) -> Forms:
+def forms_of(term: QueryTerm, lexicon: Lexicon) -> Forms:
     """The forms of a term; a form that means nothing for it is empty."""
     looser = [lexicon.looser(word) for word in term.words]
     single = looser[0] if len(looser) == 1 and not term.prefix else None
@@ -86,7 +86,7 @@ def fts_expression(query: Query, level: Match, lexicon: Lexicon) -> str:
 
 def _absence_answers(node: Node) -> bool:
     """Whether a text with none of the words answers."""
-    if isinstance(node, Term):
+    if isinstance(node, QueryTerm):
         return False
     if isinstance(node, Not):
         return not _absence_answers(node.part)
@@ -95,7 +95,7 @@ def _absence_answers(node: Node) -> bool:
 
 
 def _expression(node: Node, level: Match, lexicon: Lexicon, *, wanted: bool) -> str:
-    if isinstance(node, Term):
+    if isinstance(node, QueryTerm):
         return _term(forms_of(node, lexicon), level if wanted else Match.STEM, about=True)
     if isinstance(node, Not):
         part = _expression(node.part, level, lexicon, wanted=not wanted)

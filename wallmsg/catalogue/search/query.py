@@ -25,7 +25,7 @@ MAX_DEPTH = 16
 _EXAMPLE = 'for example: heart AND (city OR "between the walls") NOT war'
 
 
-class Term(NamedTuple):
+class QueryTerm(NamedTuple):
     """Folded words that must follow each other; of the last perhaps only the beginning."""
 
     words: tuple[str, ...]
@@ -50,7 +50,7 @@ class Not(NamedTuple):
     part: Node
 
 
-Node = Term | And | Or | Not
+Node = QueryTerm | And | Or | Not
 
 
 class Query(NamedTuple):
@@ -59,7 +59,7 @@ class Query(NamedTuple):
     text: str
     node: Node | None
 
-    def wanted(self) -> list[Term]:
+    def wanted(self) -> list[QueryTerm]:
         """The terms that are looked for, without those that must not be found."""
         return list(_wanted(self.node, wanted=True)) if self.node else []
 
@@ -174,7 +174,7 @@ class _Parser:
         token = self.tokens[self.at]
         self.at += 1
         if kind is _Kind.TERM:
-            return Term(token.words, token.prefix)
+            return QueryTerm(token.words, token.prefix)
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise QueryError("the query has too many parentheses or NOTs inside each other")
@@ -202,8 +202,8 @@ class _Parser:
         return QueryError(message, hint=_EXAMPLE)
 
 
-def _wanted(node: Node, *, wanted: bool) -> Iterator[Term]:
-    if isinstance(node, Term):
+def _wanted(node: Node, *, wanted: bool) -> Iterator[QueryTerm]:
+    if isinstance(node, QueryTerm):
         if wanted:
             yield node
     elif isinstance(node, Not):
