@@ -252,7 +252,7 @@ class Batch:
     def _write(self, photo: Photo, result: PageResult, source: SourceFile) -> Record:
         identity = record_id(photo.sha256 or "", photo.page)
         machine = self._romanised(_machine(result))
-        captions = self._captions(photo.name)
+        captions = (*result.captions, *self._captions(photo.name))
         similar = self._similar(identity, photo.perceptual_hash)
         if self._catalogue.has(identity):
 

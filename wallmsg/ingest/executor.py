@@ -28,8 +28,15 @@ from pebble import ProcessExpired, ProcessPool
 from wallmsg.detection import use_one_thread
 from wallmsg.errors import MissingToolError, PhotoError, WallmsgError
 from wallmsg.ingest.pipeline import PhotoReader, PhotoReading
-from wallmsg.model import Model, Photo, Storage
-from wallmsg.photos.image_file import Page, SourceFile, open_pages, photo_of, sniff
+from wallmsg.model import Caption, Model, Photo, Storage
+from wallmsg.photos.image_file import (
+    Page,
+    SourceFile,
+    captions_of,
+    open_pages,
+    photo_of,
+    sniff,
+)
 from wallmsg.temp_dirs import Scratch
 
 _ENDED_FROM_OUTSIDE = {-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP}
@@ -46,6 +53,8 @@ class PageResult:
     photo: Photo
     reading: PhotoReading | None = None
     reason: str | None = None
+    captions: tuple[Caption, ...] = ()
+    """Those in the file and next to it."""
     tools: dict[str, str] = field(default_factory=dict)
     models: dict[str, Model] = field(default_factory=dict)
     settings: dict[str, str | int | float | bool] = field(default_factory=dict)
@@ -195,6 +204,7 @@ def _read_page(
     try:
         opened = load()
         photo = photo_of(source, opened)
+        captions = captions_of(source, opened)
         reading = reader.read(opened.pixels)
     except PhotoError as error:
         return PageResult(photo, reason=str(error))
@@ -206,6 +216,7 @@ def _read_page(
     return PageResult(
         photo=replace(photo, perceptual_hash=reading.perceptual_hash),
         reading=reading,
+        captions=captions,
         tools=dict(reader.tools),
         models=dict(reader.models),
         settings=dict(reader.settings),

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wallmsg.errors import PhotoError
-from wallmsg.model import DateSource, Gps, Photo, Storage
+from wallmsg.model import Caption, DateSource, Gps, Photo, Storage
 from wallmsg.photos import decoding, frames
+from wallmsg.photos.beside import Beside, embedded, of_file_name, sidecars
 from wallmsg.photos.exif import Exif
 from wallmsg.photos.formats import IMAGE_ENDINGS, SUFFIXES, format_of, unsupported_format
 from wallmsg.photos.limits import DEFAULT_MAX_PIXELS, Limits, check_size
@@ -33,6 +34,7 @@ __all__ = [
     "SUFFIXES",
     "Page",
     "SourceFile",
+    "captions_of",
     "hash_file",
     "is_photo",
     "open_pages",
@@ -74,6 +76,8 @@ class Page:
     author: str | None = None
     damage: str | None = None
     """What of the picture is missing, in one sentence."""
+    beside: tuple[Beside, ...] = ()
+    """What XMP and IPTC in the file say, the most trusted first."""
 
 
 def hash_file(path: Path) -> tuple[str, int]:
@@ -138,7 +142,13 @@ def open_pages(
 
 
 def photo_of(source: SourceFile, page: Page) -> Photo:
-    """What the record says about the file and one page of it, before the file is stored."""
+    """What the record says about the file and one page of it, before the file is stored.
+
+    Where EXIF says nothing of date, place or author, what stands beside the pixels counts.
+    """
+    named = of_file_name(source.name)
+    beside = (*_all_beside(source, page), *((named,) if named else ()))
+    dated = next((one for one in beside if one.taken), None)
     height, width = page.pixels.shape[:2]
     return Photo(
         name=source.name,
@@ -152,14 +162,27 @@ def photo_of(source: SourceFile, page: Page) -> Photo:
         width=width,
         height=height,
         orientation=page.orientation,
-        taken=page.taken,
-        taken_from=DateSource.EXIF if page.taken else None,
+        taken=page.taken or (dated.taken if dated else None),
+        taken_from=DateSource.EXIF if page.taken else dated.source if dated else None,
         taken_as_written=page.taken_as_written,
         camera=page.camera,
-        author=page.author,
-        gps=page.gps,
+        author=page.author or next((one.author for one in beside if one.author), None),
+        gps=page.gps or next((one.gps for one in beside if one.gps), None),
         damage=page.damage,
     )
+
+
+def captions_of(source: SourceFile, page: Page) -> tuple[Caption, ...]:
+    """The captions in the file and next to it, each text once."""
+    found: dict[str, Caption] = {}
+    for one in _all_beside(source, page):
+        if one.caption:
+            found.setdefault(one.caption.text, one.caption)
+    return tuple(found.values())
+
+
+def _all_beside(source: SourceFile, page: Page) -> tuple[Beside, ...]:
+    return (*page.beside, *sidecars(source.path))
 
 
 @dataclass(frozen=True)
@@ -201,8 +224,9 @@ class _Opener:
             if self.at_least is not None:
                 _draft(image, self.at_least)
             exif = Exif(image)
+            beside = embedded(image)
             pixels, damage = self._pixels(image, exif.to_turn)
-            page = self._page(exif, pixels, (number, count), damage)
+            page = replace(self._page(exif, pixels, (number, count), damage), beside=beside)
         except Exception as error:
             raise decoding.photo_error(error) from error
         if count == 1:

@@ -12,6 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.factories.fakes import (
     CRASH,
@@ -31,7 +32,16 @@ from wallmsg.errors import MissingToolError, PhotoError
 from wallmsg.ingest.batch import Batch, BatchOptions, FileResult, Status
 from wallmsg.ingest.import_plan import Intent, Planned, plan
 from wallmsg.ingest.message_translator import MessageTranslator
-from wallmsg.model import Caption, Level, Outcome, QualityFlag, Review, Storage, record_id
+from wallmsg.model import (
+    Caption,
+    DateSource,
+    Level,
+    Outcome,
+    QualityFlag,
+    Review,
+    Storage,
+    record_id,
+)
 from wallmsg.photos.image_file import hash_file
 from wallmsg.photos.scan import find_photos
 from wallmsg.temp_dirs import memory_folder
@@ -277,6 +287,18 @@ def test_redo_reads_again_and_leaves_people_alone(catalogue: Catalogue, photos: 
     assert (after.review, after.captions) == (before.review, before.captions)
     assert after.photo == before.photo
     assert after.machine.messages[0].translation is not None
+
+
+def test_captions_in_a_photo_come_along(catalogue: Catalogue, tmp_path: Path) -> None:
+    """What an agency wrote into the file is kept beside what a table says."""
+    path = tmp_path / "IMG-20161215-WA0003.jpg"
+    Image.fromarray(photo_bytes("agency")).save(path)
+    path.with_suffix(".jpg.json").write_text('{"description": "by the gate"}')
+    table = Caption("We will return", "Times")
+    run(catalogue, [(path, path.name)], BatchOptions(captions={path.name: (table,)}))
+    [record] = catalogue.records()
+    assert record.captions == (Caption("by the gate", "Google Takeout"), table)
+    assert (record.photo.taken, record.photo.taken_from) == ("2016-12-15", DateSource.FILE_NAME)
 
 
 def test_captions_are_attached(catalogue: Catalogue, photos: Photos) -> None:
