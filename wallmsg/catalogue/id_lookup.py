@@ -23,7 +23,7 @@ def resolve(name: str, ids: Sequence[str], names: Callable[[], dict[str, str]]) 
         return wanted
     known: dict[str, str] = {}
     found = [i for i in ids if i.startswith(wanted)] if wanted else []
-    # The pages of one file share their beginning; the first page stands for the file.
+    # The pages of one file share their beginning; the first page represents the file.
     found = [i for i in found if "-p" not in i] or found
     if not found:
         known = names()

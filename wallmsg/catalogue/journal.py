@@ -108,10 +108,10 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True):
-    """A line as it stands in the file, and what it says if it is a whole one.
+    """A line as it is in the file, and what it says if it is a whole one.
 
     `start` and `end` are offsets in bytes, `end` after the newline; `digest` is the SHA-256 of the
-    bytes without the newline; `ended` tells whether the newline is there.
+    bytes without the newline; `ended`: whether the newline is there.
     """
 
     start: int
@@ -202,7 +202,7 @@ class Journal:
         return (line.entry for line in self.lines() if line.entry)
 
     def chained(self) -> Iterator[ChainedLine]:
-        """All lines, a torn last one too, each with the running hash of what stands before it.
+        """All lines, a torn last one too, each with the running hash of what is before it.
 
         After a line that names another hash, its own counts: each break shows once, where it is.
         """
@@ -306,7 +306,7 @@ def entry_in(text: bytes) -> Entry | None:
 
 
 def next_running(running: str, text: bytes) -> str:
-    """The running hash after a line of bytes (with its newline) that stands after `running`."""
+    """The running hash after a line of bytes (with its newline), after `running`."""
     return sha256_of(running.encode() + text)
 
 

@@ -1,7 +1,7 @@
 """The catalogue's lock, and locks on files being copied, also on disks that have no flock.
 
 Network shares, phones and some FUSE disks cannot lock files. There a marker file with the owner's
-process and host stands for the lock; a marker whose process is gone is removed. Two machines that
+process and host replaces the lock; a marker whose process is gone is removed. Two machines that
 write to such a disk at once are not kept apart reliably, which is said once on standard error.
 """
 
@@ -72,7 +72,7 @@ def hold(file: IO[bytes]) -> None:
 
 
 def is_abandoned(path: Path) -> bool:
-    """Whether no living process holds the file; a day old is the answer where disks cannot tell.
+    """Whether no living process holds the file; where disks cannot lock, whether it is a day old.
 
     Raises OSError.
     """

@@ -304,7 +304,7 @@ class Catalogue:
             try:
                 sensitive = self._trash.files.read(record_id).review.sensitive
             except CatalogueError:
-                sensitive = True  # nobody can tell
+                sensitive = True  # it cannot be read
             if sensitive:
                 found.add(record_id)
         return frozenset(found)
@@ -435,7 +435,7 @@ class Catalogue:
         return verify(parts, self._writer.locked, asked, on_progress)
 
     def seal(self) -> str:
-        """The running hash over every byte of the journal: it stands for all events, in order."""
+        """The running hash over every byte of the journal: all events, in order."""
         return self.journal.seal()
 
     def revision(self) -> str:

@@ -223,7 +223,7 @@ class _Look:
             return
         if record.id != record_id(photo.sha256, photo.page):
             yield Problem(
-                Kind.PHOTO_SWAPPED, record.id, "its photo is another than the one its id stands for"
+                Kind.PHOTO_SWAPPED, record.id, "its photo is another than the one its id names"
             )
         came = self._known.acquired.get(record.id, photo.sha256)
         if came != photo.sha256:
@@ -382,7 +382,7 @@ class _JournalLook:
             yield Problem(
                 Kind.JOURNAL_ALTERED,
                 subject,
-                "what stands before it is not what stood there when it was written",
+                "the bytes before it are not those that were there when it was written",
             )
         if entry.clock_jump is not None:
             way = "back" if entry.clock_jump < 0 else "forward"

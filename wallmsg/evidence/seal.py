@@ -111,7 +111,7 @@ def kept_seals(catalogue: Catalogue) -> list[Path]:
 
 
 def compare(catalogue: Catalogue, seal: Seal) -> Comparison:
-    """Whether the journal begins with what the seal stands for, and what came since.
+    """Whether the journal begins with what was sealed, and what came since.
 
     Raises CatalogueError if the journal cannot be read.
     """

@@ -23,6 +23,7 @@ from msgspec.structs import replace
 from wallmsg import __version__
 from wallmsg.catalogue import Acquisition, Action, Catalogue
 from wallmsg.errors import CatalogueError, PhotoError
+from wallmsg.evidence.proofmode import keep_proof
 from wallmsg.ingest.executor import PageResult, Workers
 from wallmsg.ingest.import_plan import Hashes, Intent, decide
 from wallmsg.ingest.message_translator import MessageTranslator
@@ -237,6 +238,7 @@ class Batch:
         for result in results:
             photo = replace(result.photo, storage=storage, path=stored)
             records.append(self._write(photo, result, source))
+        keep_proof(self._catalogue, source.path, source.sha256)
         for copy in self._copies.pop(source.sha256, ()):
             records[0] = self._attach(records[0], copy)
         self._translate_waiting(TRANSLATE_EVERY)
@@ -338,7 +340,8 @@ class Batch:
         return self._options.captions.get(name, ())
 
     def _attach(self, record: Record, source: SourceFile) -> Record:
-        """Adds to a record what another file of the same bytes brings: its name and captions."""
+        """Adds to a record what another file of the same bytes brings: name, captions, proof."""
+        keep_proof(self._catalogue, source.path, source.sha256)
         captions = self._captions(source.name)
 
         def richer(old: Record) -> Record:
