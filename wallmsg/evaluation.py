@@ -1,8 +1,8 @@
-"""Measuring the reading against truth: photos with a `.gt.txt` beside them hold their true lines.
+"""Compares readings with true texts: `NAME.gt.txt` next to a photo has its true lines.
 
 Rates use the folded form of `wallmsg.text.arabic.scoring_form`: no marks, no punctuation, hamza
-carriers as their letters, digits as 0-9. Only what the program calls `read` counts as read: a
-guess marked unreadable is a miss, not a hit.
+carriers as their letters, digits as 0-9. Only lines with the outcome `read` count as read: a guess
+marked unreadable is a miss.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from wallmsg.photos.scan import find_photos
 from wallmsg.text.arabic import has_arabic, scoring_form
 
 FOUND_BELOW = 0.5
-"""A true line counts as found when a line that was read is more right than wrong."""
+"""Error rate below which a read line counts as the true line."""
 
 
 @dataclass(frozen=True)
 class Score:
-    """How the reading of one photo, or of several together, compares with the truth."""
+    """The scores of one photo, or of several together."""
 
     name: str
     outcome: str
@@ -35,29 +35,29 @@ class Score:
     found_lines: int = 0
     letters: int = 0
     letter_errors: int = 0
-    """Edit distance of the whole text in reading order, at most the number of true letters."""
+    """Edit distance of the whole text in reading order, capped at the number of true letters."""
     words: int = 0
     word_errors: int = 0
     invented: int = 0
-    """Lines of Arabic that were read on a photo whose truth is empty."""
+    """Lines of Arabic read on a photo without true text."""
     seconds: float = 0.0
     photos: int = 1
 
     @property
     def cer(self) -> float | None:
-        """Character error rate, 0 to 1; None where nothing is written."""
+        """Character error rate, 0 to 1; None without true text."""
         return self.letter_errors / self.letters if self.letters else None
 
     @property
     def wer(self) -> float | None:
-        """Word error rate, 0 to 1; None where nothing is written."""
+        """Word error rate, 0 to 1; None without true text."""
         return self.word_errors / self.words if self.words else None
 
 
 def measure_folder(
     folder: Path, reader: PhotoReader, max_pixels: int = DEFAULT_MAX_PIXELS
 ) -> Iterator[Score]:
-    """Read every photo below `folder` that has a truth file and score it.
+    """Read and score every photo below `folder` that has a truth file.
 
     Raises NoInputError if there is none.
     """
@@ -96,7 +96,7 @@ def with_truth(folder: Path) -> list[tuple[Path, list[str]]]:
 def score(
     name: str, outcome: Outcome, truth: Sequence[str], lines: Sequence[Line], seconds: float = 0.0
 ) -> Score:
-    """Compare the lines of one photo, in reading order, with its true lines."""
+    """The score of one photo, from its lines in reading order and its true lines."""
     read = [line.text for line in lines if line.outcome is Outcome.READ]
     true_text, read_text = (scoring_form(" ".join(texts)) for texts in (truth, read))
     return Score(
@@ -116,7 +116,7 @@ def score(
 
 
 def total(scores: Iterable[Score]) -> Score:
-    """All scores as one: errors and letters are summed, so long messages weigh more."""
+    """All scores as one: counts are summed, so that long messages weigh more."""
     scores = list(scores)
     return Score(
         name="all",
@@ -134,7 +134,7 @@ def total(scores: Iterable[Score]) -> Score:
 
 
 def _found(truth: Sequence[str], read: Sequence[str]) -> int:
-    """True lines that were read, matched one to one, closest pairs first."""
+    """The number of true lines that were read, matched one to one, closest pairs first."""
     forms = [scoring_form(text) for text in read]
     rates = sorted(
         (Levenshtein.distance(line, form) / len(line), i, j)

@@ -1,6 +1,6 @@
-"""Putting the parts together from options: the only place that knows all of them.
+"""Puts the parts together from options; it is the only module that knows all of them.
 
-Importing this module is cheap. Parts that load models are imported where they are made.
+Importing it is cheap: parts that load models are imported where they are created.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ if TYPE_CHECKING:
     )
 
 KeptDamaged: TypeAlias = "Callable[[Path, WallmsgError], None]"
-"""Told which kept file cannot be read, and why."""
+"""Called with a stored file that cannot be read, and the reason."""
 
 CATALOGUE_VARIABLE = "WALLMSG_CATALOGUE"
 TESSERACT_VARIABLE = "WALLMSG_TESSERACT"
 
 
-def _pass_over(_: Path, __: WallmsgError) -> None:
-    """Say nothing of what cannot be read."""
+def _ignore(_: Path, __: WallmsgError) -> None:
+    """Ignore what cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class ReadingOptions:
 
 
 def catalogue_path(given: Path | None) -> Path:
-    """The catalogue meant: as given, else WALLMSG_CATALOGUE, else here, else ./catalogue."""
+    """The path of the catalogue: `given`, else WALLMSG_CATALOGUE, else here, else ./catalogue."""
     if given is not None:
         return given
     if variable := os.environ.get(CATALOGUE_VARIABLE):
@@ -76,14 +76,14 @@ def catalogue_path(given: Path | None) -> Path:
 
 
 def open_catalogue(given: Path | None) -> Catalogue:
-    """The catalogue, which must exist. Raises CatalogueError with what to do if it does not."""
+    """The catalogue. Raises CatalogueError, with a hint, if it does not exist."""
     from wallmsg.catalogue import Catalogue
 
     return Catalogue.open(catalogue_path(given))
 
 
 def open_or_create_catalogue(given: Path | None) -> Catalogue:
-    """The catalogue, made if it does not exist yet. Raises CatalogueError."""
+    """The catalogue, created if it does not exist. Raises CatalogueError."""
     from wallmsg.catalogue import Catalogue
 
     path = catalogue_path(given)
@@ -243,10 +243,10 @@ def embedded_chrf() -> float:
 
 
 def make_gate(terms: Iterable[Term] = ()) -> Gate:
-    """What judges translations. Takes some 0.3 s: it loads a dictionary.
+    """The quality gate. It takes about 0.3 s, to load a dictionary.
 
-    `terms`: of other glossaries; the English has to keep to their names, too. Raises
-    MissingToolError if one of its word lists is not there.
+    `terms`: of other glossaries, whose names must be in the translation, too. Raises
+    MissingToolError if a word list is missing.
     """
     from wallmsg.translation import Gate
 
@@ -254,7 +254,7 @@ def make_gate(terms: Iterable[Term] = ()) -> Gate:
 
 
 def make_romaniser() -> Romaniser:
-    """What writes Arabic in Latin letters. Raises MissingToolError if a part is not there."""
+    """The romaniser. Raises MissingToolError if a part is missing."""
     from wallmsg.translation import Romaniser
 
     return Romaniser.embedded()
@@ -271,37 +271,37 @@ def read_terms(file: Path) -> tuple[Term, ...]:
 
 
 def romanise_reviews(catalogue: Catalogue) -> None:
-    """Give what people have written its Latin letters, if any of it has none yet.
+    """Romanise people's texts that are not romanised yet.
 
-    Raises MissingToolError if a part is not there, CatalogueError if a record cannot be changed.
+    Raises MissingToolError if a part is missing, CatalogueError if a record cannot be changed.
     """
     if catalogue.read_only or not catalogue.index.unromanised():
-        return  # the romaniser takes half a second to make
+        return  # creating the romaniser takes half a second
     from wallmsg.review.romanised import romanise_reviews as fill
 
     fill(catalogue, make_romaniser().romanise)
 
 
-def own_terms(catalogue: Catalogue, on_damaged: KeptDamaged = _pass_over) -> tuple[Term, ...]:
-    """Terms of the glossaries that a catalogue keeps; those that cannot be read are told of."""
+def own_terms(catalogue: Catalogue, on_damaged: KeptDamaged = _ignore) -> tuple[Term, ...]:
+    """The terms of a catalogue's glossaries; `on_damaged` gets those that cannot be read."""
     from wallmsg.interchange.import_files import terms_of
 
     return terms_of(catalogue, on_damaged)
 
 
 def make_glossary(
-    catalogue: Catalogue, terms: Iterable[Term] = (), on_damaged: KeptDamaged = _pass_over
+    catalogue: Catalogue, terms: Iterable[Term] = (), on_damaged: KeptDamaged = _ignore
 ) -> Glossary:
-    """The embedded glossary, the catalogue's own terms, and `terms`, each counting more."""
+    """The embedded glossary, the catalogue's terms, and `terms`; later ones take precedence."""
     from wallmsg.translation import Glossary, read_glossary
 
     return Glossary((*read_glossary(), *own_terms(catalogue, on_damaged), *terms))
 
 
 def make_memory(
-    catalogue: Catalogue, min_similarity: float | None = None, on_damaged: KeptDamaged = _pass_over
+    catalogue: Catalogue, min_similarity: float | None = None, on_damaged: KeptDamaged = _ignore
 ) -> TranslationMemory:
-    """What people have translated: imported memories, then the catalogue's own reviews.
+    """The translation memory: imported memories, then the catalogue's own reviews.
 
     `min_similarity`: of suggestions, 0 to 1; None is the usual one.
     """
@@ -314,11 +314,11 @@ def make_english(
     catalogue: Catalogue,
     translator: Translator | None,
     terms: Iterable[Term] = (),
-    on_damaged: KeptDamaged = _pass_over,
+    on_damaged: KeptDamaged = _ignore,
 ) -> MessageTranslator | None:
-    """What gives messages their English: memory, translator and gate; None without translator.
+    """The translator of messages, with memory and gate; None without `translator`.
 
-    `terms`: to keep to besides those of the catalogue.
+    `terms`: used besides those of the catalogue.
     """
     if translator is None:
         return None
@@ -329,14 +329,14 @@ def make_english(
 
 
 def make_dictionary() -> Dictionary:
-    """What glosses Arabic word by word. Raises MissingToolError if it is not there."""
+    """The dictionary for glosses. Raises MissingToolError if it is missing."""
     from wallmsg.translation import Dictionary
 
     return Dictionary.embedded()
 
 
 def stored_photos(given: Path | None) -> Found:
-    """The photo files of a catalogue, to be read again."""
+    """The photo files of a catalogue, to read them again."""
     from wallmsg.photos.scan import Found
 
     catalogue = open_catalogue(given)
@@ -358,7 +358,7 @@ def stored_photos(given: Path | None) -> Found:
 
 
 def plan(photos: Iterable[tuple[Path, str]], given: Path | None, redo: bool) -> Iterator[Planned]:
-    """What `run_batch` would do with each photo; nothing is written."""
+    """What `run_batch` would do with each photo; writes nothing."""
     from wallmsg.catalogue import Catalogue
     from wallmsg.ingest.import_plan import plan
 
@@ -375,7 +375,7 @@ def run_batch(
     options: BatchOptions,
     should_stop: Callable[[], bool],
 ) -> Iterator[FileResult]:
-    """Read photos into the catalogue, yielding as each is finished.
+    """Read photos into the catalogue; yields a result as each is finished.
 
     `english`: of `make_english`; None leaves messages untranslated. Raises CatalogueError if the
     catalogue cannot be written; see `check_reading` for tools.
@@ -447,9 +447,9 @@ def _in_latin_letters(records: Iterable[Record], catalogue: Catalogue) -> Iterat
 
 
 def measure(folder: Path, reading: ReadingOptions, max_pixels: int) -> Iterator[Score]:
-    """Score the reading of the photos in `folder` that have a truth file beside them.
+    """The scores of the photos in `folder` that have a truth file next to them.
 
-    Raises NoInputError if there is none, MissingToolError if a tool or model is absent.
+    Raises NoInputError if there is none, MissingToolError if a tool or model is missing.
     """
     from wallmsg.evaluation import measure_folder
 

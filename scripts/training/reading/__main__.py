@@ -1,4 +1,4 @@
-"""python -m scripts.training.reading STEP ...: README.md explains the steps."""
+"""Trains the reading model: python -m scripts.training.reading STEP; README.md has the steps."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ from scripts.training.reading.training import Plan, Trainer, train
 
 ROOT = Path(__file__).resolve().parents[3]
 SHARED = ROOT.parent / "shared"
-# Real handwriting that may be trained on, with its share of the lines shown.
+# Real handwriting for training, with its share of the lines.
 REAL_SHARES = {"finger-drawn": 0.04, "pen-words": 0.03}
 _MORE_FILTERS = 3  # layers that `all` adds with `deepen`
 _CUTS_SHARE = "0.12"  # of what `all` shows
 _WEIGHTS = "weights.pt"  # in a run's folder, for a run beside it
-# Sets that only measure, with how many of their lines follow the training.
+# Measuring sets, with the number of their lines that are measured during training.
 FOLLOWED = {
     "rendered-lines": (None, 120),
     "walls-real-lines": (None, 30),
@@ -53,7 +53,7 @@ FOLLOWED = {
 
 
 def _make_start(options: Namespace) -> None:
-    """From a stock network: own characters, more units. Written as float."""
+    """Write a model from a stock network, with our characters and more units, as float."""
     parts = read_traineddata(options.start)
     component = parse_lstm(parts["lstm"])
     own = build_language("\n".join(WALL_CHARACTERS), None)
@@ -66,7 +66,7 @@ def _make_start(options: Namespace) -> None:
 
 
 def _deepen(options: Namespace) -> None:
-    """A model with one more layer of filters, which has yet to be trained. Written as float."""
+    """Write a model with one more layer of filters, still untrained, as float."""
     parts = read_traineddata(options.start)
     component = deepen(parse_lstm(parts["lstm"]), options.filters)
     parts["lstm"] = build_lstm(replace(component, int8=False))
@@ -74,7 +74,7 @@ def _deepen(options: Namespace) -> None:
 
 
 def _widen(options: Namespace) -> None:
-    """A model that sees more of what is around a letter, once trained. Written as float."""
+    """Write a model with more context around each letter, still untrained, as float."""
     parts = read_traineddata(options.start)
     component = widen(parse_lstm(parts["lstm"]), options.units)
     parts["lstm"] = build_lstm(replace(component, int8=False))
@@ -82,7 +82,7 @@ def _widen(options: Namespace) -> None:
 
 
 def _mix(options: Namespace) -> None:
-    """Two float models of runs from one start as one. Written as float."""
+    """Write the average of two float models of runs from one start, as float."""
     parts, other = read_traineddata(options.start), read_traineddata(options.other)
     mixed = mix(parse_lstm(parts["lstm"]), parse_lstm(other["lstm"]), options.share)
     parts["lstm"] = build_lstm(replace(mixed, int8=False))
@@ -113,7 +113,7 @@ def _share(part: str) -> float:
 
 
 def _train(options: Namespace) -> None:
-    """Train on from `--start`, or from the checkpoint that `--run` already holds."""
+    """Train from `--start`, or continue from the checkpoint in `--run`."""
     beyond = tuple(options.beyond) if options.beyond else None
     if beyond and not 0 < beyond[0] < beyond[1]:
         raise ValueError("--beyond: the first loss must be the smaller one")
@@ -157,7 +157,7 @@ def _write_network(
 
 
 def _write(options: Namespace) -> None:
-    """A finished model: int8 or float, with or without word lists."""
+    """Write a finished model: int8 or float, with or without word lists."""
     parts = read_traineddata(options.start)
     component = less_silent(parse_lstm(parts["lstm"]), options.less_silent)
     parts = {name: part for name, part in parts.items() if not name.endswith("dawg")}
@@ -173,12 +173,12 @@ def _write(options: Namespace) -> None:
 
 
 def _all(options: Namespace) -> None:
-    """Every step from typefaces to the finished model, all files below `--work`."""
+    """Run every step from typefaces to the finished model, with all files in `--work`."""
     work: Path = options.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
     fonts, texts, lines, cuts = (work / name for name in ("fonts", "texts.txt", "lines", "cuts"))
     if _module("fonts", "--fonts", fonts):
-        print("going on without the typefaces that could not be fetched", file=sys.stderr)
+        print("continuing without the typefaces that could not be downloaded", file=sys.stderr)
     drawn = ("--texts", texts, "--fonts", fonts)
     for name, arguments in (
         ("texts", ("--corpus", options.corpus.resolve(), "--count", options.count, "--out", texts)),

@@ -1,7 +1,7 @@
-"""Changes a line image a little, differently each time it is shown.
+"""Augments line images: random crop, slant, stroke width, light, blur and noise.
 
-The renderer already paints, lights and photographs the line; what is here is cheap and makes
-each presentation of a stored line a new one: cut, slant, stroke width, light, blur, noise.
+The renderer already paints, lights and photographs the line; these changes are cheap and make each
+presentation of a stored line different.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from scripts.training.reading.pixels import Grey
 from wallmsg.detection import prepared
 
-# How often each variant of wallmsg.detection is shown; sorting the colours for `paint` takes long.
+# Frequency of each variant of wallmsg.detection; `paint` is rare because it is slow.
 _VARIANTS = {"grey": 0.45, "flat": 0.45, "paint": 0.1}
 HEIGHT = 64  # pixels; the network scales a line to its own height
 
 
 @dataclass(frozen=True)
 class Strength:
-    """How far the changes go; chances are 0..1."""
+    """The strength of the changes; probabilities are 0..1."""
 
     slant: float = 0.25  # tangent of the largest slant
     turn: float = 2.5  # degrees
@@ -50,7 +50,7 @@ def _jpeg(line: Grey, quality: int) -> Grey:
 
 
 class Augmenter:
-    """Draws changes from one random stream."""
+    """Augments lines with one random stream."""
 
     def __init__(self, random: np.random.Generator, strength: Strength | None = None) -> None:
         self.random = random
@@ -129,9 +129,10 @@ class Augmenter:
         return line
 
     def _bend(self, line: Grey) -> Grey:
-        """Stretch along the line and move every part of it a little, smoothly: letters get
-        shapes that no typeface has. After Wigington and others, 2017, who move the knots of a
-        grid of 26 pixels by 1.7."""
+        """Stretch and shift the line smoothly, so that letters get shapes that no typeface has.
+
+        After Wigington et al., 2017, who move the knots of a grid of 26 pixels by 1.7.
+        """
         height, width = line.shape
         grid = float(self.random.uniform(14, 40))
         far = float(self.random.uniform(0.5, 0.09 * grid))

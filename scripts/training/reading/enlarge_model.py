@@ -1,7 +1,7 @@
-"""Makes a trained network larger without changing what it says, and one network of two.
+"""Enlarges a trained network without changing its output, and averages two networks.
 
-New units begin with small random weights from what they read and none to what reads them, so
-that the grown network answers as before and training decides what they become.
+New units have small random input weights and zero output weights, so that the larger network has
+the same output until it is trained.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The training loop: CTC, averaged weights, checkpoints, a line in the log now and then."""
+"""The training loop: CTC loss, averaged weights, checkpoints, a log."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SECOND = 10**9  # nanoseconds
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how fast to learn."""
+    """Duration and rate of the training."""
 
     minutes: float = 70.0
     rate: float = 5e-4
@@ -32,8 +32,8 @@ class Plan:
     warm_up_steps: int = 100
     columns: int = 5_000  # pixel columns in a batch, about 12 lines
     beyond: tuple[float, float] | None = None
-    """Loss a character from which a line counts less, and from which not at all. For a network
-    that reads already: what it still cannot make out is mostly too faint for any eye."""
+    """Loss a character from which a line counts less, and from which it is ignored. For a network
+    that already reads: the lines it still cannot read are mostly illegible."""
     output_boost: float = 4.0  # the scores of new characters have the longest way to go
     average: float = 0.998  # weight of the past in the averaged network
     report_minutes: float = 15.0
@@ -42,7 +42,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Report:
-    """What the log says at one moment."""
+    """One entry of the log."""
 
     minutes: float
     steps: int
@@ -55,7 +55,7 @@ class Report:
 
 
 class Trainer:
-    """Trains one network and keeps its moving average, which is what is measured and kept."""
+    """Trains one network and its moving average, which is measured and saved."""
 
     def __init__(self, network: ReadingNetwork, charset: Charset, plan: Plan) -> None:
         self.network = network
@@ -86,7 +86,7 @@ class Trainer:
         return warm * (plan.final_rate + (plan.rate - plan.final_rate) * fall)
 
     def step(self, batch: Batch, rate: float) -> float:
-        """Learn from one batch; returns the loss a character."""
+        """Train on one batch; returns the loss a character."""
         for group in self.optimiser.param_groups:
             group["lr"] = rate * group["boost"]
         self.network.train()
@@ -105,7 +105,7 @@ class Trainer:
         return float((losses.detach().sum() / characters).item())
 
     def trust(self, losses: Tensor, batch: Batch) -> Tensor:
-        """How much each line counts, 0 to 1, by its loss a character."""
+        """The weight of each line, 0 to 1, by its loss a character."""
         if self.plan.beyond is None:
             return torch.ones_like(losses)
         less, nothing = self.plan.beyond
@@ -151,7 +151,7 @@ class Trainer:
         }
 
     def save(self, path: Path) -> None:
-        """Everything needed to go on; written whole or not at all."""
+        """Write a checkpoint, atomically."""
         state = {
             "network": self.network.state_dict(),
             "averaged": self.averaged.state_dict(),
@@ -164,7 +164,7 @@ class Trainer:
         partial.replace(path)
 
     def load(self, path: Path) -> None:
-        """Go on from a checkpoint of the same network."""
+        """Continue from a checkpoint of the same network."""
         state = torch.load(path, weights_only=True)
         self.network.load_state_dict(state["network"])
         self.averaged.load_state_dict(state["averaged"])
