@@ -51,9 +51,9 @@ class Weights:
 
     forward: float = 1.0
     reverse: float = 0.5
-    consensus: float = 1.0
-    coverage: float = 0.3
-    faithful: float = 0.3
+    consensus: float = 0.5
+    coverage: float = 0.8
+    faithful: float = 0.5
 
     def sum(self, evidence: Evidence) -> float:
         """The value of a hypothesis."""
