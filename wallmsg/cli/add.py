@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from wallmsg.cli.summary import Summary, passed_over
 from wallmsg.cli.terminal import printable
 from wallmsg.cli.translation_aids import tell_damaged
 from wallmsg.errors import ExitCode, NoInputError, UsageError
+from wallmsg.temp_dirs import Scratch
 
 if TYPE_CHECKING:
     from wallmsg.ingest.import_plan import Planned
@@ -82,10 +84,11 @@ def add(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Read the photos at PATH..., translate them, and store both in the catalogue.
 
-    PATH is a photo or a folder with photos anywhere below it: JPEG, PNG, TIFF, WebP, BMP, GIF,
-    HEIC or AVIF, whatever their names end in. The originals are copied and never changed. Photos
-    that are in the catalogue already are skipped, so an interrupted run goes on where it stopped;
-    photos that failed are tried again. Files that are no photos, by content and by name, are passed
+    PATH is a photo, or a folder or zip with photos anywhere below it: JPEG, PNG, TIFF, WebP, BMP,
+    GIF, HEIC, AVIF, JPEG 2000 or raw, whatever their names end in. The originals are copied and
+    never changed. Photos that are in the catalogue already are skipped, so an interrupted run goes
+    on where it stopped; photos that failed are tried again. Files that are no photos, by content
+    and by name, are passed
     over and counted. A text that people have translated before, here or in a
     memory taken in with wallmsg import, gets their English again.
 
@@ -100,6 +103,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
     from wallmsg.model import Storage
 
     table = read_captions(captions) if captions else {}
+    paths = _opened_zips(ctx, paths, storage)
     found = _find(paths, catalogue, redo, all_folders)
     assigned = assign(table, [name for _, name in found.photos])
     options = BatchOptions(
@@ -136,6 +140,27 @@ def add(  # noqa: PLR0913 - one parameter for each option
         ctx.exit(ExitCode.INTERRUPTED)
     if summary.failures:
         ctx.exit(ExitCode.SOME_FAILED)
+
+
+def _opened_zips(
+    ctx: click.Context, paths: tuple[Path, ...], storage: str | None
+) -> tuple[Path, ...]:
+    """The paths, zips unpacked into a folder that goes when the command ends.
+
+    Raises UsageError if their photos are not to be copied, NoInputError if one is damaged.
+    """
+    from wallmsg.photos.archives import is_zip, unpack
+
+    zips = [path for path in paths if is_zip(path)]
+    if not zips:
+        return paths
+    if storage is not None:
+        raise UsageError(f"photos in a zip can only be copied: {zips[0]}")
+    scratch = ctx.with_resource(Scratch(Path(tempfile.gettempdir())))
+    return tuple(
+        unpack(path, scratch.path / str(number)) if path in zips else path
+        for number, path in enumerate(paths)
+    )
 
 
 def _find(paths: tuple[Path, ...], catalogue: Path | None, redo: bool, all_folders: bool) -> Found:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from xml.etree import ElementTree as ET
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 MAX_SIDECAR = 1 << 20
+MAX_CHAT = 32 << 20
 _MAX_TEXT = 5000
 _MAX_NAME = 200
 
@@ -36,6 +38,15 @@ _NAMED_DATE = re.compile(
     r"(?:\s?([AaPp][Mm]))?)?"
 )
 _XMP_GPS = re.compile(r"(\d+),(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?([NSEW])")
+_CHAT_LINE = re.compile(
+    r"\[?(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>\d{4}|\d{2}),? +"
+    r"(?P<time>\d{1,2}:\d{2}(?::\d{2})?)\s?(?P<half>[AaPp][Mm])?\]?(?: -)? +"
+    r"(?P<who>[^:]{1,100}): (?P<text>.*)"
+)
+_ATTACHED = re.compile(
+    r"<attached: ([^>]+)>|(\S[^<>]*?\.\w{2,5}) \((?:file attached|[^)]*مرفق[^)]*)\)"
+)
+_INVISIBLE = str.maketrans("\u202f\u00a0", "  ", "\u200e\u200f\u202a\u202b\u202c")
 _DATES = ("DateTimeOriginal", "DateCreated", "CreateDate")
 
 
@@ -73,6 +84,9 @@ def sidecars(path: Path) -> tuple[Beside, ...]:
         if data := _read(path.with_name(name)):
             found.append(_of_takeout(data))
             break
+    with suppress(OSError):
+        chats = sorted(path.parent.glob("*[Cc]hat*.txt"))
+        found += [_chat_messages(one, one.stat().st_mtime_ns).get(path.name) for one in chats]
     return tuple(one for one in found if one)
 
 
@@ -87,6 +101,34 @@ def of_file_name(name: str) -> Beside | None:
     # The sound part of what is no date may be any number.
     sound = taken is not None and len(taken) >= len("2016-12-15")
     return Beside(DateSource.FILE_NAME, taken) if sound else None
+
+
+@lru_cache(maxsize=4)
+def _chat_messages(path: Path, _: int) -> Mapping[str, Beside]:
+    """Who sent which file when, by file name, of a WhatsApp chat export.
+
+    A day-first date is taken where the numbers allow both, as WhatsApp writes it outside the US.
+    """
+    try:
+        text = read_bytes(path, MAX_CHAT).decode("utf-8-sig", "replace")
+    except NoInputError:
+        return {}
+    found: dict[str, Beside] = {}
+    for line in text.splitlines():
+        said = _CHAT_LINE.match(line.translate(_INVISIBLE))
+        attached = said and _ATTACHED.search(said["text"])
+        if not said or not attached:
+            continue
+        day, month, year = said["first"], said["second"], said["year"]
+        if int(month) > 12:
+            day, month = month, day
+        year = f"20{year}" if len(year) == 2 else year
+        time = f"{said['time']} {said['half'] or ''}".strip()
+        taken = iso_of(f"{year}-{int(month):02}-{int(day):02} {time}")
+        name = (attached[1] or attached[2]).strip()
+        author = " ".join(said["who"].split())[:_MAX_NAME]
+        found[name] = Beside(DateSource.CHAT, taken, author or None)
+    return found
 
 
 class _Time(Struct, frozen=True):

@@ -136,6 +136,22 @@ def test_reasons(reason: str | None, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
+        ("a/b.jpg", "b.jpg"),
+        ("C:\\Users\\Omar\\b.jpg", "b.jpg"),
+        ("\\\\server\\Omar\\b.jpg", "b.jpg"),
+        ("walls/old\\new.jpg", "old\\new.jpg"),
+        ("\\xc8\\xc7\\xc8.jpg", "\\xc8\\xc7\\xc8.jpg"),
+    ],
+)
+def test_file_names_are_whole(name: str, expected: str) -> None:
+    """The folder goes, what belongs to the name stays: two names stay two."""
+    stored = replace(heart(), photo=replace(heart().photo, name=name))
+    assert public(stored).photo.name == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
         ("IMG_20161215_133742.jpg", "IMG_20161215_xxxxxx~abgkei.jpg"),
         ("IMG_20161215_133742123_HDR.jpg", "IMG_20161215_xxxxxxxxx_HDR~abgkei.jpg"),
         ("2016-12-15 13.37.42.png", "2016-12-15 xx.xx.xx~abgkei.png"),

@@ -48,6 +48,7 @@ HIDDEN = "..."
 MEMORY = "memory"
 """Stands for the file or record from which the translation memory has a text."""
 
+_WINDOWS = re.compile(r"[A-Za-z]:\\|\\\\\w+\\")
 _DATE_LENGTH = len("2016-12-05")
 _HARMLESS = re.compile(r"[\w.+ -]{0,60}")
 """Names and versions; no path fits."""
@@ -225,5 +226,7 @@ def _sourceless(english: Translation) -> Translation:
 
 
 def _file_name(name: str) -> str:
-    # A catalogue may have been made on another system than the one that exports it.
-    return PureWindowsPath(PurePosixPath(name).name).name
+    # Names have forward slashes on every system; a path of Windows says its drive. Elsewhere a
+    # backslash belongs to the name, as in \\xc8 for a byte that is no UTF-8.
+    last = PurePosixPath(name).name
+    return PureWindowsPath(last).name if _WINDOWS.match(last) else last
