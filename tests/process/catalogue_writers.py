@@ -14,6 +14,7 @@ from typing import Any
 import wallmsg.catalogue
 from tests.factories.records import HEART, heart, message, noted, record
 from wallmsg.catalogue import Action, Catalogue
+from wallmsg.catalogue.resources import ResourceKind, add_resource
 from wallmsg.model import Storage
 
 PACKAGE = str(Path(wallmsg.catalogue.__file__).parent)
@@ -75,4 +76,15 @@ def remove_with_photo(path: Path, record_id: str, lines: int) -> None:
     catalogue = Catalogue.open(path)
     kill_after(lines)
     catalogue.move_to_trash(record_id, with_photo=True)
+    os._exit(0)
+
+
+def keep_and_remove(path: Path, lines: int) -> None:
+    """Adds a translation memory and removes it; killed after some lines of code."""
+    catalogue = Catalogue.open(path)
+    kill_after(lines)
+    kept = add_resource(catalogue, ResourceKind.MEMORY, "a.tmx", b"<tmx/>")
+    assert kept is not None
+    with catalogue.writing() as files:
+        files.remove(kept.relative_to(path).as_posix())
     os._exit(0)

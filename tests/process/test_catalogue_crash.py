@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories.records import file_names, heart, message, record, unfinished
+from tests.factories.records import file_names, heart, message, record, stored, unfinished
 from tests.process import catalogue_writers as crash
-from wallmsg.catalogue import Catalogue
+from wallmsg.catalogue import Action, Catalogue
+from wallmsg.catalogue.resources import ResourceKind, resource_files
 from wallmsg.catalogue.verify import Kind
+from wallmsg.errors import CatalogueError
 
 PHOTO = b"a photo " * 1000
 
@@ -127,3 +129,53 @@ def test_several_processes_make_one_catalogue(tmp_path: Path) -> None:
         assert process.exitcode == 0
     assert len(Catalogue.open(path).ids()) == 4
     check(path)
+
+
+def problems(catalogue: Catalogue) -> list[Kind]:
+    """What verify finds, but for photos that invented records point to, and notes."""
+    found = [p for p in catalogue.verify() if not p.is_note]
+    return [p.kind for p in found if p.kind is not Kind.PHOTO_MISSING]
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_a_deletion_killed_at_any_line_is_all_or_nothing(catalogue: Catalogue, part: int) -> None:
+    """Announced, the next writer finishes it and --undo refuses; else nothing happened."""
+    made = stored(catalogue, "secret.jpg", b"a face")
+    seen = set()
+    for lines in range(20 + 30 * part, 480, 90):
+        path = catalogue.path.with_name(f"copy{lines}")
+        shutil.copytree(catalogue.path, path)
+        process = crash.start(crash.remove_with_photo, path, made.id, lines)
+        process.join(30)
+        after = Catalogue.open(path)
+        after.add(record("next.jpg"))
+        deleted = after.is_in_trash(made.id)
+        assert after.has(made.id) is not deleted
+        assert after.photo_path(made).exists() is not deleted
+        assert b"a face" not in [f.read_bytes() for f in path.rglob("*.deleted")]
+        assert problems(after) == []
+        if deleted:
+            with pytest.raises(CatalogueError, match="deleted for good"):
+                after.restore(made.id)
+        seen.add((deleted, process.exitcode))
+    assert seen <= {(False, -9), (True, -9), (True, 0)}
+
+
+def test_a_kept_file_killed_at_any_line_is_all_or_nothing(catalogue: Catalogue) -> None:
+    """Announced, the next writer puts it in place; else nothing of it is left."""
+    seen = set()
+    for lines in range(10, 400, 30):
+        path = catalogue.path.with_name(f"kept{lines}")
+        shutil.copytree(catalogue.path, path)
+        process = crash.start(crash.keep_and_remove, path, lines)
+        process.join(30)
+        after = Catalogue.open(path)
+        after.add(heart())
+        assert problems(after) == []
+        assert unfinished(path) == []
+        there = resource_files(after, ResourceKind.MEMORY)
+        assert [file.read_bytes() for file in there] in ([], [b"<tmx/>"])
+        actions = [entry.action for entry in after.journal.entries()]
+        seen.add((len(there), actions.count(Action.KEEP_FILE), actions.count(Action.REMOVE_FILE)))
+    assert {(0, 0, 0), (1, 1, 0), (0, 1, 1)} >= seen
+    assert len(seen) > 1, "all were killed at the same step"

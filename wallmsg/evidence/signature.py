@@ -78,11 +78,10 @@ def _ssh_signature(path: Path, signature: Path, signers: Path | None) -> Signatu
 
 
 def _run(*command: str) -> None:
-    # The terminal stays connected: the tool may ask for a passphrase.
-    try:
-        done = subprocess.run(command, capture_output=True, check=False)
-    except FileNotFoundError as error:
-        raise _missing(command[0]) from error
+    if shutil.which(command[0]) is None:
+        raise _missing(command[0])
+    # Standard input stays connected: the tool may ask for a passphrase.
+    done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
         raise CatalogueError(f"{command[0]} could not sign: {_said(done)}")
 

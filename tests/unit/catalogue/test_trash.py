@@ -9,7 +9,6 @@ import pytest
 from msgspec.structs import replace
 
 from tests.factories.records import HEART, heart, message, record, stored
-from tests.process import catalogue_writers as crash
 from wallmsg.catalogue import Action, Catalogue, Kind
 from wallmsg.catalogue.records import RecordFiles
 from wallmsg.errors import CatalogueError, RecordNotFoundError
@@ -134,30 +133,6 @@ def test_a_photo_that_another_page_needs_stays(catalogue: Catalogue) -> None:
     assert kinds(catalogue) == []
     with pytest.raises(CatalogueError, match="its photo was deleted for good"):
         catalogue.restore(made.id)
-
-
-@pytest.mark.parametrize("part", range(3))
-def test_a_deletion_killed_at_any_line_is_all_or_nothing(catalogue: Catalogue, part: int) -> None:
-    """Announced, the next writer finishes it and --undo refuses; else nothing happened."""
-    made = stored(catalogue, "secret.jpg", b"a face")
-    seen = set()
-    for lines in range(20 + 30 * part, 480, 90):
-        path = catalogue.path.with_name(f"copy{lines}")
-        shutil.copytree(catalogue.path, path)
-        process = crash.start(crash.remove_with_photo, path, made.id, lines)
-        process.join(30)
-        after = Catalogue.open(path)
-        after.add(record("next.jpg"))
-        deleted = after.is_in_trash(made.id)
-        assert after.has(made.id) is not deleted
-        assert after.photo_path(made).exists() is not deleted
-        assert b"a face" not in [f.read_bytes() for f in path.rglob("*.deleted")]
-        assert kinds(after) == []
-        if deleted:
-            with pytest.raises(CatalogueError, match="deleted for good"):
-                after.restore(made.id)
-        seen.add((deleted, process.exitcode))
-    assert seen <= {(False, -9), (True, -9), (True, 0)}
 
 
 def test_a_deletion_that_was_announced_is_finished(catalogue: Catalogue) -> None:

@@ -67,6 +67,7 @@ def text_of(custody: Custody) -> str:
     return "\n".join(line for block in blocks(custody) for _, line in block.lines)
 
 
+@pytest.mark.process
 def test_the_whole_life_of_a_photo(catalogue: Catalogue, one: str, ssh_key: Path) -> None:
     """Each event once, in order, with who, where, hashes, what people changed, and seals."""
     sign(write_seal(catalogue, make_seal(catalogue)), ssh_key)

@@ -6,12 +6,16 @@ import hashlib
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.factories.fakes import make_reader
 from wallmsg.catalogue import Action, Catalogue, Kind
 from wallmsg.evidence.custody import custody_of
 from wallmsg.evidence.proofmode import keep_proof
 from wallmsg.ingest.batch import Batch, BatchOptions
 from wallmsg.model import record_id
+
+pytestmark = pytest.mark.process
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 

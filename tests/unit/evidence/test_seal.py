@@ -111,6 +111,7 @@ def test_a_newer_seal_is_refused(catalogue: Catalogue, tmp_path: Path) -> None:
 # Signatures
 
 
+@pytest.mark.process
 def test_a_signed_seal(catalogue: Catalogue, ssh_key: Path, tmp_path: Path) -> None:
     """The key that signed is named; known signers have a name; altered seals are found out."""
     path = write_seal(catalogue, make_seal(catalogue))
@@ -151,6 +152,7 @@ def test_keys_that_cannot_sign(
         sign(path, key)
 
 
+@pytest.mark.process
 def test_a_minisign_key_is_used_with_minisign(
     catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,6 +185,7 @@ def sealed(catalogue: Catalogue) -> Path:
     return write_seal(catalogue, make_seal(catalogue))
 
 
+@pytest.mark.process
 def test_a_time_stamp_is_checked_and_kept(
     catalogue: Catalogue, sealed: Path, authority: Authority, tmp_path: Path
 ) -> None:
@@ -201,6 +204,7 @@ def test_a_time_stamp_is_checked_and_kept(
     assert not untrusted.is_trusted
 
 
+@pytest.mark.process
 def test_time_stamps_that_prove_nothing(
     catalogue: Catalogue, sealed: Path, authority: Authority, tmp_path: Path
 ) -> None:
@@ -236,6 +240,7 @@ def test_time_stamps_that_prove_nothing(
 # Commands
 
 
+@pytest.mark.process
 def test_sealing_and_verifying(
     run: Run, catalogue: Catalogue, ssh_key: Path, authority: Authority, tmp_path: Path
 ) -> None:
@@ -274,6 +279,7 @@ def test_verifying_against_another_history(run: Run, catalogue: Catalogue, tmp_p
     assert (ran.code, "1 problems" in ran.out) == (5, True)
 
 
+@pytest.mark.process
 def test_a_signature_that_is_not_trusted_is_a_problem(
     run: Run, catalogue: Catalogue, ssh_key: Path, tmp_path: Path
 ) -> None:
