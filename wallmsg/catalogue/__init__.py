@@ -15,7 +15,9 @@ from wallmsg.catalogue.search.match import Match
 from wallmsg.catalogue.search.query import Query, parse_query
 from wallmsg.catalogue.search.review_queue import (
     MapPoint,
+    Place,
     Progress,
+    Question,
     QueueItem,
     QueuePage,
     ReviewedPair,
@@ -37,9 +39,11 @@ __all__ = [
     "Kind",
     "MapPoint",
     "Match",
+    "Place",
     "Problem",
     "Progress",
     "Query",
+    "Question",
     "QueueItem",
     "QueuePage",
     "ReviewedPair",

@@ -293,8 +293,8 @@ class Catalogue:
         """The ids of all records in the trash, sorted."""
         return self._trash.ids()
 
-    def trashed_names(self) -> dict[str, str]:
-        """The photos' names of the records in the trash, by id; damaged ones are left out."""
+    def trashed_names(self) -> dict[str, tuple[str, ...]]:
+        """The photos' names of the records in the trash by id, own names first."""
         return self._trash.names()
 
     def sensitive_ids(self) -> frozenset[str]:

@@ -51,12 +51,13 @@ class Trash:
             return []
         return [record_id for record_id in self.files.ids() if not self._records.has(record_id)]
 
-    def names(self) -> dict[str, str]:
-        """Ids and photos' names of the records in the trash; damaged ones are left out."""
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Ids and names of the photos in the trash, own ones first; without damaged ones."""
         found = {}
         for record_id in self.ids():
             with contextlib.suppress(CatalogueError):
-                found[record_id] = self.files.read(record_id).photo.name
+                record = self.files.read(record_id)
+                found[record_id] = (record.photo.name, *record.other_names)
         return found
 
     def clean(self) -> None:

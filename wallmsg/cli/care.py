@@ -18,7 +18,7 @@ from wallmsg.cli.options import (
     reading,
     reading_options,
 )
-from wallmsg.cli.terminal import printable
+from wallmsg.cli.terminal import number_of, printable
 from wallmsg.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _table(scores: list[Score], everything: Score) -> Table:
 
     table = Table(box=None, show_footer=True, pad_edge=False)
     cells = [_cells(score) for score in scores]
-    footer = [f"{everything.photos} photos", "", *_cells(everything)[2:]]
+    footer = [number_of(everything.photos, "photo"), "", *_cells(everything)[2:]]
     for i, heading in enumerate(("photo", "outcome", "lines", "CER", "WER", "invented", "s")):
         table.add_column(heading, footer[i], justify="left" if i < 2 else "right")
     for row in cells:

@@ -16,7 +16,7 @@ from wallmsg.cli.filters import filter_options
 from wallmsg.cli.options import catalogue_option
 from wallmsg.cli.progress import counted
 from wallmsg.cli.record_view import Style, mark, record_lines
-from wallmsg.cli.terminal import Bidi, Span, bidi_style, printable, show_marked
+from wallmsg.cli.terminal import Bidi, Span, bidi_style, number_of, printable, show_marked
 from wallmsg.cli.translation_aids import Aids, Wanted, aids_of, tell_damaged, terms_options
 from wallmsg.effective import effective_messages
 from wallmsg.errors import CatalogueError
@@ -181,12 +181,12 @@ def stats(catalogue: Path | None, terms: bool, glossary: Path | None, as_json: b
     verdicts = f" ({_tally(counted.verdicts)})" if counted.verdicts else ""
     rows = {
         "photos": f"{counted.records}" + (f" ({outcomes})" if outcomes else ""),
-        "messages": f"{counted.messages} in {counted.lines} lines",
+        "messages": f"{counted.messages} in {number_of(counted.lines, 'line')}",
         "translated": f"{counted.translated}{verdicts}, {counted.untranslated} waiting",
         "checked": _tally({name.replace("_", " "): n for name, n in counted.stages.items()}),
         "dates": f"{counted.first_day} to {counted.last_day}" if counted.first_day else "none",
         "undated": str(counted.undated),
-        "look alike": f"{counted.with_similar} photos",
+        "look alike": number_of(counted.with_similar, "photo"),
         "places": _tally(counted.places),
         "tags": _tally(counted.tags),
         "photo files": f"{counted.photo_files} with {counted.photo_bytes / 1e6:.1f} MB",

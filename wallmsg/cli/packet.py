@@ -142,7 +142,9 @@ def merge(
 
     answers = read_answers(file, reviewer)
     opened = factory.open_catalogue(catalogue)
-    report = merge_answers(opened, answers.edits, answers.notes, overwrite=overwrite)
+    report = merge_answers(
+        opened, answers.edits, answers.notes, answers.details, overwrite=overwrite
+    )
     factory.romanise_reviews(opened)
     report.refused[:0] = answers.refused
     code = tell(report)

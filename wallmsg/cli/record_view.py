@@ -55,6 +55,7 @@ def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
         "surface": review.surface,
         "tool": review.tool,
         "tags": ", ".join(review.tags),
+        "writing": reason_name(review.writing) if review.writing else None,
         "sensitive": "yes: never exported unless asked for" if review.sensitive else None,
         "outcome": record.outcome.value.replace("_", " "),
         "reason": record.machine.reason,

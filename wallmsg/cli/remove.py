@@ -37,7 +37,7 @@ def remove(
     if listed:
         names = opened.trashed_names()
         for identity in opened.trashed():
-            click.echo(f"{identity}  {printable(names.get(identity, 'damaged'))}")
+            click.echo(f"{identity}  {printable(names.get(identity, ('damaged',))[0])}")
         return
     if not records:
         raise UsageError("no records named", hint="such as: wallmsg remove 3f2a; see wallmsg list")

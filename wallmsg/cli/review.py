@@ -138,20 +138,23 @@ def review(  # noqa: PLR0913 - one parameter for each option
 
 
 def _approve(catalogue: Catalogue, asked: Selection, who: str, limit: int) -> None:
-    from wallmsg.review import Selection, approvable, approve_unchanged
+    from wallmsg.review import BULK_CONFIDENCE, Selection, approvable, approve_unchanged
 
     if asked == Selection():
         raise UsageError(
             "--approve wants a query or a filter that says what",
             hint="--list shows the queue; --min-confidence 0 would approve everything",
         )
-    if sys.stdin and sys.stdin.isatty() and (items := approvable(catalogue, asked)):
+    # A confidence that the filters name counts, in place of the one from which approving begins.
+    named = asked.filters.min_confidence
+    items = approvable(catalogue, asked, BULK_CONFIDENCE if named is None else named)
+    if items and sys.stdin and sys.stdin.isatty():
         _print_items(items[:limit], err=True)
         if len(items) > limit:
             click.echo(f"... and {len(items) - limit} more, listed with --limit", err=True)
         messages = "this message" if len(items) == 1 else f"these {len(items)} messages"
         click.confirm(f"Approve {messages} as {printable(who)}?", abort=True, err=True)
-    count = approve_unchanged(catalogue, asked, who)
+    count = approve_unchanged(catalogue, items, who)
     click.echo(f"{number_of(count, 'message')} approved")
 
 

@@ -56,6 +56,7 @@ from wallmsg.model.review import (
     SecondReading,
     Status,
     Via,
+    Writing,
 )
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "Unit",
     "Via",
     "Word",
+    "Writing",
     "check_format",
     "record_from_json",
     "record_id",

@@ -21,6 +21,14 @@ class Status(StrEnum):
     CANNOT_READ = "cannot_read"
 
 
+class Writing(StrEnum):
+    """What people say of a photo on which there is no message to work on."""
+
+    NO_ARABIC = "no_arabic"
+    OTHER = "other_writing"
+    CANNOT_READ = "cannot_read"
+
+
 class Via(StrEnum):
     """By which way a change of people came."""
 
@@ -49,6 +57,7 @@ class Field(StrEnum):
     TOOL = "tool"
     TAGS = "tags"
     NOTES = "notes"
+    WRITING = "writing"
     SENSITIVE = "sensitive"
 
 
@@ -142,6 +151,13 @@ class Review(Struct, frozen=True, kw_only=True):
     tool: Annotated[str | None, Meta(description="What it is written with.")] = None
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    writing: Annotated[
+        Writing | None,
+        Meta(
+            description="Said of a photo without a message: no Arabic is on it, other writing is, "
+            "or Arabic that cannot be read. Null: nobody has said."
+        ),
+    ] = None
     sensitive: Annotated[bool, Meta(description="Never exported unless asked for.")] = False
     messages: Annotated[
         tuple[ReviewedMessage, ...], Meta(description="Those that people have changed or approved.")

@@ -12,7 +12,7 @@ machine's
 
 from __future__ import annotations
 
-from wallmsg.catalogue import MapPoint, Progress, QueueItem, QueuePage
+from wallmsg.catalogue import MapPoint, Place, Progress, QueueItem, QueuePage
 from wallmsg.effective import Content, CurrentLine, CurrentMessage, effective_messages, find
 from wallmsg.review.details import (
     Details,
@@ -34,10 +34,13 @@ from wallmsg.review.double import (
 from wallmsg.review.edit import ConflictError, Edit, apply_edit, save
 from wallmsg.review.merge import Clash, Merged, merge_content
 from wallmsg.review.queue import (
+    BULK_CONFIDENCE,
     Selection,
     after,
     approvable,
     approve_unchanged,
+    is_certain,
+    places,
     points,
     progress,
     queue,
@@ -47,6 +50,7 @@ from wallmsg.review.restore import restore, save_restored
 from wallmsg.review.validation import reviewer_name
 
 __all__ = [
+    "BULK_CONFIDENCE",
     "Agreement",
     "Clash",
     "ConflictError",
@@ -63,6 +67,7 @@ __all__ = [
     "MergedText",
     "Op",
     "Piece",
+    "Place",
     "Progress",
     "QueueItem",
     "QueuePage",
@@ -77,9 +82,11 @@ __all__ = [
     "details_of",
     "effective_messages",
     "find",
+    "is_certain",
     "merge3",
     "merge_content",
     "pick",
+    "places",
     "points",
     "progress",
     "queue",

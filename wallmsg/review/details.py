@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from wallmsg.catalogue import Action, Catalogue, is_date
 from wallmsg.errors import UsageError, WallmsgError
-from wallmsg.model import Field, Record, Review, Via, utc_now
+from wallmsg.model import Field, Record, Review, Via, Writing, utc_now
 from wallmsg.review.history import Author, details_changes
 from wallmsg.review.merge import Clash
 from wallmsg.review.validation import clean_fact, clean_list, reviewer_name
@@ -30,6 +30,7 @@ class Details(Struct, frozen=True, kw_only=True):
     tool: str | None = None
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    writing: Writing | None = None
     sensitive: bool = False
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from wallmsg.effective import Content
 from wallmsg.errors import CatalogueError, UsageError
-from wallmsg.model import Change, Field, Review, ReviewedLine, Status, Via
+from wallmsg.model import Change, Field, Review, ReviewedLine, Status, Via, Writing
 
 T = TypeVar("T")
 
@@ -90,6 +90,8 @@ def detail_before(review: Review, number: int) -> Review:
         value = _decoded(change.before, _LIST) if change.before is not None else ()
     elif change.field is Field.SENSITIVE:
         value = change.before == "true"
+    elif change.field is Field.WRITING:
+        value = _written(change)
     return replace(review, **{change.field.value: value})
 
 
@@ -177,6 +179,13 @@ def _lines_undone(content: Content, field: Field, before: str | None) -> Content
     if before is None:  # before a new message there was none
         return replace(content, deleted=True)
     return replace(content, lines=_decoded(before, _LINES))
+
+
+def _written(change: Change) -> Writing | None:
+    try:
+        return Writing(change.before) if change.before is not None else None
+    except ValueError as error:
+        raise CatalogueError(f"change {change.number} in the history is damaged") from error
 
 
 def _detail(review: Review, field: Field) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,12 @@ from wallmsg.catalogue import (
     Catalogue,
     Filters,
     MapPoint,
+    Place,
     Progress,
+    Question,
     QueueItem,
     QueuePage,
+    parse_query,
 )
 from wallmsg.effective import CurrentMessage, find, plain
 from wallmsg.errors import RecordNotFoundError
@@ -28,11 +32,18 @@ if TYPE_CHECKING:
     from wallmsg.translation.memory import Reviewed
 
 
+BULK_CONFIDENCE = 0.9
+"""Of the reading, from which messages are approved in bulk unless another is asked for."""
+
+
 class Selection(Struct, frozen=True, kw_only=True):
     """What a queue is asked for: the search of the command line, and filters."""
 
     query: str = ""
     filters: Filters = Filters()
+    hidden: frozenset[tuple[str, str]] = frozenset()
+    """Messages (record, id) that no query and no filter may find: their text is hidden from who
+    asks, and being found would tell it."""
 
 
 def queue(
@@ -42,58 +53,73 @@ def queue(
 
     Raises QueryError for a query or filters that make no sense.
     """
-    asked = asked or Selection()
-    return catalogue.index.queue(asked.query, asked.filters, limit, offset)
+    return catalogue.index.queue(_question(asked), limit, offset)
 
 
 def progress(
     catalogue: Catalogue, who: str | None = None, asked: Selection | None = None
 ) -> Progress:
     """How far people have got with what was asked for (all, by default), and `who` among them."""
-    asked = asked or Selection()
-    return catalogue.index.progress(asked.query, asked.filters, who)
+    return catalogue.index.progress(_question(asked), who)
 
 
 def points(catalogue: Catalogue, asked: Selection | None = None) -> list[MapPoint]:
     """The photos with GPS among those that were asked for."""
-    asked = asked or Selection()
-    return catalogue.index.points(asked.query, asked.filters)
+    return catalogue.index.points(_question(asked))
 
 
-def after(catalogue: Catalogue, item: tuple[str, str | None], asked: Selection) -> QueueItem | None:
-    """The next message in the queue after `item` (record, message) that waits; None if none does.
+def places(catalogue: Catalogue, record_id: str) -> dict[str, Place]:
+    """Where the messages of a record stand in the queue, by id; "" for a photo without any."""
+    return catalogue.index.places(record_id)
 
-    After the last comes the first. `item` may have left the queue: then it is the first, too.
+
+def after(
+    catalogue: Catalogue, place: Place, asked: Selection, skipped: str | None = None
+) -> QueueItem | None:
+    """The row of that list which follows `place`; None after the last.
+
+    Of the whole queue only what waits for people counts; a list that was narrowed is followed row
+    by row. Nothing of the record `skipped` is given. Raises QueryError.
     """
-    return catalogue.index.following(item, asked.query, asked.filters)
+    whole = not asked.query.strip() and asked.filters == Filters()
+    return catalogue.index.following(_question(asked), place, waiting=whole, skipped=skipped)
 
 
-def approvable(catalogue: Catalogue, asked: Selection) -> list[QueueItem]:
+def approvable(
+    catalogue: Catalogue, asked: Selection, min_confidence: float = BULK_CONFIDENCE
+) -> list[QueueItem]:
     """What was asked for, people have not changed, and can be trusted.
 
-    Left out: what is withheld or not translated, what could not be read, what a person has
-    drafted or decided, and, unless just that was asked for, English that wants checking. Raises
+    Left out: readings less certain than `min_confidence`, English whose verdict is not `ok` (or
+    not `check`, if just that was asked for), and what a person has drafted or decided. Raises
     QueryError.
     """
+    verdict = asked.filters.verdict if asked.filters.verdict is Level.CHECK else Level.OK
     return [
         item
         for item in queue(catalogue, asked, limit=None).items
         if item.message is not None
         and item.stage is Status.MACHINE
         and item.translation is not None
-        and item.verdict is not Level.WITHHELD
-        and not (item.verdict is Level.CHECK is not asked.filters.verdict)
+        and item.verdict is verdict
+        and is_certain(item, min_confidence)
     ]
 
 
-def approve_unchanged(catalogue: Catalogue, asked: Selection, who: str) -> int:
-    """Approves all that `approvable` gives, as far as nobody has changed it meanwhile.
+def is_certain(item: QueueItem, min_confidence: float) -> bool:
+    """Whether the message was read with that confidence, as far as people are shown it."""
+    # A mean of lines of 0.9 may be 0.8999999.
+    return round(item.confidence or 0.0, 3) >= min_confidence
 
-    Returns how many messages were approved. Raises QueryError, UsageError.
+
+def approve_unchanged(catalogue: Catalogue, items: Iterable[QueueItem], who: str) -> int:
+    """Approves those items of `approvable`, as far as nobody has changed them meanwhile.
+
+    Returns how many messages were approved. Raises UsageError.
     """
     author = Author(reviewer_name(who), Via.BULK, utc_now())
     wanted: dict[str, list[QueueItem]] = {}
-    for item in approvable(catalogue, asked):
+    for item in items:
         wanted.setdefault(item.id, []).append(item)
     count = 0
     for record_id, items in wanted.items():
@@ -133,6 +159,11 @@ def _is_untouched(there: CurrentMessage, item: QueueItem) -> bool:
     return there.outcome is Outcome.READ and (
         there.transcription_status is there.translation_status is Status.MACHINE
     )
+
+
+def _question(asked: Selection | None) -> Question:
+    asked = asked or Selection()
+    return Question(parse_query(asked.query), asked.filters, asked.hidden)
 
 
 def reviewed_pairs(catalogue: Catalogue) -> list[Reviewed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from tests.factories.records import record
 from wallmsg.catalogue import Catalogue
@@ -19,6 +20,11 @@ NAMES = {
     "eeee000000000000": "cafe\u0301.jpg",
 }
 IDS = sorted(NAMES)
+
+
+def called() -> dict[str, tuple[str, ...]]:
+    """The names as the catalogue gives them."""
+    return {identity: (name,) for identity, name in NAMES.items()}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +48,7 @@ IDS = sorted(NAMES)
 )
 def test_names_that_mean_one_record(name: str, expected: str) -> None:
     """An id, its unique beginning, a photo's name; the first page stands for a file of several."""
-    assert resolve(name, IDS, lambda: NAMES) == expected
+    assert resolve(name, IDS, called) == expected
 
 
 @pytest.mark.parametrize(
@@ -60,7 +66,7 @@ def test_names_that_mean_one_record(name: str, expected: str) -> None:
 def test_names_that_do_not(name: str, words: str) -> None:
     """The error says which it could be, or which are near."""
     with pytest.raises(RecordNotFoundError, match=words):
-        resolve(name, IDS, lambda: NAMES)
+        resolve(name, IDS, called)
 
 
 def test_many_possible_records_are_not_all_listed() -> None:
@@ -76,3 +82,16 @@ def test_names_of_an_empty_catalogue(catalogue: Catalogue) -> None:
         catalogue.resolve("IMG_1.jpg")
     catalogue.add(record("a/IMG_1.jpg"))
     assert catalogue.resolve("img_1") == record("a/IMG_1.jpg").id
+
+
+def test_other_names_of_the_same_file(catalogue: Catalogue) -> None:
+    """A photo that was added again under another name is found by that, too; own names first."""
+    one = replace(record("a/IMG_1.jpg"), other_names=("phone/holiday.jpg", "b/IMG_2.jpg"))
+    two = record("c/IMG_2.jpg")
+    for each in (one, two):
+        catalogue.add(each)
+    assert catalogue.resolve("holiday") == one.id
+    assert catalogue.resolve("phone/holiday.jpg") == one.id
+    assert catalogue.resolve("IMG_2.jpg") == two.id
+    catalogue.move_to_trash(one.id)
+    assert catalogue.resolve("holiday.jpg", trashed=True) == one.id

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from tests.factories.records import judged
 from tests.factories.reviews import edit_of, message_of, with_text
 from tests.fixtures.commands import Run
 from wallmsg.catalogue import Catalogue
-from wallmsg.model import Record, Similar, Status
+from wallmsg.model import Level, Record, Similar, Status
 from wallmsg.review import save, save_second
 
 
@@ -93,9 +94,21 @@ def test_the_queue_takes_the_search_and_filters(run: Run, catalogue: Catalogue) 
     assert run("review", "--list", "--by", "Eve", "-c", catalogue.path).out == ""
 
 
+def without_doubts(catalogue: Catalogue, name: str) -> None:
+    """No check found a doubt about the English of a photo's first message."""
+    there = stored(catalogue, name)
+    first, *rest = there.machine.messages
+    machine = replace(there.machine, messages=(judged(first, Level.OK), *rest))
+    catalogue.write(replace(there, machine=machine))
+
+
 def test_bulk_approval(run: Run, catalogue: Catalogue) -> None:
-    """What answers and nobody has changed is approved, in the caller's name."""
-    assert run("review", "--approve", "heart", "-c", catalogue.path).out == "1 message approved\n"
+    """What answers and nobody has changed is approved, in the caller's name, if its English was
+    judged and no doubt found."""
+    asked = ("review", "--approve", "heart", "-c", catalogue.path)
+    assert run(*asked).out == "0 messages approved\n"
+    without_doubts(catalogue, "heart")
+    assert run(*asked).out == "1 message approved\n"
     there = stored(catalogue, "heart")
     assert message_of(there).stage is Status.APPROVED
     assert {change.who for change in there.review.history} == {"Ann"}
@@ -107,6 +120,7 @@ def test_a_person_is_asked_before_bulk_approval(
     catalogue: Catalogue, answer: bytes, approved: int
 ) -> None:
     """With the messages listed; whatever is not a yes approves nothing."""
+    without_doubts(catalogue, "heart")
     main, side = pty.openpty()
     os.write(main, answer)
     command = [sys.executable, "-m", "wallmsg", "review", "--approve", "heart", "--reviewer", "Ann"]

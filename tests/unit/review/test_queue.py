@@ -11,23 +11,28 @@ from msgspec.structs import replace
 from scripts.check.synthetic_catalogue.synthetic_records import synthetic_record
 from tests.factories.records import indexed, judged, line, record
 from tests.factories.reviews import edit_of, edited, message_of, read, said, wall, with_text
-from wallmsg.catalogue import Catalogue, Filters, Query, parse_query
+from wallmsg.catalogue import Catalogue, Filters, Query, Question, parse_query
 from wallmsg.catalogue.search import review_queue as work
 from wallmsg.errors import QueryError, RecordNotFoundError
-from wallmsg.model import Gps, Level, Message, Outcome, Record, Review, Status, Via
+from wallmsg.model import Gps, Level, Message, Outcome, Record, Review, Status, Via, Writing
 from wallmsg.review import (
-    QueueItem,
+    Details,
+    DetailsEdit,
     Selection,
     after,
+    approvable,
     approve_unchanged,
+    places,
     points,
     progress,
     queue,
     reviewed_pairs,
     save,
+    save_details,
+    save_restored,
 )
 
-OK = wall(read("تركت قلبي", english="I left my heart"), name="ok.jpg")
+OK = wall(judged(read("تركت قلبي", english="I left my heart"), Level.OK), name="ok.jpg")
 CHECK = wall(judged(read("سنعود", english="Return"), Level.CHECK, "low_score"), name="check.jpg")
 HELD = wall(judged(read("حلب", english="Homs"), Level.WITHHELD, "name"), name="held.jpg")
 UNSURE = wall(Message.of((line("ربما", confidence=0.4),)), name="unsure.jpg")
@@ -154,29 +159,94 @@ def test_progress(full: Catalogue) -> None:
     assert progress(full, None, Selection(filters=Filters(status=Status.REVIEWED))).done == 1
 
 
-def test_the_next_one(full: Catalogue) -> None:
-    """From any item to the next that waits; at the end from the top again; none if all is done."""
-    seen: list[QueueItem] = []
-    at: tuple[str, str | None] = (HELD.id, "m1")
-    for _ in range(3):
-        found = after(full, at, Selection())
-        assert found is not None
-        seen.append(found)
-        at = (found.id, found.message)
-    assert [item.name for item in seen] == ["blind.jpg", "unsure.jpg", "ok.jpg"]
-    assert after(full, ("gone", "m1"), Selection()) == after(full, (EMPTY.id, None), Selection())
-    only = Selection(filters=Filters(status=Status.DRAFT))
-    assert after(full, (DRAFT.id, "m1"), only) is None
-    assert after(full, (OK.id, "m1"), Selection(filters=Filters(status=Status.APPROVED))) is None
-    last = after(full, (DRAFT.id, "m1"), Selection())
-    assert last is not None
-    assert last.name == "check.jpg", "photos with nothing on them do not wait"
+def followed(catalogue: Catalogue, asked: Selection, **skipped: str) -> list[str]:
+    """The photos that follow each other in a list, beginning with its first row."""
+    rows = queue(catalogue, asked, limit=None).items
+    seen = [rows[0].name]
+    place = places(catalogue, rows[0].id)[rows[0].message or ""]
+    while (item := after(catalogue, place, asked, **skipped)) is not None:
+        seen.append(item.name)
+        place = places(catalogue, item.id)[item.message or ""]
+        assert len(seen) < 50, "goes round in circles"
+    return [name.removesuffix(".jpg") for name in seen]
+
+
+def test_the_next_one_of_the_queue(full: Catalogue) -> None:
+    """Every message that waits, drafts last, a photo that nobody has spoken of; then the end."""
+    everything = ["check", "held", "blind", "unsure", "ok", "draft", "empty"]
+    assert followed(full, Selection()) == everything
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Selection(query="heart OR قلبي"),
+        Selection(filters=Filters(status=Status.APPROVED)),
+        Selection(filters=Filters(reviewer="Ann")),
+    ],
+)
+def test_the_next_one_of_a_list(full: Catalogue, asked: Selection) -> None:
+    """A list that was narrowed is followed row by row, whatever became of the messages."""
+    listed = [item.name.removesuffix(".jpg") for item in queue(full, asked, limit=None).items]
+    assert listed
+    assert followed(full, asked) == listed
+
+
+def test_the_next_one_after_what_has_moved(full: Catalogue) -> None:
+    """A message that was approved meanwhile is elsewhere in the list; what followed it is next."""
+    [place] = places(full, HELD.id).values()
+    full.write(with_status(named(HELD, "held.jpg"), Status.CANNOT_READ, Status.MACHINE))
+    found = after(full, place, Selection())
+    assert found is not None
+    assert found.name == "blind.jpg"
+
+
+def test_the_next_one_on_another_photo(catalogue: Catalogue) -> None:
+    """Both messages of a photo follow each other, unless the photo is to be left."""
+    two = wall(read("باب"), read("بيت", first=3), name="a.jpg")
+    other = wall(read("قلب"), name="b.jpg")
+    for each in (two, other):
+        catalogue.write(each)
+    first = places(catalogue, two.id)["m1"]
+    beside, beyond = (after(catalogue, first, Selection(), skipped=s) for s in (None, two.id))
+    assert beside is not None
+    assert beyond is not None
+    assert (beside.id, beside.message) == (two.id, "m2")
+    assert beyond.id == other.id
+
+
+def test_a_photo_without_arabic_waits_until_somebody_says_so(full: Catalogue) -> None:
+    """Then it is no longer what comes next, and stands with what is done."""
+    assert followed(full, Selection())[-1] == "empty"
+    details = Details(writing=Writing.NO_ARABIC)
+    edit = DetailsEdit(record_id=EMPTY.id, base=Details(), details=details, who="Ann", via=Via.PAGE)
+    save_details(full, edit)
+    assert "empty" not in followed(full, Selection())
+    [change] = full.read(EMPTY.id).review.history
+    assert (change.field, change.after) == ("writing", "no_arabic")
+    save_restored(full, EMPTY.id, change.number, "Ann")
+    assert full.read(EMPTY.id).review.writing is None
+    assert followed(full, Selection())[-1] == "empty"
+
+
+def test_what_must_not_be_found_is_not(full: Catalogue) -> None:
+    """A message whose text is hidden from who asks answers no query and no filter, in no count."""
+    hidden = frozenset({(APPROVED.id, "m1")})
+    for narrowed in (
+        Selection(query="قلبي"),
+        Selection(filters=Filters(status=Status.APPROVED)),
+    ):
+        known, blind = narrowed, replace(narrowed, hidden=hidden)
+        assert queue(full, known).total == queue(full, blind).total + 1
+        assert APPROVED.id not in {item.id for item in queue(full, blind).items}
+        assert progress(full, None, known).done == progress(full, None, blind).done + 1
+    assert queue(full, Selection(hidden=hidden)).total == len(ALL), "the queue itself shows it"
 
 
 def test_bulk_approval_takes_what_nobody_changed_and_can_be_trusted(full: Catalogue) -> None:
     """Withheld, doubtful, untranslated, unreadable or touched messages are left as they are."""
     before = {each.id: full.read(each.id) for each in ALL}
-    assert approve_unchanged(full, Selection(), "Eve") == 1
+    assert approve_unchanged(full, approvable(full, Selection()), "Eve") == 1
     changed = {each.photo.name for each in ALL if full.read(each.id) != before[each.id]}
     assert changed == {"ok.jpg"}
     there = full.read(OK.id)
@@ -184,16 +254,40 @@ def test_bulk_approval_takes_what_nobody_changed_and_can_be_trusted(full: Catalo
     assert message.stage is Status.APPROVED
     assert message.content.translation == "I left my heart"
     assert {(change.who, change.via) for change in there.review.history} == {("Eve", Via.BULK)}
-    assert approve_unchanged(full, Selection(), "Eve") == 0
-    doubtful = Selection(filters=Filters(verdict=Level.CHECK))
+    assert approve_unchanged(full, approvable(full, Selection()), "Eve") == 0
+    doubtful = approvable(full, Selection(filters=Filters(verdict=Level.CHECK)))
     assert approve_unchanged(full, doubtful, "Eve") == 1, "who asks for just these has seen them"
+
+
+def test_bulk_approval_starts_from_a_confidence_and_from_no_doubt(catalogue: Catalogue) -> None:
+    """English that nobody judged and readings that are less certain are left out."""
+    sound = judged(read("باب", english="door"), Level.OK)
+    assert sound.translation is not None
+    weak = Message.of((line("بيت", confidence=0.85),)).translated(sound.translation)
+    unjudged = read("قلب", english="heart")
+    for name, message in (("sound", sound), ("weak", weak), ("unjudged", unjudged)):
+        catalogue.write(wall(message, name=f"{name}.jpg"))
+    assert [item.name for item in approvable(catalogue, Selection())] == ["sound.jpg"]
+    both = approvable(catalogue, Selection(), 0.8)
+    assert {item.name for item in both} == {"sound.jpg", "weak.jpg"}
+
+
+def test_what_was_approved_in_bulk_does_not_answer_for_others(full: Catalogue) -> None:
+    """It enters the memory only when a person has decided on it by itself."""
+    before = reviewed_pairs(full)
+    assert approve_unchanged(full, approvable(full, Selection()), "Eve") == 1
+    assert reviewed_pairs(full) == before
+    there = full.read(OK.id)
+    content = message_of(there).content
+    full.write(edited(there, replace(content, translation_status=Status.REVIEWED)))
+    assert len(reviewed_pairs(full)) == len(before) + 1
 
 
 def test_bulk_approval_takes_only_what_was_asked_for(full: Catalogue) -> None:
     """The query and the filters count."""
-    assert approve_unchanged(full, Selection(query="سنعود"), "Eve") == 0
-    assert message_of(full.read(OK.id)).stage is Status.MACHINE
-    assert approve_unchanged(full, Selection(query="قلبي"), "Eve") == 1
+    assert approvable(full, Selection(query="سنعود")) == []
+    [item] = approvable(full, Selection(query="قلبي"))
+    assert item.id == OK.id
 
 
 def test_pairs_for_the_memory(full: Catalogue) -> None:
@@ -256,7 +350,9 @@ def test_the_queue_is_quick_with_5000_records() -> None:
         return time.process_time() - start
 
     for query, filters, offset in asked:
-        seconds = cost(lambda q, f=filters, o=offset: work.queue(index, q, f, 50, o), query)
+        seconds = cost(
+            lambda q, f=filters, o=offset: work.queue(index, Question(q, f), 50, o), query
+        )
         assert seconds < 0.2, (query, filters)
-        assert cost(lambda q, f=filters: work.progress(index, q, f, "Ann"), query) < 0.2
+        assert cost(lambda q, f=filters: work.progress(index, Question(q, f), "Ann"), query) < 0.2
     index.close()

@@ -8,6 +8,7 @@ nothing can be written, that happens in memory.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import secrets
 import sqlite3
@@ -28,7 +29,9 @@ from wallmsg.catalogue.search.hits import Filters, Hit
 from wallmsg.catalogue.search.query import Query, parse_query
 from wallmsg.catalogue.search.review_queue import (
     MapPoint,
+    Place,
     Progress,
+    Question,
     QueueItem,
     QueuePage,
     ReviewedPair,
@@ -104,39 +107,31 @@ class Index:
         sql = "SELECT id FROM records WHERE untranslated > 0 ORDER BY id"
         return self._ask(lambda index: [row[0] for row in index.execute(sql)])
 
-    def queue(
-        self,
-        query: str | Query = "",
-        filters: Filters | None = None,
-        limit: int | None = 50,
-        offset: int = 0,
-    ) -> QueuePage:
+    def queue(self, question: Question, limit: int | None = 50, offset: int = 0) -> QueuePage:
         """What needs people, most urgent first. Raises as `search` does."""
-        parsed = parse_query(query) if isinstance(query, str) else query
-        asked = filters or Filters()
-        return self._ask(lambda index: review_queue.queue(index, parsed, asked, limit, offset))
+        return self._ask(lambda index: review_queue.queue(index, question, limit, offset))
+
+    def places(self, record: str) -> dict[str, Place]:
+        """Where the messages of a record stand in the queue, by their ids."""
+        return self._ask(lambda index: review_queue.places(index, record))
 
     def following(
-        self, item: tuple[str, str | None], query: str | Query = "", filters: Filters | None = None
+        self, question: Question, place: Place, *, waiting: bool, skipped: str | None = None
     ) -> QueueItem | None:
-        """The message of the queue after `item` that waits for people. Raises as `search` does."""
-        parsed = parse_query(query) if isinstance(query, str) else query
-        asked = filters or Filters()
-        return self._ask(lambda index: review_queue.following(index, parsed, asked, item))
-
-    def progress(
-        self, query: str | Query = "", filters: Filters | None = None, who: str | None = None
-    ) -> Progress:
-        """How far people have got with the messages that answer. Raises as `search` does."""
-        parsed = parse_query(query) if isinstance(query, str) else query
+        """The row of the queue after `place`. Raises as `search` does."""
         return self._ask(
-            lambda index: review_queue.progress(index, parsed, filters or Filters(), who)
+            lambda index: review_queue.following(
+                index, question, place, waiting=waiting, skipped=skipped
+            )
         )
 
-    def points(self, query: str | Query = "", filters: Filters | None = None) -> list[MapPoint]:
+    def progress(self, question: Question, who: str | None = None) -> Progress:
+        """How far people have got with the messages that answer. Raises as `search` does."""
+        return self._ask(lambda index: review_queue.progress(index, question, who))
+
+    def points(self, question: Question) -> list[MapPoint]:
         """Where the photos that answer were taken, if they know. Raises as `search` does."""
-        parsed = parse_query(query) if isinstance(query, str) else query
-        return self._ask(lambda index: review_queue.points(index, parsed, filters or Filters()))
+        return self._ask(lambda index: review_queue.points(index, question))
 
     def reviewed_pairs(self) -> list[ReviewedPair]:
         """Texts and English that people have checked, in the order they did so."""
@@ -168,9 +163,15 @@ class Index:
         """The catalogue in numbers."""
         return self._ask(stats)
 
-    def names(self) -> dict[str, str]:
-        """Ids of all records and the names of their photos."""
-        return self._ask(lambda index: dict(index.execute("SELECT id, name FROM records")))
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Ids of all records and the names of their photos: its own, then the other ones."""
+        sql = "SELECT id, name, other_names FROM records"
+        return self._ask(
+            lambda index: {
+                identity: (name, *json.loads(others))
+                for identity, name, others in index.execute(sql)
+            }
+        )
 
     def rebuild(self, progress: Told | None = None) -> IndexReport:
         """Makes the index anew and puts it in place of the old one.

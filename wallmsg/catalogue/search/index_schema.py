@@ -10,9 +10,9 @@ from wallmsg.catalogue.dates import days_of_stamp
 from wallmsg.catalogue.search.match import EVERY, GAP, LISTED, RECORD
 from wallmsg.catalogue.search.words import Lexicon
 from wallmsg.effective import CurrentMessage, effective_messages
-from wallmsg.model import Level, Outcome, Record, Status
+from wallmsg.model import Change, Field, Level, Outcome, Record, Status, Via
 
-VERSION = 5
+VERSION = 6
 """Number of the index's tables and of the word forms in them: another number is rebuilt."""
 
 COLUMNS = {
@@ -38,7 +38,7 @@ CREATE TABLE records (
     id TEXT PRIMARY KEY, name TEXT, sha256 TEXT, bytes INTEGER, hash INTEGER,
     outcome TEXT, place TEXT, place_words TEXT, taken TEXT, first_day TEXT, last_day TEXT,
     messages INTEGER, lines INTEGER, translated INTEGER, untranslated INTEGER, similar INTEGER,
-    about TEXT, sensitive INTEGER, latitude REAL, longitude REAL, doubled INTEGER
+    about TEXT, other_names TEXT, sensitive INTEGER, latitude REAL, longitude REAL, doubled INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE tags (record TEXT, tag TEXT, tag_words TEXT);
 CREATE INDEX tags_record ON tags (record);
@@ -46,7 +46,7 @@ CREATE TABLE messages (
     row INTEGER PRIMARY KEY, record TEXT, number INTEGER, outcome TEXT, confidence REAL,
     transcription TEXT, translation TEXT, guesses TEXT, verdict TEXT, flags TEXT,
     key TEXT, status TEXT, english_status TEXT, stage TEXT, priority INTEGER, reviewers TEXT,
-    changed TEXT, romanised TEXT, gloss TEXT
+    changed TEXT, romanised TEXT, gloss TEXT, bulk INTEGER
 );
 CREATE INDEX messages_record ON messages (record);
 CREATE TABLE reviewers (message INTEGER, who TEXT);
@@ -189,6 +189,7 @@ def _insert_record(
         "untranslated": len(record.untranslated()),
         "similar": len(record.similar),
         "about": json.dumps(said, ensure_ascii=False),
+        "other_names": json.dumps(record.other_names, ensure_ascii=False),
         "sensitive": record.review.sensitive,
         "latitude": gps.latitude if gps else None,
         "longitude": gps.longitude if gps else None,
@@ -209,10 +210,23 @@ def _record_row(record: Record, messages: Sequence[CurrentMessage]) -> dict[str,
         "flags": "[]",
         "status": Status.MACHINE,
         "english_status": Status.MACHINE,
-        "stage": Status.MACHINE,
-        "priority": 1 if record.outcome is Outcome.UNREADABLE else _NOTHING_WRITTEN,
+        "stage": Status.REVIEWED if record.review.writing else Status.MACHINE,
+        "priority": _photo_priority(record),
         "reviewers": "[]",
     }
+
+
+def _photo_priority(record: Record) -> int:
+    """How soon a photo without messages needs a person."""
+    if record.review.writing:
+        return _PRIORITIES[Status.REVIEWED]
+    return 1 if record.outcome is Outcome.UNREADABLE else _NOTHING_WRITTEN
+
+
+def _approved_in_bulk(changes: Sequence[Change]) -> bool:
+    """Whether the status of the English was given to many messages at once, by nobody since."""
+    given = [change for change in changes if change.field is Field.TRANSLATION_STATUS]
+    return bool(given) and given[-1].via is Via.BULK
 
 
 def _insert_message(
@@ -246,6 +260,7 @@ def _insert_message(
         "changed": changes[-1].time if changes else None,
         "romanised": message.romanised,
         "gloss": gloss_text(message),
+        "bulk": _approved_in_bulk(changes),
     }
     row = _insert_row(connection, values)
     connection.executemany("INSERT INTO reviewers VALUES (?, ?)", [(row, who) for who in people])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import dataclass
 from typing import Annotated, Any
 
+import msgspec
 from msgspec import Meta, Struct
 
 from wallmsg.catalogue.search.hits import Filters, conditions
@@ -40,6 +42,17 @@ class QueueItem(Struct, frozen=True, kw_only=True):
     def withheld(self) -> tuple[str, ...]:
         """Why its translation is not shown; empty if it is, or if there is none."""
         return self.flags if self.verdict is Level.WITHHELD else ()
+
+
+class Place(Struct, frozen=True, array_like=True):
+    """Where a row stands in the order of the queue; what comes after it can be asked for later."""
+
+    priority: int
+    undated: bool
+    taken: str
+    name: str
+    record: str
+    number: int
 
 
 class Progress(Struct, frozen=True, kw_only=True):
@@ -85,17 +98,34 @@ SELECT m.record, m.key, r.name, r.place, r.taken, m.outcome, m.confidence, m.tra
        m.reviewers, r.sensitive
 """
 _FROM = " FROM messages m JOIN records r ON r.id = m.record WHERE (m.number OR NOT r.messages)"
-_ORDER = (
-    " ORDER BY m.priority, r.first_day IS NULL, r.taken, r.name, m.record, m.number"
-    " LIMIT ? OFFSET ?"
+_PLACE = (
+    "m.priority, r.first_day IS NULL, coalesce(r.taken, ''), r.name, m.record,"
+    " coalesce(m.number, 0)"
 )
+_ORDER = f" ORDER BY {_PLACE} LIMIT ? OFFSET ?"
+_WAITS = " AND m.stage IN ('machine', 'draft') AND m.outcome != 'failed'"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What rows of the queue are asked for. `hidden` are (record, message) that must not be found
+    by what they say: a query or a status would give their text away to a blind second reader."""
+
+    query: Query
+    filters: Filters
+    hidden: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def tells(self) -> bool:
+        """Whether being found tells what a message says or what became of it."""
+        return self.query.node is not None or self.filters != Filters()
 
 
 def queue(
-    connection: sqlite3.Connection, query: Query, filters: Filters, limit: int | None, offset: int
+    connection: sqlite3.Connection, question: Question, limit: int | None, offset: int
 ) -> QueuePage:
-    """What answers the query and the filters, most urgent first. Raises QueryError."""
-    where, values = _asked(connection, query, filters)
+    """What answers the question, most urgent first. Raises QueryError."""
+    where, values = _asked(connection, question)
     rows = connection.execute(
         f"{_ITEM}{_FROM}{where}{_ORDER}", [*values, -1 if limit is None else limit, offset]
     )
@@ -104,32 +134,40 @@ def queue(
     return QueuePage(items=items, total=total)
 
 
+def places(connection: sqlite3.Connection, record: str) -> dict[str, Place]:
+    """Where the messages of a record stand in the queue, by their ids; "" is a photo without."""
+    rows = connection.execute(f"SELECT m.key, {_PLACE}{_FROM} AND m.record = ?", [record])
+    return {row[0] or "": Place(row[1], bool(row[2]), *row[3:]) for row in rows}
+
+
 def following(
-    connection: sqlite3.Connection, query: Query, filters: Filters, item: tuple[str, str | None]
+    connection: sqlite3.Connection,
+    question: Question,
+    place: Place,
+    *,
+    waiting: bool,
+    skipped: str | None = None,
 ) -> QueueItem | None:
-    """The message after `item` (record, message) that waits for people; after the last the first.
+    """The row after `place`, which itself may have moved or gone; None after the last.
 
-    None if no other waits. Raises QueryError.
+    With `waiting` only what waits for people counts. Nothing of the record `skipped` is given.
+    Raises QueryError.
     """
-    where, values = _asked(connection, query, filters)
-    rows = connection.execute(
-        f"SELECT m.row, m.record, m.key, m.stage{_FROM}{where} AND m.number{_ORDER}",
-        [*values, -1, 0],
-    ).fetchall()
-    at = next((i for i, row in enumerate(rows) if row[1:3] == item), -1)
-    waiting = {Status.MACHINE.value, Status.DRAFT.value}
-    rest = (*rows[at + 1 :], *rows[: max(at, 0)])
-    found = next((row[0] for row in rest if row[3] in waiting), None)
-    if found is None:
-        return None
-    return _item(connection.execute(f"{_ITEM}{_FROM} AND m.row = ?", [found]).fetchone())
+    where, values = _asked(connection, question)
+    where += f" AND ({_PLACE}) > (?, ?, ?, ?, ?, ?)"
+    values += msgspec.structs.astuple(place)
+    if waiting:
+        where += _WAITS
+    if skipped is not None:
+        where += " AND m.record != ?"
+        values.append(skipped)
+    row = connection.execute(f"{_ITEM}{_FROM}{where}{_ORDER}", [*values, 1, 0]).fetchone()
+    return _item(row) if row else None
 
 
-def progress(
-    connection: sqlite3.Connection, query: Query, filters: Filters, who: str | None
-) -> Progress:
+def progress(connection: sqlite3.Connection, question: Question, who: str | None) -> Progress:
     """How far people have got with the messages that answer. Raises QueryError."""
-    where, values = _asked(connection, query, filters)
+    where, values = _asked(connection, question)
     rows = connection.execute(
         f"SELECT m.stage, count(*) {_FROM}{where} AND m.number GROUP BY 1",
         values,
@@ -150,9 +188,9 @@ def progress(
     )
 
 
-def points(connection: sqlite3.Connection, query: Query, filters: Filters) -> list[MapPoint]:
+def points(connection: sqlite3.Connection, question: Question) -> list[MapPoint]:
     """The photos with a place on the map among those that answer. Raises QueryError."""
-    where, values = _asked(connection, query, filters)
+    where, values = _asked(connection, question)
     rows = connection.execute(
         "SELECT DISTINCT r.id, r.name, r.latitude, r.longitude, r.place, r.sensitive"
         f"{_FROM}{where} AND r.latitude IS NOT NULL ORDER BY r.name, r.id",
@@ -172,11 +210,14 @@ def points(connection: sqlite3.Connection, query: Query, filters: Filters) -> li
 
 
 def reviewed_pairs(connection: sqlite3.Connection) -> list[ReviewedPair]:
-    """Texts whose transcription and English people have checked, in the order they did so."""
+    """Texts whose transcription and English people have checked, in the order they did so.
+
+    What was approved in bulk is not among them: nobody has read it for its own sake.
+    """
     rows = connection.execute(
         "SELECT record, key, transcription, translation FROM messages"
         " WHERE english_status IN ('reviewed', 'approved') AND status IN ('reviewed', 'approved')"
-        " AND translation IS NOT NULL ORDER BY changed, record, number"
+        " AND translation IS NOT NULL AND NOT bulk ORDER BY changed, record, number"
     )
     return [ReviewedPair(id=a, message=b, arabic=c, english=d) for a, b, c, d in rows]
 
@@ -187,9 +228,12 @@ def reviewers(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _asked(connection: sqlite3.Connection, query: Query, filters: Filters) -> tuple[str, list[Any]]:
-    """Query and filters as SQL to append to a WHERE, and its values."""
-    where, values = conditions(filters)
+def _asked(connection: sqlite3.Connection, question: Question) -> tuple[str, list[Any]]:
+    """The question as SQL to append to a WHERE, and its values."""
+    query = question.query
+    where, values = conditions(question.filters)
+    seen, hidden = _seen(question)
+    where, values = where + seen, values + hidden
     if query.node is None:
         return where, values
     lexicon = Lexicon()
@@ -201,9 +245,21 @@ def _asked(connection: sqlite3.Connection, query: Query, filters: Filters) -> tu
         f" AND (m.row IN ({own}) OR m.record IN (SELECT record FROM messages"  # noqa: S608
         f" WHERE number IS NULL AND row IN ({own})))"
     )
-    if query.wanted() and not connection.execute(f"{own} LIMIT 1", [expression]).fetchone():
+    any_of_them = f"SELECT 1 FROM messages m WHERE m.row IN ({own}){seen} LIMIT 1"  # noqa: S608
+    if query.wanted() and not connection.execute(any_of_them, [expression, *hidden]).fetchone():
         expression = fts_expression(query, Match.GUESS, lexicon)
     return where + found, [*values, expression, expression]
+
+
+def _seen(question: Question) -> tuple[str, list[Any]]:
+    """Without the hidden messages where being found would tell something, as SQL and its values."""
+    if not question.hidden or not question.tells:
+        return "", []
+    names = json.dumps(sorted("/".join(pair) for pair in question.hidden))
+    return (
+        " AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE value = m.record || '/' || m.key)",
+        [names],
+    )
 
 
 def _item(row: tuple[Any, ...]) -> QueueItem:
