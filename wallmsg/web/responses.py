@@ -69,13 +69,23 @@ def explain_errors(app: Flask, root: Path) -> None:
     def refused(error: HTTPException) -> AnyResponse:
         if error.code is not None and error.code < 400:
             return error.get_response(request.environ)
-        return _answer(error.code or 500, (error.description or error.name).rstrip("."), None)
+        return _answer(error.code or 500, _sentence(error), None)
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> AnyResponse:
         app.logger.exception("a fault at %r", request.path)
         sentence = f"an unexpected {type(error).__name__}"
         return _answer(500, sentence, "the terminal where wallmsg review runs says more")
+
+
+def _sentence(error: HTTPException) -> str:
+    """What the error says, where it is ours; else in words for people instead of Werkzeug's."""
+    own = type(error).description != error.description and error.description
+    known = {
+        404: "there is no page at this address; the queue above has all that there is",
+        405: "this address does not take that kind of request",
+    }
+    return (own or known.get(error.code or 500) or error.description or error.name).rstrip(".")
 
 
 def _placeless(text: str, root: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Flask, Response, g, redirect, request
 from werkzeug.exceptions import Forbidden, HTTPException, MisdirectedRequest
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,6 +19,7 @@ POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' blob: data:",
+        "font-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
@@ -35,7 +38,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
-_OPEN = frozenset(("static", "login.form", "login.enter"))
+_OPEN = frozenset(("static", "shared", "login.form", "login.enter"))
 """Endpoints for everybody who has the right Host header."""
 _OWN_SITE = frozenset(("same-origin", "none"))
 
@@ -88,8 +91,9 @@ def _exchange(site: Site) -> AnyResponse:
     secret = site.options.secret
     if secret is None or not same(request.args["key"], secret):
         raise Forbidden("The link is not the one that wallmsg review printed last.")
-    # A path of ours, never an address: nobody is sent elsewhere.
-    answer = redirect("/" + request.path.lstrip("/\\"), code=303)
+    # A path of ours, never an address: nobody is sent elsewhere. Quoted, because browsers drop
+    # tabs and line breaks: after them, what follows a second slash would be another host.
+    answer = redirect("/" + quote(request.path.lstrip("/\\")), code=303)
     if g.visitor is not None:
         return answer
     return give_cookie(site, answer, site.sessions.open(site.options.reviewer, by_password=False))

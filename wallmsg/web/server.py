@@ -7,9 +7,9 @@ import logging
 import secrets
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ from wallmsg.web.application import create_app
 from wallmsg.web.context import Site, WebOptions
 from wallmsg.web.passwords import Passwords
 from wallmsg.web.pictures import Pictures
-from wallmsg.web.request_limits import channel
+from wallmsg.web.request_limits import Limits, limited_channel
 from wallmsg.web.responses import MAX_JSON_BYTES
 from wallmsg.web.routes.packets import ANSWERS
 from wallmsg.web.routes.upload import UPLOADS
@@ -46,11 +46,11 @@ each start, as a browser keeps unsaved work by address and port."""
 THREADS = 24
 """Pictures are made one at a time: several browsers may wait for theirs while pages are served."""
 
-CONNECTIONS = 60
-"""A browser opens six; each may hold an upload."""
+CONNECTIONS = 120
+"""A browser opens six; each may hold an upload. Strangers hold a third of them at most."""
 
 MAX_OF_STRANGERS = 16_000
-"""Bytes that whoever is not let in may send at once: name and password."""
+"""Bytes that somebody who is not let in may send at once: name and password."""
 _TRIED_PORTS = 20
 _MAX_PORT = 65535
 
@@ -79,6 +79,7 @@ class ReviewServer:
         catalogue: What is reviewed.
         options: How.
         parts: What reads and translates; by default what wallmsg comes with.
+        limit_changes: Fields of `Limits` for this server, where not its defaults.
 
     Raises UsageError if host or port cannot be had, or a host other than this machine is asked
     for without a password file.
@@ -89,6 +90,7 @@ class ReviewServer:
         catalogue: Catalogue,
         options: ServeOptions,
         parts: Callable[[Catalogue, ServeOptions], tuple[Services, ReadBatch]] | None = None,
+        limit_changes: Mapping[str, Any] | None = None,
     ) -> None:
         if options.passwords is None and not is_loopback(options.host):
             raise UsageError(
@@ -124,7 +126,8 @@ class ReviewServer:
             max_request_body_size=self.options.max_upload_bytes,
             connection_limit=CONNECTIONS,
         )
-        self._server.channel_class = channel(self._most_bytes)
+        limits = Limits(self._max_bytes, self._is_known, max_strangers=CONNECTIONS // 3)
+        self._server.channel_class = limited_channel(replace(limits, **(limit_changes or {})))
 
     @property
     def link(self) -> str:
@@ -135,10 +138,14 @@ class ReviewServer:
         address = f"http://{shown}:{self.options.hosts.port}/"
         return f"{address}?key={self.options.secret}" if self.options.secret else address
 
-    def _most_bytes(self, address: str, cookies: str) -> int:
-        """Bytes that may come with a request; it is not looked at before they all have come."""
+    def _is_known(self, cookies: str) -> bool:
+        """Whether those are the cookies of somebody who was let in."""
         token = parse_cookie(cookies).get(self.site.cookie, "")
-        if self.site.sessions.find(token) is None:
+        return self.site.sessions.find(token) is not None
+
+    def _max_bytes(self, address: str, cookies: str) -> int:
+        """Bytes that may come with a request; it is not looked at before they all have come."""
+        if not self._is_known(cookies):
             return MAX_OF_STRANGERS
         large = {UPLOADS: self.options.max_upload_bytes, ANSWERS: MAX_BYTES}
         return large.get(address, MAX_JSON_BYTES)

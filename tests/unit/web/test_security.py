@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from wallmsg.web import sessions as session_module
 from wallmsg.web.allowed_hosts import Hosts, is_loopback
 from wallmsg.web.application import create_app
 from wallmsg.web.context import Site
+from wallmsg.web.login_attempts import LoginAttempts
 from wallmsg.web.passwords import Passwords, set_password
 from wallmsg.web.server import ReviewServer, ServeOptions, launch_page
 from wallmsg.web.sessions import LIFETIME_SECONDS, MAX_SESSIONS, Sessions
@@ -60,14 +64,31 @@ def test_a_wrong_secret_lets_nobody_in(make_site: Callable[..., Site], key: str)
     assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example", "/%2F%2Fevil.example"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example/",
+        "/\\evil.example",
+        "/%2F%2Fevil.example",
+        "/%09/evil.example",
+        "/%0a/evil.example",
+        "/%0d/evil.example",
+        "/%09%5Cevil.example",
+        "/map//evil.example",
+        "/%0d%0aSet-Cookie:%20x=y",
+    ],
+)
 def test_the_link_leads_nowhere_else(make_site: Callable[..., Site], path: str) -> None:
     """After the exchange the browser stays with us, whatever the path."""
     client = create_app(make_site()).test_client()
     answer = client.get(f"{path}?key={SECRET}", headers={"Host": HOST})
-    target = answer.headers.get("Location", "/")
+    assert answer.status_code == 303
+    # Browsers drop these from an address before they look at it.
+    target = re.sub(r"[\t\r\n]", "", answer.headers["Location"])
     assert target.startswith("/")
     assert not target.startswith(("//", "/\\"))
+    there = client.get(answer.headers["Location"], headers={"Host": HOST})
+    assert there.status_code in {200, 404}
 
 
 @pytest.mark.parametrize(
@@ -332,12 +353,60 @@ def test_no_logging_in_from_other_sites(locked: Site) -> None:
 
 
 def test_guessing_is_stopped(locked: Site) -> None:
-    """After ten wrong passwords from one address even the right one must wait."""
+    """After ten wrong passwords for a name even the right one must wait; others need not."""
     client = create_app(locked).test_client()
     for _ in range(10):
         client.post("/login", data={"name": "Rima", "password": "x"}, headers={"Host": HOST})
     form = {"name": "Rima", "password": PASSWORD}
     assert client.post("/login", data=form, headers={"Host": HOST}).status_code == 429
+    other = {"name": "Sami", "password": "x"}
+    assert client.post("/login", data=other, headers={"Host": HOST}).status_code == 403
+    elsewhere = client.post(
+        "/login", data=form, headers={"Host": HOST}, environ_base={"REMOTE_ADDR": "10.9.9.9"}
+    )
+    assert elsewhere.status_code == 303
+
+
+def test_guessing_at_once_is_stopped_as_exactly(locked: Site) -> None:
+    """Forty attempts that come while others are still being checked: ten are, no more."""
+    app = create_app(locked)
+
+    def attempt(_: int) -> int:
+        form = {"name": "Rima", "password": "x"}
+        client = app.test_client()
+        return client.post("/login", data=form, headers={"Host": HOST}).status_code
+
+    with ThreadPoolExecutor(20) as pool:
+        statuses = Counter(pool.map(attempt, range(40)))
+    assert statuses == {403: 10, 429: 30}
+
+
+def test_who_logged_in_before_is_not_locked_out(locked: Site) -> None:
+    """Somebody behind the same address guesses; Rima's own browser may still log in."""
+    app = create_app(locked)
+    form = {"name": "Rima", "password": PASSWORD}
+    hers, another = app.test_client(), app.test_client()
+    assert hers.post("/login", data=form, headers={"Host": HOST}).status_code == 303
+    for _ in range(11):
+        wrong = {"name": "Rima", "password": "x"}
+        status = another.post("/login", data=wrong, headers={"Host": HOST}).status_code
+    assert status == 429
+    assert another.post("/login", data=form, headers={"Host": HOST}).status_code == 429
+    assert hers.post("/login", data=form, headers={"Host": HOST}).status_code == 303
+
+
+def test_attempts_are_forgotten_after_a_while() -> None:
+    """And memory does not grow by names that nobody has."""
+    now = 0.0
+    attempts = LoginAttempts(lambda: now)
+    for _ in range(10):
+        assert attempts.begin("a", "Rima", "") is not None
+    assert attempts.begin("a", "Rima", "") is None
+    now = 301.0
+    assert attempts.begin("a", "Rima", "") is not None
+    for number in range(12_000):
+        attempts.begin("a", str(number), "")
+    assert len(attempts._times) == 10_000
 
 
 def test_logging_out(locked: Site) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import socket
+import time
 import urllib.request
 from collections.abc import Callable
 from importlib.resources import files
@@ -82,6 +84,79 @@ def test_strangers_cannot_fill_the_disk(server: Running) -> None:
         chunk = b"2000\r\n" + b"x" * 0x2000 + b"\r\n"
         client.sendall(head.encode() + chunk * 3)
         assert b"413" in client.recv(1000)
+
+
+def dripping(port: int, count: int) -> list[socket.socket]:
+    """Connections that have begun a request and do not finish its headers."""
+    made = []
+    for _ in range(count):
+        client = socket.create_connection(("127.0.0.1", port), timeout=10)
+        client.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
+        made.append(client)
+    return made
+
+
+def closed(client: socket.socket, seconds: float) -> bool:
+    """Whether the server closes the connection within so many seconds."""
+    client.settimeout(seconds)
+    try:
+        return client.recv(100) == b""
+    except ConnectionError:
+        return True
+    except TimeoutError:
+        return False
+
+
+def test_dripping_connections_hold_nobody_up(serve: Callable[..., Running]) -> None:
+    """Two hundred connections that never finish a request: a browser is served meanwhile."""
+    running = serve()
+    port = running.server.options.hosts.port
+    held = dripping(port, 200)
+    try:
+        for _ in range(3):
+            with urllib.request.urlopen(running.link, timeout=10) as answer:  # noqa: S310
+                assert answer.status == 200
+    finally:
+        for client in held:
+            client.close()
+
+
+def test_headers_have_a_deadline(serve: Callable[..., Running]) -> None:
+    """However often a byte comes."""
+    running = serve(limits={"header_seconds": 1.0})
+    [client] = dripping(running.server.options.hosts.port, 1)
+    end = time.monotonic() + 20
+    with client, contextlib.suppress(ConnectionError):
+        while not closed(client, 0.3):
+            assert time.monotonic() < end
+            client.sendall(b"x")
+
+
+def test_strangers_of_one_address_push_each_other_out(serve: Callable[..., Running]) -> None:
+    """The oldest that waits is closed; who was let in keeps every connection."""
+    running = serve(limits={"max_from_one_address": 3})
+    port = running.server.options.hosts.port
+    site = running.server.site
+    cookie = f"{site.cookie}={site.sessions.open('Rima', by_password=False)}"
+    known = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+
+    def ask() -> int:
+        known.request("GET", "/api/jobs", headers={"Cookie": cookie})
+        answer = known.getresponse()
+        answer.read()
+        return answer.status
+
+    assert ask() == 200
+    own = known.sock
+    held = dripping(port, 5)
+    try:
+        assert [closed(client, 5.0) for client in held[:2]] == [True, True]
+        assert [closed(client, 0.5) for client in held[2:]] == [False] * 3
+        assert ask() == 200
+        assert known.sock is own, "the same connection as before"
+    finally:
+        for client in [known, *held]:
+            client.close()
 
 
 @pytest.mark.parametrize("port", [-1, 65536])

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections import deque
-
 from flask import Blueprint, Response, redirect, render_template, request
 from msgspec import Struct
 from werkzeug.exceptions import Forbidden, NotFound
@@ -13,14 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from wallmsg.review import reviewer_name
 from wallmsg.web.context import Site, visitor
+from wallmsg.web.login_attempts import DEVICE_SECONDS, LoginAttempts
 from wallmsg.web.passwords import Passwords
 from wallmsg.web.responses import asked, data
 from wallmsg.web.security import give_cookie
-
-MAX_FAILURES = 10
-"""From one address within the next constant; then it must wait."""
-
-FAILURE_SECONDS = 300.0
 
 
 class NewName(Struct, frozen=True):
@@ -32,7 +24,7 @@ class NewName(Struct, frozen=True):
 def blueprint(site: Site) -> Blueprint:
     """The pages to log in and out."""
     pages = Blueprint("login", __name__)
-    failures = _Failures()
+    attempts = LoginAttempts()
 
     @pages.get("/login")
     def form() -> str:
@@ -42,17 +34,25 @@ def blueprint(site: Site) -> Blueprint:
     @pages.post("/login")
     def enter() -> AnyResponse:
         passwords = _only_with_passwords(site)
-        address = request.remote_addr or ""
         name = request.form.get("name", "").strip()
-        if failures.too_many(address):
-            wrong = "Too many attempts: wait five minutes."
+        device = request.cookies.get(_device_cookie(site), "")
+        attempt = attempts.begin(request.remote_addr or "", name, device)
+        if attempt is None:
+            wrong = "Too many attempts under that name: wait five minutes."
             return Response(render_template("login.html", name=name, wrong=wrong), 429)
         if not passwords.check(name, request.form.get("password", "")):
-            failures.count(address)
             wrong = "Name and password do not fit."
             return Response(render_template("login.html", name=name, wrong=wrong), 403)
-        token = site.sessions.open(name, by_password=True)
-        return give_cookie(site, redirect("/", code=303), token)
+        answer = redirect("/", code=303)
+        answer.set_cookie(
+            _device_cookie(site),
+            attempts.succeeded(attempt, name, device),
+            max_age=DEVICE_SECONDS,
+            httponly=True,
+            samesite="Strict",
+            path="/login",
+        )
+        return give_cookie(site, answer, site.sessions.open(name, by_password=True))
 
     @pages.post("/api/logout")
     def leave() -> Response:
@@ -64,7 +64,7 @@ def blueprint(site: Site) -> Blueprint:
     @pages.post("/api/reviewer")
     def rename() -> Response:
         if visitor().by_password:
-            raise Forbidden("Whoever logs in has the name of their password.")
+            raise Forbidden("Who logs in with a password keeps the name that belongs to it.")
         name = reviewer_name(asked(NewName).name)
         site.sessions.rename(request.cookies.get(site.cookie, ""), name)
         return data({"name": name})
@@ -72,26 +72,12 @@ def blueprint(site: Site) -> Blueprint:
     return pages
 
 
+def _device_cookie(site: Site) -> str:
+    """Name of the cookie of a browser in which somebody has logged in before."""
+    return f"{site.cookie}-device"
+
+
 def _only_with_passwords(site: Site) -> Passwords:
     if site.options.passwords is None:
         raise NotFound("Nobody logs in here: open the link that wallmsg review printed.")
     return site.options.passwords
-
-
-class _Failures:
-    """Wrong passwords by address, lately."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._times: dict[str, deque[float]] = {}
-
-    def count(self, address: str) -> None:
-        with self._lock:
-            self._times.setdefault(address, deque(maxlen=MAX_FAILURES)).append(time.monotonic())
-
-    def too_many(self, address: str) -> bool:
-        limit = time.monotonic() - FAILURE_SECONDS
-        with self._lock:
-            self._times = {a: t for a, t in self._times.items() if t and t[-1] > limit}
-            times = self._times.get(address, ())
-            return sum(moment > limit for moment in times) >= MAX_FAILURES
