@@ -179,7 +179,7 @@ def test_nothing_is_answered_where_nothing_was_changed(
 def test_by_keyboard_alone(open_packet: Callable[..., Page]) -> None:
     """Correct, go on, come back, find help, without a mouse; focus is where the typing goes."""
     page = open_packet()
-    page.focus("nav button")
+    page.locator("nav button", has_text="sound.jpg").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "line-0"
     start = page.locator("#photo-name").inner_text()
@@ -225,18 +225,43 @@ def test_marks_are_one_click(open_packet: Callable[..., Page]) -> None:
     page.locator(".marks button").nth(1).click()
     assert line.input_value() == "قلب"
     page.locator(".marks button").first.click()
-    assert line.input_value() == "قلب[...]"
+    assert line.input_value() == "قلب [...]"
+    line.fill("قلب،")
+    page.locator(".marks button").nth(1).click()
+    assert line.input_value() == "قلب\u0323،", "below the letter, not below the comma"
 
 
-def test_english_is_asked_for(open_packet: Callable[..., Page]) -> None:
-    """Nobody calls reviewed what has no English, unless it cannot be read."""
+def test_the_keyboard_on_the_screen_writes_arabic(open_packet: Callable[..., Page]) -> None:
+    """It writes where the cursor is, and the field keeps the focus."""
+    page = open_packet()
+    go_to(page, "sound.jpg")
+    page.locator("#line-0").fill("")
+    page.get_by_role("button", name="ع Keys").first.click()
+    for key in ("ق", "ل", "ب", "unsure letter: dot below", "erase", "space", "٣"):
+        page.locator("#arabic-keys").get_by_role("button", name=key, exact=True).click()
+    assert page.locator("#line-0").input_value() == "قلب ٣"
+    assert page.evaluate("document.activeElement.id") == "line-0"
+
+
+def test_arabic_is_shown_in_the_font_of_the_packet(open_packet: Callable[..., Page]) -> None:
+    """Whatever fonts the computer has: the file comes along, and is used."""
+    page = open_packet()
+    go_to(page, "sound.jpg")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    assert page.evaluate("[...document.fonts].some((font) => font.status === 'loaded')")
+
+
+def test_nobody_is_asked_for_english(open_packet: Callable[..., Page], tmp_path: Path) -> None:
+    """Who reads Arabic alone has done their part with the Arabic; the English stays as it was."""
     page = open_packet()
     go_to(page, "withheld.jpg")
     page.click("#reviewed")
-    assert "no English yet" in page.locator("#problem").inner_text()
-    page.select_option("#status-transcription", "cannot_read")
-    page.click("#reviewed")
     assert page.locator("#photo-name").inner_text() != "withheld.jpg"
+    assert page.locator("#done").inner_text().startswith("1 of")
+    [answer] = json.loads(save(page, tmp_path / "a.json").read_text("utf-8"))["messages"]
+    assert answer["content"]["transcription_status"] == "reviewed"
+    assert answer["content"]["translation"] is None
+    assert answer["content"]["translation_status"] == "machine"
 
 
 def test_markup_on_a_wall_is_text(open_packet: Callable[..., Page]) -> None:

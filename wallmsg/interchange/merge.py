@@ -19,7 +19,12 @@ from wallmsg.catalogue import Action, Catalogue
 from wallmsg.effective import Content, CurrentMessage, Spot, find
 from wallmsg.errors import CatalogueError, UsageError
 from wallmsg.model import Change, Field, Record, Status, Via, utc_now
-from wallmsg.review.details import DetailsEdit, apply_details, details_of
+from wallmsg.review.details import (
+    DetailsConflictError,
+    DetailsEdit,
+    apply_details,
+    details_of,
+)
 from wallmsg.review.edit import ConflictError, Edit, apply_edit, drafted
 from wallmsg.review.history import Author, message_changes
 from wallmsg.review.merge import Clash
@@ -80,10 +85,14 @@ def merge_answers(
     catalogue: Catalogue,
     edits: Iterable[Edit],
     notes: Iterable[Note] = (),
+    details: Iterable[DetailsEdit] = (),
     *,
     overwrite: bool = False,
 ) -> Report:
     """Applies the answers that fit to the catalogue, one record after the other.
+
+    `details` are what people say about photos; where somebody else said otherwise meanwhile, it is
+    refused.
 
     With `insist` answers that clash are applied too; what they replace stays in the history.
     Raises CatalogueError if the catalogue cannot be written.
@@ -93,6 +102,8 @@ def merge_answers(
         merging.merge(edit)
     for note in notes:
         merging.add(note)
+    for edit in details:
+        merging.describe(edit)
     return merging.report
 
 
@@ -131,6 +142,13 @@ class _Merging:
         """Adds one note, or lists why not."""
         self._update((note.record_id, ""), lambda record: _noted(record, note))
 
+    def describe(self, edit: DetailsEdit) -> None:
+        """Takes over what is said about a photo, or lists why not."""
+        self._update(
+            (edit.record_id, "about the photo"),
+            lambda record: _described(record, edit, overwrite=self._insist),
+        )
+
     def _update(self, where: tuple[str, str], change: Callable[[Record], Record]) -> None:
         record_id, outcome = where[0], [False]
 
@@ -155,6 +173,19 @@ class _Merging:
         else:
             self.report.changed += outcome[-1]
             self.report.unchanged += not outcome[-1]
+
+
+def _described(record: Record, edit: DetailsEdit, *, overwrite: bool) -> Record:
+    """The record with what is said about its photo. Raises UsageError."""
+    try:
+        return apply_details(record, edit, utc_now())
+    except DetailsConflictError as error:
+        if not overwrite:
+            fields = ", ".join(clash.field.value.replace("_", " ") for clash in error.clashes)
+            raise UsageError(f"somebody else has changed the same meanwhile: {fields}") from error
+        # Begun from what is there now, nothing can clash.
+        begun = replace(edit, base=error.theirs, details=error.merged)
+        return apply_details(record, begun, utc_now())
 
 
 def _merged(record: Record, edit: Edit, *, overwrite: bool) -> Record:

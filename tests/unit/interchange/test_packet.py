@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,8 +25,9 @@ from wallmsg.catalogue import Catalogue
 from wallmsg.effective import Content
 from wallmsg.errors import NoInputError, UsageError, WallmsgError
 from wallmsg.interchange.merge import merge_answers
-from wallmsg.interchange.packet.answers import answers_json, read_answers
-from wallmsg.interchange.packet.writer import Made, PacketOptions, make_packet
+from wallmsg.interchange.packet import writer
+from wallmsg.interchange.packet.answers import answers_json, parse_answers, read_answers
+from wallmsg.interchange.packet.writer import Made, PacketOptions, make_packet, page_script
 from wallmsg.model import Gps, Level, QualityFlag, Record, Review, Status, Storage
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\u2028'\"\\"
@@ -75,13 +79,15 @@ def test_a_packet_has_a_page_and_small_photos(catalogue: Catalogue, tmp_path: Pa
     record = photographed(catalogue, wall(read("سنعود", english="We return")))
     options = PacketOptions(size=400)
     made, packet, missing = packed(catalogue, tmp_path / "p.zip", record, options=options)
-    assert (made, missing) == (Made(1, 1, 0, 0), [])
+    assert (made, missing) == (Made(1, 1, 0, (tmp_path / "p.zip",)), [])
     assert sorted(packet.namelist()) == [
         "wallmsg-packet/data.js",
         "wallmsg-packet/index.html",
+        "wallmsg-packet/noto-naskh-arabic.woff2",
         "wallmsg-packet/packet.css",
         "wallmsg-packet/packet.js",
         f"wallmsg-packet/photos/{record.id}.jpg",
+        "wallmsg-packet/shared.css",
     ]
     image = Image.open(io.BytesIO(packet.read(f"wallmsg-packet/photos/{record.id}.jpg")))
     assert image.size == (400, 300)
@@ -104,7 +110,7 @@ def test_nothing_that_endangers_people_goes_along(catalogue: Catalogue, tmp_path
     image = Image.open(io.BytesIO(packet.read(f"wallmsg-packet/photos/{record.id}.jpg")))
     assert not dict(image.getexif())
     [photo] = data_of(packet)["photos"]
-    assert (photo["place"], photo["taken"], photo["notes"]) == (
+    assert (photo["details"]["place"], photo["taken"], photo["details"]["notes"]) == (
         "Aleppo",
         "2016-12-05",
         ["by the gate"],
@@ -123,18 +129,87 @@ def test_what_is_sensitive_or_withheld_stays_unless_asked_for(
     silent = wall(name="silent.jpg")
     records = (doubtful, hidden, silent)
     made, packet, _ = packed(catalogue, tmp_path / "a.zip", *records)
-    assert made == Made(1, 1, 1, 1)
+    assert made == Made(1, 1, 1, (tmp_path / "a.zip",))
     [message] = data_of(packet)["photos"][0]["messages"]
     assert (message["machine"], message["withheld"]) == (None, True)
     assert message["reasons"][0].startswith("violence:")
     assert "kill" not in message["reasons"][0]
     options = PacketOptions(withheld=True, sensitive=True)
     made, packet, _ = packed(catalogue, tmp_path / "b.zip", *records, options=options)
-    assert made == Made(2, 2, 0, 1)
+    assert made == Made(2, 2, 0, (tmp_path / "b.zip",))
     texts = {message["machine"] for p in data_of(packet)["photos"] for message in p["messages"]}
     assert texts == {"kill", None}
     [asked] = (m for p in data_of(packet)["photos"] for m in p["messages"] if m["machine"])
     assert asked["reasons"][0].endswith("(kill)")
+
+
+def test_the_page_is_one_script_without_modules() -> None:
+    """No import is left in it, and no name is declared twice in one place."""
+    script = page_script()
+    assert not re.search(r"^(import|export)\b", script, re.MULTILINE)
+    names = re.findall(r"^(?:const|let|function|class) (\w+)", script, re.MULTILINE)
+    assert sorted(names) == sorted(set(names))
+    assert "</script" not in script
+
+
+def test_one_file_holds_everything(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Style, scripts, font and photo are in the page, which may load nothing and run nothing
+    else; a photo without a message is there as well."""
+    record = photographed(catalogue, wall(read("سنعود", english="We return")))
+    bare = photographed(catalogue, wall(name="bare.jpg"))
+    output = tmp_path / "packet.html"
+    made = make_packet(catalogue, [record, bare], output, PacketOptions(), lambda *_: None)
+    assert (made.photos, made.messages, made.files) == (2, 1, (output,))
+    page = output.read_text(encoding="utf-8")
+    assert not re.search(r"(?:src|href)=.(?!data:)[^ >]+\.(?:js|css|woff2|jpg)", page)
+    assert "url(data:" in page or 'url("data:' in page
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy is not None
+    assert "'self'" not in policy[1]
+    assert "unsafe" not in policy[1]
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    for script in scripts:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy[1]
+    assert len(scripts) == 2
+    assert page.count("data:image/jpeg;base64,") == 2
+
+
+def test_many_photos_become_several_files(
+    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each no larger than a phone can open, named one after the other."""
+    monkeypatch.setattr(writer, "MAX_PAGE_BYTES", 1)
+    record = photographed(catalogue, wall(read("سنعود")))
+    bare = photographed(catalogue, wall(name="bare.jpg"))
+    output = tmp_path / "p.html"
+    made = make_packet(catalogue, [record, bare], output, PacketOptions(), lambda *_: None)
+    assert [file.name for file in made.files] == ["p.html", "p-2.html"]
+    assert all(file.stat().st_size > 10_000 for file in made.files)
+
+
+def test_what_volunteers_say_about_a_photo_is_taken(catalogue: Catalogue) -> None:
+    """Place, date and the rest; what somebody else said meanwhile is refused, once more nothing."""
+    record = wall(read("سنعود"))
+    catalogue.write(record)
+    facts = {"place": "Aleppo", "taken": "2016-12", "tags": ["return"], "writing": None}
+    photo = {"record": record.id, "base": {}, "details": facts}
+    sent = json.dumps({"wallmsg_answers": 1, "who": "Salma", "photos": [photo]}).encode()
+    answers = parse_answers(sent, "answers.json")
+    for changed in (1, 0):
+        report = merge_answers(catalogue, answers.edits, answers.notes, answers.details)
+        assert (report.changed, report.refused) == (changed, [])
+    review = catalogue.read(record.id).review
+    assert (review.place, review.taken, review.tags) == ("Aleppo", "2016-12", ("return",))
+    assert {change.who for change in review.history} == {"Salma"}
+    other = {"record": record.id, "base": {}, "details": {"place": "Homs"}}
+    wrong = {"record": record.id, "base": {}, "details": {"taken": "yesterday"}}
+    for photo, reason in ((other, "meanwhile: place"), (wrong, "not a date"), ({}, "understood")):
+        sent = json.dumps({"wallmsg_answers": 1, "photos": [photo]}).encode()
+        answers = parse_answers(sent, "answers.json")
+        report = merge_answers(catalogue, (), (), answers.details)
+        assert reason in [*answers.refused, *report.refused][0].reason
+    assert catalogue.read(record.id).review.place == "Aleppo"
 
 
 def test_a_photo_that_is_gone_is_told(catalogue: Catalogue, tmp_path: Path) -> None:

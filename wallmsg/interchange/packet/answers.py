@@ -21,7 +21,7 @@ from wallmsg.effective import Content
 from wallmsg.errors import NoInputError, UsageError
 from wallmsg.interchange.merge import Conflict, Note, Refused
 from wallmsg.model import Via
-from wallmsg.review import Edit, reviewer_name
+from wallmsg.review import Details, DetailsEdit, Edit, reviewer_name
 from wallmsg.text.safe_xml import read_bytes
 from wallmsg.text.safe_zip import ZIP_ERRORS, open_zip, read_member
 
@@ -48,12 +48,19 @@ class _Remark(Struct, frozen=True):
     text: str
 
 
+class _Facts(Struct, frozen=True):
+    record: str
+    base: Details
+    details: Details
+
+
 class _Answers(Struct, frozen=True):
     wallmsg_answers: int
     packet: str = ""
     who: str = ""
     messages: tuple[Raw, ...] = ()
     notes: tuple[Raw, ...] = ()
+    photos: tuple[Raw, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,8 @@ class Answers:
 
     edits: tuple[Edit, ...]
     notes: tuple[Note, ...]
+    details: tuple[DetailsEdit, ...]
+    """What they say about photos."""
     refused: tuple[Refused, ...]
     """Answers that are not what this program writes."""
 
@@ -89,7 +98,7 @@ def parse_answers(data: bytes, name: str, who: str | None = None) -> Answers:
             f"the answers are of format {given.wallmsg_answers}, this program knows {FORMAT}",
             hint="install a newer wallmsg",
         )
-    if len(given.messages) + len(given.notes) > MAX_ANSWERS:
+    if len(given.messages) + len(given.notes) + len(given.photos) > MAX_ANSWERS:
         raise NoInputError(f"{name} has more than {MAX_ANSWERS} answers")
     return _checked(given, who)
 
@@ -122,7 +131,23 @@ def _checked(given: _Answers, who: str | None) -> Answers:
             notes.append(Note(remark.record[:_MAX_WHERE_LENGTH], remark.text, name, Via.PACKET))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             refused.append(Refused(f"note {number}", f"it is not understood: {error}"))
-    return Answers(tuple(edits), tuple(notes), tuple(refused))
+    details: list[DetailsEdit] = []
+    for number, raw in enumerate(given.photos, 1):
+        try:
+            details.append(_described(msgspec.json.decode(raw, type=_Facts), name))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            refused.append(Refused(f"photo {number}", f"it is not understood: {error}"))
+    return Answers(tuple(edits), tuple(notes), tuple(details), tuple(refused))
+
+
+def _described(facts: _Facts, who: str) -> DetailsEdit:
+    return DetailsEdit(
+        record_id=facts.record[:_MAX_WHERE_LENGTH],
+        base=facts.base,
+        details=facts.details,
+        who=who,
+        via=Via.PACKET,
+    )
 
 
 def _edit(answer: _Answer, who: str) -> Edit:

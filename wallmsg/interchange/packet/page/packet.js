@@ -1,22 +1,23 @@
 // The editing page of a packet: opened from a folder, without a server. Texts from the packet and
 // from answer files only ever become text nodes and field values, never markup.
-"use strict";
 
-(() => {
-  const packet = window.WALLMSG_PACKET;
-  const $ = (id) => document.getElementById(id);
-  const STATUSES = [
-    ["machine", "Machine, not checked"],
-    ["draft", "Draft"],
-    ["reviewed", "Reviewed"],
-    ["approved", "Approved"],
-    ["cannot_read", "Cannot be read"],
-  ];
-  const GAP = "[...]";
-  const DOT = "\u0323";
-  const SVG = "http://www.w3.org/2000/svg";
-  const LONGEST = { text: 4000, note: 4000, name: 60, file: 64 << 20 };
+import { FACTS, WRITING, acceptedDetails, tagsOf } from "./facts.js";
+import { arabicKeyboard } from "./shared/arabic_keys.js";
+import { drawCut } from "./shared/cutout.js";
+import { GAP, rewrite, withGap, withUnsure } from "./shared/marks.js";
+import { STATUSES, isChecked, stageOf } from "./shared/statuses.js";
+import { storeItem, storedItem } from "./shared/storage.js";
 
+const SVG = "http://www.w3.org/2000/svg";
+const LONGEST = { text: 4000, note: 4000, name: 60, file: 64 << 20 };
+const CUT_HIGH = 110; // pixels on the page
+
+/** @type {(id: string) => any} */
+const $ = (id) => document.getElementById(id);
+
+/** Shows the packet, unless there is none: then the page says what to do.
+ * @param {import("./payload").Packet | undefined} packet */
+function openPacket(packet) {
   const make = (tag, attributes = {}, ...children) => {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
@@ -27,11 +28,17 @@
     return made;
   };
 
-  if (packet?.format !== 1) return; // the page says what to do
+  if (packet?.format !== 1) return;
   $("packed").remove();
 
-  const items = packet.photos.flatMap((photo) =>
-    photo.messages.map((message) => ({ photo, message, key: `${photo.id}/${message.id}` })));
+  // A photo without a message stands in the list as well: something can be said about it.
+  const nothing = { lines: [], transcription_status: "machine", translation: null, translation_status: "machine", deleted: false };
+  /** @type {any} */
+  const none = { id: "", base: nothing, lines: [], machine: null, withheld: false, reasons: [] };
+  const items = packet.photos.flatMap((photo) => {
+    const messages = photo.messages.length ? photo.messages : [none];
+    return messages.map((message) => ({ photo, message, key: `${photo.id}/${message.id}`, none: message === none }));
+  });
   const byKey = new Map(items.map((item) => [item.key, item]));
   const photos = new Map(packet.photos.map((photo) => [photo.id, photo]));
   const pictures = new Map();
@@ -42,17 +49,18 @@
   // window on the same packet.
 
   const STORE = `wallmsg-packet-${packet.id}`;
-  const empty = () => ({ who: "", edits: {}, notes: {}, times: {} });
+  const empty = () => ({ who: "", at: "", edits: {}, notes: {}, facts: {}, times: {} });
   let state = empty();
   let keeps = true;
   let unsaved = false;
 
-  const own = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
+  const FACTS_KEY = "#facts"; // after a photo's id, where notes have the id alone
+  const own = (object, key) => Object.hasOwn(object, key);
 
   const content = (value) => {
     // A content as this page makes it, from whatever a file or the browser's store says; or null.
     if (typeof value !== "object" || value === null || !Array.isArray(value.lines)) return null;
-    const status = (given) => (STATUSES.some(([name]) => name === given) ? given : "machine");
+    const status = (given) => (Object.hasOwn(STATUSES, given) ? given : "machine");
     const lines = value.lines.map((line) => ({ text: String(line?.text ?? "").slice(0, LONGEST.text), polygon: line?.polygon }));
     return {
       lines,
@@ -81,19 +89,20 @@
     for (const [key, value] of Object.entries(given.notes ?? {})) {
       if (photos.has(key) && typeof value === "string") read.notes[key] = value.slice(0, LONGEST.note);
     }
-    for (const key of [...Object.keys(read.edits), ...Object.keys(read.notes)]) {
+    for (const [key, value] of Object.entries(given.facts ?? {})) {
+      const photo = photos.get(key.replace(FACTS_KEY, ""));
+      const found = photo && key.endsWith(FACTS_KEY) && acceptedDetails(value, photo.details);
+      if (found) read.facts[key] = found;
+    }
+    if (byKey.has(given.at)) read.at = given.at;
+    for (const key of [...Object.keys(read.edits), ...Object.keys(read.notes), ...Object.keys(read.facts)]) {
       read.times[key] = Number(given.times?.[key]) || 0;
     }
     return read;
   };
 
   const stored = () => {
-    try {
-      return accept(JSON.parse(localStorage.getItem(STORE) ?? "null"));
-    } catch {
-      keeps = false;
-      return empty();
-    }
+    return accept(storedItem(STORE));
   };
 
   const newer = (one, other) => Object.keys(one.times).filter((key) => !(other.times[key] >= one.times[key]));
@@ -101,7 +110,7 @@
   const adopt = (other) => {
     const keys = newer(other, state);
     for (const key of keys) {
-      for (const part of ["edits", "notes", "times"]) {
+      for (const part of ["edits", "notes", "facts", "times"]) {
         if (own(other[part], key)) state[part][key] = other[part][key];
       }
     }
@@ -116,12 +125,7 @@
 
   const keep = () => {
     adopt(stored());
-    try {
-      localStorage.setItem(STORE, JSON.stringify(state));
-      keeps = true;
-    } catch {
-      keeps = false;
-    }
+    keeps = storeItem(STORE, state);
     tell();
   };
 
@@ -133,6 +137,18 @@
 
   const now = (item) => state.edits[item.key] ?? item.message.base;
 
+  const factsOf = (photo) => state.facts[photo.id + FACTS_KEY] ?? photo.details;
+
+  const describe = (photo, changes) => {
+    const made = acceptedDetails({ ...factsOf(photo), ...changes }, photo.details);
+    typed("facts", photo.id + FACTS_KEY, made);
+    keep();
+    entry(items[at]);
+    count();
+  };
+
+  const described = (photo) => JSON.stringify(factsOf(photo)) !== JSON.stringify(acceptedDetails(photo.details, photo.details));
+
   const change = (item, changes) => {
     const next = { ...now(item), ...changes };
     typed("edits", item.key, next);
@@ -141,18 +157,18 @@
     count();
   };
 
-  const changed = (item) => own(state.edits, item.key)
-    && JSON.stringify(fitting(item.key, state.edits[item.key])) !== JSON.stringify(fitting(item.key, item.message.base));
+  const changed = (item) =>
+    own(state.edits, item.key) &&
+    JSON.stringify(fitting(item.key, state.edits[item.key])) !== JSON.stringify(fitting(item.key, item.message.base));
 
-  // How far a message is: the status that is behind.
+  // How far a message is. Who reads Arabic and no English has done their part with the Arabic.
 
-  const RANK = { machine: 0, draft: 1, reviewed: 2, approved: 3 };
   const stage = (item) => {
+    if (item.none) return factsOf(item.photo).writing ? "done" : "";
     const { transcription_status: arabic, translation_status: english } = now(item);
     if (arabic === "cannot_read") return "lost";
-    const least = Math.min(RANK[arabic], RANK[english] ?? 2);
-    if (least >= 2) return "done";
-    return arabic !== "machine" || english !== "machine" || changed(item) ? "draft" : "";
+    if (isChecked(arabic)) return "done";
+    return stageOf(arabic, english) !== "machine" || changed(item) ? "draft" : "";
   };
   const SAID = { "": "to do", draft: "begun", done: "done", lost: "cannot be read" };
 
@@ -169,7 +185,9 @@
   const entry = (item) => {
     const row = rows.get(item.key);
     const how = stage(item);
-    const text = now(item).lines.map((line) => line.text).join(" ");
+    const text = now(item)
+      .lines.map((line) => line.text)
+      .join(" ");
     row.replaceChildren(
       make("span", { class: `dot ${how}`, role: "img", "aria-label": SAID[how] }),
       make("span", { class: "words", lang: "ar", dir: "rtl" }, text),
@@ -266,47 +284,14 @@
     frame.scrollTo(mean(0) * scale - frame.clientWidth / 2, mean(1) * scale - frame.clientHeight / 2);
   };
 
-  const cut = (canvas, photo, polygon) => {
-    // Draws the line upright: its top left, top right and bottom left corners span the picture.
-    const image = pictures.get(photo.id);
-    const points = polygon.points;
-    const xs = points.map(([x]) => x);
-    const ys = points.map(([, y]) => y);
-    const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-    const [a, b, , d] = points.length === 4
-      ? points : [[box[0], box[1]], [box[2], box[1]], null, [box[0], box[3]]];
-    const wide = Math.hypot(b[0] - a[0], b[1] - a[1]);
-    const high = Math.hypot(d[0] - a[0], d[1] - a[1]);
-    if (!(wide > 0) || !(high > 0)) return;
-    const room = canvas.parentElement.clientWidth || 320;
-    const edge = 0.2 * high;
-    const scale = Math.min(room / (wide + 2 * edge), 72 / (high + 2 * edge));
-    const sharp = window.devicePixelRatio || 1;
-    const size = [(wide + 2 * edge) * scale, (high + 2 * edge) * scale];
-    canvas.width = Math.max(1, Math.round(size[0] * sharp));
-    canvas.height = Math.max(1, Math.round(size[1] * sharp));
-    canvas.style.width = `${size[0]}px`;
-    canvas.style.height = `${size[1]}px`;
-    const along = [(b[0] - a[0]) / wide, (b[1] - a[1]) / wide];
-    const down = [(d[0] - a[0]) / high, (d[1] - a[1]) / high];
-    const turn = along[0] * down[1] - along[1] * down[0];
-    if (Math.abs(turn) < 0.05) return;
-    const context = canvas.getContext("2d");
-    const k = scale * sharp;
-    // The inverse of the matrix that takes (along, down) to the photo's axes.
-    const [m11, m12, m21, m22] = [down[1] / turn, -along[1] / turn, -down[0] / turn, along[0] / turn];
-    context.setTransform(k * m11, k * m12, k * m21, k * m22,
-      k * (edge - m11 * a[0] - m21 * a[1]), k * (edge - m12 * a[0] - m22 * a[1]));
-    context.imageSmoothingQuality = "high";
-    context.drawImage(image, 0, 0, photo.width, photo.height);
-  };
-
   const cuts = () => {
     const { photo } = items[at];
     const draw = () => {
       if (items[at].photo !== photo) return;
       for (const canvas of $("message").querySelectorAll("canvas")) {
-        cut(canvas, photo, now(items[at]).lines[Number(canvas.dataset.line)].polygon);
+        const { points } = now(items[at]).lines[Number(canvas.dataset.line)].polygon;
+        const wide = canvas.parentElement.clientWidth || 320;
+        drawCut(canvas, pictures.get(photo.id), photo, points, { wide, high: CUT_HIGH });
       }
     };
     if (!photo.picture) return;
@@ -332,57 +317,95 @@
     $("status-transcription").value = now(item).transcription_status;
   };
 
-  const typeInto = (field, text) => {
-    const [from, to] = [field.selectionStart, field.selectionEnd];
-    field.setRangeText(text, from, to, "end");
-    field.dispatchEvent(new Event("input"));
-    field.focus();
-  };
-
-  const dotBelow = (field) => {
-    // Below the letter before the cursor; once more takes it away.
-    const place = field.selectionEnd;
-    const before = field.value.slice(0, place);
-    const after = field.value.slice(place);
-    if (!before.trim()) return field.focus();
-    const dotted = before.endsWith(DOT) || after.startsWith(DOT);
-    const text = !dotted ? [before + DOT, after]
-      : before.endsWith(DOT) ? [before.slice(0, -1), after] : [before, after.slice(1)];
-    field.value = text.join("");
-    field.setSelectionRange(text[0].length, text[0].length);
-    field.dispatchEvent(new Event("input"));
-    return field.focus();
-  };
-
   const lineField = (item, line, i) => {
     const about = item.message.lines[i] ?? {};
     const field = make("input", {
-      id: `line-${i}`, dir: "rtl", lang: "ar", spellcheck: "false", maxlength: LONGEST.text,
+      id: `line-${i}`,
+      dir: "rtl",
+      lang: "ar",
+      spellcheck: "false",
+      maxlength: LONGEST.text,
       "aria-label": `Arabic, line ${i + 1}`,
       oninput: () => setLine(i, field.value),
-      onfocus: () => { light(i, true); reveal(i); },
+      onfocus: () => {
+        light(i, true);
+        reveal(i);
+        writesInto = field;
+      },
       onblur: () => light(i, false),
     });
     field.value = line.text;
-    const put = (text) => { field.value = text; field.dispatchEvent(new Event("input")); field.focus(); };
+    const put = (text) => {
+      field.value = text;
+      field.dispatchEvent(new Event("input"));
+      field.focus();
+    };
     const others = (about.alternatives ?? []).filter((text) => text);
     const sure = typeof about.confidence === "number" ? `${Math.round(about.confidence * 100)} % sure` : "";
-    return make("div", { class: "line" },
+    return make(
+      "div",
+      { class: "line" },
       item.photo.picture ? make("canvas", { "data-line": i, role: "img", "aria-label": `Line ${i + 1} cut out of the photo` }) : "",
       field,
-      make("div", { class: "marks" },
+      make(
+        "div",
+        { class: "marks" },
         make("span", { class: "small", title: "How sure the machine was of its reading" }, sure),
-        make("button", { type: "button", class: "quiet", title: "Something here cannot be read", onclick: () => typeInto(field, GAP) }, GAP),
-        make("button", { type: "button", class: "quiet", title: "Dot below the letter before the cursor: not sure of it", onclick: () => dotBelow(field) }, "Unsure letter")),
-      others.length ? make("div", { class: "others" }, make("span", { class: "small" }, "or:"),
-        ...others.map((text) => make("button", { type: "button", dir: "rtl", lang: "ar", onclick: () => put(text) }, text))) : "");
+        make(
+          "button",
+          { type: "button", class: "quiet", title: "Something here cannot be read", onclick: () => rewrite(field, withGap) },
+          GAP,
+        ),
+        make(
+          "button",
+          {
+            type: "button",
+            class: "quiet",
+            title: "Dot below the letter before the cursor: not sure of it",
+            onclick: () => rewrite(field, withUnsure),
+          },
+          "Unsure letter",
+        ),
+        make(
+          "button",
+          { type: "button", class: "quiet", title: "An Arabic keyboard on the screen", onclick: () => keyboard(field) },
+          "ع Keys",
+        ),
+      ),
+      others.length
+        ? make(
+            "div",
+            { class: "others" },
+            make("span", { class: "small" }, "or:"),
+            ...others.map((text) => make("button", { type: "button", dir: "rtl", lang: "ar", onclick: () => put(text) }, text)),
+          )
+        : "",
+    );
+  };
+
+  let writesInto = null; // what the keyboard on the screen writes into
+  const keyboard = (field) => {
+    const box = $("arabic-keys");
+    if (!box.firstChild) arabicKeyboard(box, () => writesInto);
+    box.hidden = writesInto === field && !box.hidden;
+    writesInto = field;
+    field.focus();
   };
 
   const statusField = (item, field, label) => {
     const id = `status-${field.replace("_status", "")}`;
-    const choice = make("select", { id, onchange: () => { take(item, field, choice.value); } },
-      ...STATUSES.filter(([value]) => field !== "translation_status" || value !== "cannot_read" || now(item)[field] === value)
-        .map(([value, words]) => make("option", { value }, words)));
+    const choice = make(
+      "select",
+      {
+        id,
+        onchange: () => {
+          take(item, field, choice.value);
+        },
+      },
+      ...Object.entries(STATUSES)
+        .filter(([value]) => field !== "translation_status" || value !== "cannot_read" || now(item)[field] === value)
+        .map(([value, [words, title]]) => make("option", { value, title }, words)),
+    );
     choice.value = now(item)[field];
     return make("label", { class: "status" }, label, choice);
   };
@@ -397,7 +420,12 @@
 
   const englishField = (item) => {
     const field = make("textarea", {
-      id: "english", class: "english", dir: "ltr", lang: "en", rows: 3, maxlength: LONGEST.text,
+      id: "english",
+      class: "english",
+      dir: "ltr",
+      lang: "en",
+      rows: 3,
+      maxlength: LONGEST.text,
       "aria-label": "English",
       oninput: () => {
         change(item, { translation: field.value, ...advance(item, "translation_status") });
@@ -419,7 +447,10 @@
 
   const noteField = (photo) => {
     const field = make("textarea", {
-      id: "note", dir: "auto", rows: 2, maxlength: LONGEST.note,
+      id: "note",
+      dir: "auto",
+      rows: 2,
+      maxlength: LONGEST.note,
       oninput: () => {
         typed("notes", photo.id, field.value);
         keep();
@@ -428,27 +459,116 @@
       },
     });
     field.value = state.notes[photo.id] ?? "";
-    const known = photo.notes.length ? make("p", { class: "small", dir: "auto" }, photo.notes.join(" · ")) : "";
-    return make("fieldset", {}, make("legend", {}, "Note about the photo"), known,
-      make("label", { class: "small", for: "note" }, "What the archive should know: names, the place, what the words allude to"), field);
+    const { notes } = photo.details;
+    const known = notes.length ? make("p", { class: "small", dir: "auto" }, notes.join(" · ")) : "";
+    return make(
+      "fieldset",
+      {},
+      make("legend", {}, "Note about the photo"),
+      known,
+      make("label", { class: "small", for: "note" }, "What the archive should know: names, the place, what the words allude to"),
+      field,
+    );
   };
+
+  const factsField = (photo) => {
+    const facts = factsOf(photo);
+    const field = (name, label, hint, value, change) => {
+      const input = make("input", {
+        id: `fact-${name}`,
+        dir: "auto",
+        maxlength: 1000,
+        title: hint,
+        placeholder: hint,
+        oninput: () => change(input.value),
+      });
+      input.value = value;
+      return make("label", { class: "fact" }, label, input);
+    };
+    const sensitive = make("input", {
+      type: "checkbox",
+      id: "fact-sensitive",
+      onchange: () => describe(photo, { sensitive: sensitive.checked }),
+    });
+    sensitive.checked = facts.sensitive;
+    return make(
+      "fieldset",
+      { class: "facts" },
+      make("legend", {}, "About the photo"),
+      ...FACTS.map(([name, label, hint]) => field(name, label, hint, facts[name] ?? "", (value) => describe(photo, { [name]: value }))),
+      field("tags", "Tags", "Words to find it by, with commas between", facts.tags.join(", "), (value) =>
+        describe(photo, { tags: tagsOf(value) }),
+      ),
+      make("label", { class: "check" }, sensitive, "Sensitive: it could put people in danger"),
+    );
+  };
+
+  /** Of a photo on which the machine found no message. */
+  const writingField = (photo) => {
+    const said = factsOf(photo).writing;
+    const choose = (value) => {
+      describe(photo, { writing: factsOf(photo).writing === value ? null : value });
+      form();
+    };
+    return make(
+      "fieldset",
+      {},
+      make("legend", {}, "What is written here"),
+      make("p", { class: "small" }, "The machine found no message on this photo. If Arabic is there, write it into the note."),
+      make(
+        "div",
+        { class: "marks" },
+        ...Object.entries(WRITING).map(([value, words]) =>
+          make("button", { type: "button", "aria-pressed": String(said === value), onclick: () => choose(value) }, words),
+        ),
+      ),
+    );
+  };
+
+  const messageFields = (item) => [
+    make(
+      "fieldset",
+      {},
+      make("legend", {}, "Arabic, as it stands on the wall"),
+      make(
+        "div",
+        { class: "row" },
+        make("span", { class: "small" }, "One field for each line"),
+        statusField(item, "transcription_status", "Status"),
+      ),
+      ...now(item).lines.map((line, i) => lineField(item, line, i)),
+    ),
+    make(
+      "fieldset",
+      {},
+      make("legend", {}, "English"),
+      make(
+        "div",
+        { class: "row" },
+        make("span", { class: "small" }, "Of the whole message"),
+        statusField(item, "translation_status", "Status"),
+      ),
+      reasons(item.message),
+      englishField(item),
+      make("p", { id: "problem", class: "problem", role: "alert" }),
+    ),
+  ];
 
   const form = () => {
     const item = items[at];
     $("message").replaceChildren(
-      make("fieldset", {}, make("legend", {}, "Arabic, as it stands on the wall"),
-        make("div", { class: "row" }, make("span", { class: "small" }, "One field for each line"), statusField(item, "transcription_status", "Status")),
-        ...now(item).lines.map((line, i) => lineField(item, line, i))),
-      make("fieldset", {}, make("legend", {}, "English"),
-        make("div", { class: "row" }, make("span", { class: "small" }, "Of the whole message"), statusField(item, "translation_status", "Status")),
-        reasons(item.message), englishField(item),
-        make("p", { id: "problem", class: "problem", role: "alert" })),
+      ...(item.none ? [writingField(item.photo)] : messageFields(item)),
+      factsField(item.photo),
       noteField(item.photo),
-      make("div", { class: "next" },
+      make(
+        "div",
+        { class: "next" },
         make("button", { type: "button", onclick: () => show(at - 1), disabled: at === 0 }, "Previous"),
         make("button", { type: "button", onclick: () => show(at + 1), disabled: at === items.length - 1 }, "Next"),
         make("button", { type: "button", onclick: () => undo(item) }, "Undo"),
-        make("button", { type: "button", class: "main", id: "reviewed", onclick: reviewed }, "Reviewed, next")));
+        make("button", { type: "button", class: "main", id: "reviewed", onclick: reviewed }, "Reviewed, next"),
+      ),
+    );
     cuts();
   };
 
@@ -461,17 +581,13 @@
 
   const reviewed = () => {
     const item = items[at];
-    const english = $("english").value.trim();
-    const lost = now(item).transcription_status === "cannot_read";
-    if (!english && !lost) {
-      $("problem").textContent = "There is no English yet. Write it, or set the Arabic to “Cannot be read”.";
-      return $("english").focus();
-    }
+    const english = $("english")?.value.trim() ?? "";
     const atLeast = (status) => (status === "approved" || status === "cannot_read" ? status : "reviewed");
-    change(item, {
-      transcription_status: atLeast(now(item).transcription_status),
-      ...(english ? { translation: english, translation_status: atLeast(now(item).translation_status) } : {}),
-    });
+    if (!item.none)
+      change(item, {
+        transcription_status: atLeast(now(item).transcription_status),
+        ...(english ? { translation: english, translation_status: atLeast(now(item).translation_status) } : {}),
+      });
     if (at === items.length - 1) {
       form();
       return tell("That was the last message. Save answers, and send the file back.");
@@ -492,14 +608,23 @@
     row.setAttribute("aria-current", "true");
     row.scrollIntoView({ block: "nearest" });
     $("photo-name").textContent = item.photo.name;
-    $("facts").textContent = [item.photo.place, item.photo.taken, item.photo.messages.length > 1
-      ? `message ${item.photo.messages.indexOf(item.message) + 1} of ${item.photo.messages.length}` : ""].filter(Boolean).join(" · ");
+    $("facts").textContent = [
+      item.photo.details.place,
+      item.photo.taken,
+      item.photo.messages.length > 1 ? `message ${item.photo.messages.indexOf(item.message) + 1} of ${item.photo.messages.length}` : "",
+    ]
+      .filter(Boolean)
+      .join(" · ");
     sheet();
     form();
+    if (state.at !== item.key) {
+      state.at = item.key;
+      storeItem(STORE, state);
+    }
     if (quiet) return;
     // On a small screen the keyboard that comes with a focus would hide the photo.
     if (window.matchMedia("(max-width: 44rem)").matches) $("main").scrollIntoView();
-    else $("line-0")?.focus();
+    else ($("line-0") ?? $("message").querySelector("button"))?.focus();
   };
 
   const answers = () => ({
@@ -507,10 +632,18 @@
     packet: packet.id,
     who: state.who.trim(),
     made: new Date().toISOString(),
-    messages: items.filter(changed).map((item) => ({
-      record: item.photo.id, message: item.message.id, base: item.message.base, content: { ...now(item), deleted: item.message.base.deleted },
-    })),
-    notes: Object.entries(state.notes).filter(([, text]) => text.trim()).map(([record, text]) => ({ record, text: text.trim() })),
+    messages: items
+      .filter((item) => !item.none && changed(item))
+      .map((item) => ({
+        record: item.photo.id,
+        message: item.message.id,
+        base: item.message.base,
+        content: { ...now(item), deleted: item.message.base.deleted },
+      })),
+    notes: Object.entries(state.notes)
+      .filter(([, text]) => text.trim())
+      .map(([record, text]) => ({ record, text: text.trim() })),
+    photos: packet.photos.filter(described).map((photo) => ({ record: photo.id, base: photo.details, details: factsOf(photo) })),
   });
 
   const save = () => {
@@ -521,7 +654,11 @@
     link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     unsaved = false;
-    tell("answers.json is in your downloads. Send that file back.");
+    const nameless = !state.who.trim();
+    if (nameless) $("who").focus();
+    tell(
+      `answers.json is in your downloads. ${nameless ? "Write your name above and save once more: it stands beside your answers. Then send" : "Send"} that file back.`,
+    );
   };
 
   const load = async (file) => {
@@ -535,11 +672,17 @@
     if (given.packet !== packet.id) return tell("Those answers belong to another packet.");
     const edits = Object.fromEntries(given.messages.map((one) => [`${one?.record}/${one?.message}`, one?.content]));
     const notes = Object.fromEntries((Array.isArray(given.notes) ? given.notes : []).map((one) => [String(one?.record), one?.text]));
-    const read = accept({ who: given.who, edits, notes });
-    const mine = Object.keys(read.edits).filter((key) => changed(byKey.get(key)) && JSON.stringify(state.edits[key]) !== JSON.stringify(read.edits[key]));
-    if (mine.length && !window.confirm(`${mine.length} messages that you changed here are otherwise in the file. Take those of the file?`)) return undefined;
+    const facts = Object.fromEntries(
+      (Array.isArray(given.photos) ? given.photos : []).map((one) => [`${one?.record}${FACTS_KEY}`, one?.details]),
+    );
+    const read = accept({ who: given.who, edits, notes, facts });
+    const mine = Object.keys(read.edits).filter(
+      (key) => changed(byKey.get(key)) && JSON.stringify(state.edits[key]) !== JSON.stringify(read.edits[key]),
+    );
+    if (mine.length && !window.confirm(`${mine.length} messages that you changed here are otherwise in the file. Take those of the file?`))
+      return undefined;
     state.who ||= read.who;
-    for (const part of ["edits", "notes"]) {
+    for (const part of ["edits", "notes", "facts"]) {
       for (const [key, value] of Object.entries(read[part])) typed(part, key, value);
     }
     keep();
@@ -551,29 +694,47 @@
     $("who").value = state.who;
     list();
     count();
-    if (items.length) show(at, { quiet: true });
+    const left = items.findIndex((item) => item.key === state.at);
+    if (items.length) show(left >= 0 ? left : at, { quiet: true });
     else tell("There is no photo in this packet.");
   };
 
   $("title").textContent = packet.title;
   document.title = `${packet.title || "Messages to check"} · wallmsg`;
-  $("who").addEventListener("input", () => { state.who = $("who").value; keep(); });
+  $("who").addEventListener("input", () => {
+    state.who = $("who").value;
+    keep();
+  });
   $("save").addEventListener("click", save);
   $("load").addEventListener("click", () => $("file").click());
-  $("file").addEventListener("change", () => { if ($("file").files[0]) load($("file").files[0]); $("file").value = ""; });
+  $("file").addEventListener("change", () => {
+    if ($("file").files[0]) load($("file").files[0]);
+    $("file").value = "";
+  });
   $("help-open").addEventListener("click", () => $("help").showModal());
   $("larger").addEventListener("click", () => magnify(1.5));
   $("smaller").addEventListener("click", () => magnify(1 / 1.5));
   $("fit").addEventListener("click", () => magnify(0));
   $("light").addEventListener("input", shade);
-  $("frame").addEventListener("wheel", (event) => {
-    if (!event.ctrlKey) return;
-    event.preventDefault();
-    magnify(event.deltaY < 0 ? 1.2 : 1 / 1.2);
-  }, { passive: false });
+  $("frame").addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      magnify(event.deltaY < 0 ? 1.2 : 1 / 1.2);
+    },
+    { passive: false },
+  );
   $("message").addEventListener("submit", (event) => event.preventDefault());
-  window.addEventListener("resize", () => { if (items.length) { size(); cuts(); } });
-  window.addEventListener("beforeunload", (event) => { if (unsaved && !keeps) event.preventDefault(); });
+  window.addEventListener("resize", () => {
+    if (items.length) {
+      size();
+      cuts();
+    }
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved && !keeps) event.preventDefault();
+  });
   window.addEventListener("storage", (event) => {
     if (event.key !== STORE || !event.newValue) return;
     const other = stored();
@@ -584,7 +745,7 @@
     for (const item of items) entry(item);
     count();
   });
-  document.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (/** @type {any} */ event) => {
     const writing = event.target.closest?.("input:not([type=range]), textarea, select, dialog[open]");
     const ctrl = event.ctrlKey || event.metaKey;
     if ($("help").open || !items.length) return;
@@ -600,4 +761,6 @@
   state = stored();
   tell();
   begin();
-})();
+}
+
+openPacket(window.WALLMSG_PACKET);

@@ -3,18 +3,27 @@
 
 const RADIANS = Math.PI / 180;
 
+/** @typedef {number[]} Point x and y in pixels of the photo */
+
+/** @type {(one: Point, other: Point) => Point} */
 export const add = ([a, b], [c, d]) => [a + c, b + d];
+/** @type {(one: Point, other: Point) => Point} */
 export const minus = ([a, b], [c, d]) => [a - c, b - d];
+/** @type {(one: Point, other: Point, share: number) => Point} */
 export const between = ([a, b], [c, d], share) => [a + (c - a) * share, b + (d - b) * share];
+/** @type {(one: Point, other: Point) => number} */
 export const distance = ([a, b], [c, d]) => Math.hypot(a - c, b - d);
 
-/** The point turned clockwise by `degrees` around `centre`. */
+/** The point turned clockwise by `degrees` around `centre`.
+ * @param {Point} point @param {number} degrees @param {Point} centre @returns {Point} */
 export function turned([x, y], degrees, [cx, cy] = [0, 0]) {
   const sin = Math.sin(degrees * RADIANS);
   const cos = Math.cos(degrees * RADIANS);
   return [cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos];
 }
 
+/** The mean of the points.
+ * @param {Point[]} points @returns {Point} */
 export function centre(points) {
   const sum = points.reduce(add, [0, 0]);
   return [sum[0] / points.length, sum[1] / points.length];
@@ -27,11 +36,14 @@ export function bounds(points) {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-/** Slant of the top edge in degrees, clockwise. */
+/** Slant of the top edge in degrees, clockwise.
+ * @param {Point[]} points */
 export function slant([[x1, y1], [x2, y2]]) {
   return Math.atan2(y2 - y1, x2 - x1) / RADIANS;
 }
 
+/** Whether a point lies inside an outline.
+ * @param {Point} point @param {Point[]} points */
 export function inside([x, y], points) {
   let within = false;
   points.forEach(([x1, y1], i) => {
@@ -45,7 +57,12 @@ export function inside([x, y], points) {
 export function quad(points) {
   if (points.length === 4) return points;
   const [left, top, right, bottom] = bounds(points);
-  return [[left, top], [right, top], [right, bottom], [left, bottom]];
+  return [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ];
 }
 
 /** The box that holds all points, with sides slanted by `degrees`. */
@@ -58,25 +75,41 @@ export function boxBetween(one, other, degrees = 0) {
   return boxAround([one, other], -degrees);
 }
 
+/** @param {number[]} bounds @param {number} degrees @returns {Point[]} */
 function quad2([left, top, right, bottom], degrees) {
-  return [[left, top], [right, top], [right, bottom], [left, bottom]].map((point) => turned(point, degrees));
+  return [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ].map((point) => turned(point, degrees));
 }
 
-/** Two quads side by side, cut at `share` of the way from left to right: [left, right]. */
+/** @param {Point[]} quad @param {number} share
+ * Two quads side by side, cut at `share` of the way from left to right: [left, right]. */
 export function cutAcross([a, b, c, d], share) {
   const top = between(a, b, share);
   const bottom = between(d, c, share);
-  return [[a, top, bottom, d], [top, b, c, bottom]];
+  return [
+    [a, top, bottom, d],
+    [top, b, c, bottom],
+  ];
 }
 
-/** Two quads one above the other, cut at `share` of the way down: [upper, lower]. */
+/** @param {Point[]} quad @param {number} share
+ * Two quads one above the other, cut at `share` of the way down: [upper, lower]. */
 export function cutAlong([a, b, c, d], share) {
   const left = between(a, d, share);
   const right = between(b, c, share);
-  return [[a, b, right, left], [left, right, c, d]];
+  return [
+    [a, b, right, left],
+    [left, right, c, d],
+  ];
 }
 
-/** Where a point lies in a quad: shares of its width and height, 0 to 1 inside (for near boxes). */
+/** @param {Point} point @param {Point[]} quad
+ * @returns {Point}
+ * Where a point lies in a quad: shares of its width and height, 0 to 1 inside (for near boxes). */
 export function shares(point, [a, b, , d]) {
   const along = (from, to) => {
     const [x, y] = minus(to, from);

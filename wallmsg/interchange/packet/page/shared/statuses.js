@@ -1,0 +1,26 @@
+// How far people have got with a text: the names of the record, and what they mean to people.
+
+/** Name and explanation of each status, in their order.
+ * @type {Record<string, [string, string]>} */
+export const STATUSES = {
+  machine: ["Machine’s", "Nobody has looked at it yet"],
+  draft: ["Draft", "Somebody has begun"],
+  reviewed: ["Reviewed", "A person compared it with the photo"],
+  approved: ["Approved", "It is final"],
+  cannot_read: ["Cannot read", "People tried and could not read it"],
+};
+
+/** @type {Record<string, number>} */
+const RANK = { machine: 0, draft: 1, reviewed: 2, approved: 3 };
+
+/** How far a message is as a whole: the status that is behind; a draft as soon as either is begun.
+ * @param {string} arabic @param {string} english */
+export function stageOf(arabic, english) {
+  if (arabic === "cannot_read") return arabic;
+  const [behind, ahead] = [arabic, english].sort((one, other) => (RANK[one] ?? 2) - (RANK[other] ?? 2));
+  return behind === "machine" && ahead !== "machine" ? "draft" : behind;
+}
+
+/** Whether people are done with a text of that status.
+ * @param {string} status */
+export const isChecked = (status) => ["reviewed", "approved", "cannot_read"].includes(status);
