@@ -1,0 +1,5 @@
+// What the scripts find on their pages.
+
+interface Window {
+  WALLMSG_PACKET?: any;
+}
