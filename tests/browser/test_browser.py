@@ -75,13 +75,21 @@ def test_enter_opens_the_desk(page: Page, server: Running) -> None:
 
 
 def test_approving_in_bulk(page: Page, server: Running) -> None:
-    """Asked first; the page then shows the new state; what is withheld is spared."""
+    """Told exactly what it would be, with cut-outs; then just that; what is withheld is spared."""
     page.locator("#approve").click()
+    expect(page.locator("#approve-count")).to_contain_text("No message would be approved")
+    expect(page.locator("#approve-now")).to_be_disabled()
     page.get_by_role("button", name="Leave them").click()
     expect(page.locator(".counts")).to_contain_text("0 done")
     page.locator("#approve").click()
+    page.locator("#also-unopened").check()
+    expect(page.locator("#approve-list li")).to_have_count(3)
+    expect(page.locator("#approve-list .cuts img")).to_have_count(3)
+    page.locator("#least-confidence").fill("30")
+    page.locator("#least-confidence").blur()
+    expect(page.locator("#approve-now")).to_have_text("Approve 4 messages")
     page.locator("#approve-now").click()
-    expect(page.locator(".toast")).to_contain_text("messages approved")
+    expect(page.locator(".toast")).to_contain_text("4 messages approved")
     expect(page.locator(".counts")).to_contain_text("4 approved")
     assert server.stocked.now("withheld").review.messages == ()
 

@@ -78,7 +78,7 @@ def test_withheld_english_is_shown_only_to_who_asks(page: Page, server: Running)
     """The field is empty, the reason is told in words, a button shows the machine's attempt."""
     open_desk(page, server, "withheld")
     assert page.get_by_label("English translation").input_value() == ""
-    assert "speaks of violence" in page.locator(".doubts").inner_text()
+    assert "speaks of violence" in page.locator(".first-doubt").inner_text()
     assert page.get_by_text("We will kill").count() == 0
     page.get_by_role("button", name="Show the machine’s attempt").click()
     assert page.get_by_text("We will kill").is_visible()
@@ -154,20 +154,41 @@ def test_markup_on_the_wall_stays_text(page: Page, server: Running) -> None:
 
 
 def test_translating_again_after_correcting_the_arabic(page: Page, server: Running) -> None:
-    """English of the earlier Arabic is pointed out; a key has it made anew."""
+    """English of the earlier Arabic is marked as that; a key has it made again at once."""
     open_desk(page, server, "sound")
     line(page).fill("سنعود غدا")
-    page.get_by_text("The Arabic has changed since").wait_for()
+    page.locator("textarea.english.old").wait_for()
+    page.get_by_text("Of the earlier Arabic").wait_for()
     typed(page, "Alt+t")
     english = page.get_by_label("English translation")
     expect(english).to_have_value("[سنعود غدا]")
-    assert page.get_by_text("The Arabic has changed since").count() == 0
+    assert page.locator("textarea.english.old").count() == 0
     shown = english.input_value()
     typed(page, "Control+s")
     saved(page)
     [one] = effective_messages(server.stocked.now("sound"))
     assert one.translation == shown
     assert one.translation_status is Status.MACHINE
+
+
+def test_english_follows_the_arabic_by_itself(page: Page, server: Running) -> None:
+    """A moment after typing stops; it cannot be approved before it is there, and a person's own
+    words stay."""
+    open_desk(page, server, "sound")
+    line(page).fill("سنعود غدا")
+    typed(page, "Alt+a")
+    page.locator(".toast", has_text="being made again").wait_for()
+    english = page.get_by_label("English translation")
+    expect(english).to_have_value("[سنعود غدا]")
+    assert page.locator("textarea.english.old").count() == 0
+    english.fill("Tomorrow we return")
+    line(page).fill("سنعود غدا معا")
+    page.wait_for_timeout(1500)
+    expect(english).to_have_value("Tomorrow we return")
+    line(page).fill("سنعود")
+    english.fill("")
+    line(page).fill("سنعود يوما")
+    expect(english).to_have_value("[سنعود يوما]")
 
 
 def test_own_english_is_not_overwritten_by_the_machine(page: Page, server: Running) -> None:
@@ -185,11 +206,12 @@ def test_what_helps_to_translate_is_in_sight(page: Page, server: Running) -> Non
     first = page.locator("article").first
     typed(page, "Alt+a", "Control+s")
     saved(page)
-    assert "heart" in first.locator(".gloss").inner_text()
+    first.locator(".helps-fold > summary").click()
+    assert "heart" in first.locator(".helps .gloss").inner_text()
     stocked = server.stocked
     stocked.records["like"] = add_photo(stocked.catalogue, "like.jpg", message("تركت قلبي", "حلب"))
     open_desk(page, server, "like")
-    page.locator(".suggestions").first.wait_for()
+    page.locator(".suggestions").first.wait_for()  # the browser remembers that it was unfolded
     helps = page.locator(".helps").inner_text()
     assert "I left my heart" in helps
     assert "Aleppo" in helps
@@ -292,7 +314,7 @@ def test_english_made_anew_is_kept_with_its_doubts(
     line(page).focus()
     typed(page, "End", "Alt+u", "Alt+t")
     page.locator(".toast", has_text="please check it").wait_for()
-    assert "يوما" in page.locator(".doubts").inner_text()
+    assert "يوما" in page.locator(".first-doubt").inner_text()
     typed(page, "Control+s")
     saved(page)
     [one] = effective_messages(server.stocked.now("sound"))
@@ -415,11 +437,13 @@ def test_light_is_flattened_and_brightened(page: Page, server: Running) -> None:
 def test_the_simple_view_hides_what_volunteers_do_not_need(page: Page, server: Running) -> None:
     """Fewer buttons, remembered by the browser; texts and saving stay."""
     open_desk(page, server, "sound")
+    page.get_by_text("More ▾").click()
     assert page.get_by_label("Status of the Arabic").is_visible()
     page.get_by_label("Simple view").check()
     page.reload()
     page.locator(".line").first.wait_for()
-    assert not page.get_by_label("Status of the Arabic").is_visible()
+    assert not page.get_by_text("More ▾").is_visible()
+    assert not page.get_by_text("Lines ▾").is_visible()
     assert line(page).is_visible()
     assert page.get_by_role("button", name="Save and next").is_visible()
 
@@ -445,9 +469,107 @@ def test_single_letters_can_be_switched_off(page: Page, server: Running) -> None
     expect(page.locator("#help")).to_be_hidden()  # while it is open, no other key is heard
     page.locator("#stage").focus()
     typed(page, "a")
-    assert page.locator(".pills .status").count() == 0
+    approved = page.get_by_role("button", name="Approved")
+    assert approved.get_attribute("aria-pressed") == "false"
     typed(page, "Alt+a")
-    assert page.locator(".pills .status", has_text="approved").count() == 1
+    assert approved.get_attribute("aria-pressed") == "true"
+
+
+def test_all_of_six_lines_is_in_sight(server: Running, visit: Visit) -> None:
+    """At 1280x800 nothing is scrolled for: the photo, the line at hand with its cut-out at full
+    width, the others, the English and its verdict, the status and the way on."""
+    stocked = server.stocked
+    texts = [f"سطر رقم {number} على الجدار" for number in range(1, 7)]
+    made = message(
+        *texts, english="Six lines. " * 6, verdict=Level.CHECK, reason="low_score", top=5
+    )
+    stocked.records["six"] = add_photo(stocked.catalogue, "six.jpg", made)
+    page = visit(server, viewport={"width": 1280, "height": 800})
+    open_desk(page, server, "six")
+    for number in (1, 3, 6):
+        line(page, number).focus()
+        assert page.evaluate("scrollY") == 0
+        shown = page.evaluate(
+            """() => ['#stage', '.line.active', '.line.active .cutout', '.line textarea',
+                'textarea.english', '.verdict', '.status-control', '.line.active .line-tools']
+              .flatMap((one) => [...document.querySelectorAll(one)])
+              .filter((one) => !one.closest('[hidden]'))
+              .map((one) => one.getBoundingClientRect())
+              .every(({ top, bottom, height }) => height > 0 && top >= 0
+                && bottom <= document.querySelector('.desk-foot').getBoundingClientRect().top)"""
+        )
+        assert shown, number
+        size = page.evaluate("parseFloat(getComputedStyle(document.activeElement).fontSize)")
+        assert 26 <= size <= 28
+    cut, list_width = (
+        page.locator(where).bounding_box() for where in (".line.active .cutout", ".lines")
+    )
+    assert cut is not None
+    assert list_width is not None
+    assert cut["width"] > 0.9 * list_width["width"] or 120 <= cut["height"] <= 160
+
+
+def test_a_photo_without_a_message_is_worked_on(page: Page, server: Running) -> None:
+    """People say that there is no Arabic, or other writing; that is saved."""
+    open_desk(page, server, "bare")
+    page.get_by_role("button", name="Other writing").click()
+    typed(page, "Control+s")
+    saved(page)
+    assert server.stocked.now("bare").review.writing == "other_writing"
+    page.get_by_role("button", name="No Arabic here").click()
+    typed(page, "Control+Enter")
+    page.wait_for_url(lambda url: server.stocked.id("bare") not in url)
+    assert server.stocked.now("bare").review.writing == "no_arabic"
+
+
+def test_what_is_no_arabic_is_no_message(page: Page, server: Running) -> None:
+    """One key: the message is gone, and the photo says that other writing is on it."""
+    open_desk(page, server, "sound")
+    typed(page, "Alt+Shift+x", "Control+s")
+    saved(page)
+    now = server.stocked.now("sound")
+    assert effective_messages(now) == ()
+    assert now.review.writing == "other_writing"
+
+
+def test_next_leads_through_the_list_and_to_its_end(page: Page, server: Running) -> None:
+    """Both messages of a photo follow each other, and after the last one the list says so."""
+    page.goto(f"{server.base}/r/{server.stocked.id('two')}?q=heart+OR+walls#m1")
+    page.locator("#messages:not([aria-busy])").wait_for()
+    typed(page, "Control+Enter")
+    page.wait_for_url(lambda url: url.endswith("#m2"))
+    assert focused(page) == "Line 1, Arabic"
+    assert page.locator("#m2.active").count() == 1
+    typed(page, "Control+Enter")
+    page.locator("#ended").wait_for()
+
+
+def test_the_gloss_stands_under_the_line_at_hand(page: Page, server: Running) -> None:
+    """On demand, word by word."""
+    open_desk(page, server, "two")
+    page.locator(".helps-fold").first.wait_for()
+    typed(page, "Alt+m")
+    expect(page.locator(".line.active .line-gloss")).to_contain_text("heart")
+    typed(page, "Alt+m")
+    expect(page.locator(".line.active .line-gloss")).to_be_hidden()
+
+
+def test_arabic_is_written_without_an_arabic_keyboard(page: Page, server: Running) -> None:
+    """Keys on the screen write where the cursor is; the browser remembers that they are wanted."""
+    open_desk(page, server, "sound")
+    line(page).fill("")
+    typed(page, "Alt+k")
+    for key in (
+        "ب",
+        "ا",
+        "unsure letter: dot below",
+        "space",
+        "gap: something here cannot be read",
+    ):
+        page.locator("#arabic-keys").get_by_role("button", name=key, exact=True).click()
+    assert line(page).input_value() == f"با{UNSURE} [...]"
+    page.reload()
+    page.locator("#arabic-keys button").first.wait_for()
 
 
 @pytest.mark.parametrize("width", [1280, 400])
@@ -467,6 +589,7 @@ def test_long_words_make_no_page_wider(server: Running, visit: Visit, width: int
         page.goto(server.base + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     open_desk(page, server, "endless")
+    page.locator(".helps-fold > summary").click()
     page.locator(".romanised").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

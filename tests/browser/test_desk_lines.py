@@ -97,7 +97,8 @@ def test_escape_leaves_everything_as_it_was(page: Page, server: Running) -> None
 def test_a_missed_line_is_added_by_dragging(page: Page, server: Running) -> None:
     """It is read at once and stands where it is read: below the first."""
     open_desk(page, server, "sound")
-    page.get_by_role("button", name="+ Add a line").click()
+    page.get_by_text("Lines ▾").click()
+    page.get_by_role("button", name="+ Line").click()
     drag(page, on_photo(page, 120, 200), on_photo(page, 500, 250))
     typed(page, "Enter")
     expect(line(page, 2)).to_have_value(READ)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ from flask import g
 
 from wallmsg.catalogue import Catalogue
 from wallmsg.web.allowed_hosts import Hosts
+from wallmsg.web.opened import OpenedMessages
 from wallmsg.web.passwords import Passwords
 from wallmsg.web.sessions import Sessions, Visitor
 
@@ -39,6 +42,23 @@ class WebOptions:
     """Photos that wait to be read."""
 
 
+class BlindMessages:
+    """The messages that each visitor must not see yet, as long as the catalogue stays as it is."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[str, tuple[str, frozenset[tuple[str, str]]]] = {}
+
+    def get(
+        self, who: str, seal: str, find: Callable[[], frozenset[tuple[str, str]]]
+    ) -> frozenset[tuple[str, str]]:
+        """What `find` gave for that visitor at that state (`seal`) of the catalogue."""
+        with self._lock:
+            if self._known.get(who, ("",))[0] != seal:
+                self._known[who] = (seal, find())
+            return self._known[who][1]
+
+
 @dataclass(frozen=True)
 class Site:
     """What every page needs."""
@@ -49,6 +69,8 @@ class Site:
     pictures: Pictures
     uploads: Uploads
     sessions: Sessions = field(default_factory=Sessions)
+    opened: OpenedMessages = field(default_factory=OpenedMessages)
+    blind: BlindMessages = field(default_factory=BlindMessages)
 
     @property
     def cookie(self) -> str:

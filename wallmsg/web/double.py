@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wallmsg.model import Field, Record, Status
-from wallmsg.review import CurrentMessage, QueueItem, pick
+from wallmsg.review import CurrentMessage, QueueItem, pick, queue
 from wallmsg.review.history import last_author
 from wallmsg.web.context import Site
 
@@ -20,6 +20,20 @@ def hides(site: Site, item: QueueItem, who: str) -> bool:
         and _picked(site, item.id, item.message)
         and is_blind(site, site.catalogue.read(item.id), item.message, who)
     )
+
+
+def blind_messages(site: Site, who: str) -> frozenset[tuple[str, str]]:
+    """All messages (record, id) that `who` must not see yet; none without double keying."""
+    if site.options.double <= 0:
+        return frozenset()
+
+    def find() -> frozenset[tuple[str, str]]:
+        items = queue(site.catalogue, limit=None).items
+        return frozenset(
+            (item.id, item.message) for item in items if item.message and hides(site, item, who)
+        )
+
+    return site.blind.get(who, site.catalogue.revision(), find)
 
 
 def is_blind(site: Site, record: Record, message_id: str, who: str) -> bool:
@@ -52,7 +66,7 @@ def _picked(site: Site, record_id: str, message_id: str) -> bool:
 
 
 def covered(message: CurrentMessage) -> CurrentMessage:
-    """The message as its second reader may see it: outlines without any text."""
+    """The message as its second reader may see it: outlines, without any text or status."""
     from msgspec.structs import replace
 
     lines = tuple(
@@ -60,9 +74,16 @@ def covered(message: CurrentMessage) -> CurrentMessage:
     )
     bare = tuple(replace(line, text="") for line in message.content.lines)
     content = replace(message.content, lines=bare, translation=None)
+    content = replace(
+        content, transcription_status=Status.MACHINE, translation_status=Status.MACHINE
+    )
     return replace(
         message,
         lines=lines,
+        transcription_status=Status.MACHINE,
+        translation_status=Status.MACHINE,
+        romanised=None,
+        version="",
         transcription="",
         translation=None,
         withheld=False,

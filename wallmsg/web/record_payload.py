@@ -11,11 +11,10 @@ from flask import url_for
 from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.ingest.judgement import explain_flags
 from wallmsg.model import Change, Record, Status
-from wallmsg.review import after, details_of
+from wallmsg.review import details_of, places
 from wallmsg.review.details import details_version
 from wallmsg.web.context import Site, visitor
 from wallmsg.web.double import covered, is_blind
-from wallmsg.web.routes.queue import desk_address
 from wallmsg.web.search_form import Form
 
 
@@ -27,8 +26,6 @@ def record_json(site: Site, record: Record, arguments: Mapping[str, str]) -> dic
     form = Form.of(arguments)
     messages = effective_messages(record)
     counted = site.catalogue.stats()
-    last = messages[-1].id if messages else None
-    following = after(site.catalogue, (record.id, last), form.asked())
     return {
         "id": record.id,
         "photo": _photo_json(record),
@@ -44,7 +41,7 @@ def record_json(site: Site, record: Record, arguments: Mapping[str, str]) -> dic
         ],
         "reviewer": visitor().name,
         "statuses": list(Status),
-        "next": desk_address(following.id, following.message, form) if following else None,
+        "queue_places": places(site.catalogue, record.id),
         "queue": url_for("queue.show") + "?" + form.address(),
         "places": list(counted.places),
         "tags": list(counted.tags),
@@ -60,6 +57,8 @@ def details_json(record: Record) -> dict[str, Any]:
 def message_json(site: Site, record: Record, message: CurrentMessage) -> dict[str, Any]:
     """A message with the addresses of its lines' pictures; without its text for a blind reader."""
     blind = is_blind(site, record, message.id, visitor().name)
+    if not blind:
+        site.opened.add(record.id, message)
     shown = covered(message) if blind else message
     numbers = range(1, len(message.lines) + 1)
     return {

@@ -38,8 +38,11 @@ class Form(Struct, frozen=True):
             raise QueryError("the search is too long", hint=f"{_MAX_LENGTH} letters at most")
         return cls(**given)
 
-    def asked(self) -> Selection:
-        """What is asked for. Raises QueryError for what no field offers."""
+    def selection(self, hidden: frozenset[tuple[str, str]] = frozenset()) -> Selection:
+        """What is asked for. Raises QueryError for what no field offers.
+
+        `hidden` messages (record, id) are found by no query and no filter.
+        """
         try:
             status = Status(self.status) if self.status else None
             outcome = Outcome(self.outcome) if self.outcome else None
@@ -56,7 +59,7 @@ class Form(Struct, frozen=True):
             reviewer=self.reviewer or None,
             sensitive=sensitive,
         )
-        return Selection(query=self.q, filters=filters)
+        return Selection(query=self.q, filters=filters, hidden=hidden)
 
     def narrowed(self) -> bool:
         """Whether any filter beside the query is set."""

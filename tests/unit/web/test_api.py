@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -68,12 +69,16 @@ def test_the_desk_gets_the_record(client: Visitor, stocked: StockedCatalogue) ->
 
 def test_next_follows_the_queue_it_came_from(client: Visitor, stocked: StockedCatalogue) -> None:
     """The next message is the queue's next, under the same search, and there is an end."""
-    first = desk(client, stocked.id("withheld"))
-    assert first["next"].startswith(f"/r/{stocked.id('unsure')}")
+    place = json.dumps(desk(client, stocked.id("withheld"))["queue_places"]["m1"])
+    first = client.get("/api/next", query_string={"at": place}).json
+    assert first is not None
+    assert first["address"].startswith(f"/r/{stocked.id('unsure')}")
     found = client.get(f"/api/r/{stocked.id('two')}?q=heart").json
     assert found is not None
     assert found["queue"] == "/?q=heart"
-    assert not (found["next"] or "").startswith(f"/r/{stocked.id('unsure')}")
+    place = json.dumps(found["queue_places"]["m1"])
+    end = client.get("/api/next", query_string={"at": place, "q": "heart"}).json
+    assert end == {"address": None, "photo": None}
 
 
 def test_an_edit_is_kept(client: Visitor, stocked: StockedCatalogue) -> None:
@@ -409,7 +414,9 @@ def test_what_people_translated_is_remembered(client: Visitor, stocked: StockedC
     """As soon as somebody has reviewed a translation it is offered for the same text."""
     address = f"/api/r/{stocked.id('sound')}/translate"
     assert client.post(address, written("تركت قلبي")).json["memory"] == []
-    client.post("/api/approve", {"form": {"q": "heart"}})
+    [message, _] = desk(client, stocked.id("two"))["messages"]
+    done = edit(message, transcription_status="approved", translation_status="approved")
+    assert client.post(f"/api/r/{stocked.id('two')}/message", done).status_code == 200
     [known] = client.post(address, written("تركت قلبي")).json["memory"]
     assert (known["english"], known["likeness"]) == ("I left my heart", 1.0)
 
@@ -562,6 +569,72 @@ def test_a_blind_reader_learns_nothing_from_answers(
     told = rima.post("/api/answers", data=brought)
     assert "هناك" not in told.text
     assert [clash["who"] for clash in told.json["clashing"]] == ["Salma"]
+
+
+def test_taking_back_does_not_unblind(
+    doubled: tuple[Visitor, Visitor], stocked: StockedCatalogue
+) -> None:
+    """Sami cannot take back what Rima changed of a message that waits for Sami's own reading:
+    having had a hand in it, Sami would see her text and be no second reader any more."""
+    rima, sami = doubled
+    transcribe(rima, stocked, "تركت قلبي هناك")
+    [change, *_] = stocked.now("two").review.history
+    told = sami.post(f"/api/r/{stocked.id('two')}/restore", {"change": change.number})
+    assert told.status_code == 400
+    assert "هناك" not in told.text
+    assert desk(sami, stocked.id("two"))["messages"][0]["blind"]
+    own = rima.post(f"/api/r/{stocked.id('two')}/restore", {"change": change.number})
+    assert own.status_code == 200
+
+
+def test_searching_does_not_unblind(
+    doubled: tuple[Visitor, Visitor], stocked: StockedCatalogue
+) -> None:
+    """Neither hits nor counts nor the map tell Sami whether a word is in Rima's text."""
+    rima, sami = doubled
+    transcribe(rima, stocked, "تركت سفرجل")
+    rima.post(
+        f"/api/r/{stocked.id('two')}/message",
+        edit(desk(rima, stocked.id("two"))["messages"][1], transcription_status="cannot_read"),
+    )
+    for narrowed in ("q=سفرجل", "status=draft", "status=cannot_read", "reviewer=Rima"):
+        for address in ("/", "/map", "/next"):
+            told = sami.get(f"{address}?{narrowed}")
+            assert "two.jpg" not in told.text, narrowed
+            assert stocked.id("two") not in told.headers.get("Location", "")
+        [found] = re.findall(r"[0-9]+ found[^<]*", sami.get(f"/?{narrowed}").text)
+        assert found == "0 found: 0 done, 0 to do", narrowed
+        assert "two.jpg" in rima.get(f"/?{narrowed}").text
+    assert "two.jpg" in sami.get("/").text, "the queue asks for the second reading"
+
+
+def test_what_the_desk_gets_of_a_blind_message_tells_nothing(
+    doubled: tuple[Visitor, Visitor], stocked: StockedCatalogue
+) -> None:
+    """No status, no letters in Latin script, no digest against which a guess could be tried."""
+    rima, sami = doubled
+    transcribe(rima, stocked, "تركت قلبي هناك")
+    [message, _] = desk(sami, stocked.id("two"))["messages"]
+    assert (
+        message["transcription_status"] == message["content"]["transcription_status"] == "machine"
+    )
+    assert message["romanised"] is None
+    assert message["version"] == ""
+
+
+def test_the_memory_does_not_unblind(
+    doubled: tuple[Visitor, Visitor], stocked: StockedCatalogue
+) -> None:
+    """Asked for English of any text, the memory leaves out what the visitor must not see."""
+    rima, sami = doubled
+    transcribe(rima, stocked, "تركت قلبي هناك")
+    [message, _] = desk(rima, stocked.id("two"))["messages"]
+    done = edit(message, translation="I left it there", translation_status="approved")
+    assert rima.post(f"/api/r/{stocked.id('two')}/message", done).status_code == 200
+    asked = {"lines": [{"text": "تركت قلبي هناك"}]}
+    for visitor, known in ((rima, True), (sami, False)):
+        told = visitor.post(f"/api/r/{stocked.id('sound')}/translate", asked)
+        assert ("I left it there" in told.text) is known
 
 
 def test_a_damaged_record_stops_no_other_answer(client: Visitor, stocked: StockedCatalogue) -> None:

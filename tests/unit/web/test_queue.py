@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -107,7 +109,7 @@ def test_pages(client: Visitor, stocked: StockedCatalogue) -> None:
 def test_progress(client: Visitor, stocked: StockedCatalogue) -> None:
     """Done, to do and mine are counted, and each approval counts."""
     assert "<b>0</b> done" in client.get("/").text
-    assert client.post("/api/approve", {"form": {"q": "heart"}}).json == {"approved": 1}
+    assert approve(client, {"q": "heart"}) == 1
     page = client.get("/").text
     assert "<b>1</b> done" in page
     assert "<b>4</b> to do" in page
@@ -117,11 +119,68 @@ def test_progress(client: Visitor, stocked: StockedCatalogue) -> None:
     assert (change.who, change.via) == ("Rima", "bulk")
 
 
+def plan(client: Visitor, form: dict[str, str], **limits: object) -> dict[str, Any]:
+    """What approving in bulk would do."""
+    answer = client.post("/api/approvable", {"form": form, "limits": limits})
+    assert answer.status_code == 200
+    return dict(answer.json or {})
+
+
+def approve(client: Visitor, form: dict[str, str]) -> int:
+    """Approve all that the list shows and can be trusted, opened or not; returns how many."""
+    keys = [
+        {name: item[name] for name in ("record", "message", "digest")}
+        for item in plan(client, form, unopened=True)["items"]
+    ]
+    answer = client.post("/api/approve", {"form": form, "items": keys})
+    assert answer.json is not None
+    return int(answer.json["approved"])
+
+
 def test_bulk_approval_spares_what_is_doubtful(client: Visitor, stocked: StockedCatalogue) -> None:
     """Withheld English is never approved unseen."""
-    client.post("/api/approve", {"form": {}})
+    assert approve(client, {}) == 3
     assert stocked.now("withheld").review.messages == ()
-    assert "2 approved" not in client.get("/?status=machine").text
+
+
+def test_bulk_approval_tells_exactly_what_it_would_do(
+    client: Visitor, stocked: StockedCatalogue
+) -> None:
+    """What nobody has opened is left out and counted; so is what was read with less certainty."""
+    first = plan(client, {})
+    assert (first["items"], first["unopened"], first["uncertain"]) == ([], 3, 1)
+    client.get(f"/api/r/{stocked.id('two')}")
+    opened = plan(client, {})
+    assert [item["translation"] for item in opened["items"]] == [
+        "I left my heart",
+        "Between the walls",
+    ]
+    assert opened["unopened"] == 1
+    assert plan(client, {}, min_confidence=0.95)["items"] == []
+    assert len(plan(client, {}, min_confidence=0.3, unopened=True)["items"]) == 4
+
+
+def test_what_was_opened_before_it_changed_counts_as_unopened(
+    client: Visitor, stocked: StockedCatalogue
+) -> None:
+    """The English that somebody saw is not the one that would be approved."""
+    client.get(f"/api/r/{stocked.id('sound')}")
+    assert len(plan(client, {})["items"]) == 1
+    record = stocked.now("sound")
+    other = walls.message("سنعود يوما", english="We come back some day")
+    machine = replace(record.machine, messages=(other,))
+    stocked.catalogue.write(replace(record, machine=machine))
+    assert plan(client, {})["items"] == []
+
+
+def test_bulk_approval_takes_what_was_shown_and_no_other(client: Visitor) -> None:
+    """A text that is another by now is left; so is what was not on the list."""
+    items = plan(client, {"q": "heart"}, unopened=True)["items"]
+    [key] = [{name: item[name] for name in ("record", "message", "digest")} for item in items]
+    wrong = {"form": {}, "items": [{**key, "digest": "0" * 16}]}
+    assert client.post("/api/approve", wrong).json == {"approved": 0}
+    assert client.post("/api/approve", {"form": {}, "items": []}).json == {"approved": 0}
+    assert client.post("/api/approve", {"form": {}, "items": [key]}).json == {"approved": 1}
 
 
 def test_bulk_approval_refuses_what_makes_no_sense(
@@ -129,10 +188,32 @@ def test_bulk_approval_refuses_what_makes_no_sense(
 ) -> None:
     """A filter that cannot be understood approves nothing, instead of everything."""
     before = stocked.catalogue.seal()
-    assert client.post("/api/approve", {"form": {"status": "x"}}).status_code == 400
-    assert client.post("/api/approve", {"form": {"q": 1}}).status_code == 400
-    assert client.post("/api/approve", {}).status_code == 400
+    for sent in (
+        {"form": {"status": "x"}, "items": []},
+        {"form": {"q": 1}, "items": []},
+        {"form": {}},
+        {"form": {}, "limits": {"min_confidence": 2}},
+        {},
+    ):
+        assert client.post("/api/approve", sent).status_code == 400
+    assert client.post("/api/approvable", {"form": {"status": "x"}}).status_code == 400
     assert stocked.catalogue.seal() == before
+
+
+def test_what_follows_in_the_list(client: Visitor, stocked: StockedCatalogue) -> None:
+    """The desk asks with the place of its message; a search leads on in the search."""
+    desk = client.get(f"/api/r/{stocked.id('two')}?q=heart+OR+walls").json
+    assert desk is not None
+    place = json.dumps(desk["queue_places"]["m1"])
+    found = client.get("/api/next", query_string={"q": "heart OR walls", "at": place}).json
+    assert found is not None
+    assert found["address"] == f"/r/{stocked.id('two')}?q=heart+OR+walls#m2"
+    place = json.dumps(desk["queue_places"]["m2"])
+    end = client.get("/api/next", query_string={"q": "heart OR walls", "at": place}).json
+    assert end == {"address": None, "photo": None}
+    assert "That was the last row" in client.get("/?q=heart&end=1").text
+    for wrong in ("", "[]", "{}", '["x"]', "null"):
+        assert client.get("/api/next", query_string={"at": wrong}).status_code == 400
 
 
 def test_the_page_learns_what_others_do(client: Visitor, stocked: StockedCatalogue) -> None:

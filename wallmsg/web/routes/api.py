@@ -121,7 +121,12 @@ def blueprint(site: Site) -> Blueprint:
     @pages.post("/restore")
     def restore(record_id: str) -> Response:
         number = asked(Undo).change
-        record = save_restored(catalogue, read(site, record_id).id, number, visitor().name)
+        before = read(site, record_id)
+        if number not in {change.number for change in history(site, before)}:
+            # Also one of a message that waits for the visitor's own reading: who changed it would
+            # no longer be its blind second reader, and be shown the first one's text.
+            raise UsageError(f"there is no change {number} that you can take back")
+        record = save_restored(catalogue, before.id, number, visitor().name)
         return data(record_json(site, record, request.args))
 
     @pages.post("/second")

@@ -8,6 +8,7 @@ from wallmsg.errors import QueryError
 from wallmsg.review import points
 from wallmsg.web import map_layout
 from wallmsg.web.context import Site
+from wallmsg.web.routes.queue import selection_of
 from wallmsg.web.search_form import Form
 
 LISTED = 60
@@ -22,7 +23,7 @@ def blueprint(site: Site) -> Blueprint:
     def show() -> str | tuple[str, int]:
         form = Form.of(request.args)
         try:
-            found = points(site.catalogue, form.asked())
+            found = points(site.catalogue, selection_of(site, form))
         except QueryError as error:
             return render_template("map.html", here="map", form=form, wrong=error), 400
         named = map_layout.parse_box(request.args.get("box", ""))

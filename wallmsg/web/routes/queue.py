@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from msgspec import Struct
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from wallmsg.errors import QueryError
 from wallmsg.model import Outcome, Status
-from wallmsg.review import QueueItem, Selection, approve_unchanged, progress, queue
+from wallmsg.review import Place, QueueItem, Selection, after, progress, queue
+from wallmsg.web import bulk_approval
+from wallmsg.web.bulk_approval import BulkKey, BulkLimits
 from wallmsg.web.context import Site, visitor
-from wallmsg.web.double import hides
+from wallmsg.web.double import blind_messages, hides
 from wallmsg.web.responses import asked, data
 from wallmsg.web.search_form import Form
 
@@ -20,10 +24,18 @@ PAGE = 50
 _LAST_PAGE = 1_000_000
 
 
-class Bulk(Struct, frozen=True):
-    """Approve what these filters show and nobody has changed."""
+class BulkQuestion(Struct, frozen=True, kw_only=True):
+    """What would be approved of what this form shows?"""
 
     form: Form
+    limits: BulkLimits = BulkLimits()
+
+
+class Bulk(Struct, frozen=True, kw_only=True):
+    """Approve those messages, which were shown to the person."""
+
+    form: Form
+    items: tuple[BulkKey, ...]
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -46,6 +58,7 @@ def blueprint(site: Site) -> Blueprint:
             form=form,
             number=number,
             wrong=wrong,
+            ended="end" in request.args,
             statuses=list(Status),
             outcomes=list(Outcome),
             **_choices(site),
@@ -56,10 +69,23 @@ def blueprint(site: Site) -> Blueprint:
     @pages.get("/next")
     def first() -> AnyResponse:
         form = Form.of(request.args)
-        found = queue(site.catalogue, form.asked(), limit=1).items
+        found = queue(site.catalogue, selection_of(site, form), limit=1).items
         if not found:
             return redirect(url_for("queue.show") + "?" + form.address())
         return redirect(desk_address(found[0].id, found[0].message, form))
+
+    @pages.get("/api/next")
+    def following() -> Response:
+        form = Form.of(request.args)
+        try:
+            place = msgspec.json.decode(request.args.get("at", ""), type=Place)
+        except msgspec.MsgspecError as error:
+            raise BadRequest("That is no place in the queue.") from error
+        skipped = request.args.get("skip")
+        found = after(site.catalogue, place, selection_of(site, form), skipped)
+        address = desk_address(found.id, found.message, form) if found else None
+        photo = url_for("photos.photo", record_id=found.id) if found else None
+        return data({"address": address, "photo": photo})
 
     @pages.get("/api/queue")
     def state() -> Response:
@@ -69,12 +95,24 @@ def blueprint(site: Site) -> Blueprint:
         done = progress(site.catalogue, visitor().name)
         return data({"version": now, "changed": True, "progress": done})
 
+    @pages.post("/api/approvable")
+    def would_approve() -> Response:
+        wanted = asked(BulkQuestion)
+        return data(bulk_approval.plan(site, selection_of(site, wanted.form), wanted.limits))
+
     @pages.post("/api/approve")
     def approve() -> Response:
-        wanted = asked(Bulk).form.asked()
-        return data({"approved": approve_unchanged(site.catalogue, wanted, visitor().name)})
+        wanted = asked(Bulk)
+        selection = selection_of(site, wanted.form)
+        count = bulk_approval.approve(site, selection, wanted.items, visitor().name)
+        return data({"approved": count})
 
     return pages
+
+
+def selection_of(site: Site, form: Form) -> Selection:
+    """What the form asks for, without what the visitor must not find. Raises QueryError."""
+    return form.selection(blind_messages(site, visitor().name))
 
 
 def desk_address(record_id: str, message_id: str | None, form: Form) -> str:
@@ -85,7 +123,8 @@ def desk_address(record_id: str, message_id: str | None, form: Form) -> str:
 
 
 def _page(site: Site, form: Form, number: int) -> dict[str, Any]:
-    wanted = form.asked()
+    wanted = selection_of(site, form)
+    narrowed = form != Form()
     found = queue(site.catalogue, wanted, PAGE, (number - 1) * PAGE)
     name = visitor().name
     return {
@@ -94,7 +133,7 @@ def _page(site: Site, form: Form, number: int) -> dict[str, Any]:
         "last": max(1, -(-found.total // PAGE)),
         "version": site.catalogue.revision(),
         "progress": progress(site.catalogue, name),
-        "shown": progress(site.catalogue, name, wanted) if wanted != Selection() else None,
+        "shown": progress(site.catalogue, name, wanted) if narrowed else None,
     }
 
 

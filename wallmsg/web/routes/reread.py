@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from wallmsg.errors import PhotoError, UsageError
 from wallmsg.model import Polygon, Record
 from wallmsg.photos.thumbnails import quad_of
-from wallmsg.web.context import Site
+from wallmsg.web.context import Site, visitor
+from wallmsg.web.double import blind_messages
 from wallmsg.web.responses import asked, data
 from wallmsg.web.routes.photos import read
 from wallmsg.web.suggestion import Written
@@ -45,7 +46,11 @@ def blueprint(site: Site) -> Blueprint:
     @pages.post("/translate")
     def translate(record_id: str) -> Response:
         read(site, record_id)
-        return data(site.services.suggest(asked(Text).lines))
+        suggestion = site.services.suggest(asked(Text).lines)
+        # People's English of a message that the visitor is to read without help would tell it.
+        blind = {f"{record} {message}" for record, message in blind_messages(site, visitor().name)}
+        known = tuple(one for one in suggestion.memory if one.source not in blind)
+        return data(structs.replace(suggestion, memory=known))
 
     return pages
 

@@ -1,6 +1,6 @@
 // Talking to the server: JSON both ways, with the token that proves a change comes from this page.
 
-const csrf = document.querySelector('meta[name="csrf"]').content;
+const csrf = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="csrf"]')).content;
 
 /** An answer that is not 2xx: `status`, and `data` as the server gave it. */
 export class Refused extends Error {
@@ -34,7 +34,8 @@ export async function deliver(url, file) {
   return answer(await fetch(url, { method: "POST", headers, body: file }));
 }
 
-/** Sends one file; `progress` is told shares from 0 to 1. Throws as `get` does. */
+/** Sends one file; `progress` gets shares from 0 to 1. Throws as `get` does.
+ * @param {string} url @param {File} file @param {(share: number) => void} progress */
 export function send(url, file, progress = () => {}) {
   return new Promise((resolve, reject) => {
     const form = new FormData();
@@ -45,10 +46,7 @@ export function send(url, file, progress = () => {}) {
     request.responseType = "json";
     request.upload.onprogress = (event) => progress(event.loaded / event.total);
     request.onerror = () => reject(new TypeError("the server cannot be reached"));
-    request.onload = () =>
-      request.status < 300
-        ? resolve(request.response)
-        : reject(new Refused(request.status, request.response));
+    request.onload = () => (request.status < 300 ? resolve(request.response) : reject(new Refused(request.status, request.response)));
     request.send(form);
   });
 }

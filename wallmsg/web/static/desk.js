@@ -1,8 +1,8 @@
 // The desk: one photo with its messages. This module puts the parts together.
 
 import { get, toast } from "./api.js";
-import { DetailsForm } from "./details.js";
-import { fill, h } from "./dom.js";
+import { DetailsForm, WRITING } from "./details.js";
+import { button, fill, h } from "./dom.js";
 import { Draft } from "./drafts.js";
 import { showHelp } from "./help.js";
 import { showHistory } from "./history.js";
@@ -11,12 +11,14 @@ import { MessageCard } from "./messages.js";
 import { bringBack, wire } from "./opening.js";
 import { Outlines } from "./outlines.js";
 import { Saving } from "./saving.js";
+import { arabicKeyboard } from "./shared/arabic_keys.js";
 import { MessageState } from "./state.js";
 import { Suggesting } from "./suggesting.js";
 import { Viewer } from "./viewer.js";
 
 const DRAFT_AFTER = 300; // milliseconds after the last key
 
+/** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
 
 class Desk {
@@ -29,6 +31,10 @@ class Desk {
     this.active = null;
     this.line = null;
     this.undone = [];
+    this.glossing = false;
+    this.dropped = false; // unsaved work was thrown away
+    /** @type {any[]} */
+    this.bindings = [];
     this.answered = []; // answers of packets that clash: { state, whose }
     this.viewer = new Viewer($("stage"), $("world"), record.photo, record.photo.rotation);
     this.outlines = new Outlines($("outlines"), this.viewer, {
@@ -54,17 +60,46 @@ class Desk {
   show(states) {
     this.states = states;
     this.cards = new Map(states.map((state) => [state, new MessageCard(state, this)]));
-    fill($("messages"), states.length ? [...this.cards.values()].map((card) => card.element) : this.#nothing());
+    this.none = this.#nothing();
+    fill(
+      $("messages"),
+      [...this.cards.values()].map((card) => card.element),
+      this.none,
+    );
     $("messages").removeAttribute("aria-busy");
     for (const card of this.cards.values()) card.pictures(this.viewer);
     this.refresh();
   }
 
   #nothing() {
-    const why = { no_text: "The machine found nothing written here.", failed: `The photo could not be read: ${this.record.reason ?? "no reason is known"}.` };
+    const why = {
+      no_text: "The machine found nothing written here.",
+      failed: `The photo could not be read: ${this.record.reason ?? "no reason is known"}.`,
+    };
     const words = why[this.record.outcome] ?? "There is no message on this photo.";
-    return h("div", { class: "card message" }, h("p", {}, words), this.record.photo.url
-      ? h("p", { class: "hint" }, "If something is written there, add a message: draw around its first line on the photo.") : null);
+    this.said = Object.entries(WRITING).map(([value, label]) =>
+      h("button", { type: "button", class: "small decision", "data-writing": value, onclick: () => this.sayWriting(value) }, label),
+    );
+    return h(
+      "div",
+      { class: "card message none active" },
+      h("p", {}, words),
+      this.record.photo.url
+        ? [
+            h(
+              "p",
+              { class: "hint" },
+              "If Arabic is written there, draw around its first line on the photo: it is read at once. Otherwise say what is there.",
+            ),
+            h(
+              "div",
+              { class: "bar" },
+              button("Draw a line", () => this.newMessage(), { key: "W", kind: "primary small" }),
+              h("div", { class: "status-control", role: "group", "aria-label": "What is written on this photo" }, this.said),
+            ),
+          ]
+        : null,
+    );
   }
 
   /** Headings, pills, outlines and the word about saving, as things stand. */
@@ -73,8 +108,10 @@ class Desk {
     this.shownStates.forEach((state, i) => {
       const card = this.cards.get(state);
       card.refresh(many > 1 ? `Message ${i + 1} of ${many}` : "Message");
-      card.element.classList.toggle("active", state === this.active && many > 1);
+      card.element.classList.toggle("active", state === this.active);
     });
+    this.none.hidden = many > 0;
+    for (const made of this.said) made.setAttribute("aria-pressed", made.dataset.writing === this.details.writing);
     for (const [state, card] of this.cards) card.element.hidden = state.content.deleted;
     this.#outline();
     this.saving.tell();
@@ -93,13 +130,15 @@ class Desk {
         number: String(i + 1),
         message: state.key,
         name: `${many ? `Message ${m + 1}, ` : ""}line ${i + 1}: ${line.text || "nothing written yet"}`,
-      })));
+      })),
+    );
     this.outlines.show(lines, this.active?.key);
   }
 
   /** A card anew after saving; who writes in it goes on writing. */
   renew(state) {
     const card = this.cards.get(state);
+    /** @type {any} */
     const field = card.element.contains(document.activeElement) ? document.activeElement : null;
     const uid = field?.closest("[data-uid]")?.dataset.uid;
     const english = field?.classList.contains("english");
@@ -117,6 +156,7 @@ class Desk {
     const card = this.cards.get(state);
     card.lines();
     card.pictures(this.viewer);
+    this.suggesting.follow(state);
     this.changed(state);
     if (focus) card.row(focus)?.area.focus();
   }
@@ -130,8 +170,22 @@ class Desk {
     $("queue").href = queue ?? "/";
     fill(
       $("captions"),
-      captions.map((caption) => h("figure", { class: "caption" }, h("blockquote", { dir: "auto" }, caption.text), h("figcaption", { class: "hint" }, `Published caption${caption.source ? `, ${caption.source}` : ""}`))),
-      similar?.length ? h("p", { class: "hint" }, "Looks the same: ", similar.map((other) => [h("a", { href: other.url }, other.id.slice(0, 8)), " "]).flat()) : null,
+      captions.map((caption) =>
+        h(
+          "figure",
+          { class: "caption" },
+          h("blockquote", { dir: "auto" }, caption.text),
+          h("figcaption", { class: "hint" }, `Published caption${caption.source ? `, ${caption.source}` : ""}`),
+        ),
+      ),
+      similar?.length
+        ? h(
+            "p",
+            { class: "hint" },
+            "Looks the same: ",
+            similar.flatMap((other) => [h("a", { href: other.url }, other.id.slice(0, 8)), " "]),
+          )
+        : null,
     );
   }
 
@@ -162,7 +216,8 @@ class Desk {
   activate(state) {
     if (state === this.active) return;
     this.active = state;
-    for (const [own, card] of this.cards) card.element.classList.toggle("active", own === state && this.shownStates.length > 1);
+    for (const [own, card] of this.cards) card.element.classList.toggle("active", own === state);
+    this.cards.get(state)?.pictures(this.viewer);
     this.#outline();
     this.suggesting.ask(state);
   }
@@ -173,8 +228,12 @@ class Desk {
     return {
       typed: () => {
         state.touched();
+        this.suggesting.follow(state);
         this.changed(state);
       },
+      keyboard: () => this.toggleKeyboard(),
+      glossed: () => this.toggleGloss(),
+      add: () => this.addLine(state),
       focus: (line) => this.#focused(state, line),
       hover: (line) => this.light(line?.uid ?? null),
       next: (line, step) => this.step(state, line, step),
@@ -194,7 +253,9 @@ class Desk {
     this.line = line;
     this.outlines.mark(line.uid);
     for (const card of this.cards.values()) for (const row of card.rows) row.element.classList.toggle("active", row.line === line);
+    this.cards.get(state)?.row(line.uid)?.picture(this.viewer);
     this.viewer.reveal(line.polygon.points);
+    this.glossAgain(state);
   }
 
   /** The next line, or the English after the last; the message before or behind at the ends. */
@@ -203,7 +264,11 @@ class Desk {
     const at = state.content.lines.indexOf(line) + step;
     if (at >= 0 && at < card.rows.length) card.rows[at].area.focus();
     else if (step > 0) card.english?.area.focus();
-    else this.cards.get(this.shownStates[this.shownStates.indexOf(state) - 1])?.rows.at(-1)?.area.focus();
+    else
+      this.cards
+        .get(this.shownStates[this.shownStates.indexOf(state) - 1])
+        ?.rows.at(-1)
+        ?.area.focus();
   }
 
   light(uid) {
@@ -223,7 +288,7 @@ class Desk {
 
   /** Where keys go that are about a message: the one at hand. */
   get at() {
-    return this.active && !this.active.content.deleted ? this.active : this.shownStates[0] ?? null;
+    return this.active && !this.active.content.deleted ? this.active : (this.shownStates[0] ?? null);
   }
 
   get row() {
@@ -231,6 +296,10 @@ class Desk {
   }
 
   decide(state, status) {
+    if (["reviewed", "approved"].includes(status) && state.waiting) {
+      toast("The English is being made again: look at it first.", "error");
+      return;
+    }
     this.remember(state);
     const left = state.decide(status);
     this.changed(state);
@@ -248,6 +317,38 @@ class Desk {
     }
     state.content[field] = value;
     this.changed(state);
+  }
+
+  /** What was read as Arabic is none: the message goes; on a photo without another that is said. */
+  notArabic(state) {
+    this.removeMessage(state);
+    if (!this.shownStates.length && this.details.writing === null) this.sayWriting("other_writing");
+  }
+
+  sayWriting(value) {
+    this.details.say(value);
+    this.refresh();
+  }
+
+  /** What a dictionary says of each word, under the line at hand. */
+  toggleGloss() {
+    this.glossing = !this.glossing;
+    for (const card of this.cards.values()) for (const row of card.rows) row.showGloss(null);
+    if (this.at) this.glossAgain(this.at);
+  }
+
+  glossAgain(state) {
+    if (!this.glossing) return;
+    for (const row of this.cards.get(state)?.rows ?? []) row.showGloss(row.line === this.line ? (state.suggestion?.gloss ?? []) : null);
+  }
+
+  /** The Arabic keyboard on the screen, which writes into the line at hand. */
+  toggleKeyboard() {
+    const box = $("arabic-keys");
+    if (!box.firstChild) arabicKeyboard(box, () => this.row?.area ?? null);
+    box.hidden = !box.hidden;
+    localStorage.setItem("wallmsg:arabic-keys", box.hidden ? "off" : "on");
+    this.row?.area.focus();
   }
 
   addLine(state) {
@@ -307,6 +408,53 @@ class Desk {
     toast("Taken back.");
   }
 
+  // Going on
+
+  /** What follows this message in the list from which the desk was reached; null after the last. */
+  async following({ elsewhere = false } = {}) {
+    const places = this.record.queue_places;
+    const place = places[this.at?.id] ?? Object.values(places).at(-1);
+    if (!place) return null;
+    const asked = new URLSearchParams(location.search);
+    asked.set("at", JSON.stringify(place));
+    if (elsewhere) asked.set("skip", this.record.id);
+    const { address, photo } = await get(`/api/next?${asked}`);
+    return address ? { address, photo } : null;
+  }
+
+  /** To what follows in the list; after the last back to the list, which says that it was. */
+  async goOn({ elsewhere = false } = {}) {
+    this.keep();
+    let next;
+    try {
+      next = await this.following({ elsewhere });
+    } catch (error) {
+      toast(error instanceof TypeError ? "The server cannot be reached." : error.message, "error");
+      return;
+    }
+    const url = new URL(next?.address ?? this.record.queue, location.href);
+    if (!next) url.searchParams.set("end", "1");
+    const here = url.pathname === location.pathname && this.states.find((state) => `#${state.key}` === url.hash);
+    if (!here) location.assign(url);
+    else {
+      history.replaceState(null, "", url);
+      this.goToMessage(here);
+    }
+  }
+
+  goToMessage(state) {
+    this.activate(state);
+    const { rows, element } = this.cards.get(state);
+    element.scrollIntoView({ block: "nearest" });
+    rows[0]?.area.focus();
+  }
+
+  /** Has the server make the next photo, so that it is there at once. */
+  async prepareNext() {
+    const next = await this.following({ elsewhere: true }).catch(() => null);
+    if (next?.photo) new Image().src = `${next.photo}?size=1200`;
+  }
+
   // The beginning
 
   pictures() {
@@ -320,7 +468,7 @@ class Desk {
 
   toggleOutlines() {
     const on = $("overlay").classList.toggle("off");
-    document.querySelector("[data-do=outlines]").setAttribute("aria-pressed", !on);
+    document.querySelector("[data-do=outlines]").setAttribute("aria-pressed", String(!on));
   }
 
   help() {
@@ -332,6 +480,8 @@ class Desk {
     const named = this.states.find((state) => `#${state.key}` === location.hash);
     const waiting = this.states.find((state) => state.content.transcription_status === "machine");
     const first = named ?? waiting ?? this.shownStates[0];
+    this.viewer.addEventListener("picture", () => this.prepareNext(), { once: true });
+    if (localStorage.getItem("wallmsg:arabic-keys") === "on") this.toggleKeyboard();
     if (!first) return;
     this.activate(first);
     const row = this.cards.get(first).rows[0];

@@ -15,12 +15,29 @@ const OFFERED = {
   tool: ["spray", "brush", "chalk", "charcoal", "marker", "pencil", "scratched", "finger", "stencil"],
 };
 
-export const NOTHING = { place: null, taken: null, photographer: null, surface: null, tool: null, tags: [], notes: [], sensitive: false };
+export const NOTHING = {
+  place: null,
+  taken: null,
+  photographer: null,
+  surface: null,
+  tool: null,
+  tags: [],
+  notes: [],
+  writing: null,
+  sensitive: false,
+};
+
+/** What can be said of a photo without a message. */
+export const WRITING = { no_arabic: "No Arabic here", other_writing: "Other writing", cannot_read: "Cannot be read" };
 
 /** The form; `known` has places and tags of the catalogue, `on.changed()` is told of every change. */
 export class DetailsForm {
   constructor(element, known, on) {
-    Object.assign(this, { element, known, on, fields: {} });
+    this.element = element;
+    this.known = known;
+    this.on = on;
+    this.fields = {};
+    this.writing = null;
     this.take(NOTHING);
     this.#build();
   }
@@ -42,7 +59,11 @@ export class DetailsForm {
     // comma, a note an empty row.
     const value = (name) => (this.fields[name].value === this.shown[name] ? this.began[name] : written(name, this.fields[name].value));
     const names = [...FACTS.map(([name]) => name), "tags", "notes"];
-    return plain({ ...Object.fromEntries(names.map((name) => [name, value(name)])), sensitive: this.sensitive.checked });
+    return plain({
+      ...Object.fromEntries(names.map((name) => [name, value(name)])),
+      writing: this.writing,
+      sensitive: this.sensitive.checked,
+    });
   }
 
   set(details) {
@@ -50,24 +71,49 @@ export class DetailsForm {
     this.fields.tags.value = details.tags.join(", ");
     this.fields.notes.value = details.notes.join("\n\n");
     this.sensitive.checked = details.sensitive;
+    this.writing = details.writing ?? null;
     this.began = plain(details);
     this.shown = Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.value]));
+  }
+
+  /** What is written on a photo without a message; the same once more takes it back. */
+  say(writing) {
+    this.writing = this.writing === writing ? null : writing;
+    this.on.changed();
   }
 
   #build() {
     const changed = () => this.on.changed();
     const field = (name, label, title, placeholder, control = "input") => {
       const list = this.#list(name);
-      this.fields[name] = h(control, { name, title, placeholder, list: list?.id, autocomplete: "off", oninput: changed, dir: "auto", rows: control === "textarea" ? "2" : undefined });
+      this.fields[name] = h(control, {
+        name,
+        title,
+        placeholder,
+        list: list?.id,
+        autocomplete: "off",
+        oninput: changed,
+        dir: "auto",
+        rows: control === "textarea" ? "2" : undefined,
+      });
       return h("label", { class: `field ${name}` }, h("span", {}, label), this.fields[name], h("span", { class: "hint" }, title), list);
     };
     this.sensitive = h("input", { type: "checkbox", name: "sensitive", onchange: changed });
     fill(
       this.element,
-      h("div", { class: "facts" }, FACTS.map((fact) => field(...fact)),
+      h(
+        "div",
+        { class: "facts" },
+        FACTS.map((fact) => field(...fact)),
         field("tags", "Tags", "Words to find it by, with commas between", "love, return"),
-        field("notes", "Notes", "What else is to be known; an empty row begins another note", "", "textarea")),
-      h("label", { class: "sensitive" }, this.sensitive, h("span", {}, h("strong", {}, "Sensitive"), h("span", { class: "hint" }, " It could endanger somebody: left out of every export."))),
+        field("notes", "Notes", "What else is to be known; an empty row begins another note", "", "textarea"),
+      ),
+      h(
+        "label",
+        { class: "sensitive" },
+        this.sensitive,
+        h("span", {}, h("strong", {}, "Sensitive"), h("span", { class: "hint" }, " It could endanger somebody: left out of every export.")),
+      ),
     );
   }
 
@@ -75,7 +121,11 @@ export class DetailsForm {
   #list(name) {
     const options = { place: this.known.places, tags: this.known.tags, ...OFFERED }[name];
     if (!options?.length) return null;
-    return h("datalist", { id: `known-${name}` }, options.map((value) => h("option", { value })));
+    return h(
+      "datalist",
+      { id: `known-${name}` },
+      options.map((value) => h("option", { value })),
+    );
   }
 
   /** What the file itself says, for who fills in the form. */
@@ -84,18 +134,30 @@ export class DetailsForm {
     if (photo.gps) parts.push(`at ${photo.gps.latitude.toFixed(4)}°, ${photo.gps.longitude.toFixed(4)}°`);
     const text = parts.filter(Boolean).join(", ");
     if (!text) return;
-    const take = button("Take the date", () => {
-      this.fields.taken.value = photo.taken.slice(0, 10);
-      this.on.changed();
-    }, { kind: "small" });
+    const take = button(
+      "Take the date",
+      () => {
+        this.fields.taken.value = photo.taken.slice(0, 10);
+        this.on.changed();
+      },
+      { kind: "small" },
+    );
     this.element.prepend(h("div", { class: "bar camera" }, h("span", { class: "hint" }, `${text}.`), photo.taken ? take : null));
   }
 }
 
 /** What somebody has written into a field, as it is kept. */
 function written(name, text) {
-  if (name === "tags") return text.split(/[,،]/).map((tag) => tag.trim()).filter(Boolean);
-  if (name === "notes") return text.split(/\n\s*\n/).map((note) => note.trim()).filter(Boolean);
+  if (name === "tags")
+    return text
+      .split(/[,،]/)
+      .map((tag) => tag.trim())
+      .filter(Boolean);
+  if (name === "notes")
+    return text
+      .split(/\n\s*\n/)
+      .map((note) => note.trim())
+      .filter(Boolean);
   return text.trim() || null;
 }
 

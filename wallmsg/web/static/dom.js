@@ -1,6 +1,8 @@
 // Making elements without HTML strings: text from walls may contain markup and stays text.
 
-/** An element: `h("p", { class: "hint", onclick: f }, "text", child, null)`. */
+/** An element: `h("p", { class: "hint", onclick: f }, "text", child, null)`.
+ * @param {string} tag @param {Record<string, any>} props @param {...any} children
+ * @returns {any} */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
@@ -20,10 +22,35 @@ export function svg(tag, attributes = {}) {
   return element;
 }
 
-/** A button; `key` is shown in its tooltip, `title` says what it does. */
+/** A button; `key` is shown in its tooltip, `title` says what it does.
+ * @param {string} label @param {(event?: any) => void} run
+ * @param {{ key?: string, title?: string, kind?: string, [more: string]: any }} properties */
 export function button(label, run, { key = "", title = "", kind = "", ...props } = {}) {
   const tip = [title || (key ? label : ""), key && `(${key})`].filter(Boolean).join(" ");
   return h("button", { type: "button", class: kind, title: tip || undefined, onclick: run, ...props }, label);
+}
+
+/** Buttons that unfold below a word, and fold away when one is used or the focus leaves. */
+export function menu(label, items, { kind = "", title = "" } = {}) {
+  const fold = h(
+    "details",
+    { class: `menu ${kind}` },
+    h("summary", { class: "small", title: title || undefined }, label),
+    h("div", { class: "menu-items" }, items),
+  );
+  fold.addEventListener("click", (event) => {
+    if (event.target.closest("button")) fold.open = false;
+  });
+  fold.addEventListener("focusout", (event) => {
+    if (!fold.contains(event.relatedTarget)) fold.open = false;
+  });
+  fold.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !fold.open) return;
+    event.stopPropagation();
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  });
+  return fold;
 }
 
 /** Replaces everything inside `element`. */
@@ -32,12 +59,16 @@ export function fill(element, ...children) {
   return element;
 }
 
-/** Whether the keyboard now writes text into something. */
+/** Whether the keyboard now writes text into something.
+ * @param {any} target */
 export function writing(target = document.activeElement) {
   if (!target) return false;
   if (target.isContentEditable || target.tagName === "TEXTAREA" || target.tagName === "SELECT") return true;
   return target.tagName === "INPUT" && !["checkbox", "radio", "range", "button"].includes(target.type);
 }
+
+/** A number with its noun: "1 message", "2 messages". */
+export const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** A time of the record (UTC, ISO 8601) as people here read it. */
 export function when(iso) {

@@ -1,6 +1,8 @@
 // Unsaved work, kept in this browser until it is saved or thrown away. Each window keeps its own, so
 // that two windows on one photo never write over each other.
 
+import { storeItem, storedItem } from "./shared/storage.js";
+
 const PREFIX = "wallmsg:draft:";
 const OLDEST = 90 * 24 * 3600 * 1000;
 
@@ -14,19 +16,19 @@ export class Draft {
   /** Drafts that other windows keep or have left: [{ name, ...draft }], the latest first. */
   others() {
     return this.#names()
-      .map((name) => ({ name, ...read(name) }))
+      .map((name) => ({ name, ...storedItem(name) }))
       .filter((draft) => draft.time)
       .sort((one, other) => other.time.localeCompare(one.time));
   }
 
   /** Keeps `work` as this window's; null forgets it. False if the browser would not keep it. */
   write(work) {
-    return keep(this.name, work && { time: new Date().toISOString(), ...work });
+    return storeItem(this.name, work && { time: new Date().toISOString(), ...work });
   }
 
   /** Another window's draft as it is to be from now on; null forgets it. */
   replace(name, draft) {
-    keep(name, draft);
+    storeItem(name, draft);
   }
 
   /** Calls `run` when another window of the same person keeps work on the same record. */
@@ -49,31 +51,13 @@ export class Draft {
 /** Keeps an answer that came with a packet and clashes: the desk lets `who` decide. */
 export function keepAnswer(who, { record, message, base, content, who: whose }) {
   const draft = new Draft(record, who);
-  const kept = { key: message, message, blind: false, base, base_version: "", content, machine_english: false };
-  return draft.write({ messages: [kept], details: null, whose });
-}
-
-function read(name) {
-  try {
-    return JSON.parse(localStorage.getItem(name));
-  } catch {
-    return null;
-  }
-}
-
-function keep(name, draft) {
-  try {
-    if (draft) localStorage.setItem(name, JSON.stringify(draft));
-    else localStorage.removeItem(name);
-    return true;
-  } catch {
-    return false;
-  }
+  const answer = { key: message, message, blind: false, base, base_version: "", content, machine_english: false };
+  return draft.write({ messages: [answer], details: null, whose });
 }
 
 /** Forgets what nobody has come back for in three months. */
 export function forgetOld(now = Date.now()) {
   for (const name of Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) {
-    if (!(now - Date.parse(read(name)?.time) < OLDEST)) localStorage.removeItem(name);
+    if (!(now - Date.parse(storedItem(name)?.time) < OLDEST)) localStorage.removeItem(name);
   }
 }

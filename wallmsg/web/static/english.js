@@ -2,16 +2,21 @@
 
 import { button, fill, h } from "./dom.js";
 import { direct } from "./diff.js";
+import { glossed } from "./lines.js";
 
 const LEVELS = { ok: "No doubts found", check: "Please check", withheld: "Not shown: it cannot be trusted" };
-const TOLD = {
+const SENTENCES = {
   text_changed: "The Arabic was corrected after this was translated.",
 };
+const HELPS = "wallmsg:helps-open";
 
 /** The part of a message's card about its English. `on`: typed(), translate(), focus(). */
 export class English {
   constructor(state, on) {
-    Object.assign(this, { state, on, revealed: false });
+    this.state = state;
+    this.on = on;
+    this.revealed = false;
+    this.unfolded = false;
     this.mirror = h("div", { class: "mirror", "aria-hidden": "true" });
     this.area = h("textarea", {
       class: "english",
@@ -24,7 +29,14 @@ export class English {
       oninput: () => this.#typed(),
     });
     this.verdict = h("div", { class: "verdict" });
-    this.helps = h("div", { class: "helps" });
+    this.help = h("div", { class: "helps" });
+    this.helps = h(
+      "details",
+      { class: "helps-fold", ontoggle: () => localStorage.setItem(HELPS, this.helps.open ? "yes" : "no") },
+      h("summary", {}, "Memory, other wordings, word by word"),
+      this.help,
+    );
+    this.helps.open = localStorage.getItem(HELPS) === "yes";
     this.element = h("div", { class: "english-part" }, h("div", { class: "writing" }, this.mirror, this.area), this.verdict);
     this.refresh();
   }
@@ -33,6 +45,7 @@ export class English {
     const text = this.state.english;
     if (this.area.value !== text) this.area.value = text;
     this.area.placeholder = this.#hidden() ? "The machine’s English is not shown. Write your own here." : "Write the English here.";
+    this.area.classList.toggle("old", this.state.stale && Boolean(text));
     this.mirror.textContent = `${text}\u200b`;
     this.#judge();
     this.#help();
@@ -41,11 +54,24 @@ export class English {
   /** What the machine last made of it: newly, or as it is in the record. */
   #machine() {
     const { suggestion, view } = this.state;
-    if (suggestion?.text) return { text: suggestion.text, verdict: suggestion.verdict, flags: suggestion.flags ?? [], hypotheses: suggestion.hypotheses ?? [], fresh: true };
+    if (suggestion?.text)
+      return {
+        text: suggestion.text,
+        verdict: suggestion.verdict,
+        flags: suggestion.flags ?? [],
+        hypotheses: suggestion.hypotheses ?? [],
+        fresh: true,
+      };
     const made = view?.machine_translation;
     if (!made) return null;
     const hypotheses = (made.hypotheses ?? []).map((other) => other.text);
-    return { text: made.text, verdict: view.verdict ?? made.verdict, flags: view.flags?.length ? view.flags : made.flags ?? [], hypotheses, fresh: false };
+    return {
+      text: made.text,
+      verdict: view.verdict ?? made.verdict,
+      flags: view.flags?.length ? view.flags : (made.flags ?? []),
+      hypotheses,
+      fresh: false,
+    };
   }
 
   #hidden() {
@@ -53,25 +79,64 @@ export class English {
     return machine?.verdict === "withheld" && !this.revealed;
   }
 
+  /** One line about how far the English can be trusted; it unfolds to the reasons. */
   #judge() {
     const { state } = this;
     const machine = this.#machine();
     const own = state.content.translation !== null && !state.machineEnglish;
-    const parts = [];
-    const acts = [button("Translate again", () => this.on.translate(), { key: "Alt+T", title: "Let the machine translate the Arabic as it stands now", kind: "small" })];
-    if (state.stale && state.english)
-      parts.push(h("p", { class: "doubt" }, "The Arabic has changed since this English was made."));
-    if (machine && machine.verdict && (!own || machine.fresh || machine.verdict === "withheld")) {
+    const acts = [];
+    const more = [];
+    let line = h("span", { class: "hint" }, state.english ? "" : "There is no English yet.");
+    const judged = machine?.verdict && (!own || machine.fresh || machine.verdict === "withheld");
+    if (judged) {
       const level = machine.verdict;
-      parts.push(h("p", { class: "level" }, h("span", { class: "status", "data-status": level }, own ? `The machine’s: ${LEVELS[level].toLowerCase()}` : LEVELS[level])));
       const doubts = machine.flags.filter((doubt) => doubt.reason !== "text_changed" || !state.stale);
-      if (doubts.length) parts.push(h("ul", { class: "doubts" }, doubts.map((doubt) => h("li", {}, ...sentence(doubt)))));
-      parts.push(this.#machineText(machine, own));
+      const first = doubts.length ? sentence(doubts[0]) : [];
+      line = h(
+        "span",
+        { class: "level" },
+        h("span", { class: "status", "data-status": level }, own ? `The machine’s: ${LEVELS[level].toLowerCase()}` : LEVELS[level]),
+        h("span", { class: "first-doubt" }, ...first),
+      );
+      if (doubts.length)
+        more.push(
+          h(
+            "ul",
+            { class: "doubts" },
+            doubts.map((doubt) => h("li", {}, ...sentence(doubt))),
+          ),
+        );
+      more.push(this.#machineText(machine, own));
       acts.push(this.#machineAct(machine, own));
-    } else if (!machine && !state.english) {
-      parts.push(h("p", { class: "hint" }, "There is no English yet."));
     }
-    fill(this.verdict, parts, h("div", { class: "bar" }, acts.filter(Boolean)));
+    if (state.stale && state.english)
+      line = h(
+        "span",
+        { class: "doubt" },
+        state.waiting ? "Of the earlier Arabic: being made again …" : "The Arabic has changed since this English was made.",
+      );
+    else if (state.waiting) line = h("span", { class: "hint" }, "Being translated …");
+    acts.push(
+      button("Translate again", () => this.on.translate(), {
+        key: "Alt+T",
+        title: "Let the machine translate the Arabic as it stands now",
+        kind: "small quiet",
+      }),
+    );
+    const shown = more.filter(Boolean);
+    const head = shown.length
+      ? h(
+          "details",
+          {
+            class: "verdict-fold",
+            open: this.unfolded || this.revealed || (own && machine.fresh),
+            ontoggle: (event) => (this.unfolded = event.target.open),
+          },
+          h("summary", {}, line),
+          shown,
+        )
+      : line;
+    fill(this.verdict, head, h("div", { class: "bar acts" }, acts.filter(Boolean)));
   }
 
   /** The machine's text where it is not what stands in the field; withheld only after asking. */
@@ -83,7 +148,11 @@ export class English {
 
   #machineAct(machine, own) {
     if (!this.#apart(machine, own)) return null;
-    if (!this.#hidden()) return button("Use the machine’s", () => this.#use(machine.text, true), { kind: "small", title: "Put it into the field, to correct it there" });
+    if (!this.#hidden())
+      return button("Use the machine’s", () => this.#use(machine.text, true), {
+        kind: "small",
+        title: "Put it into the field, to correct it there",
+      });
     const reveal = () => {
       this.revealed = true;
       this.refresh();
@@ -112,18 +181,28 @@ export class English {
 
   #help() {
     const suggestion = this.state.suggestion;
+    this.helps.hidden = !suggestion;
     if (!suggestion) {
-      fill(this.helps);
+      fill(this.help);
       return;
     }
     const machine = this.#machine();
-    const others = machine && !this.#hidden() ? machine.hypotheses.filter((text) => text !== this.state.english && text !== machine.text) : [];
+    const others =
+      machine && !this.#hidden() ? machine.hypotheses.filter((text) => text !== this.state.english && text !== machine.text) : [];
     fill(
-      this.helps,
-      this.#list("People translated the same or nearly the same before", suggestion.memory.map((known) => this.#known(known))),
-      this.#list("Other ways to say it, by the machine", [...new Set(others)].slice(0, 4).map((text) => this.#other(text))),
+      this.help,
+      this.#list(
+        "People translated the same or nearly the same before",
+        suggestion.memory.map((known) => this.#known(known)),
+      ),
+      this.#list(
+        "Other ways to say it, by the machine",
+        [...new Set(others)].slice(0, 4).map((text) => this.#other(text)),
+      ),
       this.#list("Agreed words", suggestion.glossary.map(term)),
-      suggestion.gloss.length ? section("Word by word", h("div", { class: "gloss", dir: "rtl", lang: "ar" }, suggestion.gloss.map(glossed))) : null,
+      suggestion.gloss.length
+        ? section("Word by word", h("div", { class: "gloss", dir: "rtl", lang: "ar" }, suggestion.gloss.map(glossed)))
+        : null,
       suggestion.romanised ? section("In Latin letters", h("p", { class: "romanised" }, suggestion.romanised)) : null,
     );
   }
@@ -146,7 +225,12 @@ export class English {
   }
 
   #other(text) {
-    return h("li", {}, h("span", {}, text), button("Use this", () => this.#use(text, true), { kind: "small" }));
+    return h(
+      "li",
+      {},
+      h("span", {}, text),
+      button("Use this", () => this.#use(text, true), { kind: "small" }),
+    );
   }
 }
 
@@ -154,9 +238,9 @@ function section(heading, body) {
   return h("section", { class: "help" }, h("h4", {}, heading), body);
 }
 
-/** A doubt in plain words, with what it hangs on. */
-function sentence({ reason, sentence: told, detail }) {
-  const words = TOLD[reason] ?? told ?? reason.replaceAll("_", " ");
+/** A doubt in plain words, with the words that caused it. */
+function sentence({ reason, sentence: given, detail }) {
+  const words = SENTENCES[reason] ?? given ?? reason.replaceAll("_", " ");
   const text = words[0].toUpperCase() + words.slice(1);
   // A bare score tells people nothing that the sentence has not said.
   return detail && Number.isNaN(Number(detail)) ? [`${text} `, direct(h("q", {}, detail), detail)] : [text];
@@ -170,17 +254,5 @@ function term({ arabic, english, kind, respected }) {
     h("span", { class: "arabic", dir: "rtl", lang: "ar" }, arabic),
     h("span", {}, english.join(" / ") || "—"),
     h("span", { class: respected ? "hint" : "hint missing" }, [kind, kept].filter(Boolean).join(" · ")),
-  );
-}
-
-function glossed({ written, form, senses, clitics, name }) {
-  const meaning = senses.length ? senses.join(", ") : "?";
-  const more = [clitics.length ? `+ ${clitics.join(", ")}` : "", name ? "a name" : ""].filter(Boolean).join(" · ");
-  return h(
-    "div",
-    { class: "word" },
-    h("span", { class: "arabic", title: form && form !== written ? `from ${form}` : undefined }, written),
-    h("span", { class: "senses", dir: "ltr", lang: "en" }, meaning),
-    more ? h("span", { class: "hint", dir: "ltr", lang: "en" }, more) : null,
   );
 }

@@ -2,15 +2,35 @@
 
 import { diffElement, direct } from "./diff.js";
 import { button, fill, h, when } from "./dom.js";
-import { STATUSES } from "./state.js";
+import { WRITING } from "./details.js";
+import { STATUSES } from "./shared/statuses.js";
 
 const FIELDS = {
-  lines: "drew the lines", transcription: "changed the Arabic", translation: "changed the English",
-  transcription_status: "set the status of the Arabic", translation_status: "set the status of the English", deleted: "deleted or brought back the message",
-  place: "changed the place", taken: "changed the date", photographer: "changed the photographer", surface: "changed what it is written on",
-  tool: "changed what it is written with", tags: "changed the tags", notes: "changed the notes", sensitive: "changed “sensitive”",
+  lines: "drew the lines",
+  transcription: "changed the Arabic",
+  translation: "changed the English",
+  transcription_status: "set the status of the Arabic",
+  translation_status: "set the status of the English",
+  deleted: "deleted or brought back the message",
+  place: "changed the place",
+  taken: "changed the date",
+  photographer: "changed the photographer",
+  surface: "changed what it is written on",
+  tool: "changed what it is written with",
+  tags: "changed the tags",
+  notes: "changed the notes",
+  writing: "said what is written on it",
+  sensitive: "changed “sensitive”",
 };
-const WAYS = { page: "", packet: "in a packet", xliff: "in an XLIFF file", edit: "in an editor", set: "on the command line", bulk: "for many at once", restore: "by taking a change back" };
+const WAYS = {
+  page: "",
+  packet: "in a packet",
+  xliff: "in an XLIFF file",
+  edit: "in an editor",
+  set: "on the command line",
+  bulk: "for many at once",
+  restore: "by taking a change back",
+};
 
 /** Fills `element` with the changes, newest first; `restore(number)` takes one back. */
 export function showHistory(element, changes, restore) {
@@ -18,7 +38,14 @@ export function showHistory(element, changes, restore) {
     fill(element, h("p", { class: "hint" }, "Nobody has changed anything yet."));
     return;
   }
-  fill(element, h("ol", { class: "history", reversed: true }, [...changes].reverse().map((change) => row(change, restore))));
+  fill(
+    element,
+    h(
+      "ol",
+      { class: "history", reversed: true },
+      [...changes].reverse().map((change) => row(change, restore)),
+    ),
+  );
 }
 
 function row(change, restore) {
@@ -32,9 +59,18 @@ function row(change, restore) {
   return h(
     "li",
     {},
-    h("div", { class: "who-what" },
-      h("span", {}, h("strong", {}, change.who), ` ${FIELDS[change.field] ?? change.field}${way}`, h("span", { class: "hint" }, ` · ${whose} · ${when(change.time)}`)),
-      undo),
+    h(
+      "div",
+      { class: "who-what" },
+      h(
+        "span",
+        {},
+        h("strong", {}, change.who),
+        ` ${FIELDS[change.field] ?? change.field}${way}`,
+        h("span", { class: "hint" }, ` · ${whose} · ${when(change.time)}`),
+      ),
+      undo,
+    ),
     shown(change),
   );
 }
@@ -47,6 +83,7 @@ function shown({ field, before, after }) {
   if (field === "lines") return lines(before, after);
   if (field === "deleted") return h("p", { class: "hint" }, after === "true" ? "deleted" : "brought back");
   if (field === "sensitive") return h("p", { class: "hint" }, after === "true" ? "now sensitive" : "no longer sensitive");
+  if (field === "writing") return h("p", { class: "hint" }, WRITING[after] ?? "nothing said any more");
   return diffElement(listed(field, before), listed(field, after));
 }
 
@@ -62,7 +99,11 @@ function lines(before, after) {
 }
 
 function texts(json) {
-  return json ? JSON.parse(json).map((line) => line.text).join("\n") : "";
+  return json
+    ? JSON.parse(json)
+        .map((line) => line.text)
+        .join("\n")
+    : "";
 }
 
 function listed(field, value) {

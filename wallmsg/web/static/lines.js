@@ -1,27 +1,30 @@
 // One line of a message: its cut-out, its Arabic, and what else it could be.
 
-import { cutOut } from "./cutout.js";
 import { wordDiff } from "./diff.js";
-import { button, fill, h } from "./dom.js";
-import { GAP, UNSURE } from "./state.js";
+import { button, fill, h, menu } from "./dom.js";
+import { drawCut } from "./shared/cutout.js";
+import { GAP, rewrite, withGap, withUnsure } from "./shared/marks.js";
 
 const SURE = 0.8; // a word or line read with less is pointed out
-const LETTER = /[\p{L}\p{N}]/u;
-const SIGNS = /[^\s\p{L}\p{N}\p{M}]/u;
-const MARKS = /[\u0300-\u036f\u064b-\u065f\u0670]/;
+const CUT_HIGH = 140; // pixels on the page
+const CUT_WIDE = 620; // where the page does not say how much room there is
 
 /**
  * The row of one line. `on` has what the desk does: typed(line), focus(line), hover(line or null),
  * next(line, step), and the tools by name.
  */
 export class LineRow {
-  constructor(line, number, on, { blind = false, alone } = {}) {
-    Object.assign(this, { line, number, on, blind });
+  constructor(line, number, on, /** @type {{ blind?: boolean, alone?: any }} */ { blind = false, alone = null } = {}) {
+    this.line = line;
+    this.number = number;
+    this.on = on;
+    this.blind = blind;
     this.canvas = h("canvas", { class: "cutout", role: "img", "aria-label": `Line ${number} on the photo`, width: 1, height: 1 });
     this.mirror = h("div", { class: "mirror", "aria-hidden": "true" });
     this.area = this.#area();
     this.sure = h("span", { class: "sure" });
     this.others = h("div", { class: "chips others" });
+    this.gloss = h("div", { class: "gloss line-gloss", dir: "rtl", lang: "ar", hidden: true });
     this.tools = h("div", { class: "line-tools bar", role: "group", "aria-label": `Tools for line ${number}` }, this.#tools(alone));
     this.element = h(
       "li",
@@ -32,8 +35,11 @@ export class LineRow {
         onpointerleave: () => on.hover(null),
         onfocusin: () => on.focus(line),
       },
-      h("div", { class: "line-head" }, h("span", { class: "badge", "aria-hidden": "true" }, String(number)), this.sure, this.canvas),
+      this.canvas,
+      h("span", { class: "badge", "aria-hidden": "true" }, String(number)),
       h("div", { class: "writing" }, this.mirror, this.area),
+      this.sure,
+      this.gloss,
       this.others,
       this.tools,
     );
@@ -58,21 +64,42 @@ export class LineRow {
 
   #tools(alone) {
     const { on, line } = this;
-    const tool = (label, name, key, title, kind = "small") => button(label, () => on[name](line), { key, title, kind });
-    const texts = [
-      button("[...]", () => this.gap(), { key: "Alt+G", title: "Something here cannot be read: put [...] for it", kind: "small" }),
-      button("Unsure ◌̣", () => this.unsure(), { key: "Alt+U", title: "Put a dot below the letter before the cursor: you are not sure of it", kind: "small" }),
+    const tool = (label, does, key, title, kind = "small") => button(label, () => on[does](line), { key, title, kind });
+    const writing = [
+      button(GAP, () => this.gap(), { key: "Alt+G", title: "Something here cannot be read", kind: "small" }),
+      button("Unsure", () => this.unsure(), {
+        key: "Alt+U",
+        title: "Put a dot below the letter before the cursor: you are not sure of it",
+        kind: "small",
+      }),
+      button("ع Keys", () => on.keyboard(), {
+        key: "Alt+K",
+        title: "An Arabic keyboard on the screen",
+        kind: "small",
+        class: "small arabic-toggle",
+      }),
     ];
-    if (this.blind) return texts;
+    if (this.blind) return writing;
+    const only = alone?.line && alone?.message;
     return [
-      ...texts,
+      ...writing,
       tool("Read again", "reread", "Alt+L", "Let the machine read this line once more"),
-      tool("Outline", "outline", "Alt+O", "Move, reshape or draw anew the outline of this line on the photo", "small expert"),
-      tool("Cut", "cut", "Alt+C", "Cut this line in two", "small expert"),
-      alone.line ? null : tool("Join", "join", "Alt+J", "Join this line with another", "small expert"),
-      alone.line && alone.message ? null : tool("↑", "up", "Alt+Shift+↑", "Read this line earlier; from the first line, move it to the message before", "small expert"),
-      alone.line && alone.message ? null : tool("↓", "down", "Alt+Shift+↓", "Read this line later; from the last line, move it to the next message", "small expert"),
-      tool("Delete", "remove", "Alt+Delete", "There is no such line", "small danger"),
+      tool("Gloss", "glossed", "Alt+M", "What a dictionary says of each word of this line"),
+      menu(
+        "Lines ▾",
+        [
+          tool("Outline", "outline", "Alt+O", "Move, reshape or draw again the outline of this line on the photo"),
+          tool("Cut", "cut", "Alt+C", "Cut this line in two"),
+          alone?.line ? null : tool("Join", "join", "Alt+J", "Join this line with another"),
+          only
+            ? null
+            : tool("↑ Earlier", "up", "Alt+Shift+↑", "Read this line earlier; from the first line, move it to the message before"),
+          only ? null : tool("↓ Later", "down", "Alt+Shift+↓", "Read this line later; from the last line, move it to the next message"),
+          tool("+ Line", "add", "Alt+D", "Draw a line that was missed on the photo"),
+          tool("Delete", "remove", "Alt+Delete", "There is no such line", "small danger"),
+        ],
+        { kind: "expert", title: "Outlines and order of the lines" },
+      ),
     ];
   }
 
@@ -83,13 +110,31 @@ export class LineRow {
     const { confidence } = this.line.view;
     const changed = this.line.view.text !== this.line.text;
     const unsure = !changed && typeof confidence === "number" && confidence < SURE;
-    this.sure.textContent = unsure ? `unsure, ${Math.round(confidence * 100)} %` : "";
-    this.sure.title = unsure ? "How likely the machine thinks its reading is right" : "";
+    this.sure.textContent = unsure ? `${Math.round(confidence * 100)} %` : "";
+    this.sure.title = unsure ? "unsure: how likely the machine thinks its reading is right" : "";
     this.#offer();
   }
 
   picture(viewer) {
-    cutOut(this.canvas, viewer, this.line.polygon.points);
+    const picture = viewer.picture();
+    if (!picture) return;
+    const wide = this.element.parentElement?.clientWidth || CUT_WIDE;
+    drawCut(this.canvas, picture, viewer.photo, this.line.polygon.points, {
+      wide: wide - 18,
+      high: CUT_HIGH,
+      brightness: viewer.brightness,
+    });
+  }
+
+  /** What a dictionary says of each word; null hides it. `words` are those of the whole message. */
+  showGloss(words) {
+    const own = new Set(this.line.text.split(/\s+/));
+    const found = words?.filter(({ written }) => own.has(written)) ?? [];
+    this.gloss.hidden = !words;
+    fill(
+      this.gloss,
+      found.length ? found.map(glossed) : h("span", { class: "hint", dir: "ltr", lang: "en" }, "The dictionary has none of these words."),
+    );
   }
 
   /** The text again below the field, with unsure words underlined. */
@@ -146,32 +191,12 @@ export class LineRow {
     this.on.typed(this.line);
   }
 
-  #insert(text, start, end) {
-    this.area.focus();
-    this.area.setRangeText(text, start, end, "end");
-    this.#typed();
-  }
-
   gap() {
-    const { value, selectionStart: start, selectionEnd: end } = this.area;
-    const before = start > 0 && !/\s/.test(value[start - 1]) ? " " : "";
-    const after = end < value.length && !/\s/.test(value[end]) ? " " : "";
-    this.#insert(`${before}${GAP}${after}`, start, end);
+    rewrite(this.area, withGap);
   }
 
-  /** Dots below the selected letters, or below the one before the cursor; again takes them away. */
   unsure() {
-    const { value, selectionStart, selectionEnd: end } = this.area;
-    let start = selectionStart;
-    // The letter before the cursor, with its marks; behind it a comma may stand.
-    if (start === end) while (start > 0 && (start === selectionStart || MARKS.test(value[start]) || SIGNS.test(value[start]))) start -= 1;
-    const part = value.slice(start, end);
-    const dotted = [...part].filter((sign) => LETTER.test(sign)).length;
-    if (!dotted) return;
-    const marked = part.includes(UNSURE)
-      ? part.replaceAll(UNSURE, "")
-      : part.replace(/([\p{L}\p{N}])/gu, `$1${UNSURE}`);
-    this.#insert(marked, start, end);
+    rewrite(this.area, withUnsure);
   }
 
   #key(event) {
@@ -182,4 +207,17 @@ export class LineRow {
     event.preventDefault();
     this.on.next(this.line, steps[event.key]);
   }
+}
+
+/** One word of a gloss. */
+export function glossed({ written, form, senses, clitics, name }) {
+  const meaning = senses.length ? senses.join(", ") : "?";
+  const more = [clitics.length ? `+ ${clitics.join(", ")}` : "", name ? "a name" : ""].filter(Boolean).join(" · ");
+  return h(
+    "div",
+    { class: "word" },
+    h("span", { class: "arabic", title: form && form !== written ? `from ${form}` : undefined }, written),
+    h("span", { class: "senses", dir: "ltr", lang: "en" }, meaning),
+    more ? h("span", { class: "hint", dir: "ltr", lang: "en" }, more) : null,
+  );
 }

@@ -2,19 +2,22 @@
 
 import { post, toast } from "./api.js";
 import { button, fill } from "./dom.js";
-import { boxAround, centre, slant, tidy, turned } from "./geometry.js";
-import { GAP, newLine } from "./state.js";
+import { boxAround, centre, slant, tidy, turned } from "./shared/geometry.js";
+import { GAP } from "./shared/marks.js";
+import { newLine } from "./state.js";
 import { Cut, Join, Shape } from "./tools.js";
 
+/** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
 
 export class LineWork {
   constructor(desk) {
     this.desk = desk;
     this.tool = null;
+    /** @type {any} */
+    this.back = null; // what had the focus before the tool
     desk.viewer.addEventListener("view", () => this.#draw());
-    for (const element of [$("stage"), $("tool-bar")])
-      element.addEventListener("keydown", (event) => this.#key(event));
+    for (const element of [$("stage"), $("tool-bar")]) element.addEventListener("keydown", (event) => this.#key(event));
   }
 
   // The tools
@@ -70,7 +73,10 @@ export class LineWork {
     this.#start(tool, "Join them", () => {
       this.desk.remember(state);
       const pair = lines.filter((own) => own === line || own.uid === tool.chosen);
-      const points = boxAround(pair.flatMap((own) => own.polygon.points), slant(pair[0].polygon.points));
+      const points = boxAround(
+        pair.flatMap((own) => own.polygon.points),
+        slant(pair[0].polygon.points),
+      );
       const joined = newLine(this.#tidy(points), pair.map((own) => own.text).join(" "));
       joined.typed = pair.some((own) => own.typed);
       lines.splice(lines.indexOf(pair[0]), 1, joined);
@@ -147,7 +153,12 @@ export class LineWork {
     if (!line || !read) return "";
     const legible = read.outcome === "read";
     const guess = legible ? [] : [{ text: read.text, confidence: read.confidence }];
-    line.view = { ...read, text: legible ? read.text : GAP, words: legible ? read.words ?? [] : [], alternatives: [...guess, ...(read.alternatives ?? [])] };
+    line.view = {
+      ...read,
+      text: legible ? read.text : GAP,
+      words: legible ? (read.words ?? []) : [],
+      alternatives: [...guess, ...(read.alternatives ?? [])],
+    };
     const row = this.desk.cards.get(state).row(line.uid);
     const same = line.text === line.view.text;
     const written = Boolean(line.text.trim());
@@ -158,6 +169,7 @@ export class LineWork {
       state.touched();
     }
     row.refresh();
+    this.desk.suggesting.follow(state);
     this.desk.changed(state);
     if (same) return "It was read the same again.";
     if (!legible) return "The machine cannot read this line. If it has a guess, it is offered below.";
@@ -231,7 +243,12 @@ export class LineWork {
     this.said = said;
     const done = button(this.label, () => this.done(), { key: "Enter", kind: "primary small" });
     done.disabled = !this.tool.ready;
-    fill($("tool-bar"), Object.assign(document.createElement("p"), { textContent: this.tool.hint }), done, button("Cancel", () => this.stop(), { key: "Esc", kind: "small" }));
+    fill(
+      $("tool-bar"),
+      Object.assign(document.createElement("p"), { textContent: this.tool.hint }),
+      done,
+      button("Cancel", () => this.stop(), { key: "Esc", kind: "small" }),
+    );
   }
 
   #key(event) {

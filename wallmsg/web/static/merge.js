@@ -2,11 +2,22 @@
 
 import { diffElement, direct } from "./diff.js";
 import { button, fill, h } from "./dom.js";
-import { STATUSES, plainContent } from "./state.js";
+import { drawCut } from "./shared/cutout.js";
+import { STATUSES } from "./shared/statuses.js";
+import { plainContent } from "./state.js";
 
 const NAMES = {
-  translation: "English", transcription_status: "Status of the Arabic", translation_status: "Status of the English", deleted: "The message",
-  place: "Place", taken: "Date", photographer: "Photographer", surface: "Written on", tool: "Written with", sensitive: "Sensitive",
+  translation: "English",
+  transcription_status: "Status of the Arabic",
+  translation_status: "Status of the English",
+  deleted: "The message",
+  writing: "Writing on the photo",
+  place: "Place",
+  taken: "Date",
+  photographer: "Photographer",
+  surface: "Written on",
+  tool: "Written with",
+  sensitive: "Sensitive",
 };
 const FREE = new Set(["lines", "translation", "place", "taken", "photographer", "surface", "tool"]);
 
@@ -14,8 +25,9 @@ const FREE = new Set(["lines", "translation", "place", "taken", "photographer", 
  * Asks how the clashes of a 409 answer are to be decided. Resolves to the merged content with the
  * decisions in it, or null if the person wants to go on working first.
  */
-export function askMerge(dialog, answer, { details = false } = {}) {
+export function askMerge(dialog, answer, { details = false, viewer = null } = {}) {
   const choices = answer.clashes.map((clash) => new Choice(clash, answer.who));
+  if (viewer) for (const choice of choices) choice.picture(viewer, answer.merged.lines);
   return new Promise((resolve) => {
     const close = (value) => {
       dialog.onclose = null;
@@ -25,11 +37,20 @@ export function askMerge(dialog, answer, { details = false } = {}) {
     fill(
       dialog,
       h("h2", { id: "merge-title" }, h("bdi", {}, answer.who ?? "Somebody else"), " has saved this meanwhile"),
-      h("p", {}, "Nothing is lost. What only one of you changed is taken over already. Choose, or write, what shall stand where both of you changed the same:"),
+      h(
+        "p",
+        {},
+        "Nothing is lost. What only one of you changed is taken over already. Choose, or write, what shall stand where both of you changed the same:",
+      ),
       choices.map((choice) => choice.element),
-      h("div", { class: "bar" },
-        button("Save the merged version", () => close(details ? mergedDetails(answer, choices) : mergedContent(answer, choices)), { kind: "primary" }),
-        button("Not now: keep mine as a draft", () => close(null))),
+      h(
+        "div",
+        { class: "bar" },
+        button("Save the merged version", () => close(details ? mergedDetails(answer, choices) : mergedContent(answer, choices)), {
+          kind: "primary",
+        }),
+        button("Not now: keep mine as a draft", () => close(null)),
+      ),
     );
     dialog.onclose = () => resolve(null);
     dialog.showModal();
@@ -45,7 +66,12 @@ class Choice {
     this.value = clash.mine;
     this.name = `clash${++counter}`;
     this.free = FREE.has(clash.field) && (clash.line !== null || clash.field !== "lines");
-    const title = clash.field === "lines" ? (clash.line === null ? "Order of the lines" : `Line ${clash.line + 1}, Arabic`) : NAMES[clash.field] ?? clash.field;
+    const title =
+      clash.field === "lines"
+        ? clash.line === null
+          ? "Order of the lines"
+          : `Line ${clash.line + 1}, Arabic`
+        : (NAMES[clash.field] ?? clash.field);
     this.element = h(
       "fieldset",
       { class: "clash" },
@@ -55,16 +81,44 @@ class Choice {
     );
   }
 
+  /** The writing itself, above what people make of it: of the line, or of each if it is about all. */
+  picture(viewer, lines) {
+    const { field, line } = this.clash;
+    const picture = viewer.picture();
+    if (!picture || !["lines", "translation"].includes(field)) return;
+    const shown = field === "lines" && line !== null ? [lines[line]] : lines;
+    const cuts = shown.filter(Boolean).map(({ polygon }) => {
+      const canvas = h("canvas", { class: "cutout", role: "img", "aria-label": "The writing on the photo" });
+      drawCut(canvas, picture, viewer.photo, polygon.points, {
+        wide: 620,
+        high: shown.length > 1 ? 48 : 96,
+        brightness: viewer.brightness,
+      });
+      return canvas;
+    });
+    this.element.querySelector("legend").after(h("div", { class: "cuts" }, cuts));
+  }
+
   #before() {
     return h("div", { class: "side before" }, h("span", { class: "hint" }, "Before"), text(this.clash, this.clash.base));
   }
 
   #side(side, label) {
     const { clash } = this;
-    const radio = h("input", { type: "radio", name: this.name, value: side, checked: side === "mine", onchange: () => this.#take(clash[side]) });
+    const radio = h("input", {
+      type: "radio",
+      name: this.name,
+      value: side,
+      checked: side === "mine",
+      onchange: () => this.#take(clash[side]),
+    });
     const plain = clash[side] === null || clash.base === null || !this.free;
-    return h("label", { class: "side" }, h("span", { class: "bar" }, radio, h("strong", {}, h("bdi", {}, label))),
-      plain ? text(clash, clash[side]) : diffElement(String(clash.base), String(clash[side]), "span"));
+    return h(
+      "label",
+      { class: "side" },
+      h("span", { class: "bar" }, radio, h("strong", {}, h("bdi", {}, label))),
+      plain ? text(clash, clash[side]) : diffElement(String(clash.base), String(clash[side]), "span"),
+    );
   }
 
   #own() {
@@ -116,6 +170,7 @@ function inOrder(lines, wanted) {
 
 function mergedDetails(answer, choices) {
   const details = { ...answer.merged };
-  for (const { clash, value } of choices) details[clash.field] = clash.field === "sensitive" ? [true, "true"].includes(value) : value || null;
+  for (const { clash, value } of choices)
+    details[clash.field] = clash.field === "sensitive" ? [true, "true"].includes(value) : value || null;
   return details;
 }

@@ -1,30 +1,47 @@
-// The card of one message: its lines, its English, how far both are.
+// The card of one message: its lines, its English, how far both are. The message at hand is open;
+// of the others a row is shown.
 
-import { button, fill, h } from "./dom.js";
+import { button, fill, h, menu } from "./dom.js";
 import { English } from "./english.js";
 import { LineRow } from "./lines.js";
-import { STATUSES } from "./state.js";
+import { STATUSES } from "./shared/statuses.js";
+
+const DECISIONS = [
+  ["draft", "Draft", "", "You have begun"],
+  ["reviewed", "Reviewed", "Alt+V", "You compared Arabic and English with the photo"],
+  ["approved", "Approved", "Alt+A", "Arabic and English are right: nobody needs to look again"],
+  ["cannot_read", "Cannot read", "Alt+X", "You tried and it cannot be read"],
+];
 
 export class MessageCard {
   /** `on` is the desk; see the calls below. */
   constructor(state, on) {
-    Object.assign(this, { state, on, rows: [] });
+    this.state = state;
+    this.on = on;
+    this.rows = [];
     this.heading = h("h2", {});
     this.pills = h("span", { class: "pills chips" });
     this.list = h("ol", { class: "lines" });
-    this.element = h("article", { class: "card message", id: state.key, onfocusin: () => on.activate(state), onpointerdown: () => on.activate(state) });
+    this.brief = h("button", { type: "button", class: "brief", onclick: () => on.goToMessage(state) });
+    this.element = h("article", {
+      class: "card message",
+      id: state.key,
+      onfocusin: () => on.activate(state),
+      onpointerdown: () => on.activate(state),
+    });
     this.build();
   }
 
   build() {
     const { state } = this;
     this.selects = {};
+    this.decisions = {};
     this.english = null;
     fill(
       this.element,
-      h("header", {}, this.heading, this.pills),
+      h("header", {}, this.heading, this.pills, state.blind ? null : this.#status()),
+      this.brief,
       state.blind ? this.#blindNote() : null,
-      h("div", { class: "part-head" }, h("h3", {}, "Arabic"), state.blind ? null : this.#status("transcription_status", "Status of the Arabic")),
       this.list,
       state.blind ? this.#send() : this.#below(),
     );
@@ -39,46 +56,62 @@ export class MessageCard {
       translate: () => on.translate(state),
       focus: () => on.activate(state),
     });
-    return [
-      h("div", { class: "bar expert add-line" }, button("+ Add a line", () => on.addLine(state), { key: "Alt+D", title: "Draw a line that was missed on the photo", kind: "small quiet" })),
-      h("div", { class: "part-head" }, h("h3", {}, "English"), this.#status("translation_status", "Status of the English")),
-      this.english.element,
-      h("footer", { class: "bar" }, this.#decisions()),
-      this.english.helps,
-    ];
+    return [this.english.element, this.english.helps];
   }
 
-  #decisions() {
+  /** How far the message is: one control for Arabic and English together, more under "More". */
+  #status() {
     const { on, state } = this;
-    const decide = (status) => () => on.decide(state, status);
-    return [
-      button("Cannot read it", decide("cannot_read"), { key: "Alt+X", title: "You tried and it cannot be read" }),
-      button("Reviewed", decide("reviewed"), { key: "Alt+V", title: "You compared Arabic and English with the photo" }),
-      button("Approve", decide("approved"), { key: "Alt+A", title: "Arabic and English are right: nobody needs to look again", kind: "good" }),
-      button("Delete message", () => on.removeMessage(state), { title: "There is no such message on the photo", kind: "danger small spread expert" }),
-    ];
+    const decisions = DECISIONS.map(([status, label, key, title]) => {
+      this.decisions[status] = button(label, () => on.decide(state, status), { key, title, kind: `small decision ${status}` });
+      return this.decisions[status];
+    });
+    const none = button("Not Arabic", () => on.notArabic(state), {
+      key: "Alt+Shift+X",
+      title: "What was read here is no Arabic: the message is deleted",
+      kind: "small decision",
+    });
+    const more = menu(
+      "More ▾",
+      [
+        this.#select("transcription_status", "Status of the Arabic"),
+        this.#select("translation_status", "Status of the English"),
+        button("Delete message", () => on.removeMessage(state), { title: "There is no such message on the photo", kind: "danger small" }),
+      ],
+      { kind: "expert", title: "Arabic and English separately; delete the message" },
+    );
+    return h("div", { class: "status-control", role: "group", "aria-label": "How far this message is" }, decisions, none, more);
   }
 
   #blindNote() {
     return h(
       "div",
       { class: "banner info" },
-      h("p", {}, h("strong", {}, "A second pair of eyes. "), "Somebody has transcribed this message already. Please write what you see, without knowing theirs: so it shows how far both can be trusted."),
+      h(
+        "p",
+        {},
+        h("strong", {}, "A second pair of eyes. "),
+        "Somebody has transcribed this message already. Please write what you see, without knowing theirs: so it shows how far both can be trusted.",
+      ),
     );
   }
 
   #send() {
-    return h("footer", { class: "bar" }, button("Send my reading", () => this.on.second(this.state), { key: "Ctrl+S", kind: "primary" }));
+    return h(
+      "footer",
+      { class: "bar" },
+      button("Send my reading", () => this.on.second(this.state), { key: "Ctrl+S", kind: "primary" }),
+    );
   }
 
-  #status(field, label) {
+  #select(field, label) {
     const select = h(
       "select",
       { class: "status-choice", "aria-label": label, onchange: () => this.on.setStatus(this.state, field, select.value) },
       Object.entries(STATUSES).map(([value, [name, title]]) => h("option", { value, title }, name)),
     );
     this.selects[field] = select;
-    return h("label", { class: "status-label expert" }, h("span", { class: "hint" }, "Status"), select);
+    return h("label", { class: "status-label" }, h("span", { class: "hint" }, label), select);
   }
 
   /** Rows anew: lines came, went or changed places. */
@@ -86,28 +119,39 @@ export class MessageCard {
     const { lines } = this.state.content;
     const alone = { line: lines.length < 2, message: this.on.states.length < 2 };
     this.rows = lines.map((line, i) => new LineRow(line, i + 1, this.on.forLines(this.state), { blind: this.state.blind, alone }));
-    fill(this.list, this.rows.map((row) => row.element));
+    fill(
+      this.list,
+      this.rows.map((row) => row.element),
+    );
     if (!lines.length) fill(this.list, h("li", { class: "hint" }, "No line is drawn yet."));
   }
 
   /** Status and English as they are now; the rows are left alone. */
   refresh(heading = this.heading.textContent) {
     this.heading.textContent = heading;
-    const { content, dirty } = this.state;
+    const { content, dirty, blind } = this.state;
     for (const [field, select] of Object.entries(this.selects)) {
       select.value = content[field];
       select.dataset.status = content[field];
       select.title = STATUSES[content[field]][1];
     }
-    fill(this.pills, dirty ? h("span", { class: "status", "data-status": "draft" }, "not saved yet") : null, this.#decided());
+    const { transcription_status: arabic, translation_status: english } = content;
+    const both = arabic === english || arabic === "cannot_read" ? arabic : null;
+    for (const [status, made] of Object.entries(this.decisions)) made.setAttribute("aria-pressed", status === both);
+    fill(this.pills, dirty ? h("span", { class: "status", "data-status": "draft" }, "not saved yet") : null, this.#apart());
+    fill(
+      this.brief,
+      h("span", { class: "arabic", dir: "rtl", lang: "ar" }, blind ? "…" : this.state.transcription.replaceAll("\n", " / ") || "…"),
+      h("span", { dir: "ltr", lang: "en" }, blind ? "waits for your own reading" : this.state.english || "no English"),
+    );
     this.english?.refresh();
   }
 
-  #decided() {
+  /** Of a message whose two texts are not equally far, how far each is. */
+  #apart() {
     const { transcription_status: arabic, translation_status: english } = this.state.content;
-    if (arabic === "machine" && english === "machine") return null;
+    if (arabic === english || arabic === "cannot_read") return null;
     const pill = (label, status) => h("span", { class: "status", "data-status": status }, `${label}${STATUSES[status][0].toLowerCase()}`);
-    if (arabic === english || arabic === "cannot_read") return pill("", arabic);
     return [pill("Arabic ", arabic), pill("English ", english)];
   }
 

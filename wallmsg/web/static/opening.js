@@ -9,6 +9,7 @@ import { MessageState, plainContent } from "./state.js";
 const SIMPLE = "wallmsg:simple";
 const GUIDE = "wallmsg:guide-seen";
 
+/** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
 
 /** Who has saved once needs no guide unasked. */
@@ -32,7 +33,9 @@ export function wire(desk) {
     "save-next": () => desk.saving.next(),
     "approve-all": () => desk.saving.approveAll(),
   };
-  for (const element of document.querySelectorAll("[data-do]")) element.addEventListener("click", acts[element.dataset.do]);
+  /** @type {NodeListOf<HTMLElement>} */
+  const buttons = document.querySelectorAll("[data-do]");
+  for (const element of buttons) element.addEventListener("click", acts[element.dataset.do]);
   $("light").addEventListener("input", () => viewer.setBrightness(Number($("light").value)));
   viewer.addEventListener("light", () => {
     $("light").value = viewer.brightness;
@@ -112,10 +115,20 @@ function banner(desk, drafts) {
     ? `What ${whose} answered in a packet stands in the fields. It clashes with what was saved meanwhile: save it to decide.`
     : `Your unsaved work of ${when(drafts[0].time)} is back. It is not saved yet.`;
   const older = desk.draft.others().length;
-  fill(box, h("p", {}, words, older ? ` ${older === 1 ? "An older version is" : `${older} older versions are`} kept, too, and can be seen here when this one is saved or thrown away.` : null),
+  fill(
+    box,
+    h(
+      "p",
+      {},
+      words,
+      older
+        ? ` ${older === 1 ? "An older version is" : `${older} older versions are`} kept, too, and can be seen here when this one is saved or thrown away.`
+        : null,
+    ),
     whose ? button("Decide now", () => desk.saving.decide(), { kind: "small primary" }) : null,
     button("Keep working", () => box.remove(), { kind: "small" }),
-    button("Throw it away", drop, { kind: "small danger" }));
+    button("Throw it away", drop, { kind: "small danger" }),
+  );
   $("banners").append(box);
 }
 
@@ -124,7 +137,14 @@ function tellOfOther(desk) {
   if (desk.elsewhere) return;
   desk.elsewhere = true;
   const box = h("div", { class: "banner info", role: "status" });
-  fill(box, h("p", {}, "You are working on this photo in another window too. Neither is lost: what you save last is brought together with what you saved first."),
-    button("Close", () => box.remove(), { kind: "small" }));
+  fill(
+    box,
+    h(
+      "p",
+      {},
+      "You are working on this photo in another window too. Neither is lost: what you save last is brought together with what you saved first.",
+    ),
+    button("Close", () => box.remove(), { kind: "small" }),
+  );
   $("banners").append(box);
 }

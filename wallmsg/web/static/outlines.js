@@ -1,19 +1,25 @@
 // The lines' outlines over the photo. They are drawn in screen pixels, so strokes keep their width.
 
-import { quad } from "./geometry.js";
+import { quad } from "./shared/geometry.js";
 import { svg } from "./dom.js";
 
 /** Draws outlines into `layer` (an SVG group); `on.hover(uid or null)` and `on.pick(uid)` are called. */
 export class Outlines {
   constructor(layer, viewer, on) {
-    Object.assign(this, { layer, viewer, on, lines: [], groups: new Map(), lit: null, active: null });
+    this.layer = layer;
+    this.viewer = viewer;
+    this.on = on;
+    this.lines = [];
+    this.groups = new Map();
+    this.lit = null;
+    this.active = null;
     viewer.addEventListener("view", () => this.#place());
   }
 
   /** Shows these lines: [{ uid, points, number, message, name }]. `message` is lit as a whole. */
   show(lines, message) {
     this.lines = lines;
-    const keep = document.activeElement?.dataset?.uid;
+    const keep = document.activeElement?.getAttribute("data-uid");
     const hadFocus = this.layer.contains(document.activeElement);
     this.groups = new Map(lines.map((line) => [line.uid, this.#group(line, message)]));
     this.layer.replaceChildren(...this.groups.values());
@@ -48,7 +54,8 @@ export class Outlines {
     const number = svg("text", {});
     number.textContent = line.number;
     label.append(svg("circle", { r: "10" }), number);
-    group.append(label);
+    // Numbers of the message at hand alone: of several messages they would be several ones.
+    if (line.message === message) group.append(label);
     group.addEventListener("pointerenter", () => this.on.hover(line.uid));
     group.addEventListener("pointerleave", () => this.on.hover(null));
     group.addEventListener("focus", () => this.on.hover(line.uid));
@@ -69,7 +76,7 @@ export class Outlines {
       for (const polygon of group.querySelectorAll("polygon")) polygon.setAttribute("points", points.join(" "));
       // Arabic begins at the right: so does the number.
       const [x, y] = quad(points)[1];
-      group.querySelector(".number").setAttribute("transform", `translate(${x + 3} ${y - 3})`);
+      group.querySelector(".number")?.setAttribute("transform", `translate(${x + 3} ${y - 3})`);
     }
   }
 }

@@ -1,11 +1,18 @@
 // The queue: keys, dropping photos, approving in bulk, and keeping up with what others do.
 
 import { deliver, get, post, send, toast } from "./api.js";
-import { h } from "./dom.js";
+import { counted, h } from "./dom.js";
 import { keepAnswer } from "./drafts.js";
 
-const live = document.getElementById("live");
-const jobs = document.getElementById("jobs");
+/** @type {(id: string) => any} */
+const $ = (id) => document.getElementById(id);
+/** @type {(selector: string) => any} */
+const $first = (selector) => document.querySelector(selector);
+/** @type {(selector: string) => any[]} */
+const $all = (selector) => [...document.querySelectorAll(selector)];
+
+const live = $("live");
+const jobs = $("jobs");
 const SENT_AT_ONCE = 2;
 const CALM_MS = 5000;
 const BUSY_MS = 1200;
@@ -16,7 +23,7 @@ const OVER = new Set(["added", "known", "failed"]);
 
 // Keys
 
-const items = () => [...document.querySelectorAll("[data-item]")];
+const items = () => $all("[data-item]");
 
 function step(by) {
   const all = items();
@@ -28,14 +35,14 @@ function step(by) {
 const keys = {
   j: () => step(1),
   k: () => step(-1),
-  n: () => document.getElementById("start")?.click(),
-  g: () => document.querySelector(".views a:not([aria-current])")?.click(),
-  m: () => document.querySelector(".views a:last-child")?.click(),
-  "/": () => document.querySelector('input[name="q"]').focus(),
-  "?": () => document.getElementById("help").showModal(),
+  n: () => $("start")?.click(),
+  g: () => $first(".views a:not([aria-current])")?.click(),
+  m: () => $first(".views a:last-child")?.click(),
+  "/": () => $first('input[name="q"]').focus(),
+  "?": () => $("help").showModal(),
 };
 
-document.addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (/** @type {any} */ event) => {
   // A dialog just closed may hold the focus a moment longer.
   const typing = event.target.closest("input, select, textarea, dialog[open]");
   // By place of the key, too: an Arabic keyboard has no J.
@@ -47,22 +54,77 @@ document.addEventListener("keydown", (event) => {
 
 // Approving in bulk
 
-const sure = document.getElementById("sure");
+const sure = $("sure");
+const leastConfidence = $("least-confidence");
+const alsoUnopened = $("also-unopened");
+/** @type {import("./payload").BulkPlan | null} */
+let plan = null; // what approving would do, as it is shown
+let planned = 0;
+
+const bulkForm = () => Object.fromEntries(new URLSearchParams($("approve").dataset.form));
+
+/** Asks what would be approved and shows just that. */
+async function showPlan() {
+  const mine = (planned += 1);
+  const now = $("approve-now");
+  now.disabled = true;
+  const limits = { min_confidence: Math.min(1, Math.max(0, Number(leastConfidence.value) / 100)), unopened: alsoUnopened.checked };
+  try {
+    const answer = await post("/api/approvable", { form: bulkForm(), limits });
+    if (mine !== planned) return;
+    plan = answer;
+  } catch (error) {
+    toast(error.message, "error");
+    return;
+  }
+  const { items, listed, unopened, uncertain } = plan;
+  const left = [
+    unopened && `${counted(unopened, "message")} whose English nobody has opened`,
+    uncertain && `${counted(uncertain, "message")} read with less certainty`,
+  ].filter(Boolean);
+  $("approve-count").textContent =
+    `${items.length ? counted(items.length, "message") : "No message"} would be approved${left.length ? `; left out: ${left.join(", ")}` : ""}.`;
+  document
+    .getElementById("approve-list")
+    .replaceChildren(
+      ...items.slice(0, listed).map(planRow),
+      ...(items.length > listed ? [h("li", { class: "hint" }, `and ${items.length - listed} more that are not shown here`)] : []),
+    );
+  now.textContent = items.length ? `Approve ${counted(items.length, "message")}` : "Approve";
+  now.disabled = !items.length;
+}
+
+function planRow({ record, message, transcription, translation }) {
+  const pictures = transcription
+    .split("\n")
+    .map((_, i) => h("img", { src: `/line/${record}/${message}/${i + 1}.jpg`, alt: "", loading: "lazy" }));
+  return h(
+    "li",
+    {},
+    h("div", { class: "cuts" }, pictures),
+    h("p", { class: "arabic", dir: "rtl", lang: "ar" }, transcription),
+    h("p", { class: "english", dir: "ltr", lang: "en" }, translation),
+  );
+}
 
 function listenToApprove() {
-  document.getElementById("approve")?.addEventListener("click", () => {
+  $("approve")?.addEventListener("click", () => {
     sure.returnValue = "";
     sure.showModal();
+    showPlan();
   });
 }
 listenToApprove();
+for (const field of [leastConfidence, alsoUnopened]) field.addEventListener("change", showPlan);
 
 sure.addEventListener("close", async () => {
-  if (sure.returnValue !== "yes") return;
-  const address = new URLSearchParams(document.getElementById("approve").dataset.form);
+  if (sure.returnValue !== "yes" || !plan) return;
   try {
-    const { approved } = await post("/api/approve", { form: Object.fromEntries(address) });
-    toast(approved === 1 ? "1 message approved." : `${approved} messages approved.`, "good");
+    const { approved } = await post("/api/approve", {
+      form: bulkForm(),
+      items: plan.items.map(({ record, message, digest }) => ({ record, message, digest })),
+    });
+    toast(`${counted(approved, "message")} approved.`, "good");
     await renew();
   } catch (error) {
     toast(error.message, "error");
@@ -76,15 +138,14 @@ async function renew() {
   if (!response.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   const focused = document.activeElement?.getAttribute?.("href");
-  for (const id of ["results", "sure"]) {
-    const own = document.getElementById(id);
-    own.replaceChildren(...fresh.getElementById(id).childNodes);
-  }
+  $("results").replaceChildren(...fresh.getElementById("results").childNodes);
   live.replaceChildren(...fresh.getElementById("live").childNodes);
   live.dataset.version = fresh.getElementById("live").dataset.version;
   listenToApprove();
   if (focused && document.activeElement === document.body) {
-    items().find((item) => item.getAttribute("href") === focused)?.focus();
+    items()
+      .find((item) => item.getAttribute("href") === focused)
+      ?.focus();
   }
 }
 
@@ -105,7 +166,7 @@ async function look() {
 async function takeAnswers(file) {
   try {
     const { changed, unchanged, clashing, refused: not } = await deliver("/api/answers", file);
-    const who = document.querySelector("[data-reviewer]")?.value ?? document.getElementById("answers").dataset.who;
+    const who = $first("[data-reviewer]")?.value ?? $("answers").dataset.who;
     const kept = clashing.filter((clash) => keepAnswer(who, clash));
     merged.unshift({ file, words: [`${changed} taken`, `${unchanged} unchanged`], kept, not, lost: clashing.length - kept.length });
     await renew();
@@ -116,14 +177,28 @@ async function takeAnswers(file) {
 }
 
 function tellAnswers() {
-  const box = document.getElementById("answers");
+  const box = $("answers");
   box.hidden = false;
-  box.replaceChildren(...merged.map(({ file, words, kept, not, lost }) => {
-    const rows = kept.map(({ record, message, who }) => h("li", {}, h("a", { href: `/r/${record}#${message}` }, `Decide what ${who} answered and others changed meanwhile`)));
-    const left = not.slice(0, LISTED).map(({ where, reason }) => h("li", {}, `Not taken: ${where}: ${reason}`));
-    const room = lost ? h("li", {}, `${lost} more clash, and this browser keeps no drafts: decide with wallmsg packet merge.`) : null;
-    return h("div", {}, h("p", { role: "status" }, h("b", { dir: "auto" }, file.name), `: ${words.join(", ")}${kept.length ? `, ${kept.length} to decide` : ""}.`), h("ul", {}, rows, left, room));
-  }));
+  box.replaceChildren(
+    ...merged.map(({ file, words, kept, not, lost }) => {
+      const rows = kept.map(({ record, message, who }) =>
+        h("li", {}, h("a", { href: `/r/${record}#${message}` }, `Decide what ${who} answered and others changed meanwhile`)),
+      );
+      const left = not.slice(0, LISTED).map(({ where, reason }) => h("li", {}, `Not taken: ${where}: ${reason}`));
+      const room = lost ? h("li", {}, `${lost} more clash, and this browser keeps no drafts: decide with wallmsg packet merge.`) : null;
+      return h(
+        "div",
+        {},
+        h(
+          "p",
+          { role: "status" },
+          h("b", { dir: "auto" }, file.name),
+          `: ${words.join(", ")}${kept.length ? `, ${kept.length} to decide` : ""}.`,
+        ),
+        h("ul", {}, rows, left, room),
+      );
+    }),
+  );
 }
 
 // Dropping photos
@@ -133,7 +208,7 @@ const refused = [];
 let sending = 0;
 let shownJobs = "";
 let before = null;
-let toSend = [];
+const toSend = [];
 
 async function sendAll(files) {
   const answers = [...files].filter((file) => ANSWERS.test(file.name));
@@ -160,7 +235,10 @@ async function sendOne(file) {
 /** A connection cut in the middle of a photo may be the server's way to refuse who is not logged in. */
 async function unknown(error) {
   if (!(error instanceof TypeError)) return error;
-  return get("/api/jobs").then(() => error, (reason) => reason);
+  return get("/api/jobs").then(
+    () => error,
+    (reason) => reason,
+  );
 }
 
 async function tellJobs() {
@@ -179,7 +257,7 @@ async function tellJobs() {
   const open = [left && `${left} to send`, told.waiting && `${told.waiting} waiting`, told.reading && `${told.reading} being read`];
   const failed = all.filter((one) => one.state === "failed").length;
   const sentence =
-    `${over} of ${total} photos done` +
+    `${over} of ${counted(total, "photo")} done` +
     (failed ? `, ${failed} failed` : "") +
     (open.some(Boolean) ? ` (${open.filter(Boolean).join(", ")})` : told.busy ? " (translating)" : "");
   if (line.textContent !== sentence) line.textContent = sentence;
@@ -192,6 +270,7 @@ async function tellJobs() {
 
 function told1(upload) {
   const row = document.createElement("li");
+  /** @type {any} */
   const name = document.createElement(upload.record ? "a" : "span");
   if (upload.record) name.href = `/r/${upload.record}`;
   name.className = "name";
@@ -211,8 +290,8 @@ function told1(upload) {
   return row;
 }
 
-const drop = document.getElementById("drop");
-const files = document.getElementById("files");
+const drop = $("drop");
+const files = $("files");
 files.addEventListener("change", () => {
   sendAll(files.files);
   files.value = "";

@@ -7,6 +7,7 @@ import { askMerge } from "./merge.js";
 import { learned } from "./opening.js";
 import { MessageState } from "./state.js";
 
+/** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
 
 export class Saving {
@@ -50,15 +51,19 @@ export class Saving {
     }
   }
 
-  /** Saves and goes to the next in the queue. */
-  async next() {
+  /** Saves and goes to what follows in the list; `elsewhere`: on another photo. */
+  async next({ elsewhere = false } = {}) {
     if (!(await this.save()) || this.dirty) return;
-    location.assign(this.desk.record.next ?? this.desk.record.queue);
+    await this.desk.goOn({ elsewhere });
   }
 
   /** Everything on this photo is right: approve it, save, go on. */
   async approveAll() {
     const waiting = this.desk.shownStates.filter((state) => !state.blind);
+    if (waiting.some((state) => state.waiting)) {
+      toast("The English is being made again: look at it first.", "error");
+      return;
+    }
     const left = waiting.map((state) => {
       this.desk.remember(state);
       const why = state.content.transcription_status === "cannot_read" ? "" : state.decide("approved");
@@ -67,7 +72,7 @@ export class Saving {
     });
     const why = left.find(Boolean);
     if (why) toast(why, "error");
-    else await this.next();
+    else await this.next({ elsewhere: true });
   }
 
   async second(state) {
@@ -152,7 +157,7 @@ export class Saving {
         this.#taken(state, answer, edit, JSON.stringify(state.plain()) === typed ? null : sent);
         return true;
       }
-      const merged = await askMerge($("merge"), answer.clash);
+      const merged = await askMerge($("merge"), answer.clash, { viewer: this.desk.viewer });
       if (!merged) return false;
       edit = { ...edit, base_version: answer.clash.version, base: answer.clash.theirs, content: merged };
     }

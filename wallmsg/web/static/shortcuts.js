@@ -1,5 +1,6 @@
 // All keys of the desk, as they are shown under "?".
 
+/** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
 
 /** Bindings for `listen` in keys.js: { group, keys, what, run }. */
@@ -19,32 +20,111 @@ export function bindings(desk) {
     go(["ctrl+s", "s"], "save", () => void saving.save()),
     go("ctrl+enter", "save, go to the next", () => void saving.next()),
     go("ctrl+shift+enter", "approve all, save, go to the next", () => void saving.approveAll()),
-    go("n", "go to the next; what is not saved is kept here", () => location.assign(desk.record.next ?? desk.record.queue)),
+    go("n", "go to the next; what is not saved is kept here", () => void desk.goOn()),
     go("q", "back to the queue", () => $("queue").click()),
-    decide("v", "reviewed: I compared it with the photo", message((state) => desk.decide(state, "reviewed"))),
-    decide("a", "approve: nobody needs to look again", message((state) => desk.decide(state, "approved"))),
-    decide("x", "cannot read it", message((state) => desk.decide(state, "cannot_read"))),
-    decide("t", "translate again", message((state) => void desk.translate(state))),
-    decide("e", "to the English", message((state) => desk.cards.get(state).english?.area.focus())),
-    write("g", "[...]: something here cannot be read", line((_, __, row) => row.gap())),
-    write("u", "unsure letter: dot below it", line((_, __, row) => row.unsure())),
+    decide(
+      "v",
+      "reviewed: I compared it with the photo",
+      message((state) => desk.decide(state, "reviewed")),
+    ),
+    decide(
+      "a",
+      "approve: nobody needs to look again",
+      message((state) => desk.decide(state, "approved")),
+    ),
+    decide(
+      "x",
+      "cannot read it",
+      message((state) => desk.decide(state, "cannot_read")),
+    ),
+    decide(
+      "shift+x",
+      "not Arabic: there is no such message",
+      message((state) => desk.notArabic(state)),
+    ),
+    decide(
+      "t",
+      "translate again",
+      message((state) => void desk.translate(state)),
+    ),
+    decide(
+      "e",
+      "to the English",
+      message((state) => desk.cards.get(state).english?.area.focus()),
+    ),
+    write(
+      "g",
+      "[...]: something here cannot be read",
+      line((_, __, row) => row.gap()),
+    ),
+    write(
+      "u",
+      "unsure letter: dot below it",
+      line((_, __, row) => row.unsure()),
+    ),
     write("1", "take the first other reading; 2 to 6 the others", take(1)),
     ...[2, 3, 4, 5, 6].map((number) => ({ keys: [String(number)], run: take(number) })),
-    write("l", "let the machine read the line again", line((state, own) => void work.reread(state, [own]))),
+    write(
+      "l",
+      "let the machine read the line again",
+      line((state, own) => void work.reread(state, [own])),
+    ),
+    write(
+      "m",
+      "what a dictionary says of each word",
+      line(() => desk.toggleGloss()),
+    ),
+    write("k", "Arabic keyboard on the screen", () => desk.toggleKeyboard()),
     { group: "In a line", keys: ["enter"], what: "next line, then the English (Shift: back)", run: () => false },
-    draw("o", "move or draw anew the outline", line((state, own) => work.outline(state, own))),
-    draw("d", "draw a line that was missed", message((state) => work.add(state))),
+    draw(
+      "o",
+      "move or draw anew the outline",
+      line((state, own) => work.outline(state, own)),
+    ),
+    draw("d", "draw a line that was missed", () => (desk.at ? work.add(desk.at) : desk.newMessage())),
     draw("w", "draw the first line of a new message", () => desk.newMessage()),
-    draw("c", "cut the line in two", line((state, own) => work.cut(state, own))),
-    draw("j", "join it with another", line((state, own) => work.join(state, own))),
-    altered(draw("shift+arrowup", "read it earlier, or in the message before", line((state, own) => work.move(state, own, -1)))),
-    altered(draw("shift+arrowdown", "read it later, or in the next message", line((state, own) => work.move(state, own, 1)))),
-    altered(draw("delete", "delete the line", line((state, own) => work.remove(state, own)))),
-    draw("ctrl+z", "take back the last change of lines, outside a text", (event) => (event.target.closest("textarea, input") ? false : desk.undo())),
+    draw(
+      "c",
+      "cut the line in two",
+      line((state, own) => work.cut(state, own)),
+    ),
+    draw(
+      "j",
+      "join it with another",
+      line((state, own) => work.join(state, own)),
+    ),
+    altered(
+      draw(
+        "shift+arrowup",
+        "read it earlier, or in the message before",
+        line((state, own) => work.move(state, own, -1)),
+      ),
+    ),
+    altered(
+      draw(
+        "shift+arrowdown",
+        "read it later, or in the next message",
+        line((state, own) => work.move(state, own, 1)),
+      ),
+    ),
+    altered(
+      draw(
+        "delete",
+        "delete the line",
+        line((state, own) => work.remove(state, own)),
+      ),
+    ),
+    draw("ctrl+z", "take back the last change of lines, outside a text", (event) =>
+      event.target.closest("textarea, input") ? false : desk.undo(),
+    ),
     look("p", "to the photo: arrows move it there", () => $("stage").focus()),
     look(["+", "-"], "larger, smaller", (event) => viewer.zoom(["+", "="].includes(event.key) ? 1.25 : 1 / 1.25)),
     look("0", "the whole photo", () => viewer.fit()),
-    look("z", "nearer to the line at hand", line((_, own) => viewer.reveal(own.polygon.points, { near: true }))),
+    look(
+      "z",
+      "nearer to the line at hand",
+      line((_, own) => viewer.reveal(own.polygon.points, { near: true })),
+    ),
     look("r", "turn it (Shift: the other way)", () => viewer.rotate(90)),
     { keys: ["shift+r"], run: () => viewer.rotate(-90) },
     look("b", "brighter (Shift: darker)", () => viewer.setBrightness(viewer.brightness + 20)),

@@ -1,24 +1,15 @@
 // A message as the page holds it: what the server gave, what has become of it here.
 
+import { UNSURE } from "./shared/marks.js";
+
 let counter = 0;
-
-/** The names of statuses as people read them, in their order. */
-export const STATUSES = {
-  machine: ["Machine’s", "Nobody has looked at it yet"],
-  draft: ["Draft", "Somebody has begun"],
-  reviewed: ["Reviewed", "A person compared it with the photo"],
-  approved: ["Approved", "It is final"],
-  cannot_read: ["Cannot read", "People tried and could not read it"],
-};
-
-export const GAP = "[...]";
-export const UNSURE = "\u0323"; // combining dot below, after a letter that is not sure
 
 /** What of a line or message is sent: the fields of the record, in one order. */
 export function plainLine({ polygon, text }) {
   return { polygon: { points: polygon.points }, text };
 }
 
+/** @param {any} content @returns {import("./payload").Content} */
 export function plainContent(content) {
   return {
     lines: content.lines.map(plainLine),
@@ -36,14 +27,12 @@ export function newLine(points, text = "", view = {}) {
   return { uid: `l${++counter}`, polygon: { points }, text, view, others: [] };
 }
 
-/** What of a transcription can be translated: nothing if there are only gaps. */
-export const readable = (text) => text.replaceAll(GAP, " ").replaceAll(UNSURE, "").trim();
-
 export class MessageState {
   /** `view` is a message as the server tells it; null for one that people add. */
   constructor(view) {
     this.key = view?.id ?? `new${++counter}`;
     this.id = view?.id ?? null;
+    /** @type {import("./payload").Suggestion | null} */
     this.suggestion = null;
     this.take(view);
   }
@@ -56,6 +45,7 @@ export class MessageState {
     this.base = view ? plainContent(view.content) : EMPTY;
     this.version = view?.version ?? "";
     this.machineEnglish = false;
+    this.waiting = false; // for English of the Arabic as it is now
     this.set(this.base);
   }
 
@@ -80,8 +70,14 @@ export class MessageState {
 
   /** The Arabic differs from what the shown English was made of. */
   get stale() {
-    if (this.content.translation !== this.base.translation) return this.translated !== undefined && bare(this.translated) !== bare(this.transcription);
+    if (this.content.translation !== this.base.translation)
+      return this.translated !== undefined && bare(this.translated) !== bare(this.transcription);
     return bare(this.transcription) !== bare(this.base.lines.map((line) => line.text).join("\n"));
+  }
+
+  /** Whether the English that stands is a person's own, which no machine may replace. */
+  get ownEnglish() {
+    return this.content.translation !== null && !this.machineEnglish && this.content.translation.trim() !== "";
   }
 
   get english() {
@@ -93,6 +89,7 @@ export class MessageState {
     const standing = this.base.translation === null && text === (this.view?.translation ?? "");
     this.content.translation = standing ? null : text;
     this.machineEnglish = false;
+    this.waiting = false;
     this.translated = undefined;
     if (!standing && this.content.translation_status === "machine") this.content.translation_status = "draft";
     if (standing && this.content.translation_status === "draft") this.content.translation_status = this.base.translation_status;
@@ -115,8 +112,12 @@ export class MessageState {
   decide(status) {
     this.content.transcription_status = status;
     if (status === "cannot_read") return "";
+    if (status === "draft") {
+      if (this.english.trim()) Object.assign(this.content, { translation: this.english, translation_status: status });
+      return "";
+    }
     if (!this.english.trim()) return "There is no English yet, so only the Arabic was marked.";
-    if (this.stale) return "The English is of the earlier Arabic: translate again or correct it, then mark it too.";
+    if (this.stale) return "The English is of the earlier Arabic: look at it again, then mark it too.";
     this.content.translation = this.english;
     this.content.translation_status = status;
     return "";
@@ -136,7 +137,8 @@ export class MessageState {
     return this.content.lines.find((line) => line.uid === uid);
   }
 
-  /** What the server asks for to keep it. */
+  /** What the server asks for to keep it.
+   * @returns {import("./payload").MessageEdit} */
   edit() {
     return {
       message: this.id,

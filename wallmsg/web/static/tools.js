@@ -1,9 +1,22 @@
 // Working on outlines with pointer or keys: shaping one, cutting one, joining two.
 
 import {
-  add, between, boxAround, boxBetween, centre, cutAcross, cutAlong, distance, inside, minus, quad, shares, slant,
-  tidy, turned,
-} from "./geometry.js";
+  add,
+  between,
+  boxAround,
+  boxBetween,
+  centre,
+  cutAcross,
+  cutAlong,
+  distance,
+  inside,
+  minus,
+  quad,
+  shares,
+  slant,
+  tidy,
+  turned,
+} from "./shared/geometry.js";
 import { svg } from "./dom.js";
 
 const REACH = { touch: 26, pen: 18, mouse: 13 }; // screen pixels around a corner that take hold of it
@@ -12,6 +25,10 @@ const LEAST = 6; // screen pixels; a smaller box was a slip
 class Tool {
   constructor(viewer) {
     this.viewer = viewer;
+    /** @type {(() => void) | null} */
+    this.onchange = null;
+    /** @type {(() => void) | null} */
+    this.onfinish = null;
   }
 
   /** What is said above the photo while the tool is in hand. */
@@ -217,7 +234,9 @@ export class Cut extends Tool {
 export class Join extends Tool {
   constructor(viewer, own, lines, chosen) {
     super(viewer);
-    Object.assign(this, { own, others: lines.filter((line) => line.uid !== own.uid), chosen });
+    this.own = own;
+    this.others = lines.filter((line) => line.uid !== own.uid);
+    this.chosen = chosen;
   }
 
   get hint() {

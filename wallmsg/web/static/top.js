@@ -2,6 +2,7 @@
 
 import { post, toast } from "./api.js";
 
+/** @type {HTMLInputElement | null} */
 const name = document.querySelector("[data-reviewer]");
 name?.addEventListener("change", async () => {
   try {

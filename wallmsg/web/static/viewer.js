@@ -1,6 +1,6 @@
 // The photo: zoom, pan, turn, light. All positions that leave this module are pixels of the photo.
 
-import { bounds, centre, distance, quad } from "./geometry.js";
+import { bounds, centre, distance, quad } from "./shared/geometry.js";
 import { flattened } from "./light.js";
 
 const SIZES = [1200, 2400, 4800]; // longest sides the server offers
@@ -18,7 +18,16 @@ function inward(low, high, room) {
 export class Viewer extends EventTarget {
   constructor(stage, world, photo, turn = 0) {
     super();
-    Object.assign(this, { stage, world, photo, turn, scale: 1, x: 0, y: 0, brightness: 100, flat: false });
+    this.stage = stage;
+    this.world = world;
+    this.photo = photo;
+    this.turn = turn;
+    this.scale = 1;
+    this.x = 0;
+    this.y = 0;
+    this.brightness = 100;
+    this.flat = false;
+    /** @type {any} */
     this.tool = null;
     this.source = null;
     this.loaded = 0;
@@ -86,7 +95,16 @@ export class Viewer extends EventTarget {
   /** The whole photo in view. */
   fit() {
     const { width, height } = this.photo;
-    this.#show([[0, 0], [width, 0], [width, height], [0, height]], 1, 1);
+    this.#show(
+      [
+        [0, 0],
+        [width, 0],
+        [width, height],
+        [0, height],
+      ],
+      1,
+      1,
+    );
     this.fitted = true;
   }
 
@@ -97,7 +115,8 @@ export class Viewer extends EventTarget {
     const small = distance(quad(points)[0], quad(points)[3]) * this.scale < 28;
     const hidden = left < 0 || top < 0 || right > wide || bottom > high;
     if (near || small) this.#show(points, 0.86, 0.4);
-    else if (!hidden || this.fitted) return; // an outline may reach beyond the photo
+    else if (!hidden || this.fitted)
+      return; // an outline may reach beyond the photo
     else {
       const [x, y] = this.toScreen(centre(points));
       this.pan(wide / 2 - x, high / 2 - y);
@@ -108,7 +127,12 @@ export class Viewer extends EventTarget {
   /** No room is left empty beside a photo that has more to show there. */
   #settle() {
     const { width, height } = this.photo;
-    const [left, top, right, bottom] = this.#onScreen([[0, 0], [width, 0], [width, height], [0, height]]);
+    const [left, top, right, bottom] = this.#onScreen([
+      [0, 0],
+      [width, 0],
+      [width, height],
+      [0, height],
+    ]);
     this.pan(inward(left, right, this.stage.clientWidth), inward(top, bottom, this.stage.clientHeight));
   }
 
@@ -129,6 +153,7 @@ export class Viewer extends EventTarget {
     this.#apply();
   }
 
+  /** @param {number} factor @param {number[]} point of the stage that stays where it is */
   zoom(factor, [x, y] = [this.stage.clientWidth / 2, this.stage.clientHeight / 2]) {
     const scale = this.#allowed(this.scale * factor);
     this.x = x - ((x - this.x) * scale) / this.scale;
@@ -163,12 +188,14 @@ export class Viewer extends EventTarget {
     }
   }
 
-  /** From pixels of the photo to pixels of the stage, and back. */
+  /** From pixels of the photo to pixels of the stage, and back.
+   * @param {number[]} point */
   toScreen([x, y]) {
     const [cos, sin] = this.#direction();
     return [this.x + (x * cos - y * sin) * this.scale, this.y + (x * sin + y * cos) * this.scale];
   }
 
+  /** @param {number[]} point */
   toPhoto([x, y]) {
     const [cos, sin] = this.#direction();
     const [u, v] = [(x - this.x) / this.scale, (y - this.y) / this.scale];
@@ -191,7 +218,12 @@ export class Viewer extends EventTarget {
   /** Some of the photo always stays on the stage. */
   #keepInSight() {
     const { width, height } = this.photo;
-    const [left, top, right, bottom] = this.#onScreen([[0, 0], [width, 0], [width, height], [0, height]]);
+    const [left, top, right, bottom] = this.#onScreen([
+      [0, 0],
+      [width, 0],
+      [width, height],
+      [0, height],
+    ]);
     const { clientWidth: wide, clientHeight: high } = this.stage;
     const rest = 60;
     if (right < rest) this.x += rest - right;
@@ -202,11 +234,15 @@ export class Viewer extends EventTarget {
 
   #listen() {
     const { stage } = this;
-    stage.addEventListener("wheel", (event) => {
-      event.preventDefault();
-      const lines = event.deltaMode === 1 ? 16 : 1;
-      this.zoom(Math.exp(-event.deltaY * lines * 0.0015), this.#at(event));
-    }, { passive: false });
+    stage.addEventListener(
+      "wheel",
+      (event) => {
+        event.preventDefault();
+        const lines = event.deltaMode === 1 ? 16 : 1;
+        this.zoom(Math.exp(-event.deltaY * lines * 0.0015), this.#at(event));
+      },
+      { passive: false },
+    );
     stage.addEventListener("pointerdown", (event) => this.#down(event));
     stage.addEventListener("pointermove", (event) => this.#move(event));
     for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, (event) => this.#up(event));
