@@ -17,8 +17,8 @@ from scripts.wall_renderer.strips import Strip
 
 Pixels = NDArray[np.uint8]
 
-SIDE = 512
-_SCALES = 0.38, 1.3
+SIDE = 384
+_SCALES = 0.3, 1.0
 _SQUEEZED = 0.08
 _TURNED = 0.12
 _ROUND = 64  # batches after which the folders are listed again

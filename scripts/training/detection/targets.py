@@ -15,9 +15,9 @@ from wallmsg.detection.line_map import CORE
 
 Floats = NDArray[np.float32]
 
-_LEAST = 7.0  # pixels; nothing is learned from lower lines
+_LEAST = 8.0  # pixels; nothing is learned from lower lines
 _USUAL = 300.0  # pixels of the map; a core as large counts once, smaller ones more, larger less
-_WEIGHTS = 0.35, 4.0
+_WEIGHTS = 0.5, 1.6
 _FRACTION = 4  # bits of cv2's coordinates behind the point
 
 

@@ -32,7 +32,7 @@ class Plan:
     """How to train: the outputs alone first, then everything, the rate falling along a cosine."""
 
     minutes: float
-    rate: float = 5e-4
+    rate: float = 8e-4
     heads_rate: float = 3e-3
     heads_steps: int = 150
     warm: int = 60  # steps over which the rate of everything rises

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from itertools import repeat
 from pathlib import Path
 
@@ -27,6 +28,15 @@ from scripts.training.detection.training import Plan, Trainer, losses_of, train
 from scripts.wall_renderer.strips import ARABIC, OTHER, UNCLEAR, Placement, Strip, level
 from tests.factories.fakes import FakeDetector
 from tests.factories.polygons import box
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Threads that wait for each other take many times as long on a busy machine."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")
@@ -108,12 +118,12 @@ def test_targets_are_cores_with_their_direction() -> None:
     assert targets.weight[2, 2] == 1
 
 
-def test_small_lines_count_as_much_as_large_ones() -> None:
-    """A pixel of a small core weighs more."""
+def test_pixels_of_small_lines_count_more() -> None:
+    """Large lines would be all that is learned from otherwise."""
     targets = draw_targets(
         [level(0, 60, 0, 12, ARABIC), level(0, 600, 100, 400, ARABIC)], (640, 480)
     )
-    assert targets.weight[1, 7] > 4 * targets.weight[62, 75]
+    assert targets.weight[1, 7] > 3 * targets.weight[62, 75]
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
@@ -167,16 +177,15 @@ def test_training_learns_and_goes_on(model: onnx.ModelProto, tmp_path: Path) -> 
     """Losses fall on one picture; a checkpoint is gone on from; the log has a row a report."""
     photo, strips = white_line()
     batch = as_input([photo]), [draw_targets(strips, (128, 128))]
-    plan = Plan(minutes=0.06, heads_steps=6, warm=2)
+    plan = Plan(minutes=0.0, heads_steps=2, warm=2)
     trainer = Trainer(GraphNetwork(model), plan)
-    first = trainer.step(*batch, trainer.rate(0))
-    kept = []
+    losses = [sum(trainer.step(*batch, plan.rate).values()) for _ in range(6)]
+    assert losses[-1] < losses[0]
+    kept: list[int] = []
     log = tmp_path / "log.jsonl"
     train(trainer, repeat(batch), lambda trainer: kept.append(trainer.steps), log)
-    last = trainer.step(*batch, 0.0)
-    assert sum(last.values()) < sum(first.values())
     [row] = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    assert kept == [row["steps"]]
+    assert kept == [row["steps"]] == [6]
     trainer.save(tmp_path / "state.pt")
     again = Trainer(GraphNetwork(model), plan)
     again.load(tmp_path / "state.pt")
