@@ -1,4 +1,4 @@
-"""A plug-in for wallmsg: a detector, a reader and a format, each as small as it can be."""
+"""A plug-in for wallmsg: a detector, a reader, a translator and a format, each minimal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from wallmsg.detection import DetectedLine
-from wallmsg.model import Model, Polygon, Record, Word
+from wallmsg.effective import effective_messages
+from wallmsg.model import Model, Polygon, Record, Translation, Word
 from wallmsg.recognition import ReaderSettings, ReadLine
 
 if TYPE_CHECKING:
@@ -63,6 +64,36 @@ class FixedReader:
         return [ReadLine(words) for _ in images]
 
 
+class FixedTranslator:
+    """Translates every text as the same English."""
+
+    name = "fixed 1"
+    model = Model("fixed 1", "c" * 64)
+
+    def translate(self, texts: Sequence[str]) -> list[Translation]:
+        """One translation for each text."""
+        return [
+            Translation(text="We will return one day", score=-0.1, translator=self.name)
+            for _ in texts
+        ]
+
+
+class FixedTranslatorPlugin:
+    """Makes the translator, whose own name has a version."""
+
+    name = "fixed"
+
+    @classmethod
+    def check(cls, model: str | None) -> str:
+        """What is used."""
+        return f"model {model or 'none'}"
+
+    @classmethod
+    def create(cls, model: str | None) -> FixedTranslator:  # noqa: ARG003
+        """The translator."""
+        return FixedTranslator()
+
+
 class RowsFormat:
     """Writes the transcriptions, one message a row."""
 
@@ -80,6 +111,6 @@ class RowsFormat:
         count = 0
         for record in records:
             count += 1
-            rows = [f"{message.transcription}\n" for message in record.machine.messages]
+            rows = [f"{message.transcription}\n" for message in effective_messages(record)]
             out.write("".join(rows).encode())
         return count

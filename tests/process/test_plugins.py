@@ -20,6 +20,8 @@ POINTS = """\
 whole = sample_plugin:WholeDetector
 [wallmsg.readers]
 fixed = sample_plugin:FixedReader
+[wallmsg.translators]
+fixed = sample_plugin:FixedTranslatorPlugin
 [wallmsg.formats]
 rows = sample_plugin:RowsFormat
 """
@@ -89,23 +91,26 @@ def test_help_lists_plugins(wallmsg: Wallmsg) -> None:
 
 def test_doctor_checks_plugins(wallmsg: Wallmsg) -> None:
     """Each with the package it comes from and what it says of itself; one that is used, too."""
-    rows = wallmsg("doctor", "--reader", "fixed:سنعود", "--detector", "whole").splitlines()
-    facts = {row[5:19].strip(): row[19:].strip() for row in rows}
-    assert facts["detector whole"] == "sample-plugin 1.5: needs nothing"
-    assert facts["reader fixed"] == "sample-plugin 1.5: reads nothing"
-    assert facts["format rows"] == "sample-plugin 1.5: writes .rows files"
-    assert facts["Reader"] == "fixed: reads سنعود"
-    assert "confidence is uncalibrated" in facts["Reading"]
+    text = " ".join(wallmsg("doctor", "--reader", "fixed:سنعود", "--detector", "whole").split())
+    assert "ok detector whole sample-plugin 1.5: needs nothing" in text
+    assert "ok reader fixed sample-plugin 1.5: reads nothing" in text
+    assert "ok translator fixed sample-plugin 1.5: model none" in text
+    assert "ok format rows sample-plugin 1.5: writes .rows files" in text
+    assert "ok Reader fixed: reads سنعود" in text
+    assert "confidence is uncalibrated" in text
 
 
 def test_provenance_names_plugins(wallmsg: Wallmsg, tmp_path: Path) -> None:
     """Detector, reader, model, package and calibration are recorded; the format is used."""
     photo = np.random.default_rng(1).integers(0, 255, (80, 400, 3), dtype=np.uint8)
     cv2.imwrite(str(tmp_path / "wall.png"), photo)
-    chosen = ("--detector", "whole", "--reader", "fixed:سنعود يوما", "--translator", "none")
+    chosen = ("--detector", "whole", "--reader", "fixed:سنعود يوما", "--translator", "fixed")
     wallmsg("add", "wall.png", "-j1", *chosen)
     [record] = (tmp_path / "catalogue" / "records").rglob("*.json")
-    provenance = json.loads(record.read_text(encoding="utf-8"))["machine"]["provenance"]
+    machine = json.loads(record.read_text(encoding="utf-8"))["machine"]
+    provenance = machine["provenance"]
+    assert machine["messages"][0]["translation"]["text"] == "We will return one day"
+    assert provenance["models"]["translator"]["name"] == "fixed 1"
     assert provenance["settings"]["detector"] == "whole"
     assert provenance["settings"]["reader"] == "fixed"
     assert provenance["settings"]["confidence"] == "uncalibrated"
