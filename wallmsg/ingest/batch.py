@@ -94,7 +94,7 @@ class BatchOptions:
     custodian: str = ""
     """Who handed the photos over, for the journal."""
     method: str = ""
-    """How the photos came in, for the journal; empty for what `storage` says."""
+    """How the photos were sent here, for the journal; empty for photos of this machine."""
 
 
 class Batch:
@@ -354,10 +354,12 @@ class Batch:
 
     def _acquired(self, source: SourceFile) -> Acquisition:
         """How a photo came into the catalogue, for the journal."""
+        # A photo that was sent lies in a temporary folder here: its name is all that is known.
+        sent = bool(self._options.method)
         return Acquisition(
             sha256=source.sha256,
             bytes=source.bytes,
-            origin=str(source.path.absolute()),
+            origin=source.name if sent else str(source.path.absolute()),
             method=self._options.method or self._options.storage.value,
             source=self._options.source,
             custodian=self._options.custodian,

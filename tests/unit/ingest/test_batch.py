@@ -119,10 +119,11 @@ def test_the_journal_has_how_photos_came_in(
     copy = tmp_path / "again.jpg"
     copy.write_bytes(first[0].read_bytes())
     run(catalogue, [(copy, "again.jpg")], BatchOptions(storage=Storage.LINK))
+    run(catalogue, [(copy, "sent.jpg")], BatchOptions(method="upload"))
     entries = [entry for entry in catalogue.journal.entries() if entry.acquired]
     came = [entry.acquired for entry in entries if entry.acquired]
-    assert [each.origin for each in came] == [str(first[0]), str(copy)]
-    assert [each.method for each in came] == ["copy", "link"]
+    assert [each.origin for each in came] == [str(first[0]), str(copy), "sent.jpg"]
+    assert [each.method for each in came] == ["copy", "link", "upload"]
     assert (came[0].source, came[0].custodian) == ("phone of A.", "Rima")
     assert {each.sha256 for each in came} == {hash_file(copy)[0]}
     assert {entry.id for entry in entries} == {record_id(hash_file(copy)[0])}
