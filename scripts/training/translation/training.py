@@ -248,7 +248,7 @@ class Trainer:
         losses: list[float] = []
         for batch in self._stream():
             loss, tokens = loss_of(self.network, batch, self.plan.smoothing)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
             now = self.progress
             self.optimisers.step(rate_factor(self.plan, now.step, now.minutes))
