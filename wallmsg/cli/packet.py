@@ -17,6 +17,7 @@ from wallmsg.errors import CatalogueError, ExitCode, UsageError, WallmsgError
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue, Filters
+    from wallmsg.interchange.details_table import TableReport
     from wallmsg.interchange.merge import Report
 
 _SHOWN = 20
@@ -107,6 +108,7 @@ def make(  # noqa: PLR0913 - one parameter for each option
 @click.option("--reviewer", metavar="NAME", help="Whose they are.  [default: as they say]")
 @click.option(
     "--insist",
+    "overwrite",
     is_flag=True,
     help="Where both changed the same, take the answers; the history keeps the other.",
 )
@@ -199,28 +201,44 @@ def tell(report: Report) -> ExitCode:
 @reviewer_option
 @click.option(
     "--insist",
+    "overwrite",
     is_flag=True,
     help="Where both changed the same, take the file's; the history keeps the other.",
 )
+@click.option("--dry-run", is_flag=True, help="For a table: say what would change.")
 @click.pass_context
 def import_(
-    ctx: click.Context, file: Path, catalogue: Path | None, reviewer: str | None, overwrite: bool
+    ctx: click.Context,
+    file: Path,
+    catalogue: Path | None,
+    reviewer: str | None,
+    overwrite: bool,
+    dry_run: bool,
 ) -> None:
-    """Take in what another program made of the catalogue's texts.
+    """Take in what another program made of the catalogue's texts, or a table about its photos.
 
     FILE is known by what is in it. XLIFF 2 that came from `wallmsg export --format xliff`: its
     translations are put into the records, what somebody else changed meanwhile is kept and what
     clashes is told. A translation memory (TMX) or a glossary (TBX, or tab-separated as .tsv) is
-    kept in the catalogue below memory/ or glossary/ and used for suggestions.
+    kept in the catalogue below memory/ or glossary/ and used for suggestions. A table (CSV, TSV,
+    XLSX) with a column `file` and others called place, date, photographer, surface, tool, tags,
+    notes or sensitive: what its cells say is put into the records.
 
     \b
     Examples:
+      wallmsg import places.xlsx --dry-run
       wallmsg import messages.xlf --reviewer Salma
       wallmsg import omegat.tmx
     """
+    from wallmsg.interchange.details_table import import_details, table_columns
     from wallmsg.interchange.import_files import import_file
 
     opened = factory.open_catalogue(catalogue)
+    if columns := table_columns(file):
+        report = import_details(opened, columns, reviewer_of(reviewer), dry_run=dry_run)
+        ctx.exit(_tell_table(report, dry_run))
+    if dry_run:
+        raise UsageError(f"--dry-run is for tables, and {file.name} is none with a column of files")
     found = import_file(opened, file, reviewer_of(reviewer), overwrite=overwrite)
     if found.report is not None:
         factory.romanise_reviews(opened)
@@ -228,6 +246,24 @@ def import_(
     what = "pair" if found.kind == "translation memory" else "term"
     where = f"kept as {found.path}" if found.path else "known already"
     click.echo(printable(f"{found.kind} of {number_of(found.entries, what)}, {where}"))
+
+
+def _tell_table(report: TableReport, dry_run: bool) -> ExitCode:
+    """Prints what became of a table; returns the exit code."""
+    click.echo(printable(f"columns: {', '.join(report.columns)}"))
+    verb = "would change" if dry_run else "changed"
+    click.echo(
+        f"{number_of(len(report.changed), 'record')} {verb}, {report.unchanged} as they were"
+    )
+    for identity, photo in report.changed[:_SHOWN]:
+        click.echo(printable(f"  {identity} {photo}"))
+    if report.day_first:
+        click.echo(f"{number_of(report.day_first, 'date')} taken as day first: 5/12 is 5 December")
+    for number, reason in report.refused[:_SHOWN]:
+        click.echo(printable(f"row {number}: {reason}"), err=True)
+    if len(report.refused) > _SHOWN:
+        click.echo(f"... {len(report.refused)} rows in all", err=True)
+    return ExitCode.SOME_FAILED if report.refused else ExitCode.OK
 
 
 @click.command(short_help="Print the terms that translations should keep to.")

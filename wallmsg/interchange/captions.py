@@ -97,25 +97,43 @@ def assign(captions: Captions, names: Iterable[str]) -> Assigned:
     `wallmsg show` takes it. Of photos of one name those in the folders that the table names count;
     if there are several still, the caption goes to none of them.
     """
-    photos = {photo: path_parts(photo) for photo in names}
+    matched = match_photos(captions, names)
+    given: dict[str, tuple[Caption, ...]] = {}
+    for name, photo in matched.found.items():
+        given[photo] = (*given.get(photo, ()), *captions[name])
+    return Assigned(given, matched.unused, matched.ambiguous)
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Names in a table with the photos that they name."""
+
+    found: Mapping[str, str]
+    unused: tuple[str, ...]
+    ambiguous: Mapping[str, tuple[str, ...]]
+
+
+def match_photos(wanted: Iterable[str], names: Iterable[str]) -> Matched:
+    """Which photos of the catalogue, given by their `names`, a table means: see `assign`."""
+    photos = {photo: path_parts(photo) or ("",) for photo in names}
     by_name: dict[str, list[str]] = {}
     by_stem: dict[str, list[str]] = {}
     for photo, parts in photos.items():
         by_name.setdefault(parts[-1], []).append(photo)
         by_stem.setdefault(stem(parts[-1]), []).append(photo)
-    given: dict[str, tuple[Caption, ...]] = {}
+    found: dict[str, str] = {}
     unused, ambiguous = [], {}
-    for name, own in captions.items():
-        wanted = path_parts(name) or ("",)
-        near = by_name.get(wanted[-1]) or by_stem.get(stem(wanted[-1])) or []
-        fitting = _same_folder(wanted, {photo: photos[photo] for photo in near})
+    for name in wanted:
+        parts = path_parts(name) or ("",)
+        near = by_name.get(parts[-1]) or by_stem.get(stem(parts[-1])) or []
+        fitting = _same_folder(parts, {photo: photos[photo] for photo in near})
         if len(fitting) == 1:
-            given[fitting[0]] = (*given.get(fitting[0], ()), *own)
+            found[name] = fitting[0]
         elif fitting:
             ambiguous[name] = tuple(fitting)
         else:
             unused.append(name)
-    return Assigned(given, tuple(unused), ambiguous)
+    return Matched(found, tuple(unused), ambiguous)
 
 
 def _same_folder(wanted: tuple[str, ...], near: Mapping[str, tuple[str, ...]]) -> list[str]:
