@@ -12,7 +12,7 @@ from wallmsg.translation.argos_translator import ArgosTranslator, Decoding
 from wallmsg.translation.engine import Translator, TranslatorPlugin
 from wallmsg.translation.glossary import Glossary, Term, TermUse, read_glossary
 from wallmsg.translation.lexicon.gloss import Dictionary, GlossedWord
-from wallmsg.translation.lexicon.names import Gazetteer, Place, embedded_places
+from wallmsg.translation.lexicon.names import FixedName, Gazetteer, embedded_places
 from wallmsg.translation.memory import MemoryMatch, Reviewed, TranslationMemory
 from wallmsg.translation.network_scorer import NetworkScorer
 from wallmsg.translation.packages.package import (
@@ -36,6 +36,7 @@ __all__ = [
     "Dictionary",
     "Estimate",
     "EvidenceTranslator",
+    "FixedName",
     "Gate",
     "Gazetteer",
     "Glossary",
@@ -45,7 +46,6 @@ __all__ = [
     "NetworkScorer",
     "PackageProfile",
     "PackageStore",
-    "Place",
     "QualityEstimator",
     "ReadingVariant",
     "Reason",

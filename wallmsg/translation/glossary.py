@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from wallmsg.errors import UsageError
 from wallmsg.text.arabic import fold
-from wallmsg.translation.lexicon.names import Place, without_clitics
+from wallmsg.translation.lexicon.names import FixedName, without_clitics
 
 _FILE = Path(__file__).parent / "data" / "glossary.tsv"
 _NAMES = frozenset(("place", "person"))
@@ -70,10 +70,10 @@ class Glossary:
             for term in self.find(arabic)
         )
 
-    def names(self) -> tuple[Place, ...]:
+    def names(self) -> tuple[FixedName, ...]:
         """Its places and people, for the gate."""
         return tuple(
-            Place(term.arabic, tuple(_ARTICLE.sub("", e) for e in term.english))
+            FixedName(term.arabic, tuple(_ARTICLE.sub("", e) for e in term.english))
             for term in self._terms.values()
             if term.kind in _NAMES
         )

@@ -20,7 +20,7 @@ from waitress.parser import HTTPRequestParser
 
 
 @dataclass(frozen=True)
-class Limits:
+class RequestLimits:
     """How long and how many; a stranger is a connection on which no valid cookie has come."""
 
     max_bytes: Callable[[str, str], int]
@@ -40,7 +40,7 @@ class Limits:
 class StrangerConnections:
     """The connections on which nobody has shown a valid cookie, oldest first."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: RequestLimits) -> None:
         self._limits = limits
         self._lock = threading.Lock()
         self._channels: list[HTTPChannel] = []
@@ -74,7 +74,7 @@ class StrangerConnections:
         return None
 
 
-def limited_channel(limits: Limits) -> type[HTTPChannel]:
+def limited_channel(limits: RequestLimits) -> type[HTTPChannel]:
     """A waitress channel that keeps to the limits: refuses (413) too large, closes too slow."""
     strangers = StrangerConnections(limits)
 

@@ -29,7 +29,7 @@ from wallmsg.web.application import create_app
 from wallmsg.web.context import Site, WebOptions
 from wallmsg.web.passwords import Passwords
 from wallmsg.web.pictures import Pictures
-from wallmsg.web.request_limits import Limits, limited_channel
+from wallmsg.web.request_limits import RequestLimits, limited_channel
 from wallmsg.web.responses import MAX_JSON_BYTES
 from wallmsg.web.routes.packets import ANSWERS
 from wallmsg.web.routes.upload import UPLOADS
@@ -79,7 +79,7 @@ class ReviewServer:
         catalogue: What is reviewed.
         options: How.
         parts: What reads and translates; by default what wallmsg comes with.
-        limit_changes: Fields of `Limits` for this server, where not its defaults.
+        limit_changes: Fields of `RequestLimits` for this server, where not its defaults.
 
     Raises UsageError if host or port cannot be had, or a host other than this machine is asked
     for without a password file.
@@ -126,7 +126,7 @@ class ReviewServer:
             max_request_body_size=self.options.max_upload_bytes,
             connection_limit=CONNECTIONS,
         )
-        limits = Limits(self._max_bytes, self._is_known, max_strangers=CONNECTIONS // 3)
+        limits = RequestLimits(self._max_bytes, self._is_known, max_strangers=CONNECTIONS // 3)
         self._server.channel_class = limited_channel(replace(limits, **(limit_changes or {})))
 
     @property

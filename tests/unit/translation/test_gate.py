@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wallmsg.model import Hypothesis, Level, Translation
 from wallmsg.translation import Dictionary, Gate, Gazetteer, Reason, Term, Thresholds, Verdict
 from wallmsg.translation.lexicon.english import EnglishWords
-from wallmsg.translation.lexicon.names import Place, arabic_sounds, latin_sounds, sounds_alike
+from wallmsg.translation.lexicon.names import FixedName, arabic_sounds, latin_sounds, sounds_alike
 from wallmsg.translation.quality.checks.agents import persons_lost
 from wallmsg.translation.quality.checks.negation import negation_changed
 from wallmsg.translation.quality.checks.numbers import changed_numbers
@@ -378,9 +378,9 @@ def test_places_are_found_behind_clitics_and_over_two_words() -> None:
     """A place counts with its article and prepositions, and in several English spellings."""
     places = Gazetteer(
         [
-            Place("دير الزور", ("Deir ez-Zor", "Deir Ezzor")),
-            Place("حلب", ("Aleppo",)),
-            Place("دمشق", ("Damascus",)),
+            FixedName("دير الزور", ("Deir ez-Zor", "Deir Ezzor")),
+            FixedName("حلب", ("Aleppo",)),
+            FixedName("دمشق", ("Damascus",)),
         ]
     )
     assert places.lost("من دير الزور إلى حلب", "From Deir Ezzor to Aleppo") == []

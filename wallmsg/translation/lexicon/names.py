@@ -42,7 +42,7 @@ _LATIN_SOUNDS = str.maketrans(
 
 
 @dataclass(frozen=True)
-class Place:
+class FixedName:
     """A name with a fixed English form."""
 
     arabic: str
@@ -79,19 +79,19 @@ def sounds_alike(latin: str, arabic_words: Iterable[str]) -> bool:
     return any(s and fuzz.ratio(s, target) >= _MIN_SIMILARITY for s in sounds)
 
 
-def embedded_places(path: Path = _PLACES) -> tuple[Place, ...]:
+def embedded_places(path: Path = _PLACES) -> tuple[FixedName, ...]:
     """The places that come with wallmsg: in Syria, in neighbouring countries, and capitals.
 
     Raises MissingToolError if the list is missing.
     """
     rows = read_list(path, "places")
-    return tuple(Place(arabic, tuple(english.split("; "))) for arabic, english in rows)
+    return tuple(FixedName(arabic, tuple(english.split("; "))) for arabic, english in rows)
 
 
 class Gazetteer:
     """Places by their folded Arabic and by their English."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self, places: Iterable[FixedName]) -> None:
         """`places`: the same Arabic name may occur more than once; all spellings count."""
         self._english: dict[tuple[str, ...], set[str]] = {}
         self._arabic: dict[str, set[tuple[str, ...]]] = {}
