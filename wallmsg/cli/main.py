@@ -31,11 +31,10 @@ from wallmsg.errors import ExitCode, QueryError, WallmsgError
 
 _SECTIONS = {
     "Build a catalogue": (add, set_review, remove),
-    "Look into it": (search, show, list_records, stats),
+    "Look into it": (search, show, list_records, stats, help_),
     "Check it": (review, edit),
-    "Pass it on": (export, packet, import_, glossary, schema),
-    "Keep it sound": (verify, seal, custody, transfer, index, doctor, measure, models),
-    "Learn": (help_,),
+    "Pass it on": (export, packet, transfer, import_, glossary, schema),
+    "Keep it sound": (verify, seal, custody, index, doctor, measure, models),
 }
 
 
@@ -64,7 +63,6 @@ def wallmsg(debug: bool) -> None:
       wallmsg add photos/                 read and translate a folder of photos
       wallmsg search "قلبي"               find it in the Arabic ...
       wallmsg search heart --after 2016   ... or in the English
-      wallmsg show 3f2a                   one photo's record, by the start of its id
       wallmsg export --format csv -o messages.csv
     """
 
