@@ -174,11 +174,12 @@ class _Gathering:
             if record.review.sensitive and not self._options.sensitive:
                 self.sensitive += 1
                 continue
-            messages = effective_messages(record)
+            # Messages too: the English or the lines of a hidden record may be in them.
+            shown = public(without_traces(record, self._hidden))
+            messages = effective_messages(shown)
             picture = _picture(self._catalogue, record, self._options.size, self._on_missing)
             if not messages and picture is None:
                 continue
-            shown = public(without_traces(record, self._hidden))
             self.photos += 1
             self.messages += len(messages)
             yield _photo(shown, messages, picture is not None, self._options), picture

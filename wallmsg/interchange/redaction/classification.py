@@ -114,6 +114,7 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
         "tags": P,
         "notes": P,
         "sensitive": P,
+        "writing": P,
         "messages": R,
         "history": X,
         "second_readings": X,
