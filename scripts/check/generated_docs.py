@@ -22,7 +22,7 @@ from wallmsg.model import record_schema
 
 DOCS = Path(__file__).parents[2] / "wallmsg" / "docs"
 COMMANDS = "commands.md"
-_GENERATED = re.compile(r"<!-- (?P<name>\w+) -->\n.*?<!-- end -->", re.DOTALL)
+_GENERATED = re.compile(r"<!-- (?P<name>reasons|fields) -->\n.*?<!-- end -->", re.DOTALL)
 _WIDTH = 96
 _FAULT = 1
 """Exit code of an error that wallmsg did not expect."""
