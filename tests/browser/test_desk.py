@@ -355,13 +355,14 @@ def test_every_change_can_be_taken_back(page: Page, server: Running) -> None:
 
 def test_hovering_lights_both_places(page: Page, server: Running) -> None:
     """A line under the pointer is lit on the photo and in the text; a click leads to the text."""
-    open_desk(page, server, "two")
+    open_desk(page, server, "withheld")
     rows, lit = page.locator(".line"), re.compile(r"\blit\b")
+    outline = page.get_by_role("button", name="line 2:")
     rows.nth(1).hover()
-    expect(page.locator(".outline.other")).to_have_class(lit)
-    page.get_by_role("button", name="Message 2, line 1").hover()
+    expect(outline).to_have_class(lit)
+    outline.hover()
     expect(rows.nth(1)).to_have_class(lit)
-    page.get_by_role("button", name="Message 2, line 1").click()
+    outline.click()
     expect(rows.nth(1).locator("textarea")).to_be_focused()
 
 
@@ -604,7 +605,7 @@ def test_the_desk_is_accessible(
     open_desk(page, server, name)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     if name != "bare":
-        page.locator(".gloss, .romanised").first.wait_for()
+        page.locator(".helps .gloss, .romanised").first.wait_for()
     found = Axe().run(page).response["violations"]
     grave = [one for one in found if one["impact"] in ("serious", "critical")]
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in grave] == []
