@@ -1,4 +1,4 @@
-"""How far the English of a catalogue keeps to a glossary."""
+"""How often the English of a catalogue uses the terms of a glossary."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from wallmsg.effective import CurrentMessage, effective_messages, plain
-from wallmsg.model import ILLEGIBLE, Record
+from wallmsg.effective import CurrentMessage, effective_messages, readable
+from wallmsg.model import Record
 from wallmsg.translation import Glossary, Term, TermUse
 
 
@@ -26,22 +26,17 @@ class TermCount(Struct, frozen=True, kw_only=True):
 
 
 def uses(message: CurrentMessage, glossary: Glossary) -> tuple[TermUse, ...]:
-    """The terms in a message's Arabic, and whether its English keeps to them.
+    """The terms in a message's Arabic, and whether its English uses them.
 
-    English that is withheld is looked at, too: that a term is missing may be why.
+    Withheld English is searched, too: a missing term may be the reason.
     """
     machine = message.machine_translation
     english = machine.text if message.withheld and machine else message.translation
-    return glossary.report(readable(message), english or "")
-
-
-def readable(message: CurrentMessage) -> str:
-    """What of a message's Arabic can be looked up: one row, without gaps and marks."""
-    return plain(" ".join(line.text for line in message.lines if line.text != ILLEGIBLE))
+    return glossary.report(readable(message.transcription), english or "")
 
 
 def count_terms(records: Iterable[Record], glossary: Glossary) -> list[TermCount]:
-    """Every term that stands in a message with English, those least kept to first."""
+    """Every term in a message with English, the least used first."""
     found: dict[Term, list[tuple[str, bool]]] = {}
     for record in records:
         for message in effective_messages(record):

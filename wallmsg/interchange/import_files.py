@@ -1,7 +1,7 @@
-"""Files from other programs into the catalogue, each kind by what is in it.
+"""Files from other programs into the catalogue; the format is found from their content.
 
-Translation memories and glossaries are kept in the catalogue (`memory/`, `glossary/`) and used from
-there; translations in XLIFF become edits of messages.
+Translation memories and glossaries are stored in the catalogue (`memory/`, `glossary/`) and used
+from there; translations become edits of messages.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from xml.etree import ElementTree as ET
 
 from wallmsg.catalogue import Catalogue
 from wallmsg.catalogue.resources import ResourceKind, add_resource, resource_files
-from wallmsg.errors import NoInputError, UsageError, WallmsgError
-from wallmsg.interchange.formats.xliff_import import read_xliff
+from wallmsg.errors import NoInputError, WallmsgError
+from wallmsg.interchange.formats.base import Resource, SourceFile
+from wallmsg.interchange.formats.registry import find_import_format
 from wallmsg.interchange.merge import Report, merge_answers
+from wallmsg.interchange.source_match import match_by_source
 from wallmsg.review import reviewed_pairs
 from wallmsg.text.safe_xml import local, parse_xml, read_bytes
 from wallmsg.translation import Reviewed, Term, TranslationMemory
@@ -25,7 +27,7 @@ from wallmsg.translation.memory import MIN_SIMILARITY
 from wallmsg.translation.tbx import read_tbx
 from wallmsg.translation.tmx import read_tmx
 
-Told = Callable[[Path, WallmsgError], None]
+OnDamaged = Callable[[Path, WallmsgError], None]
 
 
 class FileKind(StrEnum):
@@ -36,52 +38,54 @@ class FileKind(StrEnum):
     TRANSLATIONS = "translations"
 
 
+_KINDS = {ResourceKind.MEMORY: FileKind.MEMORY, ResourceKind.GLOSSARY: FileKind.GLOSSARY}
+
+
 @dataclass(frozen=True)
 class Imported:
     """What became of a file."""
 
     kind: FileKind
     entries: int
-    """Pairs or terms in it; for translations those that say something new."""
+    """Pairs or terms in it; for translations, those that say something new."""
     path: Path | None = None
-    """Where the catalogue keeps it; None for translations, and if it had the file already."""
+    """Where the catalogue stores it; None for translations, and if it had the file already."""
     report: Report | None = None
     """What became of translations."""
+    notes: tuple[str, ...] = ()
+    """Sentences about how the file was read."""
 
 
 def import_file(catalogue: Catalogue, path: Path, who: str, *, overwrite: bool = False) -> Imported:
-    """Takes a file into the catalogue: TMX, TBX, tab-separated terms, or XLIFF 2 by `who`.
+    """Import a file into the catalogue: TMX, TBX, tab-separated terms, or XLIFF 2 by `who`.
 
-    Raises NoInputError or UsageError if it is none of these or cannot be read, CatalogueError if
-    the catalogue cannot be written.
+    With `overwrite`, translations that conflict with later changes are applied too. Raises
+    NoInputError or UsageError if the file has none of these formats or cannot be read,
+    CatalogueError if the catalogue cannot be written.
     """
     data = read_bytes(path)
-    root = _root(data, path.name)
-    if root == "xliff":
-        found = read_xliff(data, path.name, who)
-        report = merge_answers(catalogue, found.edits, overwrite=overwrite)
-        report.refused[:0] = found.refused
-        report.unchanged += found.untouched
-        return Imported(FileKind.TRANSLATIONS, len(found.edits), report=report)
-    if root == "tmx":
-        entries, kind, resource = (
-            len(read_tmx(data, path.name)),
-            FileKind.MEMORY,
-            ResourceKind.MEMORY,
-        )
-    else:
-        terms = _terms(data, path.name, tbx=root is not None)
-        entries, kind, resource = len(terms), FileKind.GLOSSARY, ResourceKind.GLOSSARY
-    return Imported(kind, entries, add_resource(catalogue, resource, path.name, data))
+    file = SourceFile(path.name, data, _root(data, path.name))
+    found = find_import_format(file).read(file, who)
+    if isinstance(found, Resource):
+        stored = add_resource(catalogue, found.kind, path.name, data)
+        return Imported(_KINDS[found.kind], found.entries, stored, notes=found.notes)
+    matched, unmatched = match_by_source(catalogue, found.loose, who)
+    edits = [*found.edits, *matched]
+    report = merge_answers(catalogue, edits, overwrite=overwrite)
+    report.refused[:0] = [*found.refused, *unmatched]
+    report.unchanged += found.untouched
+    if matched:
+        report.notes.append(f"{len(matched)} matched by their Arabic text, without metadata")
+    return Imported(FileKind.TRANSLATIONS, len(edits), report=report)
 
 
 def memory_of(
-    catalogue: Catalogue, on_damaged: Told, min_similarity: float | None = None
+    catalogue: Catalogue, on_damaged: OnDamaged, min_similarity: float | None = None
 ) -> TranslationMemory:
-    """All that was ever translated: imported memories first, the catalogue's own reviews last.
+    """Everything that was translated: imported memories first, the catalogue's own reviews last.
 
-    `on_damaged` is told of each kept file that cannot be read, which is passed over.
-    `min_similarity`: of suggestions, 0 to 1.
+    `on_damaged` is called for each stored file that cannot be read, which is left out.
+    `min_similarity`: of suggested texts, 0 to 1.
     """
     pairs: list[Reviewed] = []
     for path in resource_files(catalogue, ResourceKind.MEMORY):
@@ -95,8 +99,11 @@ def memory_of(
     )
 
 
-def terms_of(catalogue: Catalogue, on_damaged: Told) -> tuple[Term, ...]:
-    """The terms of the catalogue's own glossaries, in the order in which they came."""
+def terms_of(catalogue: Catalogue, on_damaged: OnDamaged) -> tuple[Term, ...]:
+    """The terms of the catalogue's own glossaries, oldest file first.
+
+    `on_damaged` is called for each stored file that cannot be read, which is left out.
+    """
     terms: list[Term] = []
     for path in resource_files(catalogue, ResourceKind.GLOSSARY):
         try:
@@ -106,8 +113,8 @@ def terms_of(catalogue: Catalogue, on_damaged: Told) -> tuple[Term, ...]:
     return tuple(terms)
 
 
-def shelves_state(catalogue: Catalogue) -> str:
-    """Changes when a memory or glossary of the catalogue comes, goes or is changed."""
+def resources_state(catalogue: Catalogue) -> str:
+    """A text that changes when a memory or glossary of the catalogue does."""
     files = (path for kind in ResourceKind for path in resource_files(catalogue, kind))
     facts = ((path.name, path.stat()) for path in files)
     return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in facts)
@@ -119,26 +126,16 @@ def read_terms(path: Path) -> tuple[Term, ...]:
     Raises NoInputError or UsageError if it is none.
     """
     data = read_bytes(path)
-    return _terms(data, path.name, tbx=_root(data, path.name) is not None)
+    if _root(data, path.name) is not None:
+        return read_tbx(data, path.name)
+    if b"\x00" in data:
+        raise NoInputError(f"{path.name} is not a glossary: TBX or tab-separated text")
+    return parse_glossary(data, path.name)
 
 
 def _root(data: bytes, name: str) -> str | None:
-    """Name of the XML root element; None for what is not XML at all, such as a table."""
+    """Name of the XML root element; None for a file that is not XML, such as a table."""
     head = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")
     if not head.startswith(b"<"):
         return None
     return local(parse_xml(data, name, ET.Element.clear))
-
-
-def _terms(data: bytes, name: str, *, tbx: bool) -> tuple[Term, ...]:
-    if tbx:
-        return read_tbx(data, name)
-    if b"\x00" in data or not name.lower().endswith((".tsv", ".txt", ".tab")):
-        raise NoInputError(
-            f"{name} is neither XLIFF, TMX, TBX nor a glossary as .tsv",
-            hint="answers of a packet go in with wallmsg packet merge",
-        )
-    terms = parse_glossary(data, name)
-    if not terms:
-        raise UsageError(f"{name} has no terms")
-    return terms

@@ -1,8 +1,8 @@
-"""Answers from elsewhere into the catalogue: all that fits, and a list of what does not.
+"""Answers from elsewhere merged into the catalogue, with a report of what was not applied.
 
-One bad answer never stops the others. An answer that clashes with what somebody else did meanwhile
-is not applied but listed, with both versions. Answers that were merged before are known by the
-history and passed over, so that the same file can be merged again.
+One bad answer never stops the others. An answer that conflicts with a later change is not applied
+but reported, with both versions. Answers that were merged before are found in the history and
+skipped, so that the same file can be merged again.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ MAX_NOTE = 10_000
 MAX_ABOUT_ONE = 10
 """Answers about one message, or notes about one photo, in one file: each is kept for ever."""
 
-_STANDING = frozenset((Status.DRAFT, Status.REVIEWED, Status.APPROVED))
-"""Statuses of an English that somebody stands for."""
+_BY_PEOPLE = frozenset((Status.DRAFT, Status.REVIEWED, Status.APPROVED))
+"""Statuses of English that a person has written or checked."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something to be added to the notes about a photo."""
+    """A text to be added to the notes about a photo."""
 
     record_id: str
     text: str
@@ -50,7 +50,7 @@ class Note:
 
 
 class Conflict(Struct, frozen=True, kw_only=True):
-    """An answer that was not applied because somebody else changed the same meanwhile."""
+    """An answer that was not applied because somebody else changed the same text meanwhile."""
 
     record: str
     message: str
@@ -76,9 +76,11 @@ class Report:
 
     changed: int = 0
     unchanged: int = 0
-    """Those that say what the catalogue says, or that were merged before."""
+    """Answers that the catalogue has already, or that were merged before."""
     conflicts: list[Conflict] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """Sentences about how the answers were read."""
 
 
 def merge_answers(
@@ -89,41 +91,41 @@ def merge_answers(
     *,
     overwrite: bool = False,
 ) -> Report:
-    """Applies the answers that fit to the catalogue, one record after the other.
+    """Apply the answers to the catalogue, one record after the other; returns what became of them.
 
-    `details` are what people say about photos; where somebody else said otherwise meanwhile, it is
-    refused.
+    `details` are facts about photos; where somebody else has changed the same fact meanwhile, they
+    are refused.
 
-    With `insist` answers that clash are applied too; what they replace stays in the history.
+    With `overwrite`, answers that conflict are applied too; what they replace stays in the history.
     Raises CatalogueError if the catalogue cannot be written.
     """
-    merging = _Merging(catalogue, overwrite)
+    merger = _Merger(catalogue, overwrite)
     for edit in edits:
-        merging.merge(edit)
+        merger.merge(edit)
     for note in notes:
-        merging.add(note)
+        merger.add(note)
     for edit in details:
-        merging.describe(edit)
-    return merging.report
+        merger.describe(edit)
+    return merger.report
 
 
-class _Merging:
-    """Answers going into one catalogue."""
+class _Merger:
+    """Merges answers into one catalogue."""
 
     def __init__(self, catalogue: Catalogue, overwrite: bool) -> None:
         self.report = Report()
         self._catalogue = catalogue
-        self._insist = overwrite
-        # A name from outside never becomes a path before it is found among these.
-        self._known = set(catalogue.ids())
+        self._overwrite = overwrite
+        # An id from outside is used as a path only if it is one of these.
+        self._known_ids = set(catalogue.ids())
         self._about: Counter[tuple[str, str]] = Counter()
 
     def merge(self, edit: Edit) -> None:
-        """Applies one edit, or lists why not."""
+        """Apply one edit, or report why not."""
         try:
             self._update(
                 (edit.record_id, edit.message_id or ""),
-                lambda record: _merged(record, edit, overwrite=self._insist),
+                lambda record: _merged(record, edit, overwrite=self._overwrite),
             )
         except ConflictError as error:
             self.report.conflicts.append(
@@ -139,14 +141,14 @@ class _Merging:
             )
 
     def add(self, note: Note) -> None:
-        """Adds one note, or lists why not."""
+        """Add one note, or report why not."""
         self._update((note.record_id, ""), lambda record: _noted(record, note))
 
     def describe(self, edit: DetailsEdit) -> None:
-        """Takes over what is said about a photo, or lists why not."""
+        """Apply facts about a photo, or report why not."""
         self._update(
             (edit.record_id, "about the photo"),
-            lambda record: _described(record, edit, overwrite=self._insist),
+            lambda record: _described(record, edit, overwrite=self._overwrite),
         )
 
     def _update(self, where: tuple[str, str], change: Callable[[Record], Record]) -> None:
@@ -158,14 +160,14 @@ class _Merging:
             return new
 
         try:
-            if record_id not in self._known:
+            if record_id not in self._known_ids:
                 raise UsageError("there is no such record")
             self._about[where] += 1
             if self._about[where] > MAX_ABOUT_ONE:
                 raise UsageError(f"there are more than {MAX_ABOUT_ONE} answers about it")
             try:
                 self._catalogue.read(record_id)
-            except CatalogueError as error:  # damaged: no reason to stop at the others
+            except CatalogueError as error:  # damaged: the other answers can still be applied
                 raise UsageError(str(error)) from error
             self._catalogue.update(record_id, changed, Action.REVIEW)
         except UsageError as error:
@@ -176,21 +178,21 @@ class _Merging:
 
 
 def _described(record: Record, edit: DetailsEdit, *, overwrite: bool) -> Record:
-    """The record with what is said about its photo. Raises UsageError."""
+    """The record with the facts about its photo. Raises UsageError."""
     try:
         return apply_details(record, edit, utc_now())
     except DetailsConflictError as error:
         if not overwrite:
             fields = ", ".join(clash.field.value.replace("_", " ") for clash in error.clashes)
             raise UsageError(f"somebody else has changed the same meanwhile: {fields}") from error
-        # Begun from what is there now, nothing can clash.
+        # An edit that begins from the current facts cannot conflict.
         begun = replace(edit, base=error.theirs, details=error.merged)
         return apply_details(record, begun, utc_now())
 
 
 def _merged(record: Record, edit: Edit, *, overwrite: bool) -> Record:
     """The record with the answer. Raises ConflictError, UsageError."""
-    answer, there = _fitted(record, edit)
+    answer, there = _validated(record, edit)
     if _merged_before(record, answer):
         return record
     try:
@@ -198,13 +200,13 @@ def _merged(record: Record, edit: Edit, *, overwrite: bool) -> Record:
     except ConflictError:
         if not overwrite and not _only_machine(record, answer, there):
             raise
-        # Begun from what is there now, nothing can clash.
+        # An edit that begins from the current content cannot conflict.
         begun = replace(answer, base=there.content, base_version=there.version)
         return apply_edit(record, begun, utc_now())
 
 
-def _fitted(record: Record, edit: Edit) -> tuple[Edit, CurrentMessage]:
-    """The edit made safe, and the message it is about. Raises UsageError if there is none."""
+def _validated(record: Record, edit: Edit) -> tuple[Edit, CurrentMessage]:
+    """The edit with valid contents, and the message it is about. Raises UsageError."""
     there = find(record, edit.message_id or "")
     if there is None:
         raise UsageError("there is no such message")
@@ -216,17 +218,17 @@ def _fitted(record: Record, edit: Edit) -> tuple[Edit, CurrentMessage]:
         for line in edit.base.lines
     )
     base = replace(edit.base, lines=lines)
-    # Told by what they began from, whatever is there now.
+    # Compared with what the answer began from, whatever the catalogue has now.
     content = drafted(base, clean_content(edit.content, base), machine_english=False)
-    if not content.translation and content.translation_status in _STANDING:
-        # Nothing was checked where there is no English. The Arabic of the answer is kept.
+    if not content.translation and content.translation_status in _BY_PEOPLE:
+        # Without English nothing was checked. The Arabic of the answer is kept.
         status = Status.MACHINE if content.translation is None else Status.DRAFT
         content = replace(content, translation_status=status)
     return replace(edit, base=base, content=content), there
 
 
 def _merged_before(record: Record, edit: Edit) -> bool:
-    """Whether the history has every change of this edit, by the same person in the same way."""
+    """Whether the history has every change of this edit by the same person, via the same way."""
     author = Author(edit.who, edit.via, "")
     wanted = message_changes(record.review, edit.message_id or "", edit.base, edit.content, author)
     made = {
@@ -238,9 +240,10 @@ def _merged_before(record: Record, edit: Edit) -> bool:
 
 
 def _only_machine(record: Record, edit: Edit, there: CurrentMessage) -> bool:
-    """Whether the clash is with nobody: the photo was read again, and people's word counts more.
+    """Whether the edit conflicts only with a new machine reading, which a person may replace.
 
-    Only where each outline lies where one of the machine's does: else it may be another message.
+    True only if each outline is at the place of one of the machine's: otherwise it may be another
+    message.
     """
     if any(message.id == there.id for message in record.review.messages):
         return False

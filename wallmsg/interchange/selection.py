@@ -1,4 +1,4 @@
-"""Which records go out."""
+"""Which records are exported or sent."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from wallmsg.model import Record
 from wallmsg.review import Selection
 
 
-def chosen(
+def selected_records(
     catalogue: Catalogue,
-    asked: Selection | None = None,
+    selection: Selection | None = None,
     on_damaged: Callable[[str, CatalogueError], None] | None = None,
 ) -> Iterator[Record]:
-    """The records with a message that answers; all if nothing is asked.
+    """The records with a message that matches, closest matches first; all without a selection.
 
-    Read one at a time, closest matches first. `on_damaged` is told of those that cannot be read,
-    which are passed over; without it CatalogueError is raised. Raises QueryError for a query or
-    filters that make no sense.
+    Records are read one at a time. `on_damaged` is called with the id and the error of each that
+    cannot be read, which is left out; without it CatalogueError is raised. Raises QueryError for an
+    invalid query or filter.
     """
-    asked = asked or Selection()
-    if not asked.query.strip() and asked.filters == Filters():
+    selection = selection or Selection()
+    if not selection.query.strip() and selection.filters == Filters():
         yield from catalogue.records(on_damaged=on_damaged)
         return
-    hits = catalogue.index.search(asked.query, asked.filters, None)
+    hits = catalogue.index.search(selection.query, selection.filters, None)
     for record_id in dict.fromkeys(hit.id for hit in hits):
         try:
             yield catalogue.read(record_id)

@@ -20,6 +20,11 @@ class Status(StrEnum):
     APPROVED = "approved"
     CANNOT_READ = "cannot_read"
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether a person has checked the text: it is reviewed or approved."""
+        return self in {Status.REVIEWED, Status.APPROVED}
+
 
 class Writing(StrEnum):
     """What people say of a photo on which there is no message to work on."""

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from xml.etree import ElementTree as ET
 
 from wallmsg.errors import NoInputError
+from wallmsg.text.languages import ARABIC, ENGLISH, LanguageNotes
 from wallmsg.text.safe_xml import XML, child, local, parse_xml, xml_bytes
 from wallmsg.translation.glossary import Term
 
@@ -49,35 +50,40 @@ def write_tbx(terms: Iterable[Term], out: BinaryIO) -> int:
     return count
 
 
-def read_tbx(data: bytes, name: str) -> tuple[Term, ...]:
+def read_tbx(data: bytes, name: str, languages: LanguageNotes | None = None) -> tuple[Term, ...]:
     """The terms of a file called `name` that have Arabic and English, in its order.
 
     Each Arabic term of an entry becomes one of its own with all English ones that are not marked
-    as deprecated. Raises NoInputError if it is not TBX or has no such term.
+    as deprecated. `languages` collects codes such as `apc` that were accepted as Arabic or English.
+    Raises NoInputError if it is not TBX or has no such term.
     """
+    accepted = languages or LanguageNotes()
     root = parse_xml(data, name)
     if local(root) not in {"martif", "tbx"}:
         raise NoInputError(f"{name} is not a TBX glossary: it begins with <{local(root)}>")
     terms = tuple(
-        term for entry in root.iter() if local(entry) in _ENTRIES for term in _terms(entry)
+        term
+        for entry in root.iter()
+        if local(entry) in _ENTRIES
+        for term in _terms(entry, accepted)
     )
     if not terms:
         raise NoInputError(f"{name} has no Arabic term with an English one")
     return terms
 
 
-def _terms(entry: ET.Element) -> Iterator[Term]:
+def _terms(entry: ET.Element, languages: LanguageNotes) -> Iterator[Term]:
     texts: dict[str, list[str]] = {}
     kind = "term"
     for part in entry:
         if local(part) in _LANGUAGES:
-            language = (part.get(f"{XML}lang") or "").replace("_", "-").partition("-")[0].lower()
+            language = languages.language_of(part.get(f"{XML}lang") or "")
             texts.setdefault(language, []).extend(_valid(part))
         elif local(part) == "descrip" and part.get("type") == "subjectField":
             kind = " ".join((part.text or "").split()) or kind
-    english = tuple(dict.fromkeys(texts.get("en", ())))
+    english = tuple(dict.fromkeys(texts.get(ENGLISH, ())))
     if english:
-        for arabic in dict.fromkeys(texts.get("ar", ())):
+        for arabic in dict.fromkeys(texts.get(ARABIC, ())):
             yield Term(arabic, english, kind)
 
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import wallmsg
 from wallmsg.errors import NoInputError
+from wallmsg.text.languages import ARABIC, ENGLISH, LanguageNotes
 from wallmsg.text.safe_xml import XML, child, local, parse_xml, xml_bytes
 from wallmsg.translation.memory import Reviewed
 
@@ -55,17 +56,21 @@ def write_tmx(pairs: Iterable[Reviewed], out: BinaryIO) -> int:
     return count
 
 
-def read_tmx(data: bytes, name: str) -> tuple[Reviewed, ...]:
+def read_tmx(
+    data: bytes, name: str, languages: LanguageNotes | None = None
+) -> tuple[Reviewed, ...]:
     """The Arabic-English pairs of a file called `name`, in its order; other languages are ignored.
 
-    Dialects count (`ar-SY`, `en_GB`); formatting codes are left out of the texts. Raises
-    NoInputError if it is not TMX or has no such pair.
+    Regions and the codes of ISO 639-3 count (`ar-SY`, `en_GB`, `apc`); `languages` collects the
+    codes that were accepted so. Formatting codes are left out of the texts. Raises NoInputError if
+    it is not TMX or has no such pair.
     """
     pairs: list[Reviewed] = []
+    accepted = languages or LanguageNotes()
 
     def closed(element: ET.Element) -> None:
         if local(element) == "tu":
-            pairs.extend(_pair(element, name))
+            pairs.extend(_pair(element, name, accepted))
             element.clear()  # half a million of them would fill a gigabyte
 
     root = parse_xml(data, name, closed)
@@ -76,19 +81,18 @@ def read_tmx(data: bytes, name: str) -> tuple[Reviewed, ...]:
     return tuple(pairs)
 
 
-def _pair(unit: ET.Element, name: str) -> Iterator[Reviewed]:
+def _pair(unit: ET.Element, name: str, languages: LanguageNotes) -> Iterator[Reviewed]:
     texts: dict[str, str] = {}
     source = name
     for part in unit:
         if local(part) == "tuv":
             # TMX 1.1 had a plain `lang`.
             given = part.get(f"{XML}lang") or part.get("lang") or ""
-            language = given.replace("_", "-").partition("-")[0].lower()
-            texts.setdefault(language, _segment(part))
+            texts.setdefault(languages.language_of(given), _segment(part))
         elif local(part) == "prop" and part.get("type") == _SOURCE and part.text:
             source = part.text.strip()
-    if texts.get("ar") and texts.get("en"):
-        yield Reviewed(texts["ar"], texts["en"], source)
+    if texts.get(ARABIC) and texts.get(ENGLISH):
+        yield Reviewed(texts[ARABIC], texts[ENGLISH], source)
 
 
 def _segment(variant: ET.Element) -> str:

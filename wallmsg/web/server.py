@@ -21,7 +21,7 @@ from wallmsg import factory
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import UsageError
 from wallmsg.factory import ReadingOptions
-from wallmsg.interchange.import_files import shelves_state
+from wallmsg.interchange.import_files import resources_state
 from wallmsg.interchange.packet.answers import MAX_BYTES
 from wallmsg.review import reviewer_name
 from wallmsg.web.allowed_hosts import Hosts, is_loopback
@@ -196,7 +196,7 @@ def own_parts(catalogue: Catalogue, options: ServeOptions) -> tuple[Services, Re
         memory=lambda: factory.make_memory(catalogue),
         romaniser=factory.make_romaniser,
     )
-    services = Services(makers, catalogue.revision, lambda: shelves_state(catalogue))
+    services = Services(makers, catalogue.revision, lambda: resources_state(catalogue))
 
     def read(photos: Photos, should_stop: Callable[[], bool]) -> Iterator[FileResult]:
         from wallmsg.ingest.batch import BatchOptions

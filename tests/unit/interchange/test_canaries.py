@@ -16,7 +16,8 @@ from tests.unit.interchange.canaries import canary, filled
 from wallmsg import factory
 from wallmsg.catalogue import Catalogue
 from wallmsg.effective import plain
-from wallmsg.interchange.export import EXPORTERS, SAFE, Included, export, public
+from wallmsg.interchange.export import SAFE, Included, choose_export_format, export, public
+from wallmsg.interchange.formats.registry import export_names
 from wallmsg.interchange.packet.writer import PacketOptions, make_packet
 from wallmsg.interchange.redaction.classification import FIELDS, Privacy
 from wallmsg.model import (
@@ -35,7 +36,7 @@ from wallmsg.model import (
 )
 from wallmsg.review import reviewed_pairs
 
-FORMATS = [exporter.name for exporter in EXPORTERS]
+FORMATS = export_names()
 RECORD, TOLD = filled()
 SEALED = {
     place
@@ -257,7 +258,7 @@ def test_a_failed_record_is_public_twice() -> None:
     assert public(public(failed)) == public(failed)
     assert msgspec.json.encode(public(failed))
     out = io.BytesIO()
-    assert export(EXPORTERS[0], [failed], _info(), out) == 1
+    assert export(choose_export_format("json", None), [failed], _info(), out) == 1
 
 
 def _info() -> object:

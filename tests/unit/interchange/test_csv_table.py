@@ -13,19 +13,21 @@ from msgspec.structs import replace
 
 from tests.factories.laws import examples
 from tests.factories.records import HEART, RETURN, heart, judged, message, record
+from tests.factories.reviews import edited, said
 from tests.factories.strategies import records
 from wallmsg.catalogue import CatalogueInfo
 from wallmsg.effective import effective_messages
-from wallmsg.interchange.formats.csv_table import COLUMNS, CsvExporter, defused, plain
+from wallmsg.interchange.formats.base import Included
+from wallmsg.interchange.formats.csv_table import COLUMNS, CsvFormat, defused, plain
 from wallmsg.model import Caption, Gps, Level, Outcome, Record, Review, Similar
 
 INFO = CatalogueInfo(created="", program="")
 
 
-def table(*stored: Record) -> list[dict[str, str]]:
+def table(*stored: Record, unclear: bool = True) -> list[dict[str, str]]:
     """The rows as a program for CSV reads them."""
     out = io.BytesIO()
-    assert CsvExporter().write(stored, INFO, out) == len(stored)
+    assert CsvFormat().write(stored, INFO, out, Included(unclear=unclear)) == len(stored)
     text = out.getvalue().decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text, newline=""))
     assert tuple(header) == COLUMNS
@@ -40,7 +42,7 @@ def original(cell: str) -> str:
 def test_the_file_begins_as_excel_wants() -> None:
     """A byte order mark, so that Arabic is Arabic; rows ended by CR LF."""
     out = io.BytesIO()
-    CsvExporter().write([heart()], INFO, out)
+    CsvFormat().write([heart()], INFO, out)
     assert out.getvalue().startswith(b"\xef\xbb\xbfid,message,")
     assert out.getvalue().endswith(b"\r\n")
     assert out.getvalue().count(b"\r\n") == 2
@@ -60,6 +62,28 @@ def test_one_message_a_row() -> None:
     assert [row["outcome"] for row in rows] == ["read", "read", "failed"]
     assert [row["confidence"] for row in rows] == ["0.9", "0.123", ""]
     assert (rows[0]["transcription"], rows[0]["translation"]) == HEART
+
+
+def test_unclear_readings_are_left_out_by_default() -> None:
+    """Weak and unreadable messages have no row; a photo with nothing else has an empty one."""
+    both = record("two.jpg", message(*HEART), message(*RETURN, confidence=0.49))
+    weak = record("weak.jpg", message("سسس", confidence=0.2))
+    rows = table(both, weak, unclear=False)
+    assert [(row["photo"], row["message"], row["transcription"]) for row in rows] == [
+        ("two.jpg", "1", HEART[0]),
+        ("weak.jpg", "", ""),
+    ]
+    assert [row["messages"] for row in rows] == ["2", "1"]
+    assert len(table(both, weak)) == 3
+
+
+def test_the_review_status_has_a_column() -> None:
+    """It is that of the whole message; what people have worked on is never left out as unclear."""
+    weak = record("weak.jpg", message("سنعود", confidence=0.2))
+    [row] = table(edited(weak, said("سنعود يوما")), unclear=False)
+    assert (row["status"], row["transcription"]) == ("draft", "سنعود يوما")
+    [row] = table(heart())
+    assert row["status"] == "machine"
 
 
 def test_verdicts_stand_beside_the_english() -> None:

@@ -15,7 +15,7 @@ from wallmsg.catalogue.info import CatalogueInfo
 from wallmsg.catalogue.resources import ResourceKind, add_resource, resource_files
 from wallmsg.errors import CatalogueError, NoInputError, UsageError, WallmsgError
 from wallmsg.interchange.export import SAFE, export
-from wallmsg.interchange.formats.tmx import TmxExporter
+from wallmsg.interchange.formats.tmx import TmxFormat
 from wallmsg.interchange.import_files import FileKind, import_file, memory_of, terms_of
 from wallmsg.model import Record, Status
 from wallmsg.translation.glossary import Term
@@ -59,6 +59,18 @@ def test_a_memory_is_kept_and_answers(catalogue: Catalogue, tmp_path: Path) -> N
     assert list(catalogue.verify()) == []
 
 
+@pytest.mark.parametrize("code", ["ara", "arb", "apc"])
+def test_a_memory_in_another_code_of_arabic(
+    catalogue: Catalogue, tmp_path: Path, code: str
+) -> None:
+    """It is accepted, with a note, and answers."""
+    path = tmx(tmp_path / "a.tmx", Reviewed("سنعود", "We return", "x"))
+    path.write_bytes(path.read_bytes().replace(b'lang="ar"', f'lang="{code}"'.encode()))
+    found = import_file(catalogue, path, "Rima")
+    assert (found.entries, found.notes) == (1, (f"{code} counts as Arabic",))
+    assert memory_of(catalogue, nothing_wrong).exact("سنعود") is not None
+
+
 def test_the_same_file_again_is_known(catalogue: Catalogue, tmp_path: Path) -> None:
     """Under whatever name; another one is put beside it, never over it."""
     first = tmx(tmp_path / "a.tmx", Reviewed("سنعود", "one", "x"))
@@ -91,7 +103,7 @@ def test_only_what_people_checked_is_exported_as_memory() -> None:
         wall(read("لا", english="no")),
     ]
     out = io.BytesIO()
-    assert export(TmxExporter(), records, INFO, out, SAFE) == 2
+    assert export(TmxFormat(), records, INFO, out, SAFE) == 2
     pairs = read_tmx(out.getvalue(), "x")
     assert [(pair.arabic, pair.english) for pair in pairs] == [
         ("سنعود", "We return"),

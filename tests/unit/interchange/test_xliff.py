@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -19,9 +20,9 @@ from wallmsg.catalogue.info import CatalogueInfo
 from wallmsg.effective import effective_messages
 from wallmsg.errors import NoInputError
 from wallmsg.interchange.export import Included, export
-from wallmsg.interchange.formats.xliff import NAMESPACE, XliffExporter
-from wallmsg.interchange.formats.xliff_import import read_xliff
-from wallmsg.interchange.merge import merge_answers
+from wallmsg.interchange.formats.xliff import NAMESPACE, XliffFormat, read_xliff
+from wallmsg.interchange.import_files import import_file
+from wallmsg.interchange.merge import Report, merge_answers
 from wallmsg.model import Level, Record, Review, ReviewedMessage, Status, Via
 
 INFO = CatalogueInfo(title="t", languages=("ar", "en"), created="2026", program="wallmsg 0")
@@ -31,7 +32,7 @@ NAME = "messages.xlf"
 def written(*records: Record) -> bytes:
     """The records as XLIFF."""
     out = io.BytesIO()
-    export(XliffExporter(), records, INFO, out, Included(sensitive=True))
+    export(XliffFormat(), records, INFO, out, Included(sensitive=True))
     return out.getvalue()
 
 
@@ -89,7 +90,7 @@ def test_english_that_is_withheld_stays_here() -> None:
     assert not unit.target
     assert b'category="withheld">violence' in data
     out = io.BytesIO()
-    export(XliffExporter(), [record], INFO, out, Included(withheld=True))
+    export(XliffFormat(), [record], INFO, out, Included(withheld=True))
     [unit] = in_tool(out.getvalue()).units
     assert unit.target == "I will kill you"
     assert read_xliff(out.getvalue(), NAME, "Salma").untouched == 1
@@ -158,13 +159,80 @@ def test_inline_codes_and_cut_segments_are_understood(there: Record) -> None:
     assert edit.content.translation_status is Status.DRAFT
 
 
-def test_a_unit_that_lost_its_beginning_is_refused(there: Record) -> None:
-    """Without what the translator began from nobody could tell whose work it replaces."""
+def stripped(data: bytes) -> bytes:
+    """The file without the metadata of its units, as some tools save it."""
+    return re.sub(rb"<mda:metadata>.*?</mda:metadata>", b"", data, flags=re.DOTALL)
+
+
+def imported(catalogue: Catalogue, data: bytes, *, overwrite: bool = False) -> Report:
+    """What becomes of a file."""
+    path = catalogue.path.parent / NAME
+    path.write_bytes(data)
+    report = import_file(catalogue, path, "Salma", overwrite=overwrite).report
+    assert report is not None
+    return report
+
+
+def translated(record: Record, english: str) -> bytes:
+    """The file of a record, translated in a tool that drops metadata."""
+    tool = in_tool(written(record))
+    tool.units[0].target = english
+    return stripped(saved(tool))
+
+
+def test_without_metadata_the_arabic_tells_the_message(catalogue: Catalogue, there: Record) -> None:
+    """One message has the text: the translation is applied, also if the unit has another id."""
+    data = translated(there, "I left my heart in Aleppo")
+    report = imported(catalogue, data.replace(f"{there.id}.m1".encode(), b"17"))
+    assert (report.changed, report.refused) == (1, [])
+    assert report.notes == ["1 matched by their Arabic text, without metadata"]
+    assert message_of(catalogue.read(there.id)).translation == "I left my heart in Aleppo"
+
+
+def test_without_metadata_a_text_of_several_messages_is_ambiguous(
+    catalogue: Catalogue, there: Record
+) -> None:
+    """Then the unit's id decides, and without one nothing is applied."""
+    twin = wall(read("تركت قلبي", "في حلب"), name="twin.jpg")
+    catalogue.add(twin)
+    data = translated(there, "I left my heart in Aleppo")
+    [refused] = imported(catalogue, data.replace(f"{there.id}.m1".encode(), b"17")).refused
+    assert (refused.where, "2 messages" in refused.reason) == ("17", True)
+    assert imported(catalogue, data).changed == 1
+    assert message_of(catalogue.read(twin.id)).translation is None
+
+
+def test_without_metadata_the_arabic_must_be_there(catalogue: Catalogue, there: Record) -> None:
+    """A unit whose source is no message's text is refused, whatever its id."""
+    data = translated(there, "x").replace("تركت قلبي".encode(), "تركت".encode())
+    [refused] = imported(catalogue, data).refused
+    assert "no message has this Arabic text" in refused.reason
+    assert message_of(catalogue.read(there.id)).translation == "I left my heart in Homs"
+
+
+def test_without_metadata_a_later_translation_is_a_conflict(
+    catalogue: Catalogue, there: Record
+) -> None:
+    """Nobody knows whether the translator saw it; --overwrite applies the file."""
+    now = edited(there, replace(said("تركت قلبي", "في حلب", english="hers")))
+    catalogue.write(now)
+    data = translated(now, "mine")
+    assert len(imported(catalogue, data).conflicts) == 1
+    assert imported(catalogue, data, overwrite=True).changed == 1
+    assert message_of(catalogue.read(there.id)).translation == "mine"
+
+
+def test_the_space_between_two_segments_is_kept(there: Record) -> None:
+    """An ignorable without a target stands for its source."""
     text = written(there).decode()
-    start, end = text.index("<mda:metadata"), text.index("</mda:metadata>")
-    stripped = text[:start] + text[end + len("</mda:metadata>") :]
-    found = read_xliff(stripped.encode(), NAME, "Salma")
-    assert [refused.where for refused in found.refused] == [f"{there.id} m1"]
+    start, end = text.index("<segment"), text.index("</unit>")
+    cut = (
+        "<segment><source>a</source><target>Aleppo.</target></segment>"
+        "<ignorable><source>\n</source></ignorable>"
+        "<segment><source>b</source><target>We return.</target></segment>"
+    )
+    [edit] = read_xliff((text[:start] + cut + text[end:]).encode(), NAME, "S").edits
+    assert edit.content.translation == "Aleppo.\nWe return."
 
 
 @pytest.mark.parametrize(

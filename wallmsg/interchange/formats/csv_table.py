@@ -1,12 +1,11 @@
 """CSV: one message a row, as spreadsheet programs open it correctly.
 
-UTF-8 with a byte order mark, so that Excel knows the letters; commas; rows ended by CR LF; line
-breaks inside a cell kept between quotes. A spreadsheet takes a cell that begins with = + - @ (or
-a line break that hides one) for a formula and would run it: such texts get an apostrophe in
-front, as do texts of digits alone or with signs between them, such as an id or a telephone number,
-which would lose their zeros, or 2016-12, which would become Dec-16; a whole date, 2016-12-05,
-stays a date. Numbers are written as numbers. Control characters but line breaks are written out
-(`\\x1b`), so that the file can be looked at in a terminal.
+UTF-8 with a byte order mark, which Excel needs to recognise the encoding; commas; rows end with
+CR LF; cells with line breaks are quoted. A spreadsheet runs a cell that begins with = + - @ (or a
+line break before one) as a formula: such texts get an apostrophe in front. So do texts of digits
+alone or with signs between them: an id or a telephone number would lose its zeros, and 2016-12
+would become Dec-16. A whole date, 2016-12-05, stays a date. Numbers are written as numbers. Control
+characters except line breaks are escaped (`\\x1b`), so that the file is safe in a terminal.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from wallmsg.effective import CurrentMessage, effective_messages
+from wallmsg.interchange.formats.base import SAFE, Included
 from wallmsg.model import Record
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ COLUMNS = (
     "verdict",
     "flags",
     "translator",
+    "status",
     "transcription_status",
     "translation_status",
     "machine_transcription",
@@ -59,10 +60,12 @@ COLUMNS = (
     "file",
     "sha256",
 )
-"""First row of the file. `message` counts from 1 and is empty for a photo without messages.
+"""First row of the file.
 
-`transcription` and `translation` are people's where there are any; what the machine read stands in
-`machine_transcription` where that is another text.
+`message` counts from 1 and is empty in the row of a photo none of whose messages has a row.
+`messages` counts all of them. `status` is the review status of the message as a whole.
+`transcription` and `translation` are people's where they have written any; the machine's reading is
+in `machine_transcription` where it differs.
 """
 
 # The full-width signs are signs to spreadsheets of East Asian settings; an apostrophe is doubled
@@ -71,18 +74,27 @@ _FORMULA = re.compile("[=+\\-@\n'＝＋－＠]")
 _YEAR = re.compile("[0-9]{4}")
 _NUMBER = re.compile(r"(?![0-9]{4}-[0-9]{2}-[0-9]{2}$)[0-9]+(?:[-/.,:eE ]+[0-9]+)*")
 _BREAK = re.compile("\r\n?")
-# Also what turns the direction of all that follows.
+# Also direction marks, which change the order of all text that follows.
 _COMMAND = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 
 
-class CsvExporter:
-    """One message a row, one row for a photo without messages."""
+class CsvFormat:
+    """One message a row; a photo without messages has one row.
+
+    Unclear readings (`wallmsg.effective.is_unclear`) are left out unless they are included.
+    """
 
     name = "csv"
     suffix = ".csv"
 
-    def write(self, records: Iterable[Record], info: CatalogueInfo, out: BinaryIO) -> int:  # noqa: ARG002
-        """Writes the table; returns how many records (not rows) are in it."""
+    def write(
+        self,
+        records: Iterable[Record],
+        info: CatalogueInfo,  # noqa: ARG002
+        out: BinaryIO,
+        included: Included = SAFE,
+    ) -> int:
+        """Write the table; returns how many records (not rows) are in it."""
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer, lineterminator="\r\n")
 
@@ -97,7 +109,7 @@ class CsvExporter:
         count = 0
         for record in records:
             count += 1
-            writer.writerows([defused(cell) for cell in row] for row in _rows(record))
+            writer.writerows([defused(cell) for cell in row] for row in _rows(record, included))
             flush()
         return count
 
@@ -116,21 +128,23 @@ def plain(text: str) -> str:
     return _COMMAND.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-def _rows(record: Record) -> Iterator[tuple[Cell, ...]]:
+def _rows(record: Record, included: Included) -> Iterator[tuple[Cell, ...]]:
     messages = effective_messages(record)
-    whole = _about(record, len(messages))
-    for number, message in enumerate(messages, start=1):
-        yield _row({**whole, **_said(number, message)})
-    if not messages:
-        yield _row(whole)
+    whole = _record_cells(record, len(messages))
+    rows = [
+        _row({**whole, **_message_cells(number, message)})
+        for number, message in enumerate(messages, start=1)
+        if included.unclear or not message.is_unclear
+    ]
+    yield from rows or [_row(whole)]
 
 
 def _row(values: dict[str, Cell]) -> tuple[Cell, ...]:
     return tuple(values.get(column) for column in COLUMNS)
 
 
-def _about(record: Record, messages: int) -> dict[str, Cell]:
-    """What every row of a record has."""
+def _record_cells(record: Record, messages: int) -> dict[str, Cell]:
+    """The cells that every row of a record has."""
     photo, review = record.photo, record.review
     gps, taken = photo.gps, record.taken or ""
     return {
@@ -158,10 +172,10 @@ def _about(record: Record, messages: int) -> dict[str, Cell]:
     }
 
 
-def _said(number: int, message: CurrentMessage) -> dict[str, Cell]:
-    """What the row of a message has besides."""
+def _message_cells(number: int, message: CurrentMessage) -> dict[str, Cell]:
+    """The cells that the row of a message has besides."""
     machine, english = message.machine_transcription, message.machine_translation
-    # Withheld English is here only if it was asked for: else `trusted` has emptied it.
+    # Withheld English is here only if it is included: otherwise `trusted` has emptied it.
     text = english.text if english and message.withheld else message.translation
     return {
         "message": number,
@@ -173,6 +187,7 @@ def _said(number: int, message: CurrentMessage) -> dict[str, Cell]:
         "verdict": message.verdict,
         "flags": ", ".join(message.reasons()),
         "translator": english.translator if english and text == english.text else None,
+        "status": message.stage,
         "transcription_status": message.transcription_status,
         "translation_status": message.translation_status,
         "machine_transcription": machine if machine != message.transcription else None,

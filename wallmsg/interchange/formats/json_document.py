@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, BinaryIO
 
+from wallmsg.interchange.formats.base import SAFE, Included
 from wallmsg.model import Record, record_to_json, to_json
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import CatalogueInfo
 
 
-class JsonExporter:
+class JsonFormat:
     """`{"catalogue": {...}, "records": [...]}`, readable, every record as in the catalogue."""
 
     name = "json"
     suffix = ".json"
 
-    def write(self, records: Iterable[Record], info: CatalogueInfo, out: BinaryIO) -> int:
-        """Writes the document; returns how many records are in it."""
+    def write(
+        self,
+        records: Iterable[Record],
+        info: CatalogueInfo,
+        out: BinaryIO,
+        included: Included = SAFE,  # noqa: ARG002
+    ) -> int:
+        """Write the document; returns how many records are in it."""
         out.write(f'{{\n "catalogue": {_indented(to_json(info), 1)},\n "records": ['.encode())
         count = 0
         for record in records:

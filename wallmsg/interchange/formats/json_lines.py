@@ -7,20 +7,27 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
+from wallmsg.interchange.formats.base import SAFE, Included
 from wallmsg.model import Record
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import CatalogueInfo
 
 
-class JsonLinesExporter:
+class JsonLinesFormat:
     """One compact JSON document a row, keys sorted, UTF-8."""
 
     name = "jsonl"
     suffix = ".jsonl"
 
-    def write(self, records: Iterable[Record], info: CatalogueInfo, out: BinaryIO) -> int:  # noqa: ARG002
-        """Writes the rows; returns how many."""
+    def write(
+        self,
+        records: Iterable[Record],
+        info: CatalogueInfo,  # noqa: ARG002
+        out: BinaryIO,
+        included: Included = SAFE,  # noqa: ARG002
+    ) -> int:
+        """Write the rows; returns how many."""
         encoder = msgspec.json.Encoder(order="sorted")
         count = 0
         for record in records:

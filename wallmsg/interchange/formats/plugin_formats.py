@@ -1,7 +1,7 @@
 """Formats of plug-ins: installed packages with an entry point in the group `wallmsg.formats`.
 
-The entry point refers to a class without arguments that fits `Exporter`. A plug-in never replaces
-one of wallmsg's own formats.
+The entry point refers to a class without arguments that fits `ExportFormat`. A plug-in never
+replaces one of the formats of wallmsg.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wallmsg.errors import MissingToolError
-from wallmsg.interchange.formats.base import Exporter
+from wallmsg.interchange.formats.base import ExportFormat
 from wallmsg.registry import Component, Registry
 
 _OWN = ("json", "jsonl", "csv", "xliff", "tmx", "tbx", "tsv")
 
-FORMATS: Registry[type[Exporter]] = Registry("wallmsg.formats", "format", dict.fromkeys(_OWN, ""))
+FORMATS: Registry[type[ExportFormat]] = Registry(
+    "wallmsg.formats", "format", dict.fromkeys(_OWN, "")
+)
 
 
 def plugin_format_names() -> list[str]:
@@ -23,7 +25,7 @@ def plugin_format_names() -> list[str]:
     return [component.name for component in FORMATS.plugins()]
 
 
-def find_plugin_format(name: str | None, output: Path | None) -> Exporter | None:
+def find_plugin_format(name: str | None, output: Path | None) -> ExportFormat | None:
     """The plug-in format of that name; without a name, by the ending of the file to write.
 
     Raises MissingToolError if the plug-in of that name does not load.
@@ -41,7 +43,7 @@ def check_format(component: Component) -> str:
     return f"writes {FORMATS.load(component)().suffix} files"
 
 
-def _loaded() -> Iterator[Exporter]:
+def _loaded() -> Iterator[ExportFormat]:
     """The formats of plug-ins without those that do not load, which `wallmsg doctor` reports."""
     for component in FORMATS.plugins():
         try:

@@ -29,7 +29,7 @@ FORMAT = 1
 MAX_BYTES = 32 << 20
 """Some ten thousand messages with what they began from."""
 MAX_ANSWERS = 50_000
-NOBODY = "packet"
+ANONYMOUS = "packet"
 """Stands for a person who gave no name."""
 _ZIP = b"PK\x03\x04"
 _NAME = re.compile(r"(?:^|[/\\])answers[^/\\]*\.json$")  # browsers count: "answers (1).json"
@@ -177,7 +177,7 @@ def _name(given: str) -> str:
     try:
         return reviewer_name(given[:_MAX_WHERE_LENGTH])
     except UsageError:
-        return NOBODY
+        return ANONYMOUS
 
 
 def _unzipped(data: bytes, name: str) -> bytes:

@@ -27,7 +27,8 @@ from wallmsg.catalogue import Catalogue
 from wallmsg.effective import Content, CurrentMessage, effective_messages
 from wallmsg.errors import PhotoError, WallmsgError
 from wallmsg.ingest.judgement import explain_flags
-from wallmsg.interchange.export import public, whole_file, without_traces
+from wallmsg.interchange.export import public, without_traces
+from wallmsg.interchange.output_file import whole_file
 from wallmsg.model import Outcome, Record
 from wallmsg.photos.thumbnails import as_jpeg, pixels_of
 from wallmsg.review import Details, details_of
@@ -338,5 +339,5 @@ def _message(message: CurrentMessage, withheld: bool) -> PacketMessage:
         ),
         machine=english,
         withheld=message.withheld and english is None,
-        reasons=tuple(map(str, explain_flags(message.told_doubts(withheld)))),
+        reasons=tuple(map(str, explain_flags(message.shown_flags(withheld)))),
     )

@@ -1,0 +1,79 @@
+"""The formats that wallmsg knows, loaded when they are used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from wallmsg.errors import NoInputError, UsageError
+from wallmsg.interchange.formats.base import ExportFormat, ImportFormat, SourceFile
+
+_PACKAGE = "wallmsg.interchange.formats"
+
+
+class _Known(NamedTuple):
+    """A format: its name, the ending of its files, where it is defined, what it can do."""
+
+    name: str
+    suffix: str
+    module: str
+    type_name: str
+    exports: bool
+    imports: bool
+
+
+_KNOWN = (
+    _Known("json", ".json", "json_document", "JsonFormat", exports=True, imports=False),
+    _Known("jsonl", ".jsonl", "json_lines", "JsonLinesFormat", exports=True, imports=False),
+    _Known("csv", ".csv", "csv_table", "CsvFormat", exports=True, imports=False),
+    _Known("xliff", ".xlf", "xliff", "XliffFormat", exports=True, imports=True),
+    _Known("tmx", ".tmx", "tmx", "TmxFormat", exports=True, imports=True),
+    _Known("tbx", ".tbx", "tbx", "TbxFormat", exports=False, imports=True),
+    _Known("tsv", ".tsv", "term_table", "TermTableFormat", exports=False, imports=True),
+)
+"""A new format is a module in this package and a row here."""
+
+
+def export_names() -> list[str]:
+    """The names of the formats that can be written."""
+    return [known.name for known in _KNOWN if known.exports]
+
+
+def choose_export_format(name: str | None, output: Path | None) -> ExportFormat:
+    """The format of that name; without a name, by the ending of the file to write, else JSON.
+
+    Raises UsageError if there is no format of that name or ending.
+    """
+    formats = [known for known in _KNOWN if known.exports]
+    suffix = output.suffix.lower() if output else ""
+    for known in formats:
+        if known.name == name or (name is None and known.suffix == suffix):
+            return cast("ExportFormat", _load(known))
+    if output is None and name is None:
+        return cast("ExportFormat", _load(formats[0]))
+    names = ", ".join(known.name for known in formats)
+    if name is None:
+        endings = ", ".join(known.suffix for known in formats)
+        raise UsageError(
+            f"the name {output} does not tell the format",
+            hint=f"end it with one of {endings}, or choose --format from {names}",
+        )
+    raise UsageError(f"there is no export format {name!r}", hint=f"choose one of {names}")
+
+
+def find_import_format(file: SourceFile) -> ImportFormat:
+    """The format of a file, found from its content. Raises NoInputError if it is none of them."""
+    for known in _KNOWN:
+        if known.imports:
+            found = cast("ImportFormat", _load(known))
+            if found.matches(file):
+                return found
+    raise NoInputError(
+        f"{file.name} is neither XLIFF, TMX, TBX nor a glossary as .tsv",
+        hint="answers of a packet are imported with wallmsg packet merge",
+    )
+
+
+def _load(known: _Known) -> object:
+    return getattr(import_module(f"{_PACKAGE}.{known.module}"), known.type_name)()
