@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from tests.factories.polygons import box
 from tests.factories.records import line
 from wallmsg.catalogue import Catalogue
 from wallmsg.ingest.batch import Batch, BatchOptions, FileResult
+from wallmsg.ingest.executor import SerialExecutor
 from wallmsg.ingest.message_translator import MessageTranslator
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.model import (
@@ -188,12 +190,12 @@ def services(
 
 
 def fast_batch(catalogue: Catalogue) -> ReadBatch:
-    """Reads photos in worker processes with a reader that finds one line on each."""
+    """Reads photos in this process with a reader that finds one line on each."""
 
     def read(photos: Photos, should_stop: Callable[[], bool]) -> Iterator[FileResult]:
         batch = Batch(
             catalogue,
-            make_fast_reader,
+            partial(SerialExecutor, make_fast_reader),
             MessageTranslator(FakeTranslator(), FakeJudge()),
             BatchOptions(jobs=1),
             should_stop,

@@ -1,9 +1,8 @@
-"""A batch of photos over worker processes, into a catalogue.
+"""A batch of photos, read and translated into a catalogue.
 
 Each photo is stored as soon as it is read; translation follows in batches across photos and
-completes the stored records. Whatever the moment the program dies, at most the photos in the
-workers' hands are lost, and the next run takes up what is missing: unread photos, photos that
-failed, messages without their English.
+completes the stored records. After a crash, at most the photos being read are lost, and the next
+run does what is missing: unread photos, photos that failed, messages without English.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ from wallmsg import __version__
 from wallmsg.catalogue import Acquisition, Action, Catalogue
 from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.evidence.proofmode import keep_proof
-from wallmsg.ingest.executor import PageResult, Workers
+from wallmsg.ingest.executor import Executor, ExecutorFactory, ExecutorOptions
 from wallmsg.ingest.import_plan import Hashes, Intent, decide
 from wallmsg.ingest.message_translator import MessageTranslator
-from wallmsg.ingest.pipeline import PhotoReader
+from wallmsg.ingest.page_reader import PageResult
 from wallmsg.model import (
     Caption,
     Machine,
@@ -58,7 +57,7 @@ _POLL_SECONDS = 0.5
 
 
 class Status(StrEnum):
-    """What became of one photo of a batch."""
+    """What a batch did with one photo."""
 
     ADDED = "added"
     REDONE = "redone"
@@ -70,7 +69,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class FileResult:
-    """One photo file is finished."""
+    """What a batch did with one photo file."""
 
     name: str
     status: Status
@@ -98,29 +97,29 @@ class BatchOptions:
 
 
 class Batch:
-    """Puts photos into a catalogue: reads them over worker processes, then translates.
+    """Adds photos to a catalogue: reads them with an executor, then translates in this process.
 
     Args:
-        catalogue: Where the records go.
-        make_reader: Called once in each worker process; must be picklable.
-        english: Translates here, in this process; None leaves messages untranslated.
+        catalogue: Where the records are stored.
+        start_executor: Starts what reads the photos.
+        english: Translates the messages; None leaves them untranslated.
         options: How to run.
-        should_stop: Asked between photos. Once true, photos that a worker has in hand are
-            finished and the rest is left for the next run.
-        romanise: Gives a transcription in Latin letters; None leaves messages without.
+        should_stop: Called between photos. Once it returns true, the photos being read are finished
+            and the others are left for the next run.
+        romanise: Writes a transcription in Latin letters; None leaves messages without.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
-        make_reader: Callable[[], PhotoReader],
+        start_executor: ExecutorFactory,
         english: MessageTranslator | None,
         options: BatchOptions,
         should_stop: Callable[[], bool] = lambda: False,
         romanise: Callable[[str], str] | None = None,
     ) -> None:
         self._catalogue = catalogue
-        self._make_reader = make_reader
+        self._start_executor = start_executor
         self._english = english
         self._options = options
         self._should_stop = should_stop
@@ -130,14 +129,15 @@ class Batch:
         """By SHA-256: copies of a photo that is being read."""
 
     def run(self, photos: Iterable[tuple[Path, str]]) -> Iterator[FileResult]:
-        """Process (path, name) pairs; yields as each photo file is finished, in any order.
+        """Process (path, name) pairs; yields a result when a photo file is finished, in any order.
 
-        Raises CatalogueError if the catalogue cannot be written (the disk is full, say).
+        Raises CatalogueError if the catalogue cannot be written (a full disk, for example), and
+        MissingToolError if a tool fails.
         """
         self._waiting_for_english = list(self._catalogue.untranslated())
         killed: list[SourceFile] = []
-        with self._workers(self._options.jobs) as pool, closing(Hashes()) as hashes:
-            yield from self._read_all(iter(photos), hashes, pool, killed)
+        with self._executor(self._options.jobs) as executor, closing(Hashes()) as hashes:
+            yield from self._read_all(iter(photos), hashes, executor, killed)
         if killed:
             yield from self._read_alone(killed)
         while self._english and self._waiting_for_english:
@@ -145,20 +145,22 @@ class Batch:
             if self._should_stop():
                 return
 
-    def _workers(self, jobs: int) -> Workers:
+    def _executor(self, jobs: int) -> Executor:
         options = self._options
-        return Workers(self._make_reader, jobs, options.max_pixels, options.photo_timeout)
+        return self._start_executor(
+            ExecutorOptions(jobs, options.max_pixels, options.photo_timeout)
+        )
 
     def _read_all(
         self,
         photos: Iterator[tuple[Path, str]],
         hashes: Hashes,
-        pool: Workers,
+        executor: Executor,
         killed: list[SourceFile],
     ) -> Iterator[FileResult]:
-        """Hash ahead, read what is to be read, store what was read, until photos or time end.
+        """Hash ahead, read what has to be read, store the results, until the last photo or a stop.
 
-        Photos whose worker was killed from outside go to `killed`.
+        Photos whose worker was killed from outside are added to `killed`.
         """
         hashing: dict[Future[SourceFile], str] = {}
         reading: dict[Future[list[PageResult]], SourceFile] = {}
@@ -166,7 +168,7 @@ class Batch:
         while True:
             if self._should_stop():
                 hashing.clear()
-                pool.drain()
+                executor.drain()
             while len(hashing) + len(reading) < ahead and not self._should_stop():
                 photo = next(photos, None)
                 if photo is None:
@@ -181,41 +183,43 @@ class Batch:
                 if isinstance(decided, FileResult):
                     yield decided
                 else:
-                    reading[pool.schedule(decided)] = decided
+                    reading[executor.submit(decided)] = decided
             for read in [future for future in reading if future in finished]:
                 source = reading.pop(read)
-                if pool.killed(read):
+                if executor.was_killed(read):
                     killed.append(source)
-                elif results := pool.results(read, source):
+                elif results := executor.results(read, source):
                     yield self._store(source, results)
-                    if copies := self._copies.get(source.sha256):  # it has gone: they have not
+                    if copies := self._copies.get(
+                        source.sha256
+                    ):  # the file vanished, its copies may not have
                         copy = copies.pop(0)
-                        reading[pool.schedule(copy)] = copy
+                        reading[executor.submit(copy)] = copy
 
     def _read_alone(self, killed: Iterable[SourceFile]) -> Iterator[FileResult]:
-        """Once more, one after the other: what ends workers from outside is want of memory.
+        """Read photos again, one at a time: their workers were probably killed to free memory.
 
-        Unless we are to stop: whoever stops us may have ended the workers, too.
+        Not after a request to stop: the signal that made it may have ended the workers, too.
         """
-        with self._workers(1) as pool:
+        with self._executor(1) as executor:
             for source in killed:
                 if self._should_stop():
                     return
-                read = pool.schedule(source)
+                read = executor.submit(source)
                 wait({read})
-                if not (self._should_stop() and pool.killed(read)):
-                    yield self._store(source, pool.results(read, source))
+                if not (self._should_stop() and executor.was_killed(read)):
+                    yield self._store(source, executor.results(read, source))
 
     def _plan_file(
-        self, hashed: Future[SourceFile], name: str, in_hand: Iterable[SourceFile]
+        self, hashed: Future[SourceFile], name: str, in_progress: Iterable[SourceFile]
     ) -> SourceFile | FileResult:
-        """Whether the photo is to be read: it is new, it failed before, or all are redone."""
+        """The photo if it has to be read (new, failed before, or redo), else its result."""
         try:
             source = hashed.result()
         except PhotoError as error:
             return self._store_unopenable(name, str(error))
         self._forget_unopenable(name)
-        if source.sha256 in {other.sha256 for other in in_hand}:
+        if source.sha256 in {other.sha256 for other in in_progress}:
             self._copies.setdefault(source.sha256, []).append(source)
             return FileResult(name, Status.SKIPPED)
         intent, reason = decide(source.sha256, self._catalogue, self._options.redo)
@@ -280,7 +284,7 @@ class Batch:
     def _keep_photo(
         self, source: SourceFile, results: Sequence[PageResult]
     ) -> tuple[Storage, str | None]:
-        """Keep the source's bytes, unless they are no image at all."""
+        """Store the photo file, unless it is not an image; returns how and where."""
         kind = results[0].photo.format
         if kind is None:
             return Storage.NONE, None
@@ -309,7 +313,7 @@ class Batch:
         try:
             self._catalogue.read(record.id)
         except CatalogueError as error:
-            # What people wrote may still be in it: nothing is written over it.
+            # It may still hold people's texts: it is not overwritten.
             return FileResult(name, Status.FAILED, reason=str(error))
 
         def renew(old: Record) -> Record:
@@ -320,9 +324,9 @@ class Batch:
         return FileResult(name, Status.FAILED, records=(record,), reason=reason)
 
     def _forget_unopenable(self, name: str) -> None:
-        """Discards the record that says that a photo could not be opened, now that it can be.
+        """Discard the record of a photo that could not be opened before, now that it can be.
 
-        What people wrote into it is not thrown away: then it stays.
+        A record in which people have written something stays.
         """
         identity = _unopenable_id(name)
         if self._catalogue.has(identity):
@@ -340,7 +344,7 @@ class Batch:
         return self._options.captions.get(name, ())
 
     def _attach(self, record: Record, source: SourceFile) -> Record:
-        """Adds to a record what another file of the same bytes brings: name, captions, proof."""
+        """Add to a record the name, captions and proof of another file with the same bytes."""
         keep_proof(self._catalogue, source.path, source.sha256)
         captions = self._captions(source.name)
 
@@ -366,13 +370,13 @@ class Batch:
         )
 
     def _translate_waiting(self, at_least: int = 1) -> None:
-        """Give the records that have waited longest their English, once there are enough."""
+        """Translate the records that have waited longest, once there are enough."""
         translator, waiting = self._english, self._waiting_for_english
         if translator is None or len(waiting) < at_least:
             return
         records = []
         for identity in waiting[:TRANSLATE_EVERY]:
-            # A damaged record is told of by whoever looks at it; it holds up no other.
+            # A damaged record is reported by `wallmsg verify`; the others are still translated.
             with suppress(CatalogueError):
                 records.append(self._catalogue.read(identity))
         texts = [
@@ -421,7 +425,7 @@ def _machine(result: PageResult) -> Machine:
 def _with_english(
     old: Record, new: Mapping[int, Translation], messages: Mapping[int, Message], model: Model
 ) -> Record:
-    """The record with its English, unless another process has read the photo again meanwhile."""
+    """The record with its English, except where the photo was read again meanwhile."""
     still = {
         i: translation
         for i, translation in new.items()

@@ -1,4 +1,4 @@
-"""Which of the photos that are offered are to be read: their hashes, and what is known of them."""
+"""Which photos of a batch have to be read: their hashes, and what the catalogue has of them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True)
 class Planned:
-    """What would be done with one photo, and why it would fail."""
+    """What a batch would do with one photo, and the reason if it would fail."""
 
     name: str
     intent: Intent
@@ -64,24 +64,24 @@ def decide(sha256: str, catalogue: Catalogue | None, redo: bool) -> tuple[Intent
         try:
             failed = catalogue.read(identity).outcome is Outcome.FAILED
         except CatalogueError as error:
-            # What people wrote may still be in it: nothing is written over it.
+            # It may still hold people's texts: it is not overwritten.
             return Intent.FAIL, str(error)
         return (Intent.REDO if redo or failed else Intent.SKIP), None
     return (Intent.TRASHED if catalogue.is_in_trash(identity) else Intent.ADD), None
 
 
 class Hashes:
-    """Takes the SHA-256 of photos in a thread of its own, so that a slow disk holds up nothing."""
+    """Computes the SHA-256 of photos in a thread, so that a slow disk does not delay reading."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hash")
 
     def begin(self, path: Path, name: str) -> Future[SourceFile]:
-        """The photo with its hash, some time; the future raises PhotoError if it is unreadable."""
+        """A future with the photo and its hash; it raises PhotoError if the file is unreadable."""
         return self._thread.submit(_source, path, name)
 
     def close(self) -> None:
-        """Begin nothing more; the file at hand is read to its end."""
+        """Start no other file; the current one is read to its end."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 

@@ -71,6 +71,11 @@ class PhotoReading:
     """Clockwise turn in degrees at which the writing stands upright; polygons are not turned."""
     perceptual_hash: str
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of all messages, in reading order."""
+        return tuple(line for message in self.messages for line in message.lines)
+
 
 @dataclass(frozen=True)
 class _ReadCandidate:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories.batches import serial
 from tests.factories.fakes import make_reader
 from tests.factories.records import stored
 from tests.fixtures.commands import Run
@@ -42,7 +43,7 @@ def test_a_photo_in_the_trash_is_not_added_again(tmp_path: Path) -> None:
     photos = [(SAMPLES / "12-back.jpg", "12-back.jpg")]
 
     def added() -> Status:
-        [done] = Batch(catalogue, make_reader, None, BatchOptions(redo=True)).run(photos)
+        [done] = Batch(catalogue, serial(make_reader), None, BatchOptions(redo=True)).run(photos)
         return done.status
 
     assert added() is Status.ADDED

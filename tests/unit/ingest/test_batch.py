@@ -1,35 +1,39 @@
-"""Batches over real worker processes, with stand-ins for finding, reading and translating."""
+"""Batches in this process, with fakes for detection, reading and translation."""
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
+from tests.factories.batches import (
+    Photos,
+    identity,
+    run,
+    save,
+    save_different,
+    save_plain,
+    serial,
+)
 from tests.factories.fakes import (
-    CRASH,
     FAULT,
     GONE,
-    HANG,
-    KILLED,
     FakeJudge,
     FakeTranslator,
     make_bad_reader,
-    make_killed_reader,
     make_reader,
     photo_bytes,
 )
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import MissingToolError, PhotoError
-from wallmsg.ingest.batch import Batch, BatchOptions, FileResult, Status
+from wallmsg.ingest.batch import Batch, BatchOptions, Status
 from wallmsg.ingest.import_plan import Intent, Planned, plan
 from wallmsg.ingest.message_translator import MessageTranslator
 from wallmsg.model import (
@@ -44,10 +48,7 @@ from wallmsg.model import (
 )
 from wallmsg.photos.image_file import hash_file
 from wallmsg.photos.scan import find_photos
-from wallmsg.temp_dirs import memory_folder
 from wallmsg.translation import Reason, Reviewed, TranslationMemory, Verdict
-
-Photos = list[tuple[Path, str]]
 
 
 @pytest.fixture
@@ -59,38 +60,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
 @pytest.fixture
 def photos(tmp_path: Path) -> Photos:
     """Three different photos."""
-    return [save(tmp_path, f"{i}.png", photo_bytes(str(i))) for i in range(3)]
-
-
-def save(folder: Path, name: str, pixels: np.ndarray) -> tuple[Path, str]:
-    """A photo on disk, with its name."""
-    path = folder / name
-    cv2.imwrite(str(path), pixels)
-    return path, name
-
-
-def plain(colour: tuple[int, int, int], folder: Path, name: str) -> tuple[Path, str]:
-    """A photo of one colour."""
-    return save(folder, name, np.full((60, 240, 3), colour, dtype=np.uint8))
-
-
-def run(
-    catalogue: Catalogue,
-    photos: Photos,
-    options: BatchOptions | None = None,
-    make: Callable = make_reader,
-    translator: FakeTranslator | None = None,
-    should_stop: Callable[[], bool] = lambda: False,
-) -> dict[str, FileResult]:
-    """Run a batch to its end; what became of each photo, by name."""
-    english = MessageTranslator(translator) if translator else None
-    batch = Batch(catalogue, make, english, options or BatchOptions(), should_stop)
-    return {done.name: done for done in batch.run(photos)}
-
-
-def identity(photo: tuple[Path, str]) -> str:
-    """The id a photo's record has."""
-    return record_id(hash_file(photo[0])[0])
+    return save_different(tmp_path, 3)
 
 
 def test_photos_become_records(catalogue: Catalogue, photos: Photos) -> None:
@@ -176,52 +146,16 @@ def test_a_copy_stands_in_for_a_photo_that_went(
         return store(path, *rest)
 
     monkeypatch.setattr(catalogue, "store_photo", gone)
-    batch = Batch(catalogue, make_reader, None, BatchOptions())
+    batch = Batch(catalogue, serial(make_reader), None, BatchOptions())
     done = list(batch.run([photos[0], (copy, "copy.png")]))
     assert done[-1].status is Status.ADDED
     assert catalogue.read(identity(photos[0])).photo.name == "copy.png"
 
 
-def test_one_bad_photo_never_stops_the_batch(
-    catalogue: Catalogue, photos: Photos, tmp_path: Path
-) -> None:
-    """Photos that crash or hang their worker, and faults of ours, cost themselves alone."""
-    bad = [
-        plain(CRASH, tmp_path, "crash.png"),
-        plain(HANG, tmp_path, "hang.png"),
-        plain(FAULT, tmp_path, "fault.png"),
-    ]
-    options = BatchOptions(jobs=2, photo_timeout=6)
-    done = run(catalogue, [*bad, *photos], options, make_bad_reader)
-    reasons = {name: one.reason for name, one in done.items() if one.status is Status.FAILED}
-    assert set(reasons) == {"crash.png", "hang.png", "fault.png"}
-    assert "crashed" in str(reasons["crash.png"])
-    assert "longer than 6 seconds" in str(reasons["hang.png"])
-    assert "a fault of ours" in str(reasons["fault.png"])
-    for photo in bad:
-        record = catalogue.read(identity(photo))
-        assert record.outcome is Outcome.FAILED
-        assert catalogue.photo_path(record).read_bytes() == photo[0].read_bytes()
-    assert all(done[name].status is Status.ADDED for _, name in photos)
-
-
-def test_a_worker_killed_from_outside_gets_its_photo_again(
-    catalogue: Catalogue, photos: Photos, tmp_path: Path
-) -> None:
-    """What the system ends for want of memory is read once more, alone; a second time it failed."""
-    once = plain(KILLED, tmp_path, "once.png")
-    make = partial(make_killed_reader, tmp_path / "killed", times=1)
-    done = run(catalogue, [once, *photos], BatchOptions(jobs=2), make)
-    assert {one.status for one in done.values()} == {Status.ADDED}
-    make = partial(make_killed_reader, tmp_path / "again", times=2)
-    done = run(catalogue, [once], BatchOptions(jobs=2, redo=True), make)
-    assert "want of memory" in str(done["once.png"].reason)
-
-
 def test_a_missing_tool_ends_the_batch(catalogue: Catalogue, tmp_path: Path) -> None:
     """Without Tesseract every photo would fail: the batch ends and says so instead."""
     with pytest.raises(MissingToolError, match="gone"):
-        run(catalogue, [plain(GONE, tmp_path, "gone.png")], make=make_bad_reader)
+        run(catalogue, [save_plain(GONE, tmp_path, "gone.png")], executor=serial(make_bad_reader))
     assert catalogue.ids() == []
 
 
@@ -270,8 +204,6 @@ def test_redo_reads_again_and_leaves_people_alone(catalogue: Catalogue, photos: 
     one = identity(photos[0])
 
     def reviewed(record):
-        from msgspec.structs import replace
-
         review = Review(place="Aleppo", notes=("seen",))
         return replace(record, review=review, captions=(Caption("We will return"),))
 
@@ -356,23 +288,6 @@ def test_photos_need_not_be_copied(storage: Storage, catalogue: Catalogue, photo
     assert list(catalogue.verify()) == []
 
 
-def test_stopping_leaves_the_rest_for_the_next_run(catalogue: Catalogue, tmp_path: Path) -> None:
-    """After a wish to stop, photos in hand are finished; the next run does the rest."""
-    many = [save(tmp_path, f"{i}.png", photo_bytes(str(i))) for i in range(12)]
-    stop = threading.Event()
-    english = MessageTranslator(FakeTranslator())
-    batch = Batch(catalogue, make_reader, english, BatchOptions(jobs=2), stop.is_set)
-    finished = []
-    for done in batch.run(many):
-        finished.append(done)
-        stop.set()
-    assert 1 <= len(finished) < 12
-    assert len(catalogue.ids()) == len(finished)
-    assert catalogue.untranslated() == []
-    run(catalogue, many)
-    assert len(catalogue.ids()) == 12
-
-
 def test_english_that_is_missing_is_made_up_for(catalogue: Catalogue, photos: Photos) -> None:
     """Messages left without English by an earlier run are translated by the next, in batches."""
     run(catalogue, photos)
@@ -388,7 +303,7 @@ def test_english_is_judged_before_it_is_stored(catalogue: Catalogue, photos: Pho
     flags = (QualityFlag(Reason.LOW_SCORE, Level.CHECK, "-0.80"),)
     judge = FakeJudge(Verdict(Level.CHECK, flags))
     english = MessageTranslator(FakeTranslator(), judge)
-    batch = Batch(catalogue, make_reader, english, BatchOptions())
+    batch = Batch(catalogue, serial(make_reader), english, BatchOptions())
     [done] = batch.run(photos[:1])
     [message] = catalogue.read(done.records[0].id).machine.messages
     assert judge.asked == [("سنعود يوما", "[سنعود يوما]", message.confidence)]
@@ -407,7 +322,9 @@ def test_without_a_judge_english_is_not_judged(catalogue: Catalogue, photos: Pho
 
 def test_what_is_read_is_romanised(catalogue: Catalogue, photos: Photos) -> None:
     """Latin letters are stored with the reading, with or without English."""
-    batch = Batch(catalogue, make_reader, None, BatchOptions(), romanise=lambda text: f"<{text}>")
+    batch = Batch(
+        catalogue, serial(make_reader), None, BatchOptions(), romanise=lambda text: f"<{text}>"
+    )
     [done] = batch.run(photos[:1])
     [message] = catalogue.read(done.records[0].id).machine.messages
     assert message.romanised == "<سنعود يوما>"
@@ -420,7 +337,7 @@ def test_what_people_translated_is_used_again(catalogue: Catalogue, photos: Phot
     memory = TranslationMemory([Reviewed("سنعود يوماً", "We shall return one day", "ab m1")])
     translator = FakeTranslator()
     english = MessageTranslator(translator, FakeJudge(), memory)
-    [done] = Batch(catalogue, make_reader, english, BatchOptions()).run(photos[:1])
+    [done] = Batch(catalogue, serial(make_reader), english, BatchOptions()).run(photos[:1])
     [message] = catalogue.read(done.records[0].id).machine.messages
     assert message.translation is not None
     assert message.translation.text == "We shall return one day"
@@ -482,7 +399,7 @@ def test_a_photo_known_before_it_was_lost_keeps_one_record(
 
 def test_a_backlog_is_translated_in_slices(catalogue: Catalogue, tmp_path: Path) -> None:
     """Many waiting messages are translated some at a time, between which a stop is heard."""
-    many = [save(tmp_path, f"{i}.png", photo_bytes(str(i))) for i in range(20)]
+    many = save_different(tmp_path, 20)
     run(catalogue, many)
     translator = FakeTranslator()
     run(catalogue, [], translator=translator)
@@ -503,16 +420,29 @@ def test_pipes_and_strange_names_stop_nothing(
     assert done["odd\\xff.png"].status is Status.ADDED
 
 
-def test_no_cut_outs_are_left_behind(catalogue: Catalogue, tmp_path: Path) -> None:
-    """Workers that crash leave no pictures in temporary folders."""
-    shared = memory_folder()
-    seen: set[Path] = set()
+def test_a_fault_of_wallmsg_costs_its_own_photo_alone(
+    catalogue: Catalogue, photos: Photos, tmp_path: Path
+) -> None:
+    """The photo is kept and recorded as failed; the others are added."""
+    bad = save_plain(FAULT, tmp_path, "fault.png")
+    done = run(catalogue, [bad, *photos], executor=serial(make_bad_reader))
+    assert "a fault of ours" in str(done["fault.png"].reason)
+    assert catalogue.read(identity(bad)).outcome is Outcome.FAILED
+    assert all(done[name].status is Status.ADDED for _, name in photos)
 
-    def watched() -> bool:
-        seen.update(shared.glob(f"wallmsg-{os.getpid()}-*"))
-        return False
 
-    photo = plain(CRASH, tmp_path, "crash.png")
-    run(catalogue, [photo], make=make_bad_reader, should_stop=watched)
-    assert seen
-    assert not any(path.exists() for path in seen)
+def test_a_stop_leaves_the_rest_for_the_next_run(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Photos that were started are finished and translated; the next run does the rest."""
+    many = save_different(tmp_path, 12)
+    stop = threading.Event()
+    english = MessageTranslator(FakeTranslator())
+    batch = Batch(catalogue, serial(make_reader), english, BatchOptions(jobs=2), stop.is_set)
+    finished = []
+    for done in batch.run(many):
+        finished.append(done)
+        stop.set()
+    assert 1 <= len(finished) < 12
+    assert len(catalogue.ids()) == len(finished)
+    assert catalogue.untranslated() == []
+    run(catalogue, many)
+    assert len(catalogue.ids()) == 12

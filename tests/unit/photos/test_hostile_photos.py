@@ -12,7 +12,7 @@ from scripts.check.fuzz_photos import mutations, open_all, seed_photos
 from tests.factories.fakes import make_reader
 from tests.shared_files import shared_file
 from wallmsg.errors import PhotoError
-from wallmsg.ingest.executor import read_pages
+from wallmsg.ingest.page_reader import read_pages
 from wallmsg.photos.image_file import DEFAULT_MAX_PIXELS, SourceFile, open_pages
 from wallmsg.photos.thumbnails import pixels_of
 

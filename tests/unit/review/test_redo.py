@@ -8,6 +8,7 @@ import cv2
 import pytest
 from msgspec.structs import replace
 
+from tests.factories.batches import serial
 from tests.factories.fakes import (
     FakeDetector,
     FakeReader,
@@ -62,7 +63,9 @@ def photo(tmp_path: Path) -> tuple[Path, str]:
 
 def read(catalogue: Catalogue, photo: tuple[Path, str], make, *, redo: bool) -> Record:
     """Read the photo into the catalogue; what its record is then."""
-    batch = Batch(catalogue, make, MessageTranslator(FakeTranslator()), BatchOptions(redo=redo))
+    batch = Batch(
+        catalogue, serial(make), MessageTranslator(FakeTranslator()), BatchOptions(redo=redo)
+    )
     [done] = batch.run([photo])
     return catalogue.read(done.records[0].id)
 
@@ -160,7 +163,7 @@ def test_a_damaged_record_of_such_a_photo_stops_no_batch(
     there = read(catalogue, photo, first_reader, redo=False)
     file = catalogue.record_path(there.id)
     file.write_text("{", "utf-8")
-    batch = Batch(catalogue, first_reader, None, BatchOptions(redo=True))
+    batch = Batch(catalogue, serial(first_reader), None, BatchOptions(redo=True))
     [done] = batch.run([photo])
     assert done.reason is not None
     assert "damaged" in done.reason
