@@ -12,6 +12,7 @@ from wallmsg.catalogue.journal import Action, Entry
 from wallmsg.catalogue.search.hits import Excerpt, Filters, Hit
 from wallmsg.catalogue.search.index import IndexReport
 from wallmsg.catalogue.search.match import Match
+from wallmsg.catalogue.search.photo_rows import PhotoRow, PhotoSort, photo_rows
 from wallmsg.catalogue.search.query import Query, parse_query
 from wallmsg.catalogue.search.review_queue import (
     MapPoint,
@@ -39,6 +40,8 @@ __all__ = [
     "Kind",
     "MapPoint",
     "Match",
+    "PhotoRow",
+    "PhotoSort",
     "Place",
     "Problem",
     "Progress",
@@ -51,4 +54,5 @@ __all__ = [
     "Transfer",
     "is_date",
     "parse_query",
+    "photo_rows",
 ]

@@ -100,7 +100,7 @@ def test_operators(query: str, expected: set[str]) -> None:
     assert set(names(found(query, *WALL))) == expected
 
 
-def test_what_must_be_absent_is_taken_broadly_but_not_by_its_bones() -> None:
+def test_what_must_be_absent_is_taken_broadly_but_not_by_its_skeleton() -> None:
     """NOT city keeps out cities; NOT جلب does not keep out حلب, which only looks like it."""
     two = record("two.jpg", message("مدن حلب", "the cities of Aleppo"))
     assert not found("aleppo NOT city", two)
@@ -113,12 +113,28 @@ def test_closest_matches_come_first() -> None:
     hits = found(
         "بيت",
         record("guess.jpg", unreadable),
-        record("bones.jpg", message("بنت")),
+        record("skeleton.jpg", message("بنت")),
         record("stem.jpg", message("في البيت")),
         record("exact.jpg", message("بيت كبير جدا في مدينة كبيرة وقديمة وبعيدة")),
     )
-    assert names(hits) == ["exact.jpg", "stem.jpg", "bones.jpg", "guess.jpg"]
+    assert names(hits) == ["exact.jpg", "stem.jpg", "skeleton.jpg", "guess.jpg"]
     assert [hit.match for hit in hits] == list(Match)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("مسئول", "المسؤول عنا"),
+        ("مسؤول", "كل مسئول"),
+        ("شئون", "شؤون الناس"),
+        ("شؤون", "شئون الناس"),
+    ],
+)
+def test_every_spelling_of_a_hamza_is_found(query: str, text: str) -> None:
+    """Below exact matches, and highlighted."""
+    [hit] = found(query, record("a.jpg", message(text)))
+    assert hit.match is Match.SKELETON
+    assert len(hit.transcription_spans) == 1
 
 
 def test_a_limit_keeps_the_best() -> None:

@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories.records import marked
-from wallmsg.catalogue.search.words import Lexicon, Word, arabic_stem, bare_stems, bones, fold_word
+from wallmsg.catalogue.search.words import (
+    Lexicon,
+    Word,
+    arabic_stem,
+    bare_stems,
+    fold_word,
+    word_skeleton,
+)
 
 
 def words(text: str) -> list[Word]:
@@ -116,16 +123,39 @@ def test_a_stem_is_never_empty(word: str) -> None:
     assert all(bare_stems(folded_word)) or not bare_stems(folded_word)
 
 
-def test_bones_need_three_arabic_letters() -> None:
+def test_skeletons_need_three_arabic_letters() -> None:
     """Skeletons of short words would match everything, Latin words have none."""
-    assert bones("من") == ""
-    assert bones("heart") == ""
-    assert bones("حلب") == bones("جلت") != ""
+    assert word_skeleton("من") == ""
+    assert word_skeleton("heart") == ""
+    assert word_skeleton("حلب") == word_skeleton("جلت") != ""
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        "مسؤول مسئول مسءول مسوول",
+        "شؤون شئون شءون",
+        "قراءة قرائة",
+        "رؤوس رءوس رئوس",
+        "المسؤولين المسئولين",
+    ],
+)
+def test_spellings_of_a_hamza_share_a_skeleton(spellings: str) -> None:
+    """Egyptian, Levantine and careless spellings of a hamza inside a word find each other."""
+    shapes = {word_skeleton(fold_word(word)) for word in spellings.split()}
+    assert len(shapes) == 1, shapes
+    assert shapes != {""}
+
+
+@pytest.mark.parametrize(("one", "other"), [("طويل", "طول"), ("قوم", "قيم"), ("سماء", "سمو")])
+def test_other_letters_keep_their_skeleton(one: str, other: str) -> None:
+    """Words whose و or ي is no seat of a hamza are not confused for it."""
+    assert word_skeleton(fold_word(one)) != word_skeleton(fold_word(other))
 
 
 def test_english_is_stemmed_and_numbers_are_not() -> None:
     """City and cities meet; a word of another script or a number is its own stem."""
-    looser = Lexicon().looser
+    looser = Lexicon().forms
     assert looser("cities") == looser("city")
     assert looser("revolutionaries").stem == looser("revolutionary").stem
     assert looser("2016").stem == "2016"

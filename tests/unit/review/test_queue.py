@@ -77,14 +77,14 @@ def names(catalogue: Catalogue, **filters: object) -> list[str]:
 
 
 def test_what_needs_a_person_first_comes_first(full: Catalogue) -> None:
-    """Doubtful English, unsure readings, the rest, then drafts and what is done; then nothing."""
+    """Legible Arabic with doubts, other legible Arabic, drafts, weak readings, what is done."""
     assert names(full) == [
         "check",
         "held",
-        "blind",
-        "unsure",
         "ok",
         "draft",
+        "unsure",
+        "blind",
         "reviewed",
         "approved",
         "lost",

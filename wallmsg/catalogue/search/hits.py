@@ -14,6 +14,7 @@ from wallmsg.catalogue.search.index_schema import COLUMNS, joined_words
 from wallmsg.catalogue.search.match import LEVELS, Highlighter, Match, fts_expression
 from wallmsg.catalogue.search.query import Query
 from wallmsg.catalogue.search.words import Lexicon
+from wallmsg.effective import is_unclear
 from wallmsg.errors import QueryError
 from wallmsg.model import Level, Outcome, Status
 
@@ -67,6 +68,9 @@ class Hit(Struct, frozen=True, kw_only=True):
     romanised: Annotated[
         str | None, Meta(description="The transcription in Latin letters, a guess.")
     ] = None
+    stage: Annotated[Status, Meta(description="Review status of the message as a whole.")] = (
+        Status.MACHINE
+    )
     gloss: Annotated[
         str | None, Meta(description="The Arabic word by word from a dictionary; no translation.")
     ] = None
@@ -81,6 +85,11 @@ class Hit(Struct, frozen=True, kw_only=True):
     ] = ()
 
     @property
+    def is_unclear(self) -> bool:
+        """Whether it is an unreadable or weak reading that nobody has worked on."""
+        return self.message is not None and is_unclear(self.outcome, self.confidence, self.stage)
+
+    @property
     def withheld(self) -> tuple[str, ...]:
         """Why its translation is not shown; empty if it is, or if there is none."""
         return self.flags if self.verdict is Level.WITHHELD else ()
@@ -89,7 +98,7 @@ class Hit(Struct, frozen=True, kw_only=True):
 _HIT = """
 SELECT m.row, m.record, m.number, r.name, r.place, r.taken, m.outcome, m.confidence,
        m.transcription, m.translation, m.guesses, r.about, m.verdict, m.flags,
-       m.romanised, m.gloss
+       m.romanised, m.gloss, m.stage
 """
 _WEIGHTS = ", ".join(str(weight) for weight in COLUMNS.values())
 
@@ -166,7 +175,7 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
         id=row[1],
         message=row[2],
         match=level,
-        score=round(row[16], 4),
+        score=round(row[17], 4),
         name=row[3],
         place=row[4],
         taken=row[5],
@@ -178,6 +187,7 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
         translation_spans=spans(translation),
         romanised=row[14],
         gloss=row[15],
+        stage=Status(row[16]),
         verdict=Level(row[12]) if row[12] else None,
         flags=tuple(json.loads(row[13])),
         found_in=tuple(excerpt for excerpt in excerpts if excerpt.spans),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from enum import IntEnum
 
 from wallmsg.catalogue.dates import days_of_stamp
 from wallmsg.catalogue.search.match import EVERY, GAP, LISTED, RECORD
@@ -12,7 +13,7 @@ from wallmsg.catalogue.search.words import Lexicon
 from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.model import Change, Field, Level, Outcome, Record, Status, Via
 
-VERSION = 6
+VERSION = 7
 """Number of the index's tables and of the word forms in them: another number is rebuilt."""
 
 COLUMNS = {
@@ -23,8 +24,8 @@ COLUMNS = {
     "stems": 3.0,
     "about_stems": 1.0,
     "bare": 2.0,
-    "bones": 1.0,
-    "bone_stems": 0.5,
+    "skeletons": 1.0,
+    "stem_skeletons": 0.5,
     "guesses": 0.5,
     "loose_guesses": 0.25,
     "romanised": 0.25,
@@ -56,16 +57,32 @@ CREATE VIRTUAL TABLE words USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
 
 
 UNSURE_READING = 0.6
-"""Confidence below which the gate, too, wants a reading checked."""
+"""Confidence below which the quality gate wants a reading checked, too."""
+
+
+class Priority(IntEnum):
+    """Places in the queue: first what a person can improve most in the least time."""
+
+    UNCERTAIN = 0
+    """Legible Arabic with uncertain words, or with English that wants checking or is withheld."""
+    LEGIBLE = 1
+    DRAFT = 2
+    WEAK = 3
+    """Readings that are more likely wrong than right."""
+    UNREADABLE = 4
+    REVIEWED = 5
+    APPROVED = 6
+    CANNOT_READ = 7
+    NO_WRITING = 8
+
 
 _PRIORITIES = {
-    Status.MACHINE: 2,
-    Status.DRAFT: 3,
-    Status.REVIEWED: 4,
-    Status.APPROVED: 5,
-    Status.CANNOT_READ: 6,
+    Status.MACHINE: Priority.LEGIBLE,
+    Status.DRAFT: Priority.DRAFT,
+    Status.REVIEWED: Priority.REVIEWED,
+    Status.APPROVED: Priority.APPROVED,
+    Status.CANNOT_READ: Priority.CANNOT_READ,
 }
-_NOTHING_WRITTEN = 7
 
 
 def joined_words(text: str) -> str:
@@ -128,25 +145,24 @@ def insert(connection: sqlite3.Connection, record: Record, lexicon: Lexicon) -> 
         _insert_message(connection, record, number, message, forms, lexicon)
 
 
-def priority(message: CurrentMessage) -> int:
-    """How soon a message needs a person, 0 first.
-
-    English that is withheld or wants checking, unsure readings, the rest of what no person has
-    seen, then drafts, and what is done.
-    """
+def priority(message: CurrentMessage) -> Priority:
+    """The place of a message in the queue."""
     if message.stage is Status.CANNOT_READ:
-        return _PRIORITIES[message.stage]
+        return Priority.CANNOT_READ
+    if message.is_unclear:
+        return Priority.WEAK if message.outcome is Outcome.READ else Priority.UNREADABLE
     doubtful = message.verdict in {Level.CHECK, Level.WITHHELD}
     if doubtful and message.translation_status is Status.MACHINE:
-        return 0
-    if message.transcription_status is Status.MACHINE and _is_unsure(message):
-        return 1
+        return Priority.UNCERTAIN
+    if message.stage is Status.MACHINE and _has_uncertain_words(message):
+        return Priority.UNCERTAIN
     return _PRIORITIES[message.stage]
 
 
-def _is_unsure(message: CurrentMessage) -> bool:
+def _has_uncertain_words(message: CurrentMessage) -> bool:
+    english = message.machine_translation
     sure = message.confidence if message.confidence is not None else 1.0
-    return message.outcome is not Outcome.READ or sure < UNSURE_READING
+    return sure < UNSURE_READING or bool(english and english.ambiguous_words)
 
 
 def about(record: Record) -> list[tuple[str, str]]:
@@ -216,17 +232,18 @@ def _record_row(record: Record, messages: Sequence[CurrentMessage]) -> dict[str,
     }
 
 
-def _photo_priority(record: Record) -> int:
-    """How soon a photo without messages needs a person."""
-    if record.review.writing:
-        return _PRIORITIES[Status.REVIEWED]
-    return 1 if record.outcome is Outcome.UNREADABLE else _NOTHING_WRITTEN
-
-
 def _approved_in_bulk(changes: Sequence[Change]) -> bool:
     """Whether the status of the English was given to many messages at once, by nobody since."""
     given = [change for change in changes if change.field is Field.TRANSLATION_STATUS]
     return bool(given) and given[-1].via is Via.BULK
+
+
+def _photo_priority(record: Record) -> Priority:
+    """The place of a photo without messages."""
+    if record.review.writing:
+        return Priority.REVIEWED
+    unreadable = record.outcome is Outcome.UNREADABLE
+    return Priority.UNREADABLE if unreadable else Priority.NO_WRITING
 
 
 def _insert_message(
@@ -298,26 +315,26 @@ def _message_forms(
     own = lexicon.folded(arabic)
     both = [own, lexicon.folded(english)]
     others = [lexicon.folded(guess) for guess in guesses]
-    looser = [lexicon.looser(word) for word in own]
+    forms = [lexicon.forms(word) for word in own]
     return {
         "transcription": _gapped([own]),
         "translation": _gapped([both[1]]),
         "stems": _stems(both, lexicon),
-        "bare": " ".join(stem for form in looser for stem in form.bare),
-        "bones": " ".join(form.bones or word for form, word in zip(looser, own, strict=True)),
-        "bone_stems": " ".join(form.bone_stem for form in looser if form.bone_stem),
+        "bare": " ".join(stem for form in forms for stem in form.bare),
+        "skeletons": " ".join(form.skeleton or word for form, word in zip(forms, own, strict=True)),
+        "stem_skeletons": " ".join(form.stem_skeleton for form in forms if form.stem_skeleton),
         "guesses": _gapped(others),
         "loose_guesses": _gapped([_loose(word, lexicon) for word in other] for other in others),
     }
 
 
 def _loose(folded: str, lexicon: Lexicon) -> str:
-    looser = lexicon.looser(folded)
-    return looser.bones or looser.stem
+    forms = lexicon.forms(folded)
+    return forms.skeleton or forms.stem
 
 
 def _stems(texts: Iterable[list[str]], lexicon: Lexicon) -> str:
-    return _gapped([lexicon.looser(word).stem for word in text] for text in texts)
+    return _gapped([lexicon.forms(word).stem for word in text] for text in texts)
 
 
 def _gapped(texts: Iterable[list[str]]) -> str:

@@ -1,9 +1,9 @@
-"""How a query meets the indexed words: as an FTS5 expression, and as highlights in a text.
+"""A query as an FTS5 expression for the index, and as highlights in a text.
 
-Both come from the same forms of a term, so what is found is also what is highlighted. A query is
-asked strictly first, then ever more loosely (`Match`); a row belongs to the first level at which
-it answers. What must *not* be found is always asked for at the level of stems: `NOT city` also
-keeps out `cities`, but a doubtful skeleton keeps nothing out.
+Both use the same forms of a term, so what is found is also what is highlighted. A query is run
+strictly first, then more and more loosely (`Match`); a row belongs to the first level at which it
+matches. Words that must *not* be found are altests matched at the level of stems: `NOT city` also
+excludes `cities`, but a doubtful skeleton excludes nothing.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from wallmsg.catalogue.search.words import Lexicon, Word
 EVERY = "every"
 RECORD = "record"
 LISTED = "listed"
-"""Marks of rows: each row; those about a photo as such; messages and photos without messages."""
+"""Kinds of rows: every row; rows about a photo itself; messages and photos without messages."""
 
 GAP = "¶"
-"""Stands between texts in one column, so that no phrase reaches from one into the next."""
+"""Separates texts in one column, so that no phrase matches across two of them."""
 
 
 class Match(StrEnum):
-    """How closely a hit answers the query, closest first."""
+    """How closely a hit matches the query, closest first."""
 
     EXACT = "exact"
     STEM = "stem"
@@ -43,37 +43,37 @@ class Forms(NamedTuple):
     prefix: bool
     stems: tuple[str, ...]
     other_stems: tuple[str, ...]
-    bones: tuple[str, ...]
-    bone_stem: str
+    skeletons: tuple[str, ...]
+    stem_skeleton: str
     loose: tuple[str, ...]
 
 
 def forms_of(term: QueryTerm, lexicon: Lexicon) -> Forms:
-    """The forms of a term; a form that means nothing for it is empty."""
-    looser = [lexicon.looser(word) for word in term.words]
-    single = looser[0] if len(looser) == 1 and not term.prefix else None
-    # "and" is written onto the word itself and is no part of what is looked for.
+    """The forms of a term; empty where a form does not apply to it."""
+    forms = [lexicon.forms(word) for word in term.words]
+    single = forms[0] if len(forms) == 1 and not term.prefix else None
+    # "and" is written onto the word but is not part of the wanted word.
     joined = single.bare if single and term.words[0].startswith("و") else ()
-    pairs = list(zip(looser, term.words, strict=True))
+    pairs = list(zip(forms, term.words, strict=True))
     return Forms(
         words=term.words,
         prefix=term.prefix,
-        stems=() if term.prefix else tuple(form.stem for form in looser),
+        stems=() if term.prefix else tuple(form.stem for form in forms),
         other_stems=joined,
-        bones=tuple(form.bones or word for form, word in pairs)
-        if any(form.bones for form in looser)
+        skeletons=tuple(form.skeleton or word for form, word in pairs)
+        if any(form.skeleton for form in forms)
         else (),
-        bone_stem=single.bone_stem if single else "",
-        loose=tuple(form.bones or (word if term.prefix else form.stem) for form, word in pairs),
+        stem_skeleton=single.stem_skeleton if single else "",
+        loose=tuple(form.skeleton or (word if term.prefix else form.stem) for form, word in pairs),
     )
 
 
 def fts_expression(query: Query, level: Match, lexicon: Lexicon) -> str:
-    """The FTS5 expression that rows answering the (not empty) query at `level` match.
+    """The FTS5 expression for rows that match the (not empty) query at `level`.
 
-    A message's row only matches if at least one wanted word stands in the message itself and not
-    merely in what is said about its photo: for that there is the record's own row. Where absence
-    alone is an answer (`NOT war`), rows are those of a list.
+    A message's row matches only if at least one wanted word is in the message itself and not only
+    in the facts about its photo: these have a row of their own. For a query of absent words alone
+    (`NOT war`), the rows are those of a list.
     """
     if query.node is None:
         raise ValueError("an empty query has no expression")
@@ -85,7 +85,7 @@ def fts_expression(query: Query, level: Match, lexicon: Lexicon) -> str:
 
 
 def _absence_answers(node: Node) -> bool:
-    """Whether a text with none of the words answers."""
+    """Whether a text with none of the words matches."""
     if isinstance(node, QueryTerm):
         return False
     if isinstance(node, Not):
@@ -122,14 +122,14 @@ def _term(forms: Forms, level: Match, *, about: bool) -> str:
                 _phrase("{stems bare}", (stem,)) for stem in (*forms.stems, *forms.other_stems)
             ]
     if reach >= LEVELS.index(Match.SKELETON):
-        if forms.bones:
-            found.append(_phrase("bones", forms.bones, forms.prefix))
-        if forms.bone_stem:
-            found.append(_phrase("bone_stems", (forms.bone_stem,)))
+        if forms.skeletons:
+            found.append(_phrase("skeletons", forms.skeletons, forms.prefix))
+        if forms.stem_skeleton:
+            found.append(_phrase("stem_skeletons", (forms.stem_skeleton,)))
     if reach >= LEVELS.index(Match.GUESS):
         found.append(_phrase("guesses", forms.words, forms.prefix))
         found.append(_phrase("loose_guesses", forms.loose, forms.prefix))
-        # Last, since many an English word (man, an, in) is an Arabic one in Latin letters.
+        # Last: many English words (man, an, in) are also Arabic ones in Latin letters.
         found.append(_phrase("romanised", forms.words, forms.prefix))
         if not forms.prefix:
             found.append(_phrase("gloss", forms.stems))
@@ -142,48 +142,52 @@ def _phrase(columns: str, phrase: Iterable[str], prefix: bool = False) -> str:
 
 
 class Highlighter:
-    """Finds in a text what made it a hit."""
+    """Finds the words in a text that made it a hit."""
 
     def __init__(self, query: Query, lexicon: Lexicon) -> None:
         self._forms = [forms_of(term, lexicon) for term in query.wanted()]
         self._lexicon = lexicon
 
     def spans(self, text: str, level: Match) -> tuple[tuple[int, int], ...]:
-        """Start and end of each stretch of `text` that answers the query at `level` or closer."""
+        """Start and end of each part of `text` that matches the query at `level` or closer."""
         found: set[tuple[int, int]] = set()
         listed = self._lexicon.words(text)
         for forms in self._forms:
-            for same in self._ways(forms, level):
+            for same in self._tests(forms, level):
                 found |= _runs(listed, len(forms.words), same)
         return _merged(found)
 
-    def _ways(self, forms: Forms, level: Match) -> list[Callable[[int, str], bool]]:
-        """Tests of whether a folded word may stand at a position of the term."""
+    def _tests(self, forms: Forms, level: Match) -> list[Callable[[int, str], bool]]:
+        """Functions that say whether a folded word matches a position of the term."""
         reach = LEVELS.index(level)
         last = len(forms.words) - 1
-        looser = self._lexicon.looser
+        forms_of_word = self._lexicon.forms
 
         def starts(form: str, wanted: str, position: int) -> bool:
             return form.startswith(wanted) if forms.prefix and position == last else form == wanted
 
-        ways: list[Callable[[int, str], bool]] = [
+        tests: list[Callable[[int, str], bool]] = [
             lambda at, word: starts(word, forms.words[at], at)
         ]
         if reach >= LEVELS.index(Match.STEM):
-            ways.append(lambda at, word: self._same_stem(forms, at, word))
-        if reach >= LEVELS.index(Match.SKELETON) and forms.bones:
-            ways.append(lambda at, word: starts(looser(word).bones or word, forms.bones[at], at))
-        if reach >= LEVELS.index(Match.SKELETON) and forms.bone_stem:
-            ways.append(lambda _, word: looser(word).bone_stem == forms.bone_stem)
-        return ways
+            tests.append(lambda at, word: self._same_stem(forms, at, word))
+        if reach >= LEVELS.index(Match.SKELETON) and forms.skeletons:
+            tests.append(
+                lambda at, word: starts(
+                    forms_of_word(word).skeleton or word, forms.skeletons[at], at
+                )
+            )
+        if reach >= LEVELS.index(Match.SKELETON) and forms.stem_skeleton:
+            tests.append(lambda _, word: forms_of_word(word).stem_skeleton == forms.stem_skeleton)
+        return tests
 
     def _same_stem(self, forms: Forms, at: int, word: str) -> bool:
-        looser = self._lexicon.looser(word)
+        own_forms = self._lexicon.forms(word)
         single = len(forms.words) == 1
-        own = (looser.stem, *looser.bare)
+        own = (own_forms.stem, *own_forms.bare)
         if forms.prefix:
             return single and any(form.startswith(forms.words[0]) for form in own)
-        if looser.stem == forms.stems[at]:
+        if own_forms.stem == forms.stems[at]:
             return True
         return single and not {*forms.stems, *forms.other_stems}.isdisjoint(own)
 
@@ -191,7 +195,7 @@ class Highlighter:
 def _runs(
     listed: list[Word], length: int, same: Callable[[int, str], bool]
 ) -> set[tuple[int, int]]:
-    """Stretches of `length` words in a row of which each passes the test for its position."""
+    """Start and end of each `length` words in a row that pass the tests for their positions."""
     return {
         (listed[i].start, listed[i + length - 1].end)
         for i in range(len(listed) - length + 1)
@@ -200,7 +204,7 @@ def _runs(
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """The stretches in order, overlapping ones joined."""
+    """The spans in order, overlapping ones joined."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:

@@ -1,12 +1,12 @@
-"""Words as the search index sees them: where each stands in a text, and its looser forms.
+"""Words for the search index: where each is in a text, and its looser forms.
 
-The index and the query go through the same functions, so what is stored is found. A word has up to
-four forms, from strict to loose:
+The index and the query use the same functions, so what is stored is found. A word has up to four
+forms, from strict to loose:
 
 - folded: `arabic.fold`, without accents and apostrophes;
 - stem: English by Snowball, Arabic by `arabic_stem` (article, endings);
 - bare: Arabic only, several: without the letters و ف ب ل ك that are written onto the next word;
-- bones: Arabic only: the skeleton without dots.
+- skeleton: Arabic only: without dots, and with one sign for every seat of a hamza.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from wallmsg.text.arabic import fold, has_arabic, skeleton
 
 _JOINERS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 _INVISIBLE = "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-# Apostrophes stay inside a word (don't), vowel marks and direction marks belong to it.
+# Apostrophes stay inside a word (don't); vowel marks and direction marks are part of it.
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINERS}{_INVISIBLE}]|['’ʼʻ](?=[^\W_]))*")
 _PIECE = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['’ʼʻ]")
@@ -27,11 +27,16 @@ _TRAILING = re.compile(f"[{_INVISIBLE}]+$")
 
 _SHORT = 2
 
-BONES_LEAST = 3
-"""Letters a word needs before its skeleton says anything: shorter ones match everything."""
+MIN_SKELETON = 3
+"""Letters of the shortest useful skeleton: shorter ones match too many words."""
 
-BONE_STEM_LEAST = 4
-"""The same for the skeleton of a stem, which is doubtful twice."""
+MIN_STEM_SKELETON = 4
+"""The same for the skeleton of a stem, which is less certain."""
+
+# A hamza inside a word has several spellings: مسؤول مسئول, شؤون شئون شءون, قراءة قرائة. Folding
+# turns its seats into و and ي, so that the folded words differ. Before و, and after ا, one sign
+# stands for all of them.
+_HAMZA_SEAT = re.compile("(?<=.)[ويء]و(?=.)|(?<=ا)[ويء](?=.)")
 
 # Light stemming after Larkey, Ballesteros and Connell, "Light stemming for Arabic information
 # retrieval" (2007): articles and common endings only, with the pronouns added, because messages
@@ -53,26 +58,26 @@ class Word(NamedTuple):
     end: int
 
 
-class Looser(NamedTuple):
-    """The looser forms of a folded word; "" or () for those it has not."""
+class WordForms(NamedTuple):
+    """The looser forms of a folded word; "" or () where it has none."""
 
     stem: str
     bare: tuple[str, ...] = ()
-    bones: str = ""
-    bone_stem: str = ""
+    skeleton: str = ""
+    stem_skeleton: str = ""
 
 
 class Lexicon:
-    """Finds words and their forms, remembering those it has seen."""
+    """Finds words and their forms; caches them."""
 
     def __init__(self) -> None:
         self._folded: dict[str, tuple[str, ...]] = {}
-        self._looser: dict[str, Looser] = {}
+        self._forms: dict[str, WordForms] = {}
 
     def words(self, text: str) -> list[Word]:
         """The words of a text in order.
 
-        One stretch can give several (ﷺ): they share its place.
+        One ligature can be several words (ﷺ), all at its place.
         """
         found: list[Word] = []
         for match in _WORD.finditer(text):
@@ -85,11 +90,11 @@ class Lexicon:
         """The folded words of a text in order."""
         return [word.folded for word in self.words(text)]
 
-    def looser(self, folded: str) -> Looser:
+    def forms(self, folded: str) -> WordForms:
         """The looser forms of a folded word."""
-        known = self._looser.get(folded)
+        known = self._forms.get(folded)
         if known is None:
-            known = self._looser[folded] = _looser(folded)
+            known = self._forms[folded] = _forms(folded)
         return known
 
     def _pieces(self, written: str) -> tuple[str, ...]:
@@ -111,8 +116,8 @@ def fold_word(text: str) -> str:
 def arabic_stem(folded: str) -> str:
     """The folded word without article, pronoun, ending; at least two letters stay.
 
-    Wrong for some words, but always the same: two forms of one noun meet, which is all that a
-    search needs.
+    It is not always the linguistic stem, but the same for all forms of a noun, which is enough for
+    searching.
     """
     stem = _ARTICLES.sub("", folded)
     owned = _PRONOUNS.sub("", stem)
@@ -122,10 +127,10 @@ def arabic_stem(folded: str) -> str:
 
 
 def bare_stems(folded: str) -> list[str]:
-    """Stems of the folded Arabic word without the letters that are written onto a word.
+    """Stems of the folded Arabic word without the particles that are written onto it.
 
-    Whether a first letter is such a one cannot be told from the word alone, so there may be up to
-    three; none if the word is too short.
+    A first letter may be a particle or part of the word, so there are up to three stems; none if
+    the word is too short.
     """
     joined = _AND.sub("", folded)
     candidates = [joined, _TO.sub("", joined), _TO.sub("", folded)]
@@ -133,21 +138,29 @@ def bare_stems(folded: str) -> list[str]:
     return [stem for stem in stems if stem != arabic_stem(folded) and len(stem) > _SHORT]
 
 
-def bones(folded: str, least: int = BONES_LEAST) -> str:
-    """The folded Arabic word as a skeleton; "" if it is not Arabic or too short to tell."""
+def word_skeleton(folded: str, min_length: int = MIN_SKELETON) -> str:
+    """The skeleton of the folded Arabic word; "" if it is not Arabic or shorter than `min_length`.
+
+    Spellings of a hamza inside the word have the same skeleton.
+    """
     if not has_arabic(folded):
         return ""
-    shape = skeleton(folded)
-    return shape if len(shape) >= least else ""
+    shape = skeleton(_HAMZA_SEAT.sub("و", folded))
+    return shape if len(shape) >= min_length else ""
 
 
-def _looser(folded: str) -> Looser:
+def _forms(folded: str) -> WordForms:
     if has_arabic(folded):
         stem = arabic_stem(folded)
-        return Looser(stem, tuple(bare_stems(folded)), bones(folded), bones(stem, BONE_STEM_LEAST))
+        return WordForms(
+            stem,
+            tuple(bare_stems(folded)),
+            word_skeleton(folded),
+            word_skeleton(stem, MIN_STEM_SKELETON),
+        )
     if not folded.isascii() or not folded.isalpha():
-        return Looser(folded)
-    # Takes 20 ms to import, and an Arabic query does not need it.
+        return WordForms(folded)
+    # Imported here: it takes 20 ms, and an Arabic query does not need it.
     from snowballstemmer import stemmer
 
-    return Looser(str(stemmer("english").stemWord(folded)))
+    return WordForms(str(stemmer("english").stemWord(folded)))
