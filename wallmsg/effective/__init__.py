@@ -1,18 +1,19 @@
-"""What a record says now: people's word where there is one, else the machine's.
+"""What a record says now: a person's text where there is one, else the machine's.
 
-Everything that shows, searches or exports a message goes through `effective_messages`, so that
-what people
-decided counts everywhere, and what a machine made of the photo stays beside it untouched.
+Everything that shows, searches or exports a message uses `effective_messages`, so that people's
+decisions apply everywhere while the machine's reading stays unchanged in the record.
 """
 
 from __future__ import annotations
 
 from wallmsg.effective.content import (
+    LIKELY_RIGHT,
     UNSURE,
     Content,
     CurrentLine,
     CurrentMessage,
     content_of,
+    is_unclear,
     is_up_to_date,
     plain,
     rank,
@@ -23,6 +24,7 @@ from wallmsg.effective.messages import TEXT_CHANGED, effective_messages, find
 from wallmsg.effective.outline_match import Spot
 
 __all__ = [
+    "LIKELY_RIGHT",
     "TEXT_CHANGED",
     "UNSURE",
     "Content",
@@ -32,6 +34,7 @@ __all__ = [
     "content_of",
     "effective_messages",
     "find",
+    "is_unclear",
     "is_up_to_date",
     "plain",
     "rank",

@@ -1,4 +1,4 @@
-"""Which messages of the machine are the ones that people have taken over, and which go where."""
+"""Which machine messages people have replaced by their own, and where added ones belong."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from wallmsg.effective.outline_match import Spot
 from wallmsg.model import Message, Polygon, ReviewedMessage
 
 _HELD = 0.5
-"""Share of a machine message's lines that people must have taken over for it to be theirs."""
+"""Share of a machine message's lines that a person's message must hold to replace it."""
 
 
 def counterparts(reviewed: Sequence[ReviewedMessage], machine: Sequence[Message]) -> dict[int, str]:
-    """For positions of machine messages that people have taken over: the id of theirs.
+    """For positions of machine messages that people have replaced: the id of the person's message.
 
-    Told by where the lines are, since reading the photo again may number messages otherwise.
+    Lines are matched by their outlines, because reading the photo again may change the numbers.
     """
     begun: dict[Polygon, str] = {}
     drawn: dict[Polygon, str] = {}
@@ -25,7 +25,7 @@ def counterparts(reviewed: Sequence[ReviewedMessage], machine: Sequence[Message]
         for line in one.lines:
             drawn.setdefault(line.polygon, one.id)
     old = [(Spot(outline), identity) for outline, identity in begun.items()]
-    # A generous hand draws over neighbours too: those must not vanish.
+    # A large outline also covers neighbouring lines, which must not disappear.
     new = [(Spot(outline), identity) for outline, identity in drawn.items()]
 
     def holder(polygon: Polygon) -> str | None:
@@ -46,14 +46,14 @@ def counterparts(reviewed: Sequence[ReviewedMessage], machine: Sequence[Message]
 
 
 def free_id(number: int, machine: int, taken: set[str]) -> str:
-    """The machine's number of a message, unless people's messages have it since another reading."""
+    """An id for a machine message: its number, unless a person's message has that id already."""
     while f"m{number}" in taken:
         number = max(number, machine) + 1
     return f"m{number}"
 
 
 def place_of(one: ReviewedMessage, machine: Sequence[Message]) -> float:
-    """Where among the machine's messages a message stands that people added: by its top edge."""
+    """Position of an added message among the machine's messages, by its top edge."""
     if not one.lines:
         return len(machine)
     top = min(line.polygon.bounds()[1] for line in one.lines)

@@ -1,4 +1,4 @@
-"""Bringing together what the machine and people say of each message of a record."""
+"""The current messages of a record, from the machine's reading and people's edits."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from wallmsg.model import (
 )
 
 TEXT_CHANGED = "text_changed"
-"""Reason to withhold the machine's English: people have corrected the Arabic it was made of."""
+"""Reason to withhold the machine's English: people have changed the Arabic since."""
 
 
 def effective_messages(record: Record, *, deleted: bool = False) -> tuple[CurrentMessage, ...]:
-    """What is to be shown of a record, in reading order.
+    """The messages of a record as they are shown, in reading order.
 
-    With `deleted`, messages that people have deleted or put into others are there too, marked so.
+    With `deleted`, messages that people have deleted or merged into others are included, marked.
     """
     reviewed = record.review.messages
     machine = record.machine.messages
@@ -59,7 +59,9 @@ def effective_messages(record: Record, *, deleted: bool = False) -> tuple[Curren
             taken.add(identity)
             placed.append((number, _of_machine(identity, number + 1, message)))
         elif deleted and first[own[number]] != number and identity not in taken:
-            placed.append((number, _swallowed(_of_machine(identity, number + 1, message))))
+            placed.append(
+                (number, _merged_into_another(_of_machine(identity, number + 1, message)))
+            )
     for one in reviewed:
         if one.deleted and not deleted:
             continue
@@ -70,7 +72,7 @@ def effective_messages(record: Record, *, deleted: bool = False) -> tuple[Curren
 
 
 def find(record: Record, message_id: str) -> CurrentMessage | None:
-    """The message of that id, also if people deleted it; None if there is none."""
+    """The message of that id, deleted or not; None if there is none."""
     messages = effective_messages(record, deleted=True)
     return next((message for message in messages if message.id == message_id), None)
 
@@ -105,16 +107,16 @@ def _of_machine(identity: str, number: int, message: Message) -> CurrentMessage:
 def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> CurrentMessage:
     number, message = machine or (None, None)
     content = content_of(one)
-    read = _Read(message.lines if message else ())
+    read = _MachineLines(message.lines if message else ())
     lines = tuple(_line(line, read) for line in one.lines)
     changed = message is None or plain(one.transcription) != plain(message.transcription)
-    anew = one.retranslation
-    if anew and message and not changed and not is_up_to_date(one):
-        anew = None  # the text is again the one of which the machine made its first English
-    english = anew.translation if anew else message.translation if message else None
+    latest = one.retranslation
+    if latest and message and not changed and not is_up_to_date(one):
+        latest = None  # the text is again the one that the machine translated first
+    english = latest.translation if latest else message.translation if message else None
     by_machine = one.translation is None and one.translation_status is Status.MACHINE
     counts = english if by_machine else None
-    outdated = not is_up_to_date(one) if anew else changed
+    outdated = not is_up_to_date(one) if latest else changed
     stale = counts is not None and outdated
     withheld = counts is not None and (stale or counts.shown() is None)
     flags = counts.flags if counts else ()
@@ -147,8 +149,8 @@ def _of_people(one: ReviewedMessage, machine: tuple[int, Message] | None) -> Cur
     )
 
 
-def _swallowed(message: CurrentMessage) -> CurrentMessage:
-    """A message of the machine whose lines people have put into another one."""
+def _merged_into_another(message: CurrentMessage) -> CurrentMessage:
+    """A machine message whose lines people have moved into another message."""
     content = msgspec.structs.replace(message.content, deleted=True)
     return msgspec.structs.replace(
         message, content=content, deleted=True, version=version_of(content, message.translation)
@@ -169,15 +171,15 @@ def _machine_line(line: Line) -> CurrentLine:
     )
 
 
-class _Read:
-    """The machine's lines of a message, to be asked for the one nearest to an outline."""
+class _MachineLines:
+    """The machine's lines of a message; finds the one nearest to an outline."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._exactly = {line.polygon: line for line in lines}
         self._spots = [(Spot(line.polygon), line) for line in lines]
 
     def nearest(self, polygon: Polygon) -> Line | None:
-        """The line of the same writing; of several the one whose centre is nearest."""
+        """The line of the same writing; of several, the one with the nearest centre."""
         if polygon in self._exactly:
             return self._exactly[polygon]
         spot = Spot(polygon)
@@ -189,7 +191,7 @@ class _Read:
         return self._spots[min(near)[1]][1] if near else None
 
 
-def _line(line: ReviewedLine, machine: _Read) -> CurrentLine:
+def _line(line: ReviewedLine, machine: _MachineLines) -> CurrentLine:
     near = machine.nearest(line.polygon)
     if near is None:
         return CurrentLine(

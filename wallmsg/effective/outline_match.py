@@ -1,15 +1,15 @@
-"""Telling by two outlines in a photo whether they are of the same writing."""
+"""Whether two outlines in a photo are of the same writing."""
 
 from __future__ import annotations
 
 from wallmsg.model import Polygon
 
 _SAME_SIZE = 3.0
-"""How many times larger one outline of a line may be than another of the same line."""
+"""Largest ratio of the areas of two outlines of one line."""
 
 
 class Spot:
-    """An outline with what is asked of it again and again: its centre and the box around it."""
+    """An outline with its centre and bounding box, computed once."""
 
     def __init__(self, polygon: Polygon) -> None:
         self.polygon = polygon
@@ -17,13 +17,13 @@ class Spot:
         self.bounds = polygon.bounds()
 
     def same_as(self, other: Spot) -> bool:
-        """Whether both are of the same writing: the centre of one lies inside the other."""
+        """Whether both are of the same writing: the centre of one is inside the other."""
         return (
             self.polygon == other.polygon or self._holds(other.centre) or other._holds(self.centre)
         )
 
     def outlines_same(self, other: Spot) -> bool:
-        """Whether both were drawn around just the same writing, if not by the same hand."""
+        """Whether both were drawn around exactly the same writing, by whomever."""
         both = self._holds(other.centre) and other._holds(self.centre)
         areas = sorted((self.polygon.area(), other.polygon.area()))
         return self.polygon == other.polygon or (both and areas[1] <= _SAME_SIZE * areas[0])

@@ -1,8 +1,8 @@
-"""Changing a message of a record as people decide.
+"""Edits of a message by people.
 
-An edit carries what it began from. If the message is still so, it is taken as it is; if somebody
-else has saved meanwhile, both changes are brought together (`wallmsg.review.merge`), and only where
-they clash a `ConflictError` asks the person. Every change goes into the record's history.
+An edit names the version it began from. If the message has not changed since, the edit is applied;
+if somebody else has saved meanwhile, both changes are merged (`wallmsg.review.merge`), and only a
+clash raises a `ConflictError` for the person. Every change is added to the record's history.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from wallmsg.review.history import Author, message_changes
 from wallmsg.review.merge import Clash, merge_content
 from wallmsg.review.validation import clean_content, reviewer_name
 
-NOBODY = Content(lines=())
-"""What a message that is not there yet begins from."""
+EMPTY = Content(lines=())
+"""What a new message begins from."""
 
 
 class Edit(Struct, frozen=True, kw_only=True):
-    """A person's change of one message, whole, with what it began from."""
+    """A person's edit of one message, with the content it began from."""
 
     record_id: str
     message_id: str | None
@@ -33,20 +33,20 @@ class Edit(Struct, frozen=True, kw_only=True):
     base: Content
     """`CurrentMessage.content` of what the person saw."""
     content: Content
-    """What the person made of it. Its English is None where the machine's is left standing."""
+    """The new content. Its English is None where the machine's is kept."""
     who: str
     via: Via
     machine_english: bool = False
-    """The English was made anew by the machine: changing it does not make it a draft."""
+    """The machine has translated again: that English does not become a draft."""
     retranslation: Retranslation | None = None
-    """What the machine made anew, with its verdict, if that is known: kept beside the content."""
+    """The new machine translation with its verdict, stored beside the content."""
 
 
 class ConflictError(WallmsgError):
-    """Two people changed the same thing at once, each otherwise. Nothing was saved.
+    """Two people changed the same field differently. Nothing was saved.
 
-    `merged` has both changes brought together, mine where they clash; who has decided each clash
-    sends the outcome as a new edit with `base` = `theirs` and `base_version` = `version`.
+    `merged` has both changes, mine where they clash. After a person has decided each clash, the
+    result is a new edit with `base` = `theirs` and `base_version` = `version`.
     """
 
     def __init__(
@@ -88,18 +88,18 @@ def apply_edit(record: Record, edit: Edit, now: str) -> Record:
     merged = merge_content(base, mine, theirs)
     if merged.clashes:
         raise ConflictError((base, mine, theirs), merged.content, merged.clashes, there.version)
-    return _with_anew(record, there.id, merged.content, author, edit.retranslation)
+    return _with_retranslation(record, there.id, merged.content, author, edit.retranslation)
 
 
-def _with_anew(
-    record: Record, message_id: str, content: Content, author: Author, anew: Retranslation | None
+def _with_retranslation(
+    record: Record, message_id: str, content: Content, author: Author, latest: Retranslation | None
 ) -> Record:
-    """With what the machine made anew, if that is what the content has for its English."""
-    if anew is None or content.translation not in {None, anew.translation.text}:
+    """With the new machine translation, if the content has it as its English."""
+    if latest is None or content.translation not in {None, latest.translation.text}:
         return with_content(record, message_id, content, author)
     if content.translation_status in {Status.MACHINE, Status.DRAFT}:
         content = replace(content, translation=None, translation_status=Status.MACHINE)
-    return with_content(record, message_id, content, author, anew)
+    return with_content(record, message_id, content, author, latest)
 
 
 def with_content(
@@ -111,7 +111,7 @@ def with_content(
 ) -> Record:
     """The record with that content for a message, and what changed in its history.
 
-    `retranslation` is the machine's English made anew, if it was.
+    `retranslation` is a new machine translation of it, if there is one.
     """
     review = record.review
     there = find(record, message_id)
@@ -121,7 +121,7 @@ def with_content(
     if before == content and retranslation in {None, known}:
         return record
     changes = message_changes(
-        review, message_id, *_told(before, there, content, retranslation), author
+        review, message_id, *_for_history(before, there, content, retranslation), author
     )
     new = ReviewedMessage(
         id=message_id,
@@ -143,18 +143,18 @@ def with_content(
     return replace(record, review=review)
 
 
-def _told(
+def _for_history(
     before: Content | None,
     there: CurrentMessage | None,
     content: Content,
-    anew: Retranslation | None,
+    latest: Retranslation | None,
 ) -> tuple[Content | None, Content]:
-    """Both contents as the history tells them: the machine's English, where that was changed."""
-    if anew is None or content.translation is not None:
+    """Both contents for the history, with the machine's English where that was changed."""
+    if latest is None or content.translation is not None:
         return before, content
     if before and there and before.translation is None:
         before = replace(before, translation=there.translation)
-    return before, replace(content, translation=anew.translation.shown())
+    return before, replace(content, translation=latest.translation.shown())
 
 
 def _texts(content: Content | ReviewedMessage) -> list[str]:
@@ -162,7 +162,7 @@ def _texts(content: Content | ReviewedMessage) -> list[str]:
 
 
 def save(catalogue: Catalogue, edit: Edit) -> Record:
-    """Applies an edit to the record in the catalogue, which nobody else can change meanwhile.
+    """Apply an edit to the record in the catalogue, under its lock; returns the new record.
 
     Raises what `apply_edit` and `Catalogue.update` raise; then nothing was written.
     """
@@ -179,29 +179,29 @@ def new_id(record: Record) -> str:
 
 
 def added_id(record: Record, edit: Edit) -> str | None:
-    """Id of the message that an edit without one has added; None if it is not there."""
+    """Id of the message that an edit has added before; None if it has not."""
     content = _begun(edit)
     same = (one.id for one in record.review.messages if content_of(one) == content)
     return next((identity for identity in same if identity.startswith("a")), None)
 
 
 def _added(record: Record, edit: Edit, author: Author) -> Record:
-    # Sent again because the answer was lost on the way: it is there already.
+    # The edit was sent again because the response was lost: the message exists already.
     if added_id(record, edit) is not None:
         return record
-    return _with_anew(record, new_id(record), _begun(edit), author, edit.retranslation)
+    return _with_retranslation(record, new_id(record), _begun(edit), author, edit.retranslation)
 
 
 def _begun(edit: Edit) -> Content:
-    """The content of a message that is new."""
-    content = drafted(NOBODY, clean_content(edit.content, NOBODY), edit.machine_english)
+    """The content of a new message."""
+    content = drafted(EMPTY, clean_content(edit.content, EMPTY), edit.machine_english)
     return _with_english(content, None)
 
 
 def _with_english(content: Content, seen: CurrentMessage | None) -> Content:
-    """The content with the machine's English as a copy where a person stands for it.
+    """The content with a copy of the machine's English if the person has given it a status.
 
-    `seen` is the message as it is, if that is what the person saw.
+    `seen` is the current message, if the person saw that version.
     """
     status = content.translation_status
     if content.translation is not None or status in {Status.MACHINE, Status.CANNOT_READ}:
@@ -209,7 +209,7 @@ def _with_english(content: Content, seen: CurrentMessage | None) -> Content:
     english = seen.translation if seen else None
     if english is None and status is not Status.DRAFT:
         raise UsageError(
-            "there is no English to stand for", hint="write the translation, then give its status"
+            "there is no English to check", hint="write the translation, then give its status"
         )
     if english is None:
         return replace(content, translation_status=Status.MACHINE)
@@ -217,7 +217,7 @@ def _with_english(content: Content, seen: CurrentMessage | None) -> Content:
 
 
 def drafted(base: Content, content: Content, machine_english: bool) -> Content:
-    """The content with `draft` for what a person changed and still calls the machine's."""
+    """The content with status `draft` for texts that the person changed without a status."""
     transcription, english = content.transcription_status, content.translation_status
     if transcription is Status.MACHINE and content.lines != base.lines:
         transcription = Status.DRAFT

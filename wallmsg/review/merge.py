@@ -1,8 +1,8 @@
-"""Two people's changes of one message brought together: by field, the transcription by line.
+"""A three-way merge of two people's changes of one message: by field, the transcription by line.
 
-Nothing is lost: what only one of them changed is kept, what both changed alike too, and what both
-changed otherwise is a `Clash`, for a person to decide. A status that says somebody has checked a
-text never lands on a text which that person has not seen as a whole: it becomes a draft.
+A change of one person is kept, and so is the same change of both; different changes of the same
+field are a `Clash`, which a person decides. The status of a checked text is never given to a merged
+text that nobody has seen as a whole: that becomes a draft.
 """
 
 from __future__ import annotations
@@ -16,29 +16,27 @@ from msgspec.structs import replace
 from wallmsg.effective import Content, Spot, rank
 from wallmsg.model import Field, Polygon, ReviewedLine, Status
 
-_CHECKED = {Status.REVIEWED, Status.APPROVED}
-
 
 class Clash(Struct, frozen=True, kw_only=True):
-    """Something that two people changed at once, each otherwise. None: it is not there."""
+    """A field that two people changed differently. None: the text or line does not exist."""
 
     field: Field
     line: int | None = None
-    """Of the merged lines, from 0; None if it is not about one line."""
+    """Index among the merged lines; None if it does not concern one line."""
     base: str | None
     mine: str | None
     theirs: str | None
 
 
 class Merged(Struct, frozen=True):
-    """Both changes in one; where they clash, `content` has mine."""
+    """The merged content, which has my version where they clash."""
 
     content: Content
     clashes: tuple[Clash, ...] = ()
 
 
 class Versions(NamedTuple):
-    """What both began from, what I made of it, what they made of it meanwhile."""
+    """The common base, my version and theirs."""
 
     base: Content
     mine: Content
@@ -46,7 +44,7 @@ class Versions(NamedTuple):
 
 
 def merge_content(base: Content, mine: Content, theirs: Content) -> Merged:
-    """Brings two changes of `base` together."""
+    """Merge two versions of `base`."""
     all3 = Versions(base, mine, theirs)
     clashes: list[Clash] = []
     lines = _merge_lines(all3, clashes)
@@ -89,7 +87,7 @@ def _merge_value(
 
 
 def _merge_deleted(all3: Versions, clashes: list[Clash]) -> bool:
-    """Whether the message is gone; who changed it and who deleted it must talk."""
+    """Whether the message is deleted; a deletion clashes with an edit."""
     base, mine, theirs = all3
     if mine.deleted == theirs.deleted:
         return mine.deleted
@@ -107,7 +105,7 @@ def _merge_status(
     seen: tuple[bool, ...],
     clashes: list[Clash],
 ) -> Status:
-    """The status of the merged text; `seen`: whether it is the very text that I, they had."""
+    """The status of the merged text; `seen`: whether it equals my text, their text."""
     base, mine, theirs = versions
     if mine == theirs or theirs == base:
         status = mine
@@ -119,13 +117,13 @@ def _merge_status(
     else:
         status = min(mine, theirs, key=rank)
     vouched = any(
-        saw and side in _CHECKED and rank(side) >= rank(status)
+        saw and side.is_checked and rank(side) >= rank(status)
         for saw, side in zip(seen, (mine, theirs), strict=True)
     )
-    return Status.DRAFT if status in _CHECKED and not vouched else status
+    return Status.DRAFT if status.is_checked and not vouched else status
 
 
-# Lines. Each gets a key: a base line its position, a new one the side it comes from.
+# Lines are merged by keys: the position of a base line, or side and position of a new line.
 
 Key = tuple[str, int]
 
@@ -140,7 +138,7 @@ def _merge_lines(all3: Versions, clashes: list[Clash]) -> tuple[ReviewedLine, ..
     own = _keyed(base, mine, "mine")
     other = _keyed(base, theirs, "theirs")
     other = _same_additions(own, other)
-    # Where nobody moved lines, both of us must come to the same order, whoever asks.
+    # If nobody moved lines, the order must not depend on which side is merged into the other.
     after = _weight(theirs) >= _weight(mine)
     order = _merge_order(list(old), list(own), list(other), clashes, after)
     merged: list[ReviewedLine] = []
@@ -154,7 +152,7 @@ def _merge_lines(all3: Versions, clashes: list[Clash]) -> tuple[ReviewedLine, ..
 def _keyed(
     base: Sequence[ReviewedLine], lines: Sequence[ReviewedLine], side: str
 ) -> dict[Key, ReviewedLine]:
-    """The lines by key: a base line's if they have its outline, or else its place."""
+    """The lines by key: that of the base line with the same outline or place, else a new one."""
     found = _matched(base, lines)
     return {
         ("base", found[number]) if number in found else (side, number): line
@@ -163,7 +161,7 @@ def _keyed(
 
 
 def _matched(base: Sequence[ReviewedLine], lines: Sequence[ReviewedLine]) -> dict[int, int]:
-    """For positions in `lines` those in `base` of the same outline, or else of the same place."""
+    """Positions in `lines` and those of the lines in `base` with the same outline or place."""
     outlines: dict[Polygon, list[int]] = {}
     for i, line in enumerate(base):
         outlines.setdefault(line.polygon, []).append(i)
@@ -186,7 +184,7 @@ def _matched(base: Sequence[ReviewedLine], lines: Sequence[ReviewedLine]) -> dic
 def _same_additions(
     own: dict[Key, ReviewedLine], other: dict[Key, ReviewedLine]
 ) -> dict[Key, ReviewedLine]:
-    """Theirs with the keys of mine for lines that both have added at the same place."""
+    """Their lines, with my keys for lines that both have added at the same place."""
     added = [key for key in own if key[0] == "mine"]
     news = [key for key in other if key[0] == "theirs"]
     found = _matched([own[key] for key in added], [other[key] for key in news])
@@ -199,7 +197,7 @@ def _merge_line(
     position: int,
     clashes: list[Clash],
 ) -> ReviewedLine | None:
-    """One line of the merged text; None if it is gone."""
+    """One line of the merged text; None if it was removed."""
     base, mine, theirs = versions
     if theirs in (mine, base):
         return mine
@@ -207,12 +205,12 @@ def _merge_line(
         return theirs
     if mine is None or theirs is None:
         clashes.append(_line_clash(versions, position))
-        return mine or theirs  # a line that somebody still wants is not taken away unasked
+        return mine or theirs  # a line that one side still has is kept
     old_text, old_outline = (base.text, base.polygon) if base else (None, None)
     if mine.text not in (theirs.text, old_text) and theirs.text != old_text:
         clashes.append(_line_clash(versions, position))
     text = theirs.text if mine.text == old_text else mine.text
-    # Of two outlines drawn of the same line either will do: it carries no decision.
+    # Either of two outlines of the same line is good enough.
     outline = theirs.polygon if mine.polygon == old_outline else mine.polygon
     return ReviewedLine(outline, text)
 
@@ -227,8 +225,8 @@ def _line_clash(
 def _merge_order(
     base: list[Key], mine: list[Key], theirs: list[Key], clashes: list[Clash], after: bool
 ) -> list[Key]:
-    """All keys in one order: who moved lines wins; both having moved them is a clash. Where neither
-    did, `after` is whether theirs leads."""
+    """All keys in one order: that of the side that moved lines; if both did, it is a clash. If
+    neither did, `after` says whether theirs comes first."""
     if _follows(mine, base) and (after or not _follows(theirs, base)):
         lead, other = theirs, mine
     else:
@@ -242,16 +240,16 @@ def _merge_order(
             continue
         before = next((k for k in reversed(other[:number]) if k in order), None)
         order.insert(order.index(before) + 1 if before else 0, key)
-    # Base lines that both took away are in neither.
+    # Base lines that both removed are in neither.
     return order
 
 
 def _weight(lines: Sequence[ReviewedLine]) -> tuple[int, list[tuple[tuple[float, float], ...]]]:
-    """By which of two versions the order of lines goes that both have added: the longer one."""
+    """Sort key of the two versions for the order of added lines: the longer one leads."""
     return len(lines), [line.polygon.points for line in lines]
 
 
 def _follows(one: Sequence[Key], other: Sequence[Key]) -> bool:
-    """Whether what both have stands in the same order in both."""
+    """Whether the keys that both have are in the same order."""
     here, there = set(one), set(other)
     return [key for key in one if key in there] == [key for key in other if key in here]

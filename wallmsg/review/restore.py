@@ -1,4 +1,4 @@
-"""Taking one change back: what it changed becomes again what it was before."""
+"""Reverting one change of the history."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _STATUS_OF = {
 
 
 def restore(record: Record, change_number: int, who: str, now: str) -> Record:
-    """The record with what that change changed as it was before it; a change of its own.
+    """The record with one change reverted, which is a new change in its history.
 
-    A text brings back the status it had: nobody has checked it again. The rest of the message
-    stays. Raises UsageError if there is no such change, CatalogueError if the history is damaged.
+    A reverted text gets its earlier status back. The rest of the message stays. Raises UsageError
+    if there is no such change, CatalogueError if the history is damaged.
     """
     author = Author(reviewer_name(who), Via.RESTORE, now)
     change = change_of(record.review, change_number)
@@ -46,7 +46,10 @@ def restore(record: Record, change_number: int, who: str, now: str) -> Record:
 
 
 def save_restored(catalogue: Catalogue, record_id: str, change_number: int, who: str) -> Record:
-    """Takes a change back in the catalogue. Raises what `restore` and `Catalogue.update` raise."""
+    """Revert a change in the catalogue; returns the new record.
+
+    Raises what `restore` and `Catalogue.update` raise.
+    """
     now = utc_now()
     return catalogue.update(
         record_id, lambda record: restore(record, change_number, who, now), Action.REVIEW

@@ -1,4 +1,4 @@
-"""What people have written, in Latin letters too, to be compared, cited and searched."""
+"""People's Arabic texts in Latin letters, for comparing, citing and searching."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wallmsg.model import Outcome, Record
 
 
 def romanise_reviews(catalogue: Catalogue, romanise: Callable[[str], str]) -> int:
-    """Gives people's texts their Latin letters where they are missing; returns how many records.
+    """Romanise people's texts where that is missing; returns how many records.
 
     Raises CatalogueError if a record cannot be read or written.
     """
@@ -27,7 +27,7 @@ def romanise_reviews(catalogue: Catalogue, romanise: Callable[[str], str]) -> in
 
 
 def romanised(record: Record, romanise: Callable[[str], str]) -> Record:
-    """The record with Latin letters for what people have written and has none."""
+    """The record with people's texts romanised where that is missing."""
     missing = {
         message.id: romanise(message.transcription)
         for message in effective_messages(record)

@@ -1,4 +1,4 @@
-"""What somebody says about a whole record at once: a form, a packet, a file of translations."""
+"""Edits of a whole record at once, from a text form."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from wallmsg.review.merge import Clash, merge_content
 
 @dataclass(frozen=True)
 class Answers:
-    """What is said: the photo's details, and the messages' contents by id."""
+    """The photo's details and the messages' contents, by id, as a person has filled them in."""
 
     details: Details
     contents: Mapping[str, Content] = field(default_factory=dict)
 
 
 def apply_answers(record: Record, seen: Record, answers: Answers, who: str, now: str) -> Record:
-    """The record with all that is said, which began from the record as it was `seen`.
+    """The record with the answers applied, which began from the record as `seen`.
 
     `now` is UTC, ISO 8601. Raises what `apply_edit` and `apply_details` raise.
     """
@@ -51,12 +51,12 @@ def apply_answers(record: Record, seen: Record, answers: Answers, who: str, now:
 
 
 def rebased(there: Record, seen: Record, answers: Answers) -> tuple[Answers, list[str]]:
-    """The answers brought together with what others have made of the record since `seen`.
+    """The answers merged with the changes of others since `seen`, so that they begin from `there`.
 
-    Also one sentence for each clash, where the answers stay; they begin from `there` now.
+    Also one sentence for each clash, where the answers are kept.
     """
     details, clashes = merge_details(details_of(seen), answers.details, details_of(there))
-    told = [_told("photo", clash) for clash in clashes]
+    notices = [_notice("photo", clash) for clash in clashes]
     contents: dict[str, Content] = {}
     for message_id, mine in answers.contents.items():
         base, theirs = find(seen, message_id), find(there, message_id)
@@ -64,10 +64,10 @@ def rebased(there: Record, seen: Record, answers: Answers) -> tuple[Answers, lis
             continue
         merged = merge_content(base.content, mine, theirs.content)
         contents[message_id] = merged.content
-        told += [_told(message_id, clash) for clash in merged.clashes]
-    return Answers(details, contents), told
+        notices += [_notice(message_id, clash) for clash in merged.clashes]
+    return Answers(details, contents), notices
 
 
-def _told(where: str, clash: Clash) -> str:
+def _notice(where: str, clash: Clash) -> str:
     what = clash.field.value if clash.line is None else f"line {clash.line + 1}"
     return f"{where}, {what}: theirs is {clash.theirs or 'nothing'}"

@@ -1,4 +1,4 @@
-"""A record as a text that people edit in any editor, and back.
+"""A record as a text for any editor, and back.
 
     [photo]
     place: Aleppo
@@ -14,8 +14,8 @@
     english:
         I left my heart here
 
-Rows that begin with # are for people and are not read. Outlines cannot be drawn in a text: the
-lines of a message stay as many as they are.
+Rows that begin with # are comments. Outlines cannot be drawn in a text: the number of lines of a
+message is fixed.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ from wallmsg.review.details import Details, details_of
 from wallmsg.review.submission import Answers
 
 _HELP = """\
-# Rows that begin with # are not read. Correct the rest, save, and leave the editor; an empty file
-# changes nothing. [...] stands for what cannot be read, a dot below (U+0323) after a letter that
-# is not sure. Statuses: machine, draft, reviewed, approved, cannot_read.
+# Rows that begin with # are comments. Correct the rest, save, and close the editor; an empty file
+# changes nothing. [...] is a gap that cannot be read, a dot below (U+0323) marks the letter before
+# it as unsure. Statuses: machine, draft, reviewed, approved, cannot_read.
 """
 _INDENT = "    "
 _FACTS = ("place", "taken", "photographer", "surface", "tool")
@@ -45,13 +45,13 @@ _ROW = re.compile(r"([a-z]+|[0-9]{1,4}):[ \t]?(.*)")
 
 
 class FormError(UsageError):
-    """A form that cannot be understood; the message says in which row."""
+    """A form that is not valid; the message names the row."""
 
 
 def form_of(record: Record, answers: Answers | None = None, notice: Iterable[str] = ()) -> str:
-    """The text to edit; with `answers`, those instead of what the record says.
+    """The text to edit; `answers`, if given, replace the record's own texts.
 
-    `notice` are rows put on top for the person.
+    `notice` are comments for the person, put at the top.
     """
     details = answers.details if answers else details_of(record)
     contents = answers.contents if answers else {}
@@ -67,10 +67,10 @@ def form_of(record: Record, answers: Answers | None = None, notice: Iterable[str
 
 
 def read_form(text: str, record: Record) -> Answers:
-    """What an edited form says about `record`, from which it was made.
+    """The answers in an edited form, which was made from `record`.
 
-    What is left out or was not touched stays as it is, to the letter. Raises FormError, which
-    names the row.
+    Fields that are missing or unchanged keep their exact text. Raises FormError, which names the
+    row.
     """
     messages = {message.id: message for message in effective_messages(record)}
     untouched = {section.name: section for section in _sections(form_of(record))}
@@ -79,11 +79,11 @@ def read_form(text: str, record: Record) -> Answers:
     for section in _sections(text):
         if section.name not in untouched:
             raise FormError(f"row {section.row}: there is no message {section.name}")
-        touched = _touched(section, untouched[section.name])
+        changed = _changed_entries(section, untouched[section.name])
         if section.name == "photo":
-            details = _details(touched, details)
+            details = _details(changed, details)
         else:
-            contents[section.name] = _content(touched, messages[section.name])
+            contents[section.name] = _content(changed, messages[section.name])
     return Answers(details, contents)
 
 
@@ -119,7 +119,7 @@ def _message_rows(message: CurrentMessage, content: Content | None) -> Iterator[
 
 
 def _sections(text: str) -> list[_Section]:
-    """The sections of a form. Raises FormError for a row that is none of its kinds."""
+    """The sections of a form. Raises FormError for a row of no known kind."""
     sections: list[_Section] = []
     for number, row in enumerate(text.lstrip("\ufeff").split("\n"), start=1):
         row = row.rstrip("\r")  # noqa: PLW2901
@@ -131,7 +131,7 @@ def _sections(text: str) -> list[_Section]:
                 last = entries[-1]
                 entries[-1] = last._replace(value=f"{last.value}\n{_without_indent(row)}")
             elif row.strip():
-                raise FormError(f"row {number}: this belongs to nothing: {row.strip()[:40]}")
+                raise FormError(f"row {number}: this belongs to no field: {row.strip()[:40]}")
         elif found := _SECTION.fullmatch(row):
             if any(section.name == found[1] for section in sections):
                 raise FormError(f"row {number}: [{found[1]}] is there twice")
@@ -146,8 +146,8 @@ def _sections(text: str) -> list[_Section]:
     return sections
 
 
-def _touched(section: _Section, untouched: _Section) -> _Section:
-    """The section without the entries that are still as they were."""
+def _changed_entries(section: _Section, untouched: _Section) -> _Section:
+    """The section without unchanged entries."""
 
     def values(of: _Section, key: str) -> list[str]:
         return [_value(entry) for entry in of.entries if entry.key == key]

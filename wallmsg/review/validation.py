@@ -1,4 +1,4 @@
-"""What people send, made fit to be kept; what cannot be kept is refused with a reason."""
+"""Validation of people's input: cleaned, or refused with a reason."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ MAX_FACTS = 200
 """Tags, or notes, of one photo."""
 MAX_NAME_LENGTH = 80
 """Letters of a reviewer's name."""
-FARTHEST = 1e6
+MAX_COORDINATE = 1e6
 """Pixels from the origin within which an outline must lie."""
 
-# Direction marks are invisible and make text read otherwise than it is stored; the page sets the
-# direction of each field. ZWNJ and ZWJ are spelling and stay.
+# Direction marks are invisible and change how text is displayed; the page sets the direction of
+# each field. ZWNJ and ZWJ are part of the spelling and stay.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
     "\ufeff\ufffe\uffff]"
@@ -36,22 +36,24 @@ _BREAK = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def clean_text(text: str, what: str = "text", most: int = MAX_ENGLISH) -> str:
+def clean_text(text: str, what: str = "text", max_length: int = MAX_ENGLISH) -> str:
     """The text with \\n for line breaks, without control characters and direction marks; stripped.
 
-    Idempotent. Raises UsageError if it is longer than `most` letters or not Unicode text.
+    Idempotent. Raises UsageError if it is longer than `max_length` letters or not Unicode text.
     """
     if _SURROGATE.search(text):
         raise UsageError(f"the {what} is not valid Unicode text")
     text = _UNWANTED.sub("", _BREAK.sub("\n", text)).strip()
-    if len(text) > most:
-        raise UsageError(f"the {what} has {len(text)} letters", hint=f"at most {most} can be kept")
+    if len(text) > max_length:
+        raise UsageError(
+            f"the {what} has {len(text)} letters", hint=f"at most {max_length} can be stored"
+        )
     return text
 
 
-def clean_line(text: str, what: str = "line", most: int = MAX_LETTERS) -> str:
+def clean_line(text: str, what: str = "line", max_length: int = MAX_LETTERS) -> str:
     """The same on one row, with single spaces."""
-    return " ".join(clean_text(text, what, most).split())
+    return " ".join(clean_text(text, what, max_length).split())
 
 
 def clean_fact(text: str | None, what: str) -> str | None:
@@ -60,7 +62,7 @@ def clean_fact(text: str | None, what: str) -> str | None:
 
 
 def clean_list(texts: tuple[str, ...], what: str, *, rows: bool = False) -> tuple[str, ...]:
-    """Tags or notes, each once, the empty ones left out; `rows` lets them have several rows."""
+    """Tags or notes without duplicates and empty ones; `rows` allows several rows in each."""
     clean = clean_text if rows else clean_line
     cleaned = tuple(dict.fromkeys(text for text in (clean(each, what) for each in texts) if text))
     if len(cleaned) > MAX_FACTS:
@@ -71,7 +73,7 @@ def clean_list(texts: tuple[str, ...], what: str, *, rows: bool = False) -> tupl
 def clean_polygon(polygon: Polygon) -> Polygon:
     """The outline rounded as the machine's are. Raises UsageError if it encloses nothing."""
     values = [value for point in polygon.points for value in point]
-    if not all(math.isfinite(value) and abs(value) <= FARTHEST for value in values):
+    if not all(math.isfinite(value) and abs(value) <= MAX_COORDINATE for value in values):
         raise UsageError("an outline leaves the photo")
     if not 3 <= len(polygon.points) <= MAX_POINTS:
         raise UsageError(f"an outline needs 3 to {MAX_POINTS} corners")
@@ -82,9 +84,9 @@ def clean_polygon(polygon: Polygon) -> Polygon:
 
 
 def clean_content(content: Content, kept: Content) -> Content:
-    """A message's content as it is stored; what is in `kept` stays as it is.
+    """A message's content as it is stored; texts and outlines of `kept` are not changed.
 
-    Raises UsageError for what cannot be kept.
+    Raises UsageError for invalid content.
     """
     if not content.lines and not content.deleted:
         raise UsageError("a message needs a line", hint="delete the message instead")
@@ -102,7 +104,7 @@ def clean_content(content: Content, kept: Content) -> Content:
     letters = sum(len(line.text) for line in lines)
     if letters > MAX_ARABIC and lines != kept.lines:
         raise UsageError(
-            f"the transcription has {letters} letters", hint=f"at most {MAX_ARABIC} can be kept"
+            f"the transcription has {letters} letters", hint=f"at most {MAX_ARABIC} can be stored"
         )
     english = content.translation
     if english is not None and english != kept.translation:
@@ -111,7 +113,7 @@ def clean_content(content: Content, kept: Content) -> Content:
 
 
 def reviewer_name(name: str) -> str:
-    """A person's name as it is kept. Raises UsageError if it is empty or too long."""
+    """A person's name as it is stored. Raises UsageError if it is empty or too long."""
     cleaned = clean_line(name, "name", MAX_NAME_LENGTH)
     if not cleaned:
         raise UsageError("a change needs the name of who makes it", hint="give --reviewer NAME")

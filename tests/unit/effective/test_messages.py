@@ -210,9 +210,9 @@ def test_doubts_do_not_quote_english_that_is_withheld() -> None:
         QualityFlag("arabic_left", Level.CHECK, "3 letters"),
     )
     there = replace(message_of(wall(judged(FIRST, Level.WITHHELD, "name"))), flags=flags)
-    assert [flag.detail for flag in there.told_doubts(False)] == ["", "2016", "3 letters"]
-    assert there.told_doubts(True) == flags
-    assert replace(there, withheld=False).told_doubts(False) == flags
+    assert [flag.detail for flag in there.shown_flags(False)] == ["", "2016", "3 letters"]
+    assert there.shown_flags(True) == flags
+    assert replace(there, withheld=False).shown_flags(False) == flags
 
 
 def test_how_far_a_message_is() -> None:

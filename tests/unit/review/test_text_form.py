@@ -117,7 +117,7 @@ def _english():
         ("sensitive: no", "sensitive: perhaps", "yes or no"),
         ("sensitive: no", "sensitiv: no", "no 'sensitiv'"),
         ("2: في حلب", "في حلب", "not understood"),
-        ("[photo]", "    indented\n[photo]", "belongs to nothing"),
+        ("[photo]", "    indented\n[photo]", "belongs to no field"),
         ("2: في حلب", "2: في حلب\ntranscription: done", "'done' is no status"),
     ],
 )
