@@ -1,4 +1,4 @@
-"""Where the program begins: the `wallmsg` command, and `python -m wallmsg`."""
+"""Entry point of the `wallmsg` command and of `python -m wallmsg`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import sys
 
 
 def main() -> None:
-    """Run the command line. Who stops it while it still loads gets no traceback either."""
+    """Run the command line, without a traceback if it is interrupted while it loads."""
     try:
         from wallmsg.cli import main as run
     except KeyboardInterrupt:
         sys.stderr.write("wallmsg: interrupted\n")
-        sys.exit(130)  # wallmsg.errors, which names it, may be what was being loaded
+        sys.exit(130)  # ExitCode.INTERRUPTED; wallmsg.errors may not be loaded yet
     run()
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue
     from wallmsg.evaluation import Score
     from wallmsg.ingest.batch import BatchOptions, FileResult
+    from wallmsg.ingest.executor import ExecutorFactory
     from wallmsg.ingest.import_plan import Planned
     from wallmsg.ingest.message_translator import MessageTranslator
     from wallmsg.ingest.pipeline import PhotoReader
@@ -64,6 +65,8 @@ class ReadingOptions:
     """Name of the reading model; None is the reader's usual one."""
     reader: str = "tesseract"
     detector: str = "db"
+    in_process: bool = False
+    """Read in this process instead of workers: a photo that crashes it ends the program."""
 
 
 def catalogue_path(given: Path | None) -> Path:
@@ -367,6 +370,18 @@ def plan(photos: Iterable[tuple[Path, str]], given: Path | None, redo: bool) -> 
     return plan(photos, catalogue, redo)
 
 
+def executor_factory(reading: ReadingOptions) -> ExecutorFactory:
+    """What starts the executor of a batch: worker processes, or this process."""
+    make = partial(make_reader, reading)
+    if reading.in_process:
+        from wallmsg.ingest.executor import SerialExecutor
+
+        return partial(SerialExecutor, make)
+    from wallmsg.ingest.process_executor import ProcessExecutor
+
+    return partial(ProcessExecutor, make)
+
+
 def run_batch(
     catalogue: Catalogue,
     photos: Iterable[tuple[Path, str]],
@@ -382,17 +397,17 @@ def run_batch(
     """
     from wallmsg.ingest.batch import Batch
 
-    make = partial(make_reader, reading)
+    start = executor_factory(reading)
     romanise = make_romaniser().romanise
-    return Batch(catalogue, make, english, options, should_stop, romanise).run(photos)
+    return Batch(catalogue, start, english, options, should_stop, romanise).run(photos)
 
 
 def export_formats() -> list[str]:
-    """Names of the formats there are."""
-    from wallmsg.interchange.export import EXPORTERS
+    """Names of the formats that can be written."""
     from wallmsg.interchange.formats.plugin_formats import plugin_format_names
+    from wallmsg.interchange.formats.registry import export_names
 
-    return [exporter.name for exporter in EXPORTERS] + plugin_format_names()
+    return export_names() + plugin_format_names()
 
 
 def export(
@@ -400,7 +415,7 @@ def export(
     name: str | None,
     output: Path | BinaryIO,
     included: Included | None = None,
-    asked: Selection | None = None,
+    selection: Selection | None = None,
     on_damaged: Callable[[str, CatalogueError], None] | None = None,
 ) -> int:
     """Write the catalogue to a file or stream; returns how many records.
@@ -409,32 +424,32 @@ def export(
         catalogue: What to write.
         name: Of the format; None takes it from the ending of `output`.
         output: The file or stream.
-        included: What is told besides what is safe and sound; None: nothing.
-        asked: Only records with a message that answers; whole records are written.
-        on_damaged: Told the id of each damaged record, which is passed over, and what is wrong.
+        included: What to include besides what is safe; None: nothing.
+        selection: Only records with a message that matches; whole records are written.
+        on_damaged: Called with the id and the error of each damaged record, which is left out.
 
     Raises UsageError if the format is unknown or the file cannot be written, CatalogueError at a
-    damaged record without `on_damaged`, QueryError for a query that makes no sense.
+    damaged record without `on_damaged`, QueryError for an invalid query.
     """
-    from wallmsg.interchange import export as formats
+    from wallmsg.interchange import export as exports
     from wallmsg.interchange.formats.plugin_formats import find_plugin_format
+    from wallmsg.interchange.output_file import require_outside
+    from wallmsg.interchange.selection import selected_records
 
     path = output if isinstance(output, Path) else None
-    exporter = find_plugin_format(name, path) or formats.choose_exporter(name, path)
-    if path and Path(os.path.realpath(path)).is_relative_to(catalogue.path.resolve()):
-        raise UsageError(f"{path} is inside the catalogue", hint="write the export somewhere else")
-    from wallmsg.interchange.selection import chosen
-
-    records, info = chosen(catalogue, asked, on_damaged), catalogue.info
-    included = replace(included or formats.SAFE, hidden=catalogue.sensitive_ids())
-    records = _in_latin_letters(records, catalogue)
+    export_format = find_plugin_format(name, path) or exports.choose_export_format(name, path)
+    if path:
+        require_outside(path, catalogue.path)
+    records = selected_records(catalogue, selection, on_damaged)
+    included = replace(included or exports.SAFE, hidden=catalogue.sensitive_ids())
+    records = _romanised_records(records, catalogue)
     if not isinstance(output, Path):
-        return formats.export(exporter, records, info, output, included)
-    return formats.export_file(exporter, records, info, output, included)
+        return exports.export(export_format, records, catalogue.info, output, included)
+    return exports.export_file(export_format, records, catalogue.info, output, included)
 
 
-def _in_latin_letters(records: Iterable[Record], catalogue: Catalogue) -> Iterator[Record]:
-    """The records with Latin letters also where people wrote and the catalogue has none yet."""
+def _romanised_records(records: Iterable[Record], catalogue: Catalogue) -> Iterator[Record]:
+    """The records with people's texts romanised where the catalogue has not stored that yet."""
     missing = set(catalogue.index.unromanised())
     if not missing:  # the romaniser takes half a second to make
         yield from records

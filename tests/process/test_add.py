@@ -48,7 +48,7 @@ def test_a_folder(run: Run, photos: Path, tmp_path: Path) -> None:
     assert ran.code == 6
     assert "Added 2 photos" in ran.out
     assert "2 without writing" in ran.out
-    assert "Passed over: 1 other file" in ran.out
+    assert "Ignored: 1 other file" in ran.out
     assert "photos/broken.jpg: truncated file" in ran.out
     assert "[3/3]" in ran.err
     outcomes = sorted(record.outcome for record in Catalogue.open(target).records())
@@ -97,7 +97,7 @@ def test_what_a_shell_names_besides_photos(run: Run, photos: Path, tmp_path: Pat
     failed. A text alone is no input."""
     target = tmp_path / "catalogue"
     ran = run("add", photos / "a.png", photos / "notes.txt", "-c", target, "-j", "1")
-    assert (ran.code, "Passed over: 1 other file" in ran.out) == (0, True)
+    assert (ran.code, "Ignored: 1 other file" in ran.out) == (0, True)
     assert len(Catalogue.open(target).ids()) == 1
     ran = run("add", photos / "notes.txt", "-c", target)
     assert (ran.code, "notes.txt: not a photo" in ran.err) == (4, True)

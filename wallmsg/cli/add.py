@@ -1,4 +1,4 @@
-"""`wallmsg add`: photos into the catalogue, with progress, a summary and a clean stop."""
+"""`wallmsg add`: read and store photos, with progress, a summary and a clean stop."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wallmsg import factory
+from wallmsg.cli.damaged import report_damaged_file
 from wallmsg.cli.options import (
     PATH,
     catalogue_option,
@@ -24,9 +25,8 @@ from wallmsg.cli.options import (
     translator_option,
 )
 from wallmsg.cli.progress import reporter
-from wallmsg.cli.summary import Summary, passed_over
+from wallmsg.cli.summary import Summary, ignored_files
 from wallmsg.cli.terminal import printable
-from wallmsg.cli.translation_aids import tell_damaged
 from wallmsg.errors import ExitCode, NoInputError, UsageError
 from wallmsg.temp_dirs import Scratch
 
@@ -44,17 +44,26 @@ _LISTED = 5
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Photos read at once.  [default: the cores]"
 )
-@click.option("--captions", type=PATH, metavar="TABLE", help="Published captions to keep beside.")
-@click.option("--redo", is_flag=True, help="Read photos again; what people wrote stays.")
-@click.option("--link", "storage", flag_value="link", help="Hard-link the photos, don't copy.")
-@click.option("--reference", "storage", flag_value="reference", help="Only point to the photos.")
+@click.option(
+    "--captions", type=PATH, metavar="TABLE", help="Published captions to store with the photos."
+)
+@click.option("--redo", is_flag=True, help="Read photos again; people's texts are kept.")
+@click.option(
+    "--link", "storage", flag_value="link", help="Hard-link the photos instead of copying them."
+)
+@click.option(
+    "--reference", "storage", flag_value="reference", help="Only store where the photos are."
+)
 @click.option("--all-folders", is_flag=True, help="Also folders of thumbnails and deleted files.")
 @click.option("--source", default="", metavar="TEXT", help="Device or person they come from.")
 @click.option("--custodian", default="", metavar="NAME", help="Who handed the photos over.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would be done, and do nothing.")
 @translator_option
 @click.option(
-    "--glossary", type=PATH, metavar="FILE", help="Names to keep to, as TBX or tab-separated."
+    "--glossary",
+    type=PATH,
+    metavar="FILE",
+    help="Terms that translations must use, as TBX or tab-separated.",
 )
 @reading_options
 @max_megapixels_option
@@ -85,18 +94,17 @@ def add(  # noqa: PLR0913 - one parameter for each option
     """Read the photos at PATH..., translate them, and store both in the catalogue.
 
     PATH is a photo, or a folder or zip with photos anywhere below it: JPEG, PNG, TIFF, WebP, BMP,
-    GIF, HEIC, AVIF, JPEG 2000 or raw, whatever their names end in. The originals are copied and
-    never changed. Photos that are in the catalogue already are skipped, so an interrupted run goes
-    on where it stopped; photos that failed are tried again. Files that are no photos, by content
-    and by name, are passed
-    over and counted. A text that people have translated before, here or in a
-    memory taken in with wallmsg import, gets their English again.
+    GIF, HEIC, AVIF, JPEG 2000 or raw, whatever their file names. The originals are copied and never
+    changed. Photos that are in the catalogue already are skipped, so an interrupted run continues
+    where it stopped; photos that failed are tried again. Files that are not photos, by content and
+    by name, are counted and ignored. A text that people have translated before, here or in a memory
+    added with wallmsg import, gets their translation.
 
     \b
     Examples:
       wallmsg add photos/
       wallmsg add phone/ camera/IMG_1.jpg -c aleppo --captions press.csv
-      wallmsg add --redo -c aleppo        read again all that is there
+      wallmsg add --redo -c aleppo        read all photos of the catalogue again
     """
     from wallmsg.ingest.batch import BatchOptions
     from wallmsg.interchange.captions import assign, read_captions
@@ -116,20 +124,20 @@ def add(  # noqa: PLR0913 - one parameter for each option
         captions=assigned.captions,
     )
     if not quiet:
-        for line in _without_photo(assigned):
+        for line in _unmatched_captions(assigned):
             click.echo(line, err=True)
     if dry_run:
-        failing = _tell_plan(factory.plan(found.photos, catalogue, redo), found)
+        failing = _print_plan(factory.plan(found.photos, catalogue, redo), found)
         ctx.exit(ExitCode.SOME_FAILED if failing else ExitCode.OK)
     summary = Summary(found)
     with reporter(len(found.photos), quiet, verbose) as report, _stop_on_signals() as stopped:
         read = reading(tesseract, ocr_lang, tessdata_dir)
-        # Before the catalogue is made: a mistyped option must leave nothing behind.
+        # Before the catalogue is created: a mistyped option must not leave an empty one.
         factory.check_reading(read)
         package = factory.make_translator(translator)
         terms = factory.read_terms(glossary) if glossary else ()
         target = factory.open_or_create_catalogue(catalogue)
-        english = factory.make_english(target, package, terms, tell_damaged)
+        english = factory.make_english(target, package, terms, report_damaged_file)
         for done in factory.run_batch(target, found.photos, read, english, options, stopped):
             report.photo(done)
             summary.count(done)
@@ -145,7 +153,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
 def _opened_zips(
     ctx: click.Context, paths: tuple[Path, ...], storage: str | None
 ) -> tuple[Path, ...]:
-    """The paths, zips unpacked into a folder that goes when the command ends.
+    """The paths, with zips unpacked into a folder that is removed when the command ends.
 
     Raises UsageError if their photos are not to be copied, NoInputError if one is damaged.
     """
@@ -164,7 +172,7 @@ def _opened_zips(
 
 
 def _find(paths: tuple[Path, ...], catalogue: Path | None, redo: bool, all_folders: bool) -> Found:
-    """The photos meant. Raises UsageError if no path is given, NoInputError if none has a photo."""
+    """The photos to add. Raises UsageError without paths, NoInputError if there is no photo."""
     if not paths and redo:
         return factory.stored_photos(catalogue)
     if not paths:
@@ -184,11 +192,8 @@ def _find(paths: tuple[Path, ...], catalogue: Path | None, redo: bool, all_folde
     return found
 
 
-def _tell_plan(plan: Iterable[Planned], found: Found) -> int:
-    """Prints what would be done with each photo, and how many there are of each kind.
-
-    Returns how many would fail.
-    """
+def _print_plan(plan: Iterable[Planned], found: Found) -> int:
+    """Print what would be done with each photo and the counts; returns how many would fail."""
     counts: Counter[str] = Counter()
     for photo in plan:
         counts[photo.intent.value] += 1
@@ -198,13 +203,13 @@ def _tell_plan(plan: Iterable[Planned], found: Found) -> int:
         counts["cannot be read"] += 1
         click.echo(printable(f"cannot be read: {path}: {reason}"))
     click.echo(", ".join(f"{n} {what}" for what, n in counts.items()) or "nothing to do")
-    for line in passed_over(found):
+    for line in ignored_files(found):
         click.echo(line)
     return counts["cannot be read"]
 
 
-def _without_photo(assigned: Assigned) -> list[str]:
-    """What is to say about captions that are on no photo."""
+def _unmatched_captions(assigned: Assigned) -> list[str]:
+    """One line for each kind of caption that belongs to no photo."""
     lines = []
     if lost := assigned.unused:
         count = f"{len(lost)} captions fit" if len(lost) > 1 else "1 caption fits"
@@ -218,18 +223,18 @@ def _without_photo(assigned: Assigned) -> list[str]:
 
 @contextmanager
 def _stop_on_signals() -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C or TERM into a wish to stop; a second one interrupts at once."""
-    wishes: list[int] = []
+    """Turn the first SIGINT or SIGTERM into a request to stop; a second one interrupts at once."""
+    requests: list[int] = []
 
-    def wish(number: int, _: FrameType | None) -> None:
-        if wishes:
+    def request(number: int, _: FrameType | None) -> None:
+        if requests:
             raise KeyboardInterrupt
-        wishes.append(number)
-        click.echo("stopping after the photos in hand; once more to stop at once", err=True)
+        requests.append(number)
+        click.echo("finishing the photos being read; once more to stop at once", err=True)
 
-    before = {number: signal.signal(number, wish) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, request) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield lambda: bool(wishes)
+        yield lambda: bool(requests)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

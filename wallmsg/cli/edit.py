@@ -27,10 +27,10 @@ _NOTICE = "#! "
 @catalogue_option
 @reviewer_option
 def edit(record: str, catalogue: Path | None, reviewer: str | None) -> None:
-    """Open the record ID as a text in $VISUAL or $EDITOR, and keep what you made of it.
+    """Open the record ID as a text in $VISUAL or $EDITOR, and save your changes.
 
-    What cannot be understood brings the editor back, with what is wrong on top. If somebody else
-    has changed the same text meanwhile, both versions are shown.
+    If the text is not valid, the editor opens again with the error at the top. If somebody else has
+    changed the same text meanwhile, both versions are shown.
     """
     if not (
         (sys.stdin and sys.stdin.isatty()) or os.environ.get("VISUAL") or os.environ.get("EDITOR")
@@ -51,7 +51,7 @@ def edit(record: str, catalogue: Path | None, reviewer: str | None) -> None:
             click.echo("nothing changed")
             return
         try:
-            count = _keep(opened, seen, answer, who)
+            count = _save(opened, seen, answer, who)
         except _AgainError as again:
             seen, text = again.record, again.text
             continue
@@ -64,7 +64,7 @@ def edit(record: str, catalogue: Path | None, reviewer: str | None) -> None:
 
 
 class _AgainError(Exception):
-    """Somebody else changed the same: the editor opens again on what is there now."""
+    """Somebody else changed the same text: the editor opens again with the current record."""
 
     def __init__(self, record: Record, text: str) -> None:
         super().__init__()
@@ -72,8 +72,8 @@ class _AgainError(Exception):
         self.text = text
 
 
-def _keep(catalogue: Catalogue, seen: Record, answer: str, who: str) -> int:
-    """Puts what an edited form says into the catalogue; how many changes that were."""
+def _save(catalogue: Catalogue, seen: Record, answer: str, who: str) -> int:
+    """Apply an edited form to the catalogue; returns how many changes it made."""
     from wallmsg.catalogue import Action
     from wallmsg.review import ConflictError, DetailsConflictError
     from wallmsg.review.submission import apply_answers, rebased
@@ -98,9 +98,9 @@ def _keep(catalogue: Catalogue, seen: Record, answer: str, who: str) -> int:
 
 
 def _with_notice(answer: str, rows: list[str]) -> str:
-    """The person's own text with what is wrong on top, in place of what stood there before."""
+    """The person's own text with the error at the top, in place of an earlier one."""
     kept = answer.split("\n")
     while kept and kept[0].startswith(_NOTICE):
         del kept[0]
-    told = [_NOTICE + part for row in rows for part in row.splitlines()]
-    return "\n".join([*told, *kept])
+    notice = [_NOTICE + part for row in rows for part in row.splitlines()]
+    return "\n".join([*notice, *kept])

@@ -1,4 +1,4 @@
-"""`wallmsg export`: a catalogue in a form for other people and programs."""
+"""`wallmsg export`: a catalogue as a file for other people and programs."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import click
 from msgspec.structs import replace
 
 from wallmsg import factory
+from wallmsg.cli.damaged import DamagedRecords
 from wallmsg.cli.filters import filter_options
 from wallmsg.cli.options import PATH, NameOption, catalogue_option, query_option
 from wallmsg.cli.terminal import number_of, printable
-from wallmsg.errors import CatalogueError, ExitCode
+from wallmsg.errors import ExitCode
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue, Filters
+    from wallmsg.interchange.export import Included
 
 _STDOUT = Path("-")
 
@@ -35,8 +37,11 @@ _STDOUT = Path("-")
 @click.option(
     "--private", is_flag=True, help="Include GPS, camera, photographer, reviewers and paths."
 )
-@click.option("--withheld", is_flag=True, help="Include English that cannot be trusted.")
-@click.option("--sensitive", is_flag=True, help="Include records that are marked as sensitive.")
+@click.option("--withheld", is_flag=True, help="Include withheld English.")
+@click.option("--sensitive", is_flag=True, help="Include records marked as sensitive.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Include unreadable and weak readings in CSV."
+)
 @query_option
 @filter_options
 @click.pass_context
@@ -48,18 +53,19 @@ def export(  # noqa: PLR0913 - one parameter for each option
     private: bool,
     withheld: bool,
     sensitive: bool,
+    everything: bool,
     query: str,
     filters: Filters,
 ) -> None:
-    """Write the catalogue, or the photos with a message that is asked for, in one file.
+    """Write the catalogue, or the photos with a message that matches, to one file.
 
-    json is one searchable document, jsonl one record a row, csv one message a row for Excel and
-    kin. xliff (2.0) is for translating in OmegaT and other CAT tools, tmx a translation memory of
-    what people have checked; both come back with `wallmsg import`. Where people have corrected a
-    text, it is theirs. What could endanger somebody (GPS, camera, photographer, reviewers, paths)
-    stays out unless you ask for it with --private, and so do records marked as sensitive, without
-    --sensitive. English that is withheld is left empty, with the verdict and the reasons beside it,
-    unless you ask for it with --withheld.
+    json is one searchable document, jsonl one record a row, csv one message a row for spreadsheets,
+    without unreadable and weak readings unless you give --all. xliff (2.0) is for translating in
+    OmegaT and other CAT tools, tmx a translation memory of what people have checked; both come back
+    with `wallmsg import`. Where people have corrected a text, theirs is written. What could
+    endanger somebody (GPS, camera, photographer, reviewers, paths) is left out unless you give
+    --private, and so are records marked as sensitive, without --sensitive. Withheld English is left
+    empty, beside its verdict and the reasons, unless you give --withheld.
 
     \b
     Examples:
@@ -73,30 +79,41 @@ def export(  # noqa: PLR0913 - one parameter for each option
 
     opened = factory.open_catalogue(catalogue)
     target = output if output and output != _STDOUT else None
-    damaged: list[str] = []
-
-    def passed_over(_: str, error: CatalogueError) -> None:
-        damaged.append(error.message)
-        click.echo(printable(f"left out: {error}"), err=True)
-
+    damaged = DamagedRecords()
+    included = Included(private=private, withheld=withheld, sensitive=sensitive, unclear=everything)
     count = factory.export(
         opened,
         name,
         target or sys.stdout.buffer,
-        Included(private=private, withheld=withheld, sensitive=sensitive),
+        included,
         Selection(query=query, filters=filters),
-        on_damaged=passed_over,
+        on_damaged=damaged,
     )
     if target:
         click.echo(printable(f"{number_of(count, 'record')} written to {target}"))
-    hidden = 0 if sensitive else len(_sensitive(opened, query, filters))
-    if hidden:
-        what = number_of(hidden, "sensitive record")
-        click.echo(f"{what} left out; --sensitive includes them", err=True)
-    ctx.exit(ExitCode.CATALOGUE if damaged else ExitCode.OK)
+    for row in _left_out(opened, query, filters, included, is_csv=_is_csv(name, target)):
+        click.echo(row, err=True)
+    ctx.exit(ExitCode.CATALOGUE if damaged.found else ExitCode.OK)
 
 
-def _sensitive(catalogue: Catalogue, query: str, filters: Filters) -> set[str]:
-    """Ids of what was asked for that people have marked as sensitive."""
-    hits = catalogue.index.search(query, replace(filters, sensitive=True), None)
-    return {hit.id for hit in hits}
+def _is_csv(name: str | None, target: Path | None) -> bool:
+    if name is None and target:
+        return target.suffix.lower() == ".csv"
+    return name == "csv"
+
+
+def _left_out(
+    catalogue: Catalogue, query: str, filters: Filters, included: Included, *, is_csv: bool
+) -> list[str]:
+    """What the export has left out, and the option that includes it."""
+    rows = []
+    if not included.sensitive:
+        hits = catalogue.index.search(query, replace(filters, sensitive=True), None)
+        if hidden := len({hit.id for hit in hits}):
+            what = number_of(hidden, "sensitive record")
+            rows.append(f"{what} left out; --sensitive includes them")
+    if is_csv and not included.unclear:
+        hits = catalogue.index.search(query, filters, None)
+        if any(hit.is_unclear for hit in hits):
+            rows.append("unreadable and weak readings left out; --all includes them")
+    return rows

@@ -1,4 +1,4 @@
-"""The filters that commands share: options in, one `Filters` out."""
+"""The filter options that commands share, as one `Filters` value."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 
 def filter_options(command: Callable[..., R]) -> Callable[..., R]:
-    """--place, --tag, --after and so on, which the command gets as `filters`."""
+    """--place, --tag, --after and so on, passed to the command as `filters`."""
 
     @functools.wraps(command)
     def with_filters(  # noqa: PLR0913 - one parameter for each option
@@ -54,9 +54,16 @@ def filter_options(command: Callable[..., R]) -> Callable[..., R]:
                 "--after", metavar="DATE", help="Taken on DATE (2016, 2016-12-05) or later."
             ),
             click.option("--before", metavar="DATE", help="Taken on DATE or earlier."),
-            click.option("--outcome", type=_one_of(Outcome), help="Only what ended so."),
             click.option(
-                "--min-confidence", type=float, metavar="0..1", help="Only surer readings."
+                "--outcome",
+                type=_one_of(Outcome),
+                help="Only photos or messages with this outcome.",
+            ),
+            click.option(
+                "--min-confidence",
+                type=float,
+                metavar="0..1",
+                help="Only readings with at least this confidence.",
             ),
             click.option(
                 "--verdict",
@@ -66,7 +73,7 @@ def filter_options(command: Callable[..., R]) -> Callable[..., R]:
             click.option(
                 "--status",
                 type=_one_of(Status),
-                help="Only messages that people have got so far with.",
+                help="Only messages with this review status.",
             ),
             click.option("--by", metavar="NAME", help="Only messages this person has worked on."),
         ]

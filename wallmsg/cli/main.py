@@ -1,4 +1,4 @@
-"""The `wallmsg` command: its commands by section, and where errors become exit codes."""
+"""The `wallmsg` command: its subcommands by section, and errors turned into exit codes."""
 
 from __future__ import annotations
 
@@ -13,36 +13,44 @@ import click
 
 from wallmsg import __version__
 from wallmsg.cli.add import add
-from wallmsg.cli.care import doctor, index, measure, schema
 from wallmsg.cli.custody import custody, transfer
+from wallmsg.cli.doctor import doctor
 from wallmsg.cli.edit import edit
 from wallmsg.cli.export import export
+from wallmsg.cli.glossary import glossary
 from wallmsg.cli.help import help_
-from wallmsg.cli.look import list_records, search, show, stats
+from wallmsg.cli.import_ import import_
+from wallmsg.cli.index import index
+from wallmsg.cli.list import list_records
+from wallmsg.cli.measure import measure
 from wallmsg.cli.models import models
-from wallmsg.cli.packet import glossary, import_, packet
+from wallmsg.cli.packet import packet
 from wallmsg.cli.remove import remove
 from wallmsg.cli.review import review
+from wallmsg.cli.schema import schema
 from wallmsg.cli.seal import seal
+from wallmsg.cli.search import search
 from wallmsg.cli.set import set_review
+from wallmsg.cli.show import show
+from wallmsg.cli.stats import stats
 from wallmsg.cli.terminal import printable
 from wallmsg.cli.verify import verify
 from wallmsg.errors import ExitCode, QueryError, WallmsgError
 
 _SECTIONS = {
     "Build a catalogue": (add, set_review, remove),
-    "Look into it": (search, show, list_records, stats, help_),
+    "Search it": (search, show, list_records, stats, help_),
     "Check it": (review, edit),
-    "Pass it on": (export, packet, transfer, import_, glossary, schema),
-    "Keep it sound": (verify, seal, custody, index, doctor, measure, models),
+    "Share it": (export, packet, transfer, import_, glossary, schema),
+    "Maintain it": (verify, seal, custody, index, doctor, measure, models),
 }
 
 
 class _Sections(click.Group):
-    """A group whose help lists commands by what people want to do."""
+    """A group whose help lists commands by section."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write one section for each thing people want to do."""
+        """Write one list for each section."""
         for title, commands in _SECTIONS.items():
             with formatter.section(title):
                 formatter.write_dl(
@@ -85,10 +93,10 @@ def main(args: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         if isinstance(error, click.NoSuchOption) and error.ctx and error.ctx.parent is None:
-            _say("  options of a command stand after it: wallmsg list -c aleppo", prefix="")
+            _say("  write options after the command: wallmsg list -c aleppo", prefix="")
         code = ExitCode.USAGE
     except BrokenPipeError:
-        # The reader of our output (less, head) has seen enough.
+        # The reader of our output (less, head) has closed it.
         _silence(sys.stdout)
         code = ExitCode.OK
     except Exception as error:
@@ -111,14 +119,14 @@ def _run(arguments: list[str]) -> int:
 
 
 def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
-    """The arguments without --debug, which may stand anywhere, and whether it was there."""
+    """The arguments without --debug, which may be anywhere, and whether it was given."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
     options = [argument for argument in arguments[:end] if argument != "--debug"]
     return options + arguments[end:], len(options) < end
 
 
 def _explain(error: Exception, arguments: Sequence[str]) -> int:
-    """Say on standard error what went wrong; returns the exit code."""
+    """Print on standard error what went wrong; returns the exit code."""
     strange = [argument for argument in arguments if _is_undecodable(argument)]
     if isinstance(error.__cause__ or error, UnicodeError | QueryError) and strange:
         _say(f"the argument {strange[0]} is not text in the encoding of this system")
@@ -129,7 +137,7 @@ def _explain(error: Exception, arguments: Sequence[str]) -> int:
             _say(f"  {error.hint}", prefix="")
         return error.exit_code
     if isinstance(error, OSError) and error.strerror:
-        if error.filename is None:  # nobody's file, so our output: a full disk behind it
+        if error.filename is None:  # the output itself, on a full disk
             _silence(sys.stdout)
         _say(f"{error.filename or 'cannot write the output'}: {error.strerror}")
         return ExitCode.USAGE
@@ -142,7 +150,7 @@ def _is_undecodable(text: str) -> bool:
 
 
 def _open_streams() -> None:
-    """Give those who closed standard output or error a place where output vanishes."""
+    """Replace a closed standard output or error by the null device."""
     if sys.stdout is None:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     if sys.stderr is None:
@@ -150,7 +158,7 @@ def _open_streams() -> None:
 
 
 def _silence(stream: TextIO) -> None:
-    """Let what is still to be written to a stream vanish, else Python fails at its end."""
+    """Discard further output of a stream: Python would fail when it flushes it at exit."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
@@ -158,5 +166,5 @@ def _silence(stream: TextIO) -> None:
 def _say(text: str, prefix: str = "wallmsg: ") -> None:
     try:
         click.echo(f"{prefix}{printable(text)}", err=True)
-    except OSError:  # standard error cannot be written either: the exit code must do
+    except OSError:  # standard error cannot be written either: the exit code has to say it
         _silence(sys.stderr)

@@ -20,7 +20,7 @@ REVIEWER_VARIABLE = "WALLMSG_REVIEWER"
 
 F = TypeVar("F", bound=Callable[..., object])
 
-# Whether it can be read is found out, and told better, where it is read.
+# Whether a path can be read is checked where it is read, with a better message than click's.
 PATH = click.Path(path_type=Path, readable=False)
 
 
@@ -40,6 +40,15 @@ def query_option(command: F) -> F:
     """--query."""
     return click.option(
         "--query", default="", help="Only photos in which this is found, as for search."
+    )(command)
+
+
+def overwrite_option(command: F) -> F:
+    """--overwrite."""
+    return click.option(
+        "--overwrite",
+        is_flag=True,
+        help="Where the catalogue was changed too, apply the file; the history keeps the other.",
     )(command)
 
 
@@ -144,12 +153,12 @@ def reviewer_option(command: F) -> F:
     )(command)
 
 
-def reviewer_of(given: str | None) -> str:
-    """The name under which changes are kept. Raises UsageError if there is none."""
-    from wallmsg.review.validation import reviewer_name
+def reviewer_of(name: str | None) -> str:
+    """The name recorded with changes. Raises UsageError if there is none."""
+    from wallmsg.review import reviewer_name
 
-    if given is not None:
-        return reviewer_name(given)
+    if name is not None:
+        return reviewer_name(name)
     with contextlib.suppress(OSError, KeyError, ImportError):  # no login name
         return reviewer_name(os.environ.get(REVIEWER_VARIABLE) or getpass.getuser())
     raise UsageError("who are you?", hint=f"give --reviewer NAME or set {REVIEWER_VARIABLE}")
@@ -162,7 +171,7 @@ def _finite(ctx: click.Context, parameter: click.Parameter, value: float) -> flo
 
 
 def cores() -> int:
-    """How many processors this process may use."""
+    """Number of processors that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 

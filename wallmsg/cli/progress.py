@@ -22,7 +22,7 @@ _VERY_NARROW = 50
 
 
 class Reporter(Protocol):
-    """Told about each photo as it is finished."""
+    """Receives the result of each photo as it is finished."""
 
     def photo(self, done: FileResult) -> None:
         """One photo is finished."""
@@ -30,7 +30,7 @@ class Reporter(Protocol):
 
 @contextmanager
 def reporter(total: int, quiet: bool, verbose: bool) -> Iterator[Reporter]:
-    """How progress is shown: a bar with count, rate and time left if standard error is a terminal.
+    """A reporter: a bar with count, rate and time left if standard error is a terminal, else lines.
 
     Args:
         total: Photos there are.
@@ -98,7 +98,7 @@ def _count_bar(title: str) -> Progress:
 
 class _Silent:
     def photo(self, done: FileResult) -> None:
-        """Nothing to say."""
+        """Print nothing."""
 
 
 class _Lines:
@@ -145,7 +145,7 @@ def _bar(total: int) -> Progress:
 
     console = Console(stderr=True)
     columns: list[ProgressColumn] = [MofNCompleteColumn(), RateColumn()]
-    # On a narrow terminal the count must not be cut off for the bar's sake.
+    # On a narrow terminal the count is more important than the bar.
     if console.width >= _NARROW:
         columns = [TextColumn("Reading"), BarColumn(), *columns, TimeElapsedColumn()]
     if console.width >= _VERY_NARROW:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from wallmsg.cli.terminal import Bidi, printable, printable_lines, show
+from wallmsg.cli.text_rows import status_name, with_verdict
 from wallmsg.cli.translation_aids import Aids
 from wallmsg.effective import effective_messages
-from wallmsg.ingest.judgement import explain_flags, reason_name
-from wallmsg.model import ILLEGIBLE, DateSource, Level, Status
+from wallmsg.ingest.judgement import explain_flags
+from wallmsg.model import ILLEGIBLE, DateSource, Status
 
 if TYPE_CHECKING:
     from wallmsg.effective import CurrentLine, CurrentMessage
@@ -29,15 +30,15 @@ class Style:
 
     bidi: Bidi
     withheld: bool = False
-    """Print English that is withheld, too."""
+    """Print withheld English, too."""
     aids: Callable[[CurrentMessage], Aids] | None = None
-    """What helps to translate a message; None prints nothing of it."""
+    """Translation aids of a message; None prints none."""
     romanise: Callable[[str], str] | None = None
-    """Latin letters for what people have written; the machine's readings have theirs stored."""
+    """Romanises people's texts; those of the machine's readings are stored."""
 
 
-def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
-    """What there is to say about a record, whose photo is at `path`, line by line."""
+def record_rows(record: Record, path: Path | None, style: Style) -> list[str]:
+    """A record, whose photo is at `path`, as rows of text."""
     photo, review = record.photo, record.review
     size = f"{photo.width} x {photo.height}" if photo.width else None
     place = f"{photo.gps.latitude}, {photo.gps.longitude}" if photo.gps else None
@@ -55,8 +56,8 @@ def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
         "surface": review.surface,
         "tool": review.tool,
         "tags": ", ".join(review.tags),
-        "writing": reason_name(review.writing) if review.writing else None,
-        "sensitive": "yes: never exported unless asked for" if review.sensitive else None,
+        "writing": review.writing.value.replace("_", " ") if review.writing else None,
+        "sensitive": "yes: exported only with --sensitive" if review.sensitive else None,
         "outcome": record.outcome.value.replace("_", " "),
         "reason": record.machine.reason,
         "rotation": f"{record.machine.rotation} degrees" if record.machine.rotation else None,
@@ -72,7 +73,7 @@ def record_lines(record: Record, path: Path | None, style: Style) -> list[str]:
         source = f" ({printable(caption.source)})" if caption.source else ""
         lines.append(f"  caption     {printable_lines(caption.text, _INDENT)}{source}")
     for number, message in enumerate(effective_messages(record), start=1):
-        lines += ["", *_message_lines(number, message, style)]
+        lines += ["", *_message_rows(number, message, style)]
     return lines
 
 
@@ -96,25 +97,14 @@ def _engines(provenance: Provenance) -> str:
     return ", ".join(facts)
 
 
-def mark(text: str, verdict: Level | None, reasons: Iterable[str]) -> str:
-    """English as it may stand before people: marked if it wants checking.
-
-    If it is withheld, `text` is not used and the reasons stand in its place.
-    """
-    if verdict is Level.WITHHELD:
-        why = ", ".join(map(reason_name, reasons))
-        return f"[translation withheld{': ' if why else ''}{why}]"
-    return f"(check) {text}" if verdict is Level.CHECK else text
-
-
-def _message_lines(number: int, message: CurrentMessage, style: Style) -> list[str]:
-    lines = [f"  message {number}: {_standing(message)}"]
+def _message_rows(number: int, message: CurrentMessage, style: Style) -> list[str]:
+    lines = [f"  message {number}: {_message_facts(message)}"]
     guess = message.transcription_status is Status.MACHINE
     lines += [f"    {_line(line, style.bidi, guess)}" for line in message.lines]
     lines += _romanised(message, style)
-    lines += _english_lines(message, style)
+    lines += _english_rows(message, style)
     if style.aids:
-        lines += [f"    {line}" for line in _aid_lines(style.aids(message), style.bidi)]
+        lines += [f"    {line}" for line in _aid_rows(style.aids(message), style.bidi)]
     return lines
 
 
@@ -125,21 +115,21 @@ def _romanised(message: CurrentMessage, style: Style) -> list[str]:
     return [f"    : {printable(' / '.join(latin.splitlines()))}"] if latin else []
 
 
-def _aid_lines(aids: Aids, bidi: Bidi) -> Iterator[str]:
+def _aid_rows(aids: Aids, bidi: Bidi) -> Iterator[str]:
     for known in aids.memory or ():
-        likeness = "the same text" if known.exact else f"{known.similarity:.2f} alike"
+        likeness = "the same text" if known.exact else f"{known.similarity:.2f} similar"
         differs = f", but for {show(' '.join(known.differs), bidi)}" if known.differs else ""
         english = printable_lines(known.reviewed.english, " " * 6)
         yield f"@ {english} ({likeness}{differs}: {printable(known.reviewed.source)})"
     for use in aids.terms or ():
-        kept = "kept to" if use.respected else "not in the English"
+        used = "used" if use.respected else "not in the English"
         english = " or ".join(map(printable, use.term.english))
-        yield f"# {show(use.term.arabic, bidi)}: {english} ({kept})"
+        yield f"# {show(use.term.arabic, bidi)}: {english} ({used})"
     for word in aids.gloss or ():
         yield f"~ {_glossed(word, bidi)}"
 
 
-def _standing(message: CurrentMessage) -> str:
+def _message_facts(message: CurrentMessage) -> str:
     facts = [message.outcome.value]
     if message.confidence is not None:
         facts.append(f"confidence {message.confidence:.2f}")
@@ -150,17 +140,12 @@ def _standing(message: CurrentMessage) -> str:
     return ", ".join(facts)
 
 
-def status_name(status: Status) -> str:
-    """A status as people read it: `cannot_read` is "cannot read"."""
-    return status.value.replace("_", " ")
-
-
-def _english_lines(message: CurrentMessage, style: Style) -> list[str]:
+def _english_rows(message: CurrentMessage, style: Style) -> list[str]:
     english = message.machine_translation
     if message.withheld and english and style.withheld:
         text = f"(withheld) {english.text}"
     elif message.withheld or message.translation is not None:
-        text = mark(message.translation or "", message.verdict, message.reasons())
+        text = with_verdict(message.translation or "", message.verdict, message.reasons())
     else:
         return []
     lines = [f"    = {printable_lines(text, ' ' * 6)}"]
@@ -169,11 +154,11 @@ def _english_lines(message: CurrentMessage, style: Style) -> list[str]:
     if message.withheld and message.gloss:
         words = " · ".join(", ".join(word.senses) or word.written for word in message.gloss)
         lines.append(f"      by dictionary: {printable(words)}")
-    for flag in explain_flags(message.told_doubts(style.withheld)):
+    for flag in explain_flags(message.shown_flags(style.withheld)):
         detail = f" ({show(flag.detail, style.bidi)})" if flag.detail else ""
         lines.append(f"      {flag.sentence}{detail}")
     if english and message.verdict is not None and (style.withheld or not message.withheld):
-        lines += [f"      {_hinge(hinge, style.bidi)}" for hinge in english.ambiguous_words]
+        lines += [f"      {_ambiguous_row(word, style.bidi)}" for word in english.ambiguous_words]
     return lines
 
 
@@ -185,11 +170,9 @@ def _maker(english: Translation) -> str:
     return f"{english.translator}, score {english.score:.2f}"
 
 
-def _hinge(hinge: AmbiguousWord, bidi: Bidi) -> str:
-    read, instead = (
-        show(word, bidi) if word else "nothing" for word in (hinge.read, hinge.instead)
-    )
-    return f"if {read} is {instead}: {printable(hinge.english)}"
+def _ambiguous_row(word: AmbiguousWord, bidi: Bidi) -> str:
+    read, instead = (show(text, bidi) if text else "nothing" for text in (word.read, word.instead))
+    return f"if {read} is {instead}: {printable(word.english)}"
 
 
 def _glossed(word: GlossedWord, bidi: Bidi) -> str:
@@ -203,7 +186,7 @@ def _glossed(word: GlossedWord, bidi: Bidi) -> str:
 
 
 def _line(line: CurrentLine, bidi: Bidi, guess: bool) -> str:
-    sure = "    " if line.confidence is None else f"{line.confidence:.2f}"
+    confidence = "    " if line.confidence is None else f"{line.confidence:.2f}"
     if guess and line.text == ILLEGIBLE and line.alternatives:
-        return f"{sure}  {show(line.alternatives[0].text, bidi)}  unreadable, a guess"
-    return f"{sure}  {show(line.text, bidi)}"
+        return f"{confidence}  {show(line.alternatives[0].text, bidi)}  unreadable, a guess"
+    return f"{confidence}  {show(line.text, bidi)}"

@@ -11,7 +11,7 @@ import click
 
 from wallmsg import factory
 from wallmsg.cli.filters import filter_options
-from wallmsg.cli.look import as_json_text
+from wallmsg.cli.json_output import json_text
 from wallmsg.cli.options import (
     PATH,
     catalogue_option,
@@ -21,9 +21,9 @@ from wallmsg.cli.options import (
     reviewer_option,
     translator_option,
 )
-from wallmsg.cli.record_view import mark, status_name
 from wallmsg.cli.review_server import ask_password, open_page
 from wallmsg.cli.terminal import Bidi, bidi_style, number_of, printable, show
+from wallmsg.cli.text_rows import status_name, with_verdict
 from wallmsg.errors import UsageError
 from wallmsg.model import Level
 
@@ -163,7 +163,7 @@ def _print_queue(catalogue: Catalogue, asked: Selection, limit: int, as_json: bo
 
     page = queue(catalogue, asked, limit)
     if as_json:
-        click.echo(as_json_text(page))
+        click.echo(json_text(page))
         return
     _print_items(page.items)
     done = progress(catalogue, None, asked)
@@ -190,8 +190,8 @@ def _item_lines(item: QueueItem, style: Bidi) -> list[str]:
     lines += [f"    {show(row, style)}" for row in item.transcription.splitlines()]
     if item.translation is not None or item.verdict is Level.WITHHELD:
         first, *rest = (item.translation or "").splitlines() or [""]
-        told = mark(printable(first), item.verdict, item.flags)
-        lines += [f"    {told}", *(f"    {printable(row)}" for row in rest)]
+        marked = with_verdict(printable(first), item.verdict, item.flags)
+        lines += [f"    {marked}", *(f"    {printable(row)}" for row in rest)]
     return lines
 
 
@@ -200,7 +200,7 @@ def _print_agreement(catalogue: Catalogue, as_json: bool) -> None:
 
     found = agreement(catalogue)
     if as_json:
-        click.echo(as_json_text(found))
+        click.echo(json_text(found))
         return
     for line in _agreement_lines(found):
         click.echo(line)

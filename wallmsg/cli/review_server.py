@@ -1,4 +1,4 @@
-"""The serving part of `wallmsg review`: the server, the browser, an orderly end, passwords."""
+"""The server of `wallmsg review`: start, browser, orderly end, passwords."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 def open_page(catalogue: Catalogue, options: ServeOptions, *, browser: bool) -> None:
-    """Serve the review pages until interrupted; photos in hand are finished first.
+    """Serve the review pages until interrupted; photos being read are finished first.
 
-    Raises UsageError if address or password file will not do.
+    Raises UsageError if the address or the password file cannot be used.
     """
     from wallmsg.web.server import ReviewServer, launch_page
 
@@ -38,22 +38,20 @@ def open_page(catalogue: Catalogue, options: ServeOptions, *, browser: bool) -> 
             click.launch(str(page))
         click.echo("Ctrl-C ends it.", err=True)
         if options.passwords is not None:
-            click.echo(
-                "Whoever listens on the network can read along: use one you trust.", err=True
-            )
+            click.echo("The connection is not encrypted: use a network you trust.", err=True)
         server.run()
     waiting = server.site.uploads.progress().reading
     if waiting:
-        click.echo("finishing the photos in hand; Ctrl-C again to leave them", err=True)
+        click.echo("finishing the photos being read; Ctrl-C again to stop at once", err=True)
     for name in server.finish():
         click.echo(f"not read, drop it again: {printable(name)}", err=True)
     factory.romanise_reviews(catalogue)
 
 
 def ask_password(path: Path, name: str) -> None:
-    """Ask for a reviewer's password and write it, hashed, into the password file.
+    """Ask for a reviewer's password and write its hash to the password file.
 
-    Raises UsageError if it will not do.
+    Raises UsageError if the password is not acceptable.
     """
     from wallmsg.web.passwords import set_password
 
@@ -65,7 +63,7 @@ def ask_password(path: Path, name: str) -> None:
 
 
 def _has_screen() -> bool:
-    """Whether a browser could show itself: without a screen a text browser would take over."""
+    """Whether there is a screen: without one a text browser would open in the terminal."""
     if sys.platform in {"darwin", "win32"}:
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
@@ -73,7 +71,7 @@ def _has_screen() -> bool:
 
 @contextmanager
 def _ended_by_term() -> Iterator[None]:
-    """TERM ends the server as Ctrl-C does."""
+    """SIGTERM ends the server like Ctrl-C."""
 
     def end(_: int, __: FrameType | None) -> None:
         raise KeyboardInterrupt

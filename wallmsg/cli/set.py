@@ -1,4 +1,4 @@
-"""`wallmsg set`: what people know about a photo."""
+"""`wallmsg set`: facts about a photo, from people."""
 
 from __future__ import annotations
 
@@ -18,19 +18,21 @@ from wallmsg.text.arabic import ascii_digits
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?(?=$|[T ])")
 
 
-@click.command("set", short_help="Say where, when and by whom a photo was taken.")
+@click.command("set", short_help="Record where, when and by whom a photo was taken.")
 @click.argument("records", nargs=-1, required=True, metavar="ID...")
 @catalogue_option
 @click.option("--place", help="Where the wall is.")
 @click.option("--taken", metavar="DATE", help="2016, 2016-12 or 2016-12-05; a time may follow.")
-@click.option("--photographer", metavar="NAME", help="Who took it. Never exported unasked.")
+@click.option("--photographer", metavar="NAME", help="Who took it. Exported only with --private.")
 @click.option("--surface", help="What it is written on: plaster, a door ...")
 @click.option("--tool", help="What it is written with: spray paint, charcoal ...")
 @click.option(
-    "--sensitive/--not-sensitive", default=None, help="Whether exports leave it out unless asked."
+    "--sensitive/--not-sensitive",
+    default=None,
+    help="Whether exports leave it out without --sensitive.",
 )
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Add a tag.")
-@click.option("--untag", "untags", multiple=True, metavar="TAG", help="Take a tag away.")
+@click.option("--untag", "untags", multiple=True, metavar="TAG", help="Remove a tag.")
 @click.option("--note", "notes", multiple=True, metavar="TEXT", help="Add a note.")
 @reviewer_option
 def set_review(  # noqa: PLR0913 - one parameter for each option
@@ -47,7 +49,7 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
     sensitive: bool | None,
     reviewer: str | None,
 ) -> None:
-    """Say what people know about the photos ID... An empty value ("") takes a fact away.
+    """Record facts about the photos ID... An empty value ("") removes a fact.
 
     \b
     Example:
@@ -57,14 +59,14 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
     from wallmsg.review.details import clean_details, details_of, with_details
     from wallmsg.review.history import Author
 
-    said = {"place": place, "taken": taken, "photographer": photographer}
-    said |= {"surface": surface, "tool": tool}
-    given = {name: value.strip() or None for name, value in said.items() if value is not None}
+    values = {"place": place, "taken": taken, "photographer": photographer}
+    values |= {"surface": surface, "tool": tool}
+    given = {name: value.strip() or None for name, value in values.items() if value is not None}
     tags, notes = _stripped(tags, "--tag"), _stripped(notes, "--note")
     if not given and sensitive is None and not (tags or untags or notes):
         raise UsageError("nothing to set", hint="give --place, --taken, --tag, --note ...")
     if given.get("taken"):
-        given["taken"] = _written_out(given["taken"] or "")
+        given["taken"] = _iso_date(given["taken"] or "")
     if given.get("taken") and not is_date(given["taken"] or ""):
         raise UsageError(f"{taken!r} is not a date", hint="write it as 2016, 2016-12 or 2016-12-05")
     author = Author(reviewer_of(reviewer), Via.SET, utc_now())
@@ -86,7 +88,7 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
         return record_now
 
     opened = factory.open_catalogue(catalogue)
-    # All names are looked up before anything is written, so that a wrong one changes nothing.
+    # All names are resolved before anything is written, so that a wrong one changes nothing.
     for identity in dict.fromkeys([opened.resolve(name) for name in records]):
         opened.update(identity, change, Action.REVIEW)
     click.echo(f"{number_of(len(changed), 'record')} changed")
@@ -95,12 +97,12 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
 def _stripped(values: tuple[str, ...], option: str) -> tuple[str, ...]:
     stripped = tuple(value.strip() for value in values)
     if not all(stripped):
-        raise UsageError(f"{option} is empty", hint="tags are taken away with --untag TAG")
+        raise UsageError(f"{option} is empty", hint="remove tags with --untag TAG")
     return stripped
 
 
-def _written_out(date: str) -> str:
-    """A date in Western digits with two for month and day, whatever follows it."""
+def _iso_date(date: str) -> str:
+    """The date with ASCII digits, two for month and day; a time that follows is kept."""
     date = ascii_digits(date)
     match = _DATE.match(date)
     if match is None:

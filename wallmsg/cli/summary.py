@@ -1,4 +1,4 @@
-"""What a batch came to, in a few lines."""
+"""The result of a batch in a few lines."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wallmsg.cli.terminal import number_of, printable
+from wallmsg.effective import effective_messages
 from wallmsg.model import Outcome
 
 if TYPE_CHECKING:
@@ -34,15 +35,20 @@ class Summary:
         self._status: Counter[str] = Counter()
         self._outcomes: Counter[str] = Counter()
         self._made = 0
+        self._messages: Counter[bool] = Counter()
         self._damaged: list[tuple[str, str]] = []
         self.failures = [(str(path), reason) for path, reason in found.unreadable]
 
     def count(self, done: FileResult) -> None:
-        """One more photo."""
+        """Count the result of one photo."""
         self._status[done.status] += 1
         read = [record for record in done.records if record.outcome is not Outcome.FAILED]
         self._made += bool(read)
         self._outcomes.update(record.outcome.value for record in read)
+        messages = [message for record in read for message in effective_messages(record)]
+        self._messages.update(
+            not message.is_unclear for message in messages if message.outcome is Outcome.READ
+        )
         self._damaged += [
             (done.name, record.photo.damage) for record in read if record.photo.damage
         ]
@@ -60,7 +66,7 @@ class Summary:
             lines.append(f"{self._status['skipped']} already in the catalogue")
         if self._status["trashed"]:
             lines.append(f"{self._status['trashed']} in the trash: wallmsg remove --list")
-        lines += passed_over(self._found)
+        lines += ignored_files(self._found)
         if self._damaged:
             lines.append(
                 f"{number_of(len(self._damaged), 'damaged photo')} read as far as it goes:"
@@ -72,6 +78,9 @@ class Summary:
             if len(self.failures) > _LISTED:
                 lines.append("  ... all: wallmsg list --outcome failed")
         lines.append(printable(f"Catalogue: {catalogue.path}"))
+        if count := self._messages.total():
+            likely = self._messages[True]
+            lines.append(f"{number_of(count, 'message')}, {likely} likely right")
         if stopped:
             left = len(self._found.photos) - sum(self._status.values())
             lines.append(f"Stopped with {left} left; the same command goes on from here")
@@ -97,19 +106,19 @@ def _listed(named: list[tuple[str, str]]) -> list[str]:
     return [printable(f"  {name}: {words}") for name, words in named[:_LISTED]]
 
 
-def passed_over(found: Found) -> list[str]:
-    """What lies under the user's paths and was not looked at, in a line if there is any."""
+def ignored_files(found: Found) -> list[str]:
+    """Lines about the files below the user's paths that were ignored, if any."""
     others = found.ignored + len(found.no_photos)
     parts = [
         number_of(others, "other file") if others else "",
         f"{found.hidden} hidden" if found.hidden else "",
         number_of(found.linked, "linked folder") if found.linked else "",
     ]
-    told = ", ".join(filter(None, parts))
-    lines = [f"Passed over: {told}"] if told else []
+    ignored = ", ".join(filter(None, parts))
+    lines = [f"Ignored: {ignored}"] if ignored else []
     if folders := found.not_photos:
         named = ", ".join(map(str, folders[:_NAMED])) + (" ..." if folders[_NAMED:] else "")
         what = number_of(len(folders), "folder")
-        lines.append(printable(f"Passed over: {what} of thumbnails or deleted files: {named}"))
-        lines.append("  --all-folders takes their photos, too")
+        lines.append(printable(f"Ignored: {what} of thumbnails or deleted files: {named}"))
+        lines.append("  --all-folders adds their photos, too")
     return lines

@@ -1,4 +1,4 @@
-"""Arabic on a terminal: shown from right to left whether or not the terminal knows how."""
+"""Arabic on a terminal: from right to left, also on terminals without bidirectional text."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ VARIABLE = "WALLMSG_BIDI"
 
 Span = tuple[int, int]
 
-_COMMANDING = re.compile(
+_CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"  # U+202A..: direction
 )
 
 
 class Bidi(StrEnum):
-    """Who turns Arabic round."""
+    """Which program reorders Arabic for display."""
 
     TERMINAL = "terminal"
-    """The terminal does; the text is marked as right to left."""
+    """The terminal; the text is marked as right to left."""
     VISUAL = "visual"
-    """wallmsg does, for terminals that print letters in the order they come."""
+    """wallmsg, for terminals without bidirectional text."""
     OFF = "off"
-    """Nobody: plain text in logical order, for files and pipes."""
+    """None: plain text in logical order, for files and pipes."""
 
 
 def bidi_style(is_terminal: bool) -> Bidi:
-    """How Arabic is to be written: WALLMSG_BIDI if set, else by what is known of the terminal.
+    """How to print Arabic: from WALLMSG_BIDI if set, else from the kind of terminal.
 
-    Raises UsageError if the variable holds something else.
+    Raises UsageError for another value of the variable.
     """
     variable = os.environ.get(VARIABLE, "auto")
     if variable in set(Bidi):
@@ -45,38 +45,37 @@ def bidi_style(is_terminal: bool) -> Bidi:
     if not is_terminal:
         return Bidi.OFF
     env = os.environ
-    # VTE (GNOME and kin) from 0.58, Konsole, Apple's Terminal, mintty and mlterm order lines
-    # themselves; others known to us (xterm, kitty, alacritty, foot, Windows Terminal) do not.
-    knows = (
+    # VTE (GNOME and others) from 0.58, Konsole, Apple's Terminal, mintty and mlterm reorder lines
+    # themselves; xterm, kitty, alacritty, foot and Windows Terminal do not.
+    reorders = (
         (env.get("VTE_VERSION", "0").isdigit() and int(env.get("VTE_VERSION", "0")) >= 5800)
         or "KONSOLE_VERSION" in env
         or env.get("TERM_PROGRAM") in {"Apple_Terminal", "mintty"}
         or env.get("TERM", "").startswith("mlterm")
     )
-    return Bidi.TERMINAL if knows else Bidi.VISUAL
+    return Bidi.TERMINAL if reorders else Bidi.VISUAL
 
 
 def number_of(number: int, what: str) -> str:
-    """Such as `1 photo` or `3 photos`."""
+    """The number with its noun, such as `1 photo` or `3 photos`."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def printable(text: str) -> str:
-    """Text from files or people with all that could command a terminal written out: `\\x1b`.
+    """Text from files or people, safe for a terminal: control characters are escaped as `\\x1b`.
 
-    Control characters, line breaks, what turns the direction of writing, and bytes of file names
-    that are no text.
+    So are line breaks, direction marks, and bytes of file names that are not valid text.
     """
-    return _COMMANDING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def printable_lines(text: str, indent: str) -> str:
-    """The same for text that may have several lines, each after the first set in by `indent`."""
+    """The same for several lines, each after the first indented by `indent`."""
     return f"\n{indent}".join(map(printable, text.splitlines()))
 
 
 def show(text: str, style: Bidi) -> str:
-    """One line of text as it has to be written to the terminal."""
+    """One line of text as it is printed."""
     text = printable(text)
     if style is Bidi.OFF or not has_arabic(text):
         return text
@@ -90,10 +89,10 @@ def show(text: str, style: Bidi) -> str:
 
 
 def show_marked(text: str, spans: Sequence[Span], style: Bidi) -> list[tuple[str, bool]]:
-    """One line as runs to be written one after the other, each marked or not.
+    """One line as runs to print one after the other, each with whether it is marked.
 
     `spans` are the marked (start, end) positions in `text`, in order. Runs of Arabic that wallmsg
-    itself turns round come in the order in which they stand on the screen.
+    reorders are in visual order.
     """
     runs = []
     at = 0

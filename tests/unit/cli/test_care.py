@@ -20,7 +20,7 @@ def test_help_is_short_and_grouped(run: Run) -> None:
     """Help fits a screen and groups the commands by what people want to do."""
     out = run("--help").out
     assert len(out.splitlines()) < 50
-    for title in ("Build a catalogue:", "Look into it:", "Pass it on:", "Keep it sound:"):
+    for title in ("Build a catalogue:", "Search it:", "Share it:", "Maintain it:"):
         assert title in out
     assert "Examples:" in out
 

@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.fixtures.commands import Run
+from tests.factories.records import QUAD, copied, record
+from tests.factories.reviews import edited, message_of
+from tests.fixtures.commands import TAKEN, Run
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import ExitCode
 from wallmsg.model import (
     AmbiguousWord,
     Caption,
     Level,
+    Line,
+    Message,
+    Outcome,
     QualityFlag,
     Record,
     Review,
@@ -103,7 +108,7 @@ def test_show_as_stored(run: Run, catalogue: Catalogue) -> None:
     assert record_from_json(ran.out) == catalogue.read(identity)
 
 
-@pytest.mark.parametrize("command", [["list"], ["search", "قلبي OR سنعود"]])
+@pytest.mark.parametrize("command", [["list", "--all"], ["search", "قلبي OR سنعود"]])
 def test_doubts_are_seen_in_lists(command: list[str], run: Run, doubtful: Catalogue) -> None:
     """English to be checked is marked; of withheld English only the reasons are printed."""
     out = run(*command, "-c", doubtful.path).out
@@ -115,6 +120,76 @@ def test_doubts_are_seen_in_lists(command: list[str], run: Run, doubtful: Catalo
         ("check", "I left my heart here"),
         ("withheld", None),
     }
+
+
+def many_messages(catalogue: Catalogue) -> str:
+    """A photo of four messages, two of them likely right; its id."""
+    own = [
+        Message.of((Line(polygon=QUAD, text=text, confidence=sure, outcome=outcome),))
+        for text, sure, outcome in [
+            ("سسس", 0.2, Outcome.READ),
+            ("سنعود يوما إلى حلب", 0.9, Outcome.READ),
+            ("لا", 0.95, Outcome.READ),
+            ("٨٥٨", 0.1, Outcome.UNREADABLE),
+        ]
+    ]
+    many = copied(record("many.jpg", *own, taken=TAKEN))
+    catalogue.write(many)
+    return many.id
+
+
+def test_list_has_one_row_a_photo(run: Run, catalogue: Catalogue) -> None:
+    """Its best reading; other messages are counted, weak and unreadable ones not printed."""
+    identity = many_messages(catalogue)
+    out = run("list", "-c", catalogue.path).out
+    assert len(out.splitlines()) == 4
+    [row] = [row for row in out.splitlines() if row.startswith(identity)]
+    assert row == (
+        f"{identity}  2000-01-01  machine   سنعود يوما إلى حلب (+1 message, +1 weak, +1 unreadable)"
+        "  many.jpg"
+    )
+    [empty] = [row for row in out.splitlines() if row.endswith("empty.jpg")]
+    assert "(no writing)" in empty
+    assert "سسس" in run("list", "--all", "-c", catalogue.path).out
+
+
+def test_list_as_json_has_one_object_a_photo(run: Run, catalogue: Catalogue) -> None:
+    """With --all it has one a message, as search gives them."""
+    identity = many_messages(catalogue)
+    rows = json.loads(run("list", "--json", "-c", catalogue.path).out)
+    [row] = [row for row in rows if row["id"] == identity]
+    assert (row["readable"], row["weak"], row["unreadable"]) == (2, 1, 1)
+    assert (row["stage"], row["confidence"]) == ("machine", pytest.approx(0.9))
+    assert len(json.loads(run("list", "--all", "--json", "-c", catalogue.path).out)) == 7
+
+
+def test_list_can_be_sorted(run: Run, catalogue: Catalogue) -> None:
+    """By certainty the surest photo comes first, and those without a reading last."""
+
+    def names(*options: str) -> list[str]:
+        rows = json.loads(run("list", "--json", "-c", catalogue.path, *options).out)
+        return [row["name"] for row in rows]
+
+    run("set", "return.jpg", "--place", "Aleppo", "-c", catalogue.path)
+    assert names("--sort", "confidence") == ["heart.jpg", "return.jpg", "empty.jpg"]
+    assert names("--sort", "name") == ["empty.jpg", "heart.jpg", "return.jpg"]
+    assert names("--sort", "place")[0] == "return.jpg"
+    assert names("--sort", "confidence", "-n", "1") == ["heart.jpg"]
+    assert run("list", "--sort", "size", "-c", catalogue.path).code == 2
+
+
+def test_list_shows_the_review_status(run: Run, catalogue: Catalogue) -> None:
+    """That of the message that is least advanced; --sort status brings what is undone first."""
+    there = catalogue.read(catalogue.resolve("heart.jpg"))
+    content = replace(
+        message_of(there).content,
+        transcription_status=Status.APPROVED,
+        translation="My heart",
+        translation_status=Status.APPROVED,
+    )
+    catalogue.write(edited(there, content))
+    rows = run("list", "--sort", "status", "-c", catalogue.path).out.splitlines()
+    assert "  approved  تركت قلبي هنا = My heart  heart.jpg" in rows[-1]
 
 
 def test_withheld_english_is_not_searched(run: Run, doubtful: Catalogue) -> None:
@@ -181,7 +256,7 @@ def test_show_what_people_made_of_similar_texts(run: Run, catalogue: Catalogue) 
     assert run("import", catalogue.path.parent / "old.tmx", "-c", catalogue.path).code == 0
     out = run("show", "heart.jpg", "--memory", "-c", catalogue.path).out
     assert "    @ I left my heart over there (0.9" in out
-    assert "alike, but for هنا هناك: old.tmx)" in out
+    assert "similar, but for هنا هناك: old.tmx)" in out
     assert "    @ " not in run("show", "return.jpg", "--memory", "-c", catalogue.path).out
     assert "    @ " not in run("show", "heart.jpg", "--near", "0.99", "-c", catalogue.path).out
     assert run("show", "heart.jpg", "--near", "2", "-c", catalogue.path).code == 2
@@ -197,7 +272,7 @@ def test_show_the_terms_that_were_kept_to(run: Run, catalogue: Catalogue, tmp_pa
     with (tmp_path / "own.tbx").open("wb") as tbx:
         write_tbx([Term("هنا", ("here",))], tbx)
     out = run("show", "heart.jpg", "--glossary", tmp_path / "own.tbx", "-c", catalogue.path).out
-    assert "    # هنا: here (kept to)" in out
+    assert "    # هنا: here (used)" in out
     assert "    # " not in run("show", "heart.jpg", "-c", catalogue.path).out
     ran = run("show", "heart.jpg", "--glossary", tmp_path / "none.tsv", "-c", catalogue.path)
     assert ran.code == ExitCode.NO_READABLE_INPUT
@@ -391,8 +466,8 @@ def test_messages_by_what_people_did(run: Run, catalogue: Catalogue) -> None:
 
 
 def test_options_before_the_command_are_put_right(run: Run, catalogue: Catalogue) -> None:
-    """Most options belong to a command and stand after it."""
+    """Most options belong to a command and after the command."""
     ran = run("-c", catalogue.path, "list")
     assert ran.code == 2
-    assert "stand after it" in ran.err
-    assert "stand after it" not in run("list", "--nope").err
+    assert "after the command" in ran.err
+    assert "after the command" not in run("list", "--nope").err

@@ -77,10 +77,10 @@ def test_answers_are_merged_once(
     """Search and show give them; the same file again changes nothing."""
     path = answers(there, "My heart stays here", tmp_path / "answers.json")
     ran = run("packet", "merge", path, "-c", catalogue.path)
-    assert (ran.code, ran.out, ran.err) == (0, "1 answer taken, 0 unchanged\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, "1 answer applied, 0 unchanged\n", "")
     assert "My heart stays here" in run("search", "stays", "-c", catalogue.path).out
     ran = run("packet", "merge", path, "-c", catalogue.path)
-    assert (ran.code, ran.out) == (0, "0 answers taken, 1 unchanged\n")
+    assert (ran.code, ran.out) == (0, "0 answers applied, 1 unchanged\n")
     history = catalogue.read(there.id).review.history
     assert {change.who for change in history} == {"Salma"}
 
@@ -95,13 +95,13 @@ def test_clashes_are_told_and_written_down(
     for _ in range(2):
         ran = run("packet", "merge", second, "-c", catalogue.path)
         assert ran.code == 6
-        assert f"clash: {there.id} m1 (translation)" in ran.err
-        assert "1 clash" in ran.out
+        assert f"conflict: {there.id} m1 (translation)" in ran.err
+        assert "1 conflict" in ran.out
     left = tmp_path / "second-conflicts.json"
     assert (tmp_path / "second-conflicts2.json").read_bytes() == left.read_bytes()
     assert effective_messages(catalogue.read(there.id))[0].translation == "first"
-    ran = run("packet", "merge", left, "--insist", "-c", catalogue.path)
-    assert (ran.code, ran.out) == (0, "1 answer taken, 0 unchanged\n")
+    ran = run("packet", "merge", left, "--overwrite", "-c", catalogue.path)
+    assert (ran.code, ran.out) == (0, "1 answer applied, 0 unchanged\n")
     assert effective_messages(catalogue.read(there.id))[0].translation == "second"
 
 
@@ -145,10 +145,10 @@ def test_xliff_goes_out_and_comes_back(
     assert target in text
     path.write_text(text.replace(target, "<target>My heart stays here</target>"), "utf-8")
     ran = run("import", path, "--reviewer", "Salma", "-c", catalogue.path)
-    assert (ran.code, ran.out) == (0, "1 answer taken, 0 unchanged\n")
+    assert (ran.code, ran.out) == (0, "1 answer applied, 0 unchanged\n")
     assert effective_messages(catalogue.read(there.id))[0].translation == "My heart stays here"
     assert run("import", path, "--reviewer", "Salma", "-c", catalogue.path).out == (
-        "0 answers taken, 1 unchanged\n"
+        "0 answers applied, 1 unchanged\n"
     )
 
 
@@ -160,8 +160,8 @@ def test_memories_and_glossaries_go_in(run: Run, catalogue: Catalogue, tmp_path:
     terms.write_text("الساروت\tal-Sarout\tperson\n", "utf-8")
     ran = run("import", memory, "-c", catalogue.path)
     kept = catalogue.path / "memory" / "001-m.tmx"
-    assert (ran.code, ran.out) == (0, f"translation memory of 1 pair, kept as {kept}\n")
-    assert "known already" in run("import", memory, "-c", catalogue.path).out
+    assert (ran.code, ran.out) == (0, f"translation memory of 1 pair, stored as {kept}\n")
+    assert "already in the catalogue" in run("import", memory, "-c", catalogue.path).out
     assert "glossary of 1 term" in run("import", terms, "-c", catalogue.path).out
     assert run("glossary", "--own", "-c", catalogue.path).out == "الساروت\tal-Sarout\tperson\n"
     out = tmp_path / "all.tbx"

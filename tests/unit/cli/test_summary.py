@@ -1,4 +1,4 @@
-"""What `wallmsg add` and `show` say about photos that are not as they should be."""
+"""What `wallmsg add` ends with, and what it and `show` print about damaged photos."""
 
 from __future__ import annotations
 
@@ -7,13 +7,56 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.factories.records import heart
+from tests.factories.records import heart, line, message, record
 from tests.fixtures.commands import Run
 from wallmsg.catalogue import Catalogue
 from wallmsg.cli.summary import Summary
 from wallmsg.ingest.batch import FileResult, Status
-from wallmsg.model import DateSource, Record
+from wallmsg.model import DateSource, Message, Outcome, Record
 from wallmsg.photos.scan import Found
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    """Where the photos went."""
+    return Catalogue.create(tmp_path / "catalogue")
+
+
+def printed(
+    catalogue: Catalogue, capsys: pytest.CaptureFixture[str], *results: FileResult
+) -> list[str]:
+    """The summary of a batch with those results."""
+    summary = Summary(Found())
+    for result in results:
+        summary.count(result)
+    summary.show(catalogue, stopped=False)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_it_ends_with_how_sure_the_readings_are(
+    catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Messages that were read, and those more likely right than wrong; unreadable ones are none."""
+    clear, weak = message("سنعود", confidence=0.5), message("سسس", confidence=0.49)
+    unreadable = Message.of((line("٨٥٨", Outcome.UNREADABLE, 0.1),))
+    rows = printed(
+        catalogue,
+        capsys,
+        FileResult("a.jpg", Status.ADDED, (record("a.jpg", clear, weak, unreadable),)),
+        FileResult("b.jpg", Status.ADDED, (record("b.jpg", clear),)),
+        FileResult("c.jpg", Status.SKIPPED),
+    )
+    assert rows[0].startswith("Added 2 photos")
+    assert rows[-1] == "3 messages, 2 likely right"
+
+
+def test_nothing_is_said_of_no_messages(
+    catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Photos without writing have no readings to be sure of."""
+    empty = record("a.jpg", outcome=Outcome.NO_TEXT)
+    rows = printed(catalogue, capsys, FileResult("a.jpg", Status.ADDED, (empty,)))
+    assert rows[-1] == f"Catalogue: {catalogue.path}"
 
 
 @pytest.fixture
@@ -29,10 +72,9 @@ def damaged() -> Record:
 
 
 def test_damaged_photos_are_counted_and_named(
-    damaged: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    damaged: Record, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """They were read, and somebody should look at them."""
-    catalogue = Catalogue.create(tmp_path / "catalogue", title="Walls")
     summary = Summary(Found())
     summary.count(FileResult("a.jpg", Status.ADDED, (damaged,)))
     summary.show(catalogue, stopped=False)
@@ -42,10 +84,9 @@ def test_damaged_photos_are_counted_and_named(
 
 
 def test_show_says_damage_and_where_a_date_is_from(
-    run: Run, damaged: Record, tmp_path: Path
+    run: Run, damaged: Record, catalogue: Catalogue
 ) -> None:
     """A date of a file name is not passed off as the camera's."""
-    catalogue = Catalogue.create(tmp_path / "catalogue", title="Walls")
     catalogue.write(damaged)
     told = run("show", damaged.id, "-c", catalogue.path).out
     assert "only the upper 90% of the picture is there" in told

@@ -1,4 +1,4 @@
-"""`wallmsg doctor`, `index`, `measure` and `schema`: keeping things sound."""
+"""`wallmsg measure`: error rates on photos whose text is known."""
 
 from __future__ import annotations
 
@@ -11,68 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from wallmsg import factory
-from wallmsg.cli.options import (
-    PATH,
-    catalogue_option,
-    max_megapixels_option,
-    reading,
-    reading_options,
-)
+from wallmsg.cli.options import PATH, max_megapixels_option, reading, reading_options
+from wallmsg.cli.progress import counted
 from wallmsg.cli.terminal import number_of, printable
-from wallmsg.errors import ExitCode
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from wallmsg.evaluation import Score
-
-
-@click.command(short_help="Check that everything needed is there and works.")
-@catalogue_option
-@reading_options
-@click.pass_context
-def doctor(
-    ctx: click.Context,
-    catalogue: Path | None,
-    tesseract: Path | None,
-    ocr_lang: str | None,
-    tessdata_dir: Path | None,
-) -> None:
-    """Check tools, models, translation, the catalogue and the disk; say how to mend what fails."""
-    from wallmsg.diagnostics import examine
-
-    worst = ExitCode.OK
-    for check in examine(reading(tesseract, ocr_lang, tessdata_dir), catalogue):
-        mark = click.style("FAIL", fg="red") if check.problem else click.style("ok  ", fg="green")
-        click.echo(f"{mark} {check.name:<14} {printable(check.detail)}")
-        if check.problem and check.problem.hint:
-            click.echo(f"     {'':<14} -> {printable(check.problem.hint)}")
-        worst = max(worst, check.exit_code)
-    ctx.exit(worst)
-
-
-@click.command(short_help="Build the search index anew from the records.")
-@catalogue_option
-@click.pass_context
-def index(ctx: click.Context, catalogue: Path | None) -> None:
-    """Build the search index anew from the records; it can be deleted at any time."""
-    from wallmsg.cli.progress import counted
-
-    opened = factory.open_catalogue(catalogue)
-    with counted("Indexing") as progress:
-        report = opened.rebuild_index(progress)
-    for damaged in report.damaged:
-        click.echo(printable(damaged), err=True)
-    click.echo(f"{report.records} records indexed")
-    ctx.exit(ExitCode.CATALOGUE if report.damaged else ExitCode.OK)
-
-
-@click.command(short_help="Print the JSON Schema of a record.")
-def schema() -> None:
-    """Print the JSON Schema (2020-12) that every record in records/ is valid against."""
-    from wallmsg.model import record_schema
-
-    click.echo(json.dumps(record_schema(), ensure_ascii=False, indent=2))
 
 
 @click.command(short_help="Measure the reading on photos whose text you know.")
@@ -94,7 +40,6 @@ def measure(
     written there. CER and WER are the shares of letters and words that are wrong, after folding
     spelling variants; 0 is perfect. What wallmsg marks unreadable counts as missed.
     """
-    from wallmsg.cli.progress import counted
     from wallmsg.evaluation import total
 
     options = reading(tesseract, ocr_lang, tessdata_dir)
