@@ -26,7 +26,7 @@ ROWS = [
     {"evaluation", "interchange"},
     {"plugins"},
     {"factory"},
-    {"diagnostics"},
+    {"diagnostics", "api"},
     {"web"},
     {"cli"},
     {"__main__"},
