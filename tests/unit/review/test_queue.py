@@ -172,8 +172,8 @@ def followed(catalogue: Catalogue, asked: Selection, **skipped: str) -> list[str
 
 
 def test_the_next_one_of_the_queue(full: Catalogue) -> None:
-    """Every message that waits, drafts last, a photo that nobody has spoken of; then the end."""
-    everything = ["check", "held", "blind", "unsure", "ok", "draft", "empty"]
+    """Every message that waits, then photos without messages; then the end."""
+    everything = ["check", "held", "ok", "draft", "unsure", "blind", "empty"]
     assert followed(full, Selection()) == everything
 
 
@@ -198,7 +198,7 @@ def test_the_next_one_after_what_has_moved(full: Catalogue) -> None:
     full.write(with_status(named(HELD, "held.jpg"), Status.CANNOT_READ, Status.MACHINE))
     found = after(full, place, Selection())
     assert found is not None
-    assert found.name == "blind.jpg"
+    assert found.name == "ok.jpg"
 
 
 def test_the_next_one_on_another_photo(catalogue: Catalogue) -> None:

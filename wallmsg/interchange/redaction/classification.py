@@ -113,6 +113,7 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
         "tool": P,
         "tags": P,
         "notes": P,
+        "writing": P,
         "sensitive": P,
         "writing": P,
         "messages": R,
