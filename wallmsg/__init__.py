@@ -12,16 +12,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wallmsg.version import __version__
+
 if TYPE_CHECKING:
     from wallmsg.api import (
         Catalogue,
         CatalogueError,
         ConflictError,
+        Correction,
         Filters,
         Hit,
         Included,
         Message,
-        MessageEdit,
         MissingToolError,
         NoInputError,
         PhotoError,
@@ -44,17 +46,15 @@ if TYPE_CHECKING:
         search,
     )
 
-__version__ = "0.1.0"
-
 __all__ = [
     "Catalogue",
     "CatalogueError",
     "ConflictError",
+    "Correction",
     "Filters",
     "Hit",
     "Included",
     "Message",
-    "MessageEdit",
     "MissingToolError",
     "NoInputError",
     "PhotoError",

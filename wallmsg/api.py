@@ -40,11 +40,11 @@ __all__ = [
     "Catalogue",
     "CatalogueError",
     "ConflictError",
+    "Correction",
     "Filters",
     "Hit",
     "Included",
     "Message",
-    "MessageEdit",
     "MissingToolError",
     "NoInputError",
     "PhotoError",
@@ -248,7 +248,7 @@ def add_photos(
 
 
 @dataclass(frozen=True)
-class MessageEdit:
+class Correction:
     """What a reviewer changes in a message; None leaves the field as it is."""
 
     transcription: str | None = None
@@ -262,7 +262,7 @@ class MessageEdit:
 
 
 def edit_message(
-    catalogue: Catalogue, record_id: str, message_id: str, edit: MessageEdit, reviewer: str
+    catalogue: Catalogue, record_id: str, message_id: str, edit: Correction, reviewer: str
 ) -> Record:
     """Change a message as a reviewer; returns the record as it is then.
 
@@ -276,8 +276,8 @@ def edit_message(
     Raises RecordNotFoundError, UsageError for a text that cannot be stored or has another number
     of rows, ConflictError if somebody else changes the same text at this moment.
 
-    >>> from wallmsg import MessageEdit, Status, edit_message
-    >>> checked = MessageEdit(
+    >>> from wallmsg import Correction, Status, edit_message
+    >>> checked = Correction(
     ...     translation="My heart stayed here", translation_status=Status.REVIEWED
     ... )
     >>> record = catalogue.read(catalogue.resolve("heart.jpg"))

@@ -97,7 +97,7 @@ def test_the_import_is_fast() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     seconds, *loaded = done.stdout.split()
     assert float(seconds) < MAX_IMPORT_SECONDS
-    assert loaded == ["wallmsg"]
+    assert loaded == ["wallmsg", "wallmsg.version"]
 
 
 def test_a_callback_can_stop(workplace: Path) -> None:
@@ -128,11 +128,11 @@ def test_an_edit_keeps_the_lines(workplace: Path) -> None:
     """As many rows as lines; a changed text is a draft unless the edit says more."""
     catalogue = api.open_catalogue(workplace / "aleppo")
     identity = catalogue.resolve("heart.jpg")
-    edit = api.MessageEdit(transcription="تركت روحي هنا")
+    edit = api.Correction(transcription="تركت روحي هنا")
     [changed] = api.messages(api.edit_message(catalogue, identity, "m1", edit, "Salma"))
     assert (changed.transcription, changed.stage) == ("تركت روحي هنا", "draft")
     with pytest.raises(UsageError, match="2 rows"):
-        api.edit_message(catalogue, identity, "m1", api.MessageEdit(transcription="a\nb"), "S")
+        api.edit_message(catalogue, identity, "m1", api.Correction(transcription="a\nb"), "S")
     with pytest.raises(UsageError, match="no message m9"):
         api.edit_message(catalogue, identity, "m9", edit, "Salma")
     assert api.open_catalogue(workplace / "aleppo", read_only=True).read_only

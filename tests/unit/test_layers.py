@@ -14,7 +14,7 @@ import wallmsg
 PACKAGE = Path(wallmsg.__file__).parent
 
 ROWS = [
-    {"errors"},
+    {"errors", "version"},
     {"registry"},
     {"model", "text"},
     {"effective", "temp_dirs", "docs"},

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-import wallmsg
+from wallmsg.version import __version__
 
 ACTOR_VARIABLE = "WALLMSG_REVIEWER"
 """Environment variable with the name of the person who works; else the login name is taken."""
@@ -32,7 +32,7 @@ class Agent(Struct, frozen=True):
         return cls(
             actor=actor or os.environ.get(ACTOR_VARIABLE, "").strip() or _login(),
             machine=platform.node() or "unknown",
-            program=f"wallmsg {wallmsg.__version__}",
+            program=f"wallmsg {__version__}",
         )
 
 

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-import wallmsg
 from wallmsg.catalogue import info as info_file
 from wallmsg.catalogue import journal as journal_file
 from wallmsg.catalogue import photo_store as photo_files
@@ -37,6 +36,7 @@ from wallmsg.catalogue.trash import Trash
 from wallmsg.catalogue.verify import Parts, Problem, verify
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 from wallmsg.model import Record, Storage, utc_now
+from wallmsg.version import __version__
 
 SEALS = "seals"
 """Folder of a catalogue for the seals that were made of it."""
@@ -103,7 +103,7 @@ class Catalogue:
             title=title,
             languages=languages,
             created=utc_now(),
-            program=f"wallmsg {wallmsg.__version__}",
+            program=f"wallmsg {__version__}",
         )
         with disk_errors(f"make a catalogue at {path}"):
             path.mkdir(parents=True, exist_ok=True)

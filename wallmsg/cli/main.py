@@ -11,7 +11,6 @@ from typing import TextIO
 
 import click
 
-from wallmsg import __version__
 from wallmsg.cli.add import add
 from wallmsg.cli.custody import custody, transfer
 from wallmsg.cli.doctor import doctor
@@ -36,6 +35,7 @@ from wallmsg.cli.stats import stats
 from wallmsg.cli.terminal import printable
 from wallmsg.cli.verify import verify
 from wallmsg.errors import ExitCode, QueryError, WallmsgError
+from wallmsg.version import __version__
 
 _SECTIONS = {
     "Build a catalogue": (add, set_review, remove),

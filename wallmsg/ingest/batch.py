@@ -8,6 +8,7 @@ run does what is missing: unread photos, photos that failed, messages without En
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing, suppress
@@ -19,7 +20,6 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from wallmsg import __version__
 from wallmsg.catalogue import Acquisition, Action, Catalogue
 from wallmsg.errors import CatalogueError, PhotoError
 from wallmsg.evidence.proofmode import keep_proof
@@ -44,6 +44,7 @@ from wallmsg.model import (
     utc_now,
 )
 from wallmsg.photos.image_file import DEFAULT_MAX_PIXELS, SUFFIXES, SourceFile
+from wallmsg.version import __version__
 
 TRANSLATE_EVERY = 16
 """Photos whose messages are translated together: enough for the translator to work in batches, few
@@ -360,10 +361,12 @@ class Batch:
         """How a photo came into the catalogue, for the journal."""
         # A photo that was sent lies in a temporary folder here: its name is all that is known.
         sent = bool(self._options.method)
+        origin = source.name if sent else str(source.path.absolute())
         return Acquisition(
             sha256=source.sha256,
             bytes=source.bytes,
-            origin=source.name if sent else str(source.path.absolute()),
+            # A name that is not valid UTF-8 cannot be stored as it is.
+            origin=os.fsencode(origin).decode("utf-8", "backslashreplace"),
             method=self._options.method or self._options.storage.value,
             source=self._options.source,
             custodian=self._options.custodian,

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from wallmsg.catalogue import Catalogue
 from wallmsg.catalogue.resources import ResourceKind, add_resource, resource_files
 from wallmsg.errors import NoInputError, WallmsgError
-from wallmsg.interchange.formats.base import Resource, SourceFile
+from wallmsg.interchange.formats.base import ImportSource, Resource
 from wallmsg.interchange.formats.registry import find_import_format
 from wallmsg.interchange.merge import Report, merge_answers
 from wallmsg.interchange.source_match import match_by_source
@@ -64,7 +64,7 @@ def import_file(catalogue: Catalogue, path: Path, who: str, *, overwrite: bool =
     CatalogueError if the catalogue cannot be written.
     """
     data = read_bytes(path)
-    file = SourceFile(path.name, data, _root(data, path.name))
+    file = ImportSource(path.name, data, _root(data, path.name))
     found = find_import_format(file).read(file, who)
     if isinstance(found, Resource):
         stored = add_resource(catalogue, found.kind, path.name, data)

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from xml.etree import ElementTree as ET
 
-import wallmsg
 from wallmsg.errors import NoInputError
 from wallmsg.text.languages import ARABIC, ENGLISH, LanguageNotes
 from wallmsg.text.safe_xml import XML, child, local, parse_xml, xml_bytes
 from wallmsg.translation.memory import Reviewed
+from wallmsg.version import __version__
 
 _SOURCE = "x-wallmsg-source"
 _CODES = frozenset(("bpt", "ept", "it", "ph", "ut", "sub"))
@@ -32,7 +32,7 @@ def write_tmx(pairs: Iterable[Reviewed], out: BinaryIO) -> int:
         "header",
         {
             "creationtool": "wallmsg",
-            "creationtoolversion": wallmsg.__version__,
+            "creationtoolversion": __version__,
             "segtype": "block",
             "o-tmf": "wallmsg",
             "adminlang": "en",

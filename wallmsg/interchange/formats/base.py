@@ -53,7 +53,7 @@ class ExportFormat(Protocol):
 
 
 @dataclass(frozen=True)
-class SourceFile:
+class ImportSource:
     """A file to import."""
 
     name: str
@@ -105,10 +105,10 @@ class ImportFormat(Protocol):
     def name(self) -> str:
         """Its name."""
 
-    def matches(self, file: SourceFile) -> bool:
+    def matches(self, file: ImportSource) -> bool:
         """Whether the file is of this format."""
 
-    def read(self, file: SourceFile, who: str) -> Translations | Resource:
+    def read(self, file: ImportSource, who: str) -> Translations | Resource:
         """What the file holds; `who` is the author of its translations.
 
         Raises NoInputError or UsageError if it is damaged or empty.

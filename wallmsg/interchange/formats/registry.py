@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from wallmsg.errors import NoInputError, UsageError
-from wallmsg.interchange.formats.base import ExportFormat, ImportFormat, SourceFile
+from wallmsg.interchange.formats.base import ExportFormat, ImportFormat, ImportSource
 
 _PACKAGE = "wallmsg.interchange.formats"
 
@@ -62,7 +62,7 @@ def choose_export_format(name: str | None, output: Path | None) -> ExportFormat:
     raise UsageError(f"there is no export format {name!r}", hint=f"choose one of {names}")
 
 
-def find_import_format(file: SourceFile) -> ImportFormat:
+def find_import_format(file: ImportSource) -> ImportFormat:
     """The format of a file, found from its content. Raises NoInputError if it is none of them."""
     for known in _KNOWN:
         if known.imports:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wallmsg.interchange.formats.base import Resource, SourceFile
+from wallmsg.interchange.formats.base import ImportSource, Resource
 
 
 class TbxFormat:
@@ -10,11 +10,11 @@ class TbxFormat:
 
     name = "tbx"
 
-    def matches(self, file: SourceFile) -> bool:
+    def matches(self, file: ImportSource) -> bool:
         """Whether the root element is one of TBX."""
         return file.root in {"martif", "tbx"}
 
-    def read(self, file: SourceFile, who: str) -> Resource:  # noqa: ARG002
+    def read(self, file: ImportSource, who: str) -> Resource:  # noqa: ARG002
         """The glossary. Raises NoInputError if it has no Arabic term with an English one."""
         from wallmsg.catalogue.resources import ResourceKind
         from wallmsg.text.languages import LanguageNotes

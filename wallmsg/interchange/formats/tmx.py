@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from wallmsg.effective import effective_messages, plain
-from wallmsg.interchange.formats.base import SAFE, Included, Resource, SourceFile
+from wallmsg.interchange.formats.base import SAFE, ImportSource, Included, Resource
 from wallmsg.model import ILLEGIBLE, Record
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ class TmxFormat:
         write_tmx(_pairs(records, counted), out)
         return counted[0]
 
-    def matches(self, file: SourceFile) -> bool:
+    def matches(self, file: ImportSource) -> bool:
         """Whether the root element is `tmx`."""
         return file.root == "tmx"
 
-    def read(self, file: SourceFile, who: str) -> Resource:  # noqa: ARG002
+    def read(self, file: ImportSource, who: str) -> Resource:  # noqa: ARG002
         """The memory. Raises NoInputError if it has no Arabic-English pair."""
         from wallmsg.catalogue.resources import ResourceKind
         from wallmsg.text.languages import LanguageNotes

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from wallmsg.effective import Content, CurrentMessage, effective_messages, plain
 from wallmsg.errors import NoInputError
-from wallmsg.interchange.formats.base import SAFE, Answer, Included, SourceFile, Translations
+from wallmsg.interchange.formats.base import SAFE, Answer, ImportSource, Included, Translations
 from wallmsg.model import Record, Status, Via
 from wallmsg.text.safe_xml import XML, carried, child, local, parse_xml, xml_bytes
 
@@ -82,11 +82,11 @@ class XliffFormat:
         out.write(b" </file>\n</xliff>\n")
         return count
 
-    def matches(self, file: SourceFile) -> bool:
+    def matches(self, file: ImportSource) -> bool:
         """Whether the root element is `xliff`."""
         return file.root == "xliff"
 
-    def read(self, file: SourceFile, who: str) -> Translations:
+    def read(self, file: ImportSource, who: str) -> Translations:
         """The translations in the file.
 
         Raises NoInputError if it is not XLIFF 2 or has no translation of a message.
