@@ -104,8 +104,8 @@ def merge_answers(
         merger.merge(edit)
     for note in notes:
         merger.add(note)
-    for edit in details:
-        merger.describe(edit)
+    for facts in details:
+        merger.describe(facts)
     return merger.report
 
 
