@@ -77,8 +77,9 @@ def import_details(
         )
     report = TableReport(tuple(columns.places))
     ids: dict[str, list[str]] = {}
-    for identity, name in catalogue.index.names().items():
-        ids.setdefault(name, []).append(identity)
+    for identity, names in catalogue.index.names().items():
+        for name in names:
+            ids.setdefault(name, []).append(identity)
     named = [row.cell(columns.places["file"]) for row in columns.rows]
     matched = match_photos(named, ids)
     for row, name in zip(columns.rows, named, strict=True):
