@@ -115,7 +115,6 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
         "notes": P,
         "writing": P,
         "sensitive": P,
-        "writing": P,
         "messages": R,
         "history": X,
         "second_readings": X,
