@@ -12,7 +12,7 @@ from wallmsg.catalogue.files import disk_errors, replace_file
 from wallmsg.evidence.custody import Custody
 from wallmsg.evidence.custody_text import Block, blocks
 
-_FONT = "DejaVu Sans"
+_FONT = "Amiri"
 _MARGIN, _INDENT, _LINE = 20.0, 8.0, 5.0
 """Millimetres."""
 
@@ -34,8 +34,8 @@ class _Paper(FPDF):
         self._record_id = record_id
         self.set_margin(_MARGIN)
         self.set_auto_page_break(auto=True, margin=_MARGIN)
-        fonts = files("wallmsg.evidence") / "fonts"
-        for style, name in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
+        fonts = files("fontpkg_amiri") / "files"
+        for style, name in (("", "Amiri-Regular.ttf"), ("B", "Amiri-Bold.ttf")):
             with as_file(fonts / name) as path:
                 self.add_font(_FONT, style, path)
         self.set_title(f"Custody of {record_id}")

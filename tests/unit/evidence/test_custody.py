@@ -167,7 +167,7 @@ def test_a_pdf_has_arabic_letters_joined(catalogue: Catalogue, one: str, tmp_pat
     write_pdf(custody_of(catalogue, one), tmp_path / "one.pdf")
     data = (tmp_path / "one.pdf").read_bytes()
     assert data.count(b"/FontFile2") == 2
-    assert b"DejaVuSans" in data
+    assert b"Amiri" in data
 
 
 # Content credentials
