@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from wallmsg.ingest.batch import FileResult
     from wallmsg.photos.scan import Found
 
+_CONFIDENT = 0.8
+"""Confidence from which a message is counted as likely right. Of messages from 0.5 up about half
+were wrong on real walls."""
 _LISTED = 50
 _NAMED = 5
 _WORDS = {"read": "read", "unreadable": "unreadable", "no_text": "without writing"}
@@ -47,7 +50,9 @@ class Summary:
         self._outcomes.update(record.outcome.value for record in read)
         messages = [message for record in read for message in effective_messages(record)]
         self._messages.update(
-            not message.is_unclear for message in messages if message.outcome is Outcome.READ
+            (message.confidence or 0.0) >= _CONFIDENT
+            for message in messages
+            if message.outcome is Outcome.READ
         )
         self._damaged += [
             (done.name, record.photo.damage) for record in read if record.photo.damage

@@ -36,8 +36,8 @@ def printed(
 def test_it_ends_with_how_sure_the_readings_are(
     catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Messages that were read, and those more likely right than wrong; unreadable ones are none."""
-    clear, weak = message("سنعود", confidence=0.5), message("سسس", confidence=0.49)
+    """Messages that were read, and those read with confidence; unreadable ones do not count."""
+    clear, weak = message("سنعود", confidence=0.8), message("سسس", confidence=0.79)
     unreadable = Message.of((line("٨٥٨", Outcome.UNREADABLE, 0.1),))
     rows = printed(
         catalogue,
