@@ -1,4 +1,4 @@
-"""A folder for cut-outs of walls that outlives no run for long, however the run ended."""
+"""A folder for cut-outs of walls that is removed after the run, even if the run was killed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OURS = re.compile(r"wallmsg-\d+-")
 _ROOM = 100 << 20
 """Bytes that must be free in memory; containers often have less than the lines of one wall."""
 
-_NEWBORN_SECONDS = 60.0
+_TOO_NEW_SECONDS = 60.0
 """A folder this young may belong to a run that is about to lock it."""
 
 _DEAD_SECONDS = 5.0
@@ -71,7 +71,7 @@ def remove_abandoned(where: Path) -> None:
         if not _OURS.match(path.name) or path.is_symlink():
             continue
         try:
-            if _is_newborn(path):
+            if _is_too_new(path):
                 continue
             folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
         except OSError:  # another's, or gone meanwhile
@@ -86,10 +86,10 @@ def remove_abandoned(where: Path) -> None:
             os.close(folder)
 
 
-def _is_newborn(path: Path) -> bool:
+def _is_too_new(path: Path) -> bool:
     number = path.name.split("-")[1]
     age = time.time() - path.stat().st_mtime
-    return age < (_NEWBORN_SECONDS if _runs(int(number)) else _DEAD_SECONDS)
+    return age < (_TOO_NEW_SECONDS if _runs(int(number)) else _DEAD_SECONDS)
 
 
 def _runs(process: int) -> bool:

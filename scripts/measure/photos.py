@@ -248,7 +248,9 @@ def report(
         alone = DETECTORS.get(detector).create()
         print(f"  detector alone: {detector_alone(walls, alone)}")
         if isinstance(alone, DbDetector):
-            once = DetectorOptions(looks=(DetectorPass(1280, "raw", 0.3, 0.5),), more=())
+            once = DetectorOptions(
+                base_passes=(DetectorPass(1280, "raw", 0.3, 0.5),), extra_passes=()
+            )
             print(f"  detector with one pass: {detector_alone(walls, DbDetector(once))}")
         truths = [
             (walls / entry.image, entry.text.splitlines())

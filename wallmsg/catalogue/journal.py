@@ -7,8 +7,8 @@ zeros; each line of bytes, whole or torn, with its newline, makes the next one:
 
 So a line that is altered, removed, inserted or moved shows in every line after it, and to append
 one needs only the end of the file. A change is written here before the record is put in place; a
-process killed in between leaves a last line that did not come true, which `Catalogue` completes
-or withdraws.
+process killed in between leaves a last line that is not completed: `Catalogue` completes or
+withdraws it.
 
 A line cut off by a crash is ended with a newline when the next one is written and stays where it
 is: the hash covers it like any other.

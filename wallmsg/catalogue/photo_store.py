@@ -40,7 +40,7 @@ NAME = "photos"
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _PHOTO = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_DOOMED = ".deleted"
+_STAGED_SUFFIX = ".deleted"
 _CANNOT_LINK = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
@@ -127,10 +127,10 @@ class PhotoFiles:
             return self.path(photo).exists()
         return False
 
-    def doom(self, photo: Photo) -> FileEvent | None:
+    def stage_deletion(self, photo: Photo) -> FileEvent | None:
         """Takes a photo of the catalogue out of its place, to be deleted or put back.
 
-        Returns what the journal is to say of it; None if there is no file of the catalogue's own.
+        Returns the event for the journal; None if there is no file of the catalogue's own.
         Needs the lock. Raises CatalogueError.
         """
         own = photo.storage in {Storage.COPY, Storage.LINK} and self.is_proper(photo)
@@ -142,15 +142,15 @@ class PhotoFiles:
                 return None
             event = FileEvent(photo.path, sha256_of_file(path), path.stat().st_size)
             make_folder(self.directory / TEMPORARY, self.directory)
-            doomed = self._doomed(photo.path)
-            path.rename(doomed)
+            staged = self._staged_path(photo.path)
+            path.rename(staged)
             sync_directory(path.parent)
-            sync_directory(doomed.parent)
+            sync_directory(staged.parent)
         return event
 
-    def delete_doomed(self, name: str) -> None:
-        """Deletes for good what `doom` took out of the place `name`. Raises OSError."""
-        remove_file(self._doomed(name))
+    def delete_staged(self, name: str) -> None:
+        """Deletes for good what `stage_deletion` took out of the place `name`. Raises OSError."""
+        remove_file(self._staged_path(name))
 
     def finish(self, last: Entry | None) -> None:
         """Deletes photos whose deletion the last entry announced; puts others back.
@@ -158,12 +158,12 @@ class PhotoFiles:
         Needs the lock. Raises OSError.
         """
         announced = last.file.path if last and last.action is Action.DELETE and last.file else None
-        for doomed in (self.directory / TEMPORARY).glob(f"*{_DOOMED}"):
-            name = self.directory_name(doomed.name.removesuffix(_DOOMED))
+        for staged in (self.directory / TEMPORARY).glob(f"*{_STAGED_SUFFIX}"):
+            name = self.directory_name(staged.name.removesuffix(_STAGED_SUFFIX))
             if name == announced:
-                remove_file(doomed)
+                remove_file(staged)
             else:
-                put_in_place(doomed, self.root / name)
+                put_in_place(staged, self.root / name)
 
     def clean(self) -> None:
         """Removes the unfinished copies of processes that are gone. Needs the lock."""
@@ -172,8 +172,8 @@ class PhotoFiles:
                 if is_abandoned(path):
                     path.unlink()
 
-    def _doomed(self, name: str) -> Path:
-        return self.directory / TEMPORARY / f"{Path(name).name}{_DOOMED}"
+    def _staged_path(self, name: str) -> Path:
+        return self.directory / TEMPORARY / f"{Path(name).name}{_STAGED_SUFFIX}"
 
     def _check_source(self, source: Path, sha256: str) -> None:
         with _source_errors(source):

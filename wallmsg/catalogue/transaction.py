@@ -2,7 +2,7 @@
 
 A change is made under the catalogue's lock in this order: a temporary file, synced; a line in the
 journal, synced; the temporary file renamed over the record. The next process that gets the lock
-finds at most the last line of the journal not come true; the temporary file is then there with the
+finds at most the last line of the journal not completed; the temporary file is then there with the
 announced bytes and is put in place. If the disk refused after the line was written, the temporary
 file has another name, and the journal gets a line that withdraws the change. Without either, the
 change was completed and its record was lost or put back later: `verify` reports it.

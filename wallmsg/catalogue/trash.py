@@ -80,12 +80,12 @@ class Trash:
             self.files.make_folders(record_id)
             write_whole(self.files.temporary(record_id), text)
             put_in_place(self.files.temporary(record_id), self.files.path(record_id))
-        file = self._photos.doom(photo) if photo else None
+        file = self._photos.stage_deletion(photo) if photo else None
         action = Action.DELETE if file else Action.TRASH
         self._writer.remove(record_id, action, Details(file=file))
         if file:
             with disk_errors("delete the photo"):
-                self._photos.delete_doomed(file.path)
+                self._photos.delete_staged(file.path)
         return file is not None
 
     def take(self, record_id: str, journal: Journal) -> None:

@@ -1,6 +1,6 @@
 """Proof of what is original: every photo, record, file and journal line checked against the others.
 
-What is found wrong is looked at again under the lock before it is reported, since a record that is
+What is found wrong is checked again under the lock before it is reported, since a record that is
 saved at that moment looks altered for an instant.
 """
 
@@ -33,7 +33,7 @@ OnProgress = Callable[[int, int], None]
 
 
 class Kind(StrEnum):
-    """What kind of thing is wrong, or worth a note."""
+    """What kind of thing is wrong, or is only noted."""
 
     PHOTO_MISSING = "photo_missing"
     PHOTO_ALTERED = "photo_altered"
@@ -54,10 +54,10 @@ class Kind(StrEnum):
 
 
 NOTES = {Kind.JOURNAL_TORN, Kind.CLOCK}
-"""What needs no mending and nobody's suspicion: reported, and no problem."""
+"""Reported, but needs no repair and is no sign of tampering."""
 
 
-_OF_ALL = {Kind.JOURNAL_ALTERED, Kind.CATALOGUE_ALTERED, *NOTES}
+_CATALOGUE_WIDE = {Kind.JOURNAL_ALTERED, Kind.CATALOGUE_ALTERED, *NOTES}
 
 
 class Problem(Struct, frozen=True):
@@ -113,7 +113,7 @@ def verify(
 ) -> Iterator[Problem]:
     """Yields what is wrong with a catalogue, and notes; `only` limits it to those records.
 
-    `locked` keeps writers away for the second look at what seems wrong; where that is refused (the
+    `locked` keeps writers away for the second check of what seems wrong; where that is refused (the
     catalogue is read-only), what is not seen twice is not reported.
 
     The chain of the journal shows that no line was altered, removed or inserted. It cannot show
@@ -121,21 +121,21 @@ def verify(
     """
     found = [
         problem
-        for problem in _Look(parts, only).problems(on_progress)
-        if only is None or problem.subject in only or problem.kind in _OF_ALL
+        for problem in _Pass(parts, only).problems(on_progress)
+        if only is None or problem.subject in only or problem.kind in _CATALOGUE_WIDE
     ]
     suspects = {problem.subject for problem in found if not problem.is_note}
     if suspects:
         with contextlib.ExitStack() as stack:
             with contextlib.suppress(CatalogueError):
                 stack.enter_context(locked())
-            again = list(_Look(parts, suspects).problems())
+            again = list(_Pass(parts, suspects).problems())
         found = [p for p in found if p.is_note] + [p for p in again if not p.is_note]
     yield from found
 
 
-class _Look:
-    """One look at a catalogue; `only` limits it to those records and files."""
+class _Pass:
+    """One pass over a catalogue; `only` limits it to those records and files."""
 
     def __init__(self, parts: Parts, only: set[str] | None = None) -> None:
         self._parts = parts
@@ -147,22 +147,22 @@ class _Look:
         """Records whose bytes are those that the journal names."""
 
     def problems(self, on_progress: OnProgress | None = None) -> Iterator[Problem]:
-        yield from _JournalLook(self._known).problems(self._parts.journal)
-        yield from self._of_info()
+        yield from _JournalPass(self._known).problems(self._parts.journal)
+        yield from self._check_info()
         ids = self._parts.records.ids()
-        yield from self._of_missing(ids)
+        yield from self._check_missing(ids)
         asked = ids if self._needs_files() else list(filter(self._is_asked, ids))
         for done, identity in enumerate(asked):
             if on_progress:
                 on_progress(done, len(asked))
-            yield from self._of_record(identity)
-        yield from self._of_trash()
+            yield from self._check_record(identity)
+        yield from self._check_trash()
         if self._needs_files():
-            yield from self._of_versions()
-            yield from self._of_photo_files()
-            yield from self._of_record_files()
-            yield from self._of_kept_files()
-        yield from self._of_index(ids)
+            yield from self._check_versions()
+            yield from self._check_photo_files()
+            yield from self._check_record_files()
+            yield from self._check_kept_files()
+        yield from self._check_index(ids)
 
     def _needs_files(self) -> bool:
         """Whether files are asked for, not records alone: that needs to know all records."""
@@ -171,7 +171,7 @@ class _Look:
     def _is_asked(self, subject: str) -> bool:
         return self._only is None or subject in self._only
 
-    def _of_info(self) -> Iterator[Problem]:
+    def _check_info(self) -> Iterator[Problem]:
         made = self._known.made
         if made is None or made.sha256 != sha256_of_file(self._parts.root / info_file.NAME):
             yield Problem(
@@ -180,7 +180,7 @@ class _Look:
                 "it is not the one that was written when the catalogue was made",
             )
 
-    def _of_missing(self, ids: list[str]) -> Iterator[Problem]:
+    def _check_missing(self, ids: list[str]) -> Iterator[Problem]:
         for identity in sorted(set(self._known.last) - set(ids)):
             if self._known.last[identity].sha256 is not None:
                 yield Problem(
@@ -189,10 +189,10 @@ class _Look:
                     "the journal has this record but its file is gone",
                 )
 
-    def _of_record(self, identity: str) -> Iterator[Problem]:
+    def _check_record(self, identity: str) -> Iterator[Problem]:
         records = self._parts.records
         if self._is_asked(identity):
-            yield from self._of_bytes(identity)
+            yield from self._check_bytes(identity)
         try:
             record = records.read(identity)
         except RecordNotFoundError:
@@ -204,10 +204,10 @@ class _Look:
         if record.photo.path is not None:
             self._kept_photos.add(record.photo.path)
         if self._is_asked(identity):
-            yield from self._of_identity(record)
-            yield from self._of_photo(record)
+            yield from self._check_identity(record)
+            yield from self._check_photo(record)
 
-    def _of_bytes(self, identity: str) -> Iterator[Problem]:
+    def _check_bytes(self, identity: str) -> Iterator[Problem]:
         last = self._known.last.get(identity)
         if last is None or last.sha256 is None:
             yield Problem(Kind.RECORD_UNKNOWN, identity, "the journal does not know this record")
@@ -216,7 +216,7 @@ class _Look:
         else:
             self._sound.append(identity)
 
-    def _of_identity(self, record: Record) -> Iterator[Problem]:
+    def _check_identity(self, record: Record) -> Iterator[Problem]:
         """The id, the place of the photo and the hash it came with belong together."""
         photo = record.photo
         if photo.sha256 is None:
@@ -238,7 +238,7 @@ class _Look:
                 f"it points to the file of another photo: {photo.path}",
             )
 
-    def _of_photo(self, record: Record) -> Iterator[Problem]:
+    def _check_photo(self, record: Record) -> Iterator[Problem]:
         """The bytes of a photo; the pages of one file are records of their own, read once."""
         photo = record.photo
         if photo.path is None:
@@ -265,7 +265,7 @@ class _Look:
                 f"its photo has {size} bytes and the record says {photo.bytes}",
             )
 
-    def _of_trash(self) -> Iterator[Problem]:
+    def _check_trash(self) -> Iterator[Problem]:
         trash, known = self._parts.trash, self._known
         for identity in trash.ids():
             try:
@@ -284,11 +284,11 @@ class _Look:
             elif trash.files.digest(identity) != last.replaces:
                 yield Problem(Kind.RECORD_ALTERED, identity, "its file was changed in the trash")
             if record is not None:
-                yield from self._of_identity(record)
+                yield from self._check_identity(record)
                 if record.photo.path not in known.deleted or self._parts.photos.is_there(
                     record.photo
                 ):
-                    yield from self._of_photo(record)
+                    yield from self._check_photo(record)
         for identity, entry in sorted(known.last.items()):
             removed = entry.action in {Action.TRASH, Action.DELETE}
             if removed and not trash.files.has(identity):
@@ -296,7 +296,7 @@ class _Look:
                     Kind.RECORD_MISSING, identity, "it was removed and is gone from the trash"
                 )
 
-    def _of_versions(self) -> Iterator[Problem]:
+    def _check_versions(self) -> Iterator[Problem]:
         versions = self._parts.versions
         for sha256 in sorted(self._known.versions):
             name = versions.path(sha256).relative_to(self._parts.root).as_posix()
@@ -311,7 +311,7 @@ class _Look:
             if named is None or named not in self._known.hashes:
                 yield self._foreign(path)
 
-    def _of_photo_files(self) -> Iterator[Problem]:
+    def _check_photo_files(self) -> Iterator[Problem]:
         photos = self._parts.photos
         for path in files_in_two_levels(photos.directory):
             name = path.relative_to(self._parts.root).as_posix()
@@ -322,13 +322,13 @@ class _Look:
             else:
                 yield self._foreign(path)
 
-    def _of_record_files(self) -> Iterator[Problem]:
+    def _check_record_files(self) -> Iterator[Problem]:
         for files in (self._parts.records, self._parts.trash.files):
             for path in files_in_two_levels(files.directory):
                 if files.id_at(path) is None:
                     yield self._foreign(path)
 
-    def _of_kept_files(self) -> Iterator[Problem]:
+    def _check_kept_files(self) -> Iterator[Problem]:
         there = set(self._parts.kept.names())
         for name, event in sorted(self._known.files.items()):
             found = sha256_of_file(self._parts.root / name) if name in there else None
@@ -339,7 +339,7 @@ class _Look:
         for name in sorted(there - set(self._known.files)):
             yield self._foreign(self._parts.root / name)
 
-    def _of_index(self, ids: list[str]) -> Iterator[Problem]:
+    def _check_index(self, ids: list[str]) -> Iterator[Problem]:
         known = {*ids, *self._known.last}
         for identity in self._parts.index.differing(self._sound, known):
             yield Problem(
@@ -353,7 +353,7 @@ class _Look:
         return Problem(Kind.FILE_FOREIGN, name, "wallmsg did not put this file there")
 
 
-class _JournalLook:
+class _JournalPass:
     """Follows the chain of a journal and gathers in `known` what it says."""
 
     def __init__(self, known: _Known) -> None:
@@ -369,14 +369,14 @@ class _JournalLook:
             if entry is None:
                 yield _undecodable(chained)
                 continue
-            yield from self._of_line(number, entry, chained.before)
-            yield from self._of_change(number, entry)
+            yield from self._check_line(number, entry, chained.before)
+            yield from self._check_change(number, entry)
         if not number:
             yield Problem(Kind.JOURNAL_ALTERED, "journal", "the journal is missing or empty")
         if self._time > utc_now():
             yield Problem(Kind.CLOCK, "journal", f"its last line is of the future: {self._time}")
 
-    def _of_line(self, number: int, entry: Entry, before: str) -> Iterator[Problem]:
+    def _check_line(self, number: int, entry: Entry, before: str) -> Iterator[Problem]:
         subject = f"line {number}"
         if entry.previous != before:
             yield Problem(
@@ -399,7 +399,7 @@ class _JournalLook:
             )
         self._time = entry.time
 
-    def _of_change(self, number: int, entry: Entry) -> Iterator[Problem]:
+    def _check_change(self, number: int, entry: Entry) -> Iterator[Problem]:
         known = self._known
         if entry.action is Action.CREATE:
             # A second line comes only from a first attempt that was killed.

@@ -25,7 +25,7 @@ _FALLS = np.linspace(-1, 1, 65)
 """How much lower the right end of a line may lie than its left one, in heights of its outline."""
 
 _POINTS = 6000
-"""Dark pixels that are enough to tell how a line falls."""
+"""Dark pixels that are enough to measure how a line falls."""
 
 _LIGHT_SPOT = 1.2
 """Heights over which the light of a line may change without being evened out."""
@@ -47,20 +47,21 @@ _LAB_WEIGHTS = (0.7, 1.3, 1.3)
 class _Fit:
     """How a closer outline is drawn."""
 
-    loose: float
-    """Part of an outline's height from which writing, once level, fills it well enough."""
-    stray: float
+    max_fill: float
+    """Share of the outline's height that the levelled writing may fill: where it fills more, the
+    outline is close enough."""
+    outlier_share: float
     """Share of the dark pixels above and below the writing that may be dirt."""
-    air: float
-    """Of the height of writing, left above and below it."""
-    line: float = 0.0
-    """Times its height from which writing is long enough for this fit."""
+    padding: float
+    """Share of the writing's height, left free above and below it."""
+    min_aspect: float = 0.0
+    """Width over height from which writing is long enough for this fit."""
 
 
 _FITS = (
-    _Fit(loose=0.65, stray=0.02, air=0.15, line=6.0),
+    _Fit(max_fill=0.65, outlier_share=0.02, padding=0.15, min_aspect=6.0),
     # Of a word a dot may be the fiftieth part.
-    _Fit(loose=0.5, stray=0.004, air=0.3),
+    _Fit(max_fill=0.5, outlier_share=0.004, padding=0.3),
 )
 
 
@@ -69,7 +70,7 @@ class Variant:
     """One preparation of a line: its name, and HxW uint8 grey with dark writing on light ground.
 
     The names, which stand in records: `grey` is brightness alone, `flat` has the light of the wall
-    divided out, `paint` tells how far each pixel's colour lies from the wall's towards the paint's,
+    divided out, `paint` shows how far each pixel's colour lies from the wall's towards the paint's,
     `slant` is that of the line slanted a little, which gives letters another look.
     """
 
@@ -95,7 +96,7 @@ def tightened(polygon: Polygon, line: Pixels) -> Polygon | None:
     """The quad of a line drawn closer around its writing, or None where it fits well enough.
 
     A person outlines generously, and lines of handwriting climb or fall: what is small in its
-    picture is read as if it were far away. Words are left more air than lines.
+    picture is read as if it were far away. Words get more padding than lines.
 
     Args:
         polygon: The line's quad.
@@ -108,23 +109,23 @@ def tightened(polygon: Polygon, line: Pixels) -> Polygon | None:
     few = slice(None, None, 1 + len(rows) // _POINTS)
     height, width = line.shape
     down, along = rows[few] / height, columns[few] / width - 0.5
-    fall = max(_FALLS, key=lambda fall: _gathered((down - fall * along) * height))
+    fall = max(_FALLS, key=lambda fall: _row_concentration((down - fall * along) * height))
     level = down - fall * along
     whole = 1 + 2 * MARGIN  # a prepared line has margins, its quad has none
     for fit in _FITS:
-        first, last = np.quantile(level, (fit.stray, 1 - fit.stray))
+        first, last = np.quantile(level, (fit.outlier_share, 1 - fit.outlier_share))
         top, bottom = first * whole - MARGIN, (last + 1 / height) * whole - MARGIN
-        if bottom - top > fit.loose:
+        if bottom - top > fit.max_fill:
             continue
-        air = fit.air * (bottom - top)
-        tight = polygon.between(float(top - air), float(bottom + air), float(fall * whole))
-        if tight.width() >= fit.line * tight.height():
+        padding = fit.padding * (bottom - top)
+        tight = polygon.between(float(top - padding), float(bottom + padding), float(fall * whole))
+        if tight.width() >= fit.min_aspect * tight.height():
             return tight
     return None
 
 
-def _gathered(rows: Floats) -> float:
-    """How far pixels gather in few rows, as those of a level line do along its baseline."""
+def _row_concentration(rows: Floats) -> float:
+    """How much pixels concentrate in few rows, as those of a level line do at its baseline."""
     return float(np.sum(np.bincount(np.rint(rows - rows.min()).astype(int)).astype(float) ** 2))
 
 
@@ -136,14 +137,14 @@ def prepared(cut: Pixels, name: str) -> Variant:
 def mirrored(pixels: Pixels) -> Pixels:
     """The line from behind: no writing any more, yet of the same strokes, light and dirt.
 
-    A reader that is as sure of this as of the line itself sees letters in anything.
+    A reader that is as confident of this as of the line itself sees letters in anything.
     """
     return np.ascontiguousarray(pixels[:, ::-1])
 
 
 def reader_inputs(variants: Sequence[Variant]) -> list[Pixels]:
     """The pictures of one line that are read: its variants, and the mirror image of the second,
-    which shows how sure the reader is of strokes that are no writing."""
+    which shows how confident the reader is of strokes that are no writing."""
     return [*(variant.pixels for variant in variants), mirrored(variants[1].pixels)]
 
 
@@ -156,7 +157,7 @@ def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
 
 def cut_whole(image: Pixels, polygon: Polygon) -> Pixels:
     """The quad warped upright: a small photo of its own, in the photo's resolution or at most
-    LONGEST pixels long."""
+    MAX_LENGTH pixels long."""
     width, height = max(1.0, polygon.width()), max(1.0, polygon.height())
     scale = min(1.0, MAX_LENGTH / max(width, height))
     return _upright(image, polygon, max(1.0, width * scale), max(1.0, height * scale), 0.0)

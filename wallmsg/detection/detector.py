@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,7 +30,7 @@ class DetectorPass:
     """One pass of the detector over the photo."""
 
     side: int
-    """Longer side in pixels at which it looks: large brush letters need a small photo."""
+    """Longer side in pixels of the photo it sees: large brush letters need a small photo."""
     light: str
     """`raw`: as it is; `flat`: slow changes of light divided out; `contrast`: and local contrast
     raised, which brings out faint writing on dark or rough walls; `inverted`: flat, with light and
@@ -38,29 +38,29 @@ class DetectorPass:
     threshold: float
     """Probability from which a pixel is writing: a low one keeps a line in one piece, a high one
     parts lines that touch."""
-    sure: float
-    """Mean probability inside a quad from which it is believed."""
+    min_score: float
+    """Mean probability inside a quad from which it is kept."""
 
 
 @dataclass(frozen=True)
 class DetectorOptions:
-    """How hard to look. The looks see different things: each finds lines the others miss."""
+    """The passes of the detector: each finds lines that the others miss."""
 
-    looks: tuple[DetectorPass, ...] = (
+    base_passes: tuple[DetectorPass, ...] = (
         DetectorPass(1600, "raw", 0.3, 0.35),
         DetectorPass(960, "flat", 0.6, 0.6),
         DetectorPass(640, "flat", 0.2, 0.3),
     )
-    more: tuple[DetectorPass, ...] = (
+    extra_passes: tuple[DetectorPass, ...] = (
         DetectorPass(960, "contrast", 0.3, 0.4),
         DetectorPass(480, "flat", 0.3, 0.35),
         DetectorPass(960, "inverted", 0.3, 0.4),
     )
-    """Taken when the first ones find little."""
-    clear: float = 0.6
-    """From this score on a quad is clearly writing."""
-    little: int = 5
-    """Fewer clear quads than this are little."""
+    """Run when the base passes find fewer than `min_confident` quads of `confident_score`."""
+    confident_score: float = 0.6
+    """Score from which a quad is clearly writing."""
+    min_confident: int = 5
+    """Number of such quads from which the base passes are enough."""
 
 
 class DbDetector:
@@ -81,7 +81,7 @@ class DbDetector:
         settings.inter_op_num_threads = 1
         settings.log_severity_level = 3
         # The arena's memory is used again for each layer and photo: half the page faults, and 80 MB
-        # less at the peak. It stays bounded, as the sides of what is looked at are. Patterns would
+        # less at the peak. It stays bounded, as the sides of the pictures are. Patterns would
         # be kept for every shape of photo.
         settings.enable_mem_pattern = False
         try:
@@ -120,22 +120,24 @@ class DbDetector:
     def find(self, image: Pixels) -> list[DetectedLine]:
         """Candidates on `image`; they may overlap where passes see things differently.
 
-        Passes at several scales and in several lights, and more when they find little.
+        Passes at several scales and in several lights, and the extra ones when those find little.
         """
         if min(image.shape[:2]) < _SMALLEST:
             return []
         options = self._options
-        detections = [detection for look in options.looks for detection in self._look(image, look)]
-        if sum(detection.line.score >= options.clear for detection in detections) < options.little:
-            detections += [
-                detection for look in options.more for detection in self._look(image, look)
-            ]
+        detections = self._run(options.base_passes, image)
+        confident = sum(one.line.score >= options.confident_score for one in detections)
+        if confident < options.min_confident:
+            detections += self._run(options.extra_passes, image)
         found = aligned(detections)
         return candidates([*found, *rows(image, found)])
 
-    def _look(self, photo: Pixels, look: DetectorPass) -> list[Detection]:
+    def _run(self, passes: Sequence[DetectorPass], image: Pixels) -> list[Detection]:
+        return [detection for one in passes for detection in self._run_pass(image, one)]
+
+    def _run_pass(self, photo: Pixels, settings: DetectorPass) -> list[Detection]:
         """One pass; detections come in pixels of `photo`."""
-        small = _LIGHTS[look.light](_resized(photo, look.side))
+        small = _LIGHTS[settings.light](_resized(photo, settings.side))
         height, width = (
             max(_STRIDE, round(length / _STRIDE) * _STRIDE) for length in small.shape[:2]
         )
@@ -145,16 +147,16 @@ class DbDetector:
         scale = np.array([photo.shape[1] / width, photo.shape[0] / height], dtype=np.float32)
         return [
             Detection(DetectedLine(ordered(corners * scale), score), outline * scale)
-            for corners, score, outline in _quads(heat[0, 0], look)
+            for corners, score, outline in _quads(heat[0, 0], settings)
         ]
 
 
-def _quads(heat: Floats, look: DetectorPass) -> list[tuple[Floats, float, Floats]]:
+def _quads(heat: Floats, settings: DetectorPass) -> list[tuple[Floats, float, Floats]]:
     """Rectangles around the peaks of a probability map, their mean probability and outline.
 
     The map shows the core of each line; every core is grown to the line.
     """
-    mask = cv2.dilate((heat > look.threshold).astype(np.uint8), np.ones((2, 2), np.uint8))
+    mask = cv2.dilate((heat > settings.threshold).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found = []
     for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:_CANDIDATES]:
@@ -162,7 +164,7 @@ def _quads(heat: Floats, look: DetectorPass) -> list[tuple[Floats, float, Floats
         if min(w, h) < _SMALLEST:
             continue
         score = _mean_inside(heat, cv2.boxPoints(((x, y), (w, h), angle)))
-        if score < look.sure:
+        if score < settings.min_score:
             continue
         grow = 2 * unclip_offset(w, h)
         corners = cv2.boxPoints(((x, y), (w + grow, h + grow), angle))

@@ -18,9 +18,9 @@ SAME = 0.6
 _UNCLIP = 1.6
 
 _LONG = 2.0
-"""Times its height from which a quad is surely not a single letter."""
+"""Times its height from which a quad is certainly not a single letter."""
 
-_LEEWAY = 8.0
+_TOLERANCE_DEGREES = 8.0
 """Degrees past 45 that the sides of such a quad may slant."""
 
 
@@ -37,7 +37,7 @@ def ordered(corners: Floats) -> Polygon:
     long, short = math.dist((x1, y1), (x2, y2)), math.dist((x2, y2), (x3, y3))
     most = 45.0
     if max(long, short) >= _LONG * min(long, short):
-        most += _LEEWAY if long > short else -_LEEWAY
+        most += _TOLERANCE_DEGREES if long > short else -_TOLERANCE_DEGREES
     if slant > most:
         points = points[1:] + points[:1]
     pairs = [sorted(points[:2]), sorted(points[2:])]

@@ -14,15 +14,15 @@ from wallmsg.detection.quads import unclip_offset
 from wallmsg.detection.types import DetectedLine
 from wallmsg.model import Polygon
 
-_TELLING = 1.3
-"""Times its height from which a quad tells how writing slants."""
+_MIN_ASPECT = 1.3
+"""Width over height from which a quad shows how the writing slants."""
 
-_SURE = 0.5
-"""Score from which it does."""
+_MIN_SCORE = 0.5
+"""Score from which a quad counts for the common slant."""
 
 _SHORT = 2.5
-"""Times its height up to which the smallest rectangle around a word stands any way: around three
-letters it follows their outline, not the line they stand on."""
+"""Width over height up to which the smallest rectangle around a word may have any slant: around
+three letters it follows their outline, not their baseline."""
 
 _SLANTED = 15.0
 """Degrees from which the writing on a photo counts as slanted. On level walls words drawn along
@@ -34,7 +34,7 @@ _OFF = 8.0
 
 @dataclass(frozen=True)
 class Detection:
-    """What a pass of the detector saw in one place."""
+    """What a pass of the detector found in one place."""
 
     line: DetectedLine
     """The smallest rectangle around it, of any slant."""
@@ -43,28 +43,29 @@ class Detection:
 
 
 def aligned(detections: Sequence[Detection]) -> list[DetectedLine]:
-    """The lines seen; where the long ones slant, short ones are drawn along with them.
+    """The lines found; where the long ones slant, short ones are redrawn at the same slant.
 
-    Pieces of one line then stand alike and can be joined: on rendered walls written at -35 degrees
-    it took lines found from 6 to 8 of 14, and it costs no further look (scripts/measure/LOG.md).
+    Pieces of one line then have the same slant and can be joined: on rendered walls written at -35
+    degrees it took lines found from 6 to 8 of 14, without another pass (scripts/measure/LOG.md).
     """
     slant = common_slant([detection.line for detection in detections])
     if abs(slant) < _SLANTED:
         return [detection.line for detection in detections]
     return [
-        detection.line if _stands(detection.line.polygon, slant) else _redrawn(detection, slant)
+        detection.line if _is_aligned(detection.line.polygon, slant) else _redrawn(detection, slant)
         for detection in detections
     ]
 
 
 def common_slant(found: Sequence[DetectedLine]) -> float:
-    """The slant most of the writing has, in degrees as `Polygon.angle`; 0 where no quad tells.
+    """The slant most of the writing has, in degrees as `Polygon.angle`; 0 where no quad
+    shows one.
 
-    The median over quads, each counted by how long, large and sure it is.
+    The median over quads, each weighted by its length and area above a minimum score.
     """
-    told = sorted((line.polygon.angle(), _weight(line)) for line in found)
-    half = sum(weight for _, weight in told) / 2
-    for angle, weight in told:
+    weighted_angles = sorted((line.polygon.angle(), _weight(line)) for line in found)
+    half = sum(weight for _, weight in weighted_angles) / 2
+    for angle, weight in weighted_angles:
         half -= weight
         if weight > 0 and half <= 0:
             return angle
@@ -72,13 +73,13 @@ def common_slant(found: Sequence[DetectedLine]) -> float:
 
 
 def _weight(line: DetectedLine) -> float:
-    if line.score < _SURE:
+    if line.score < _MIN_SCORE:
         return 0.0
     quad = line.polygon
-    return quad.area() * max(0.0, quad.width() / max(1.0, quad.height()) - _TELLING)
+    return quad.area() * max(0.0, quad.width() / max(1.0, quad.height()) - _MIN_ASPECT)
 
 
-def _stands(quad: Polygon, slant: float) -> bool:
+def _is_aligned(quad: Polygon, slant: float) -> bool:
     return abs(quad.angle() - slant) < _OFF or quad.width() > _SHORT * quad.height()
 
 

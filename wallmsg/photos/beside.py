@@ -1,4 +1,4 @@
-"""What stands beside the pixels, in the file and next to it: dates, captions, who made the photo.
+"""Metadata other than EXIF, inside the file and next to it: dates, captions, photographers.
 
 XMP and IPTC inside the file, `.xmp` sidecars, the JSON of a Google Takeout, and the date in a file
 name. None of it counts more than EXIF, and each says where it is from.
@@ -51,8 +51,8 @@ _DATES = ("DateTimeOriginal", "DateCreated", "CreateDate")
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What one place says."""
+class ExternalMetadata:
+    """Metadata from one source."""
 
     source: DateSource
     taken: str | None = None
@@ -61,7 +61,7 @@ class Beside:
     gps: Gps | None = None
 
 
-def embedded(image: Image.Image) -> tuple[Beside, ...]:
+def embedded(image: Image.Image) -> tuple[ExternalMetadata, ...]:
     """What XMP and IPTC inside the file say, as far as they can be read."""
     found = []
     xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
@@ -73,7 +73,7 @@ def embedded(image: Image.Image) -> tuple[Beside, ...]:
     return tuple(found)
 
 
-def sidecars(path: Path) -> tuple[Beside, ...]:
+def sidecars(path: Path) -> tuple[ExternalMetadata, ...]:
     """What files next to the photo say: `.xmp`, and the JSON of a Google Takeout."""
     found = []
     for name in (f"{path.name}.xmp", f"{path.stem}.xmp"):
@@ -90,7 +90,7 @@ def sidecars(path: Path) -> tuple[Beside, ...]:
     return tuple(one for one in found if one)
 
 
-def of_file_name(name: str) -> Beside | None:
+def of_file_name(name: str) -> ExternalMetadata | None:
     """The date in the name that a phone or messenger gave to the photo."""
     found = _NAMED_DATE.search(Path(name).name)
     if found is None:
@@ -100,11 +100,11 @@ def of_file_name(name: str) -> Beside | None:
     taken = iso_of(f"{year}-{month}-{day}{time}")
     # The sound part of what is no date may be any number.
     sound = taken is not None and len(taken) >= len("2016-12-15")
-    return Beside(DateSource.FILE_NAME, taken) if sound else None
+    return ExternalMetadata(DateSource.FILE_NAME, taken) if sound else None
 
 
 @lru_cache(maxsize=4)
-def _chat_messages(path: Path, _: int) -> Mapping[str, Beside]:
+def _chat_messages(path: Path, _: int) -> Mapping[str, ExternalMetadata]:
     """Who sent which file when, by file name, of a WhatsApp chat export.
 
     A day-first date is taken where the numbers allow both, as WhatsApp writes it outside the US.
@@ -113,7 +113,7 @@ def _chat_messages(path: Path, _: int) -> Mapping[str, Beside]:
         text = read_bytes(path, MAX_CHAT).decode("utf-8-sig", "replace")
     except NoInputError:
         return {}
-    found: dict[str, Beside] = {}
+    found: dict[str, ExternalMetadata] = {}
     for line in text.splitlines():
         said = _CHAT_LINE.match(line.translate(_INVISIBLE))
         attached = said and _ATTACHED.search(said["text"])
@@ -127,7 +127,7 @@ def _chat_messages(path: Path, _: int) -> Mapping[str, Beside]:
         taken = iso_of(f"{year}-{int(month):02}-{int(day):02} {time}")
         name = (attached[1] or attached[2]).strip()
         author = " ".join(said["who"].split())[:_MAX_NAME]
-        found[name] = Beside(DateSource.CHAT, taken, author or None)
+        found[name] = ExternalMetadata(DateSource.CHAT, taken, author or None)
     return found
 
 
@@ -146,7 +146,7 @@ class _Takeout(Struct, frozen=True, rename="camel"):
     geo_data: _Place = _Place()
 
 
-def _of_takeout(data: bytes) -> Beside | None:
+def _of_takeout(data: bytes) -> ExternalMetadata | None:
     try:
         said = msgspec.json.decode(data, type=_Takeout)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -158,12 +158,12 @@ def _of_takeout(data: bytes) -> Beside | None:
         )
     place = said.geo_data
     gps = Gps(place.latitude, place.longitude) if place.latitude or place.longitude else None
-    return Beside(
+    return ExternalMetadata(
         DateSource.SIDECAR, taken, None, _caption(said.description, "Google Takeout"), gps
     )
 
 
-def _of_xmp(data: bytes, source: DateSource, name: str) -> Beside | None:
+def _of_xmp(data: bytes, source: DateSource, name: str) -> ExternalMetadata | None:
     try:
         root = parse_xml(data.strip(b"\x00 \r\n\t"), name)
     except NoInputError:
@@ -171,7 +171,9 @@ def _of_xmp(data: bytes, source: DateSource, name: str) -> Beside | None:
     said = dict(_xmp_values(root))
     taken = next((iso for key in _DATES if (iso := iso_of(said.get(key)))), None)
     author = " ".join(said.get("creator", "").split())[:_MAX_NAME] or None
-    return Beside(source, taken, author, _caption(said.get("description", ""), name), _gps(said))
+    return ExternalMetadata(
+        source, taken, author, _caption(said.get("description", ""), name), _gps(said)
+    )
 
 
 def _xmp_values(root: ET.Element) -> Iterator[tuple[str, str]]:
@@ -200,7 +202,7 @@ def _gps(said: Mapping[str, str]) -> Gps | None:
     return Gps(*degrees)
 
 
-def _of_iptc(image: Image.Image) -> Beside | None:
+def _of_iptc(image: Image.Image) -> ExternalMetadata | None:
     from PIL import IptcImagePlugin
 
     said = IptcImagePlugin.getiptcinfo(image) or {}  # type: ignore[arg-type]
@@ -215,7 +217,7 @@ def _of_iptc(image: Image.Image) -> Beside | None:
 
     if not said:
         return None
-    return Beside(
+    return ExternalMetadata(
         DateSource.IPTC,
         iso_of(f"{text(55)} {text(60)}".strip()),
         " ".join(text(80).split())[:_MAX_NAME] or None,

@@ -59,7 +59,7 @@ def raw_format(image: Image.Image) -> str:
     return "DNG" if image.tag_v2.get(_DNG_VERSION) else "RAW"  # type: ignore[attr-defined]
 
 
-def fullest_frame(image: Image.Image, limits: Limits) -> int:
+def most_detailed_frame(image: Image.Image, limits: Limits) -> int:
     """Position of the frame of an animation with clearly most detail; the first if none has.
 
     Fades begin and end with an empty frame. Frames are looked at as far as their pixels together

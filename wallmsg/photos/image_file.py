@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from wallmsg.errors import PhotoError
 from wallmsg.model import Caption, DateSource, Gps, Photo, Storage
 from wallmsg.photos import decoding, frames
-from wallmsg.photos.beside import Beside, embedded, of_file_name, sidecars
+from wallmsg.photos.beside import ExternalMetadata, embedded, of_file_name, sidecars
 from wallmsg.photos.exif import Exif
 from wallmsg.photos.formats import IMAGE_ENDINGS, SUFFIXES, format_of, unsupported_format
 from wallmsg.photos.limits import DEFAULT_MAX_PIXELS, Limits, check_size
@@ -76,7 +76,7 @@ class Page:
     author: str | None = None
     damage: str | None = None
     """What of the picture is missing, in one sentence."""
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[ExternalMetadata, ...] = ()
     """What XMP and IPTC in the file say, the most trusted first."""
 
 
@@ -181,7 +181,7 @@ def captions_of(source: SourceFile, page: Page) -> tuple[Caption, ...]:
     return tuple(found.values())
 
 
-def _all_beside(source: SourceFile, page: Page) -> tuple[Beside, ...]:
+def _all_beside(source: SourceFile, page: Page) -> tuple[ExternalMetadata, ...]:
     return (*page.beside, *sidecars(source.path))
 
 
@@ -208,7 +208,7 @@ class _Opener:
                 positions = frames.pages_of(image, self.limits)
             elif self.kind in _ANIMATED and getattr(image, "n_frames", 1) > 1:
                 check_size(*image.size, self.limits)
-                positions = [frames.fullest_frame(image, self.limits)]
+                positions = [frames.most_detailed_frame(image, self.limits)]
             for number, position in enumerate(positions, 1):
 
                 def load(number: int = number, position: int = position) -> Page:

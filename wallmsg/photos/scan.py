@@ -106,7 +106,7 @@ def _walk(top: Path, found: Found, seen: set[Path], *, all_folders: bool) -> Non
 
 
 def _holds_no_photos(name: str) -> bool:
-    """Whether programs call the folders so in which they keep what is no photo of its own."""
+    """Whether the folder name is one that programs use for previews."""
     lower = name.casefold()
     return lower in _NOT_PHOTOS or lower.endswith(_PREVIEW_ENDINGS)
 

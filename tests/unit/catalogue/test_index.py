@@ -96,7 +96,7 @@ def test_a_spoiled_index_is_made_anew(
 
 
 def test_an_index_of_another_catalogue_is_not_believed(catalogue: Catalogue) -> None:
-    """Copied from elsewhere, or kept while the journal was put back: it is made anew."""
+    """Copied from elsewhere, or kept while the journal was put back: it is rebuilt."""
     other = Catalogue.create(catalogue.path.with_name("other"))
     other.add(record("other.jpg", message("شيء", "another")))
     catalogue.add(record("mine.jpg", message("شيء", "my own")))
@@ -151,19 +151,19 @@ def test_changed_texts_are_no_longer_found(catalogue: Catalogue) -> None:
 
 
 def test_searching_tells_if_the_index_must_be_made_first(catalogue: Catalogue) -> None:
-    """Ten thousand records take seconds: whoever waits can be shown why."""
-    told: list[tuple[int, int]] = []
+    """Ten thousand records take seconds: progress can be shown."""
+    reported: list[tuple[int, int]] = []
     catalogue.add(heart())
 
     def search() -> int:
-        hits = catalogue.index.search("heart", progress=lambda *done: told.append(done))
+        hits = catalogue.index.search("heart", progress=lambda *done: reported.append(done))
         return len(hits)
 
     assert search() == 1
-    assert told == []
+    assert reported == []
     index_path(catalogue).unlink()
     assert search() == 1
-    assert told == [(0, 1), (1, 1)]
+    assert reported == [(0, 1), (1, 1)]
 
 
 def test_rebuilding_tells_what_is_damaged(catalogue: Catalogue) -> None:
@@ -171,11 +171,11 @@ def test_rebuilding_tells_what_is_damaged(catalogue: Catalogue) -> None:
     for number in range(3):
         catalogue.add(record(f"{number}.jpg", message(*HEART)))
     catalogue.record_path(record("1.jpg").id).write_text("{")
-    told: list[tuple[int, int]] = []
-    report = catalogue.rebuild_index(lambda done, total: told.append((done, total)))
+    reported: list[tuple[int, int]] = []
+    report = catalogue.rebuild_index(lambda done, total: reported.append((done, total)))
     assert report.records == 2
     assert record("1.jpg").id in report.damaged[0]
-    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert reported == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert len(catalogue.index.search("heart")) == 2
     assert [name for name in listing(catalogue.path) if name.endswith(".tmp")] == []
 
@@ -220,7 +220,7 @@ def test_a_journal_of_sqlite_is_not_played_into_a_new_index(catalogue: Catalogue
     index_path(catalogue).unlink()
     Path(f"{index_path(catalogue)}-journal").write_bytes(hot)
     with ExitStack() as opened:
-        index = catalogue.index._anew(opened, None)
+        index = catalogue.index._rebuilt(opened, None)
         assert index.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert index.execute("SELECT count(*) FROM records").fetchall() == [(21,)]
 
@@ -249,7 +249,7 @@ def test_an_index_that_cannot_be_made_is_told(catalogue: Catalogue) -> None:
 def test_an_index_that_does_not_work_is_told(catalogue: Catalogue) -> None:
     """A question that even a new index cannot answer is a damaged index to the user."""
     with pytest.raises(CatalogueError, match=r"does not work: .*; delete .*index\.sqlite3"):
-        catalogue.index._ask(lambda index: index.execute("SELECT * FROM nothing"))
+        catalogue.index._query(lambda index: index.execute("SELECT * FROM nothing"))
 
 
 def test_the_path_may_hold_any_sign(tmp_path: Path) -> None:

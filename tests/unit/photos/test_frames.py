@@ -64,7 +64,7 @@ def test_too_many_pages_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", ["gif", "webp", "avif", "png"])
 @pytest.mark.parametrize("blank", ["first", "last"])
-def test_an_animation_is_its_fullest_frame(ending: str, blank: str, tmp_path: Path) -> None:
+def test_an_animation_is_its_most_detailed_frame(ending: str, blank: str, tmp_path: Path) -> None:
     """A film that fades in from nothing is not read as nothing."""
     empty = Image.new("RGB", PHOTO.size, "white")
     first, second = (empty, PHOTO) if blank == "first" else (PHOTO, empty)

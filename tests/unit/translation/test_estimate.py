@@ -116,7 +116,7 @@ def test_features_see_lost_words_and_persons(dictionary: Dictionary) -> None:
         return extractor.features(ARABIC, made(SURE, english), SURE)
 
     full, short, other = of(ENGLISH), of("I left"), of("They left their heart in this city")
-    assert full["arabic_answered"] > short["arabic_answered"]
+    assert full["arabic_matched"] > short["arabic_matched"]
     assert full["shorter"] < short["shorter"]
     assert other["persons_added"] > full["persons_added"]
     assert full.keys() == short.keys()

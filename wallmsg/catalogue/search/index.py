@@ -1,8 +1,8 @@
 """The search index: an SQLite file made from the records, deletable, following the journal.
 
-It remembers how far into the journal it has read. Whoever finds it behind brings it up to date;
-whoever finds it missing, damaged, of another version or of another journal makes it anew. Where
-nothing can be written, that happens in memory.
+It remembers how far into the journal it has read. Any process that finds it stale updates it; an
+index that is missing, damaged, of another version or of another journal is rebuilt. Where nothing
+can be written, that happens in memory.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _STALE_SECONDS = 3600.0
 
 T = TypeVar("T")
 Lock = Callable[[], AbstractContextManager[None]]
-Told = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 
 
 class IndexReport(Struct, frozen=True):
@@ -82,16 +82,16 @@ class Index:
         query: str | Query,
         filters: Filters | None = None,
         limit: int | None = 20,
-        progress: Told | None = None,
+        progress: ProgressCallback | None = None,
     ) -> list[Hit]:
         """The best `limit` hits: exact matches, then stems, then skeletons, then guesses.
 
-        An empty query lists everything that passes the filters. `progress` is told done and all
-        if the index has to be made first. Raises QueryError if the query or
-        the filters make no sense, CatalogueError if the catalogue cannot be read.
+        An empty query lists everything that passes the filters. `progress` is called with the
+        numbers of records done and in all if the index has to be made first. Raises QueryError if
+        the query or the filters make no sense, CatalogueError if the catalogue cannot be read.
         """
         parsed = parse_query(query) if isinstance(query, str) else query
-        return self._ask(
+        return self._query(
             lambda index: hits.search(index, parsed, filters or Filters(), limit), progress
         )
 
@@ -100,26 +100,26 @@ class Index:
         wanted = index_schema.signed_hash(perceptual_hash)
         if wanted is None:
             raise ValueError(f"not a hash: {perceptual_hash!r}")
-        return self._ask(lambda index: list(hits.near(index, wanted, max_distance)))
+        return self._query(lambda index: list(hits.near(index, wanted, max_distance)))
 
     def untranslated(self) -> list[str]:
         """Ids of records with a message that was read and has no translation yet."""
         sql = "SELECT id FROM records WHERE untranslated > 0 ORDER BY id"
-        return self._ask(lambda index: [row[0] for row in index.execute(sql)])
+        return self._query(lambda index: [row[0] for row in index.execute(sql)])
 
     def queue(self, question: Question, limit: int | None = 50, offset: int = 0) -> QueuePage:
         """What needs people, most urgent first. Raises as `search` does."""
-        return self._ask(lambda index: review_queue.queue(index, question, limit, offset))
+        return self._query(lambda index: review_queue.queue(index, question, limit, offset))
 
     def places(self, record: str) -> dict[str, Place]:
         """Where the messages of a record stand in the queue, by their ids."""
-        return self._ask(lambda index: review_queue.places(index, record))
+        return self._query(lambda index: review_queue.places(index, record))
 
     def following(
         self, question: Question, place: Place, *, waiting: bool, skipped: str | None = None
     ) -> QueueItem | None:
         """The row of the queue after `place`. Raises as `search` does."""
-        return self._ask(
+        return self._query(
             lambda index: review_queue.following(
                 index, question, place, waiting=waiting, skipped=skipped
             )
@@ -127,29 +127,29 @@ class Index:
 
     def progress(self, question: Question, who: str | None = None) -> Progress:
         """How far people have got with the messages that answer. Raises as `search` does."""
-        return self._ask(lambda index: review_queue.progress(index, question, who))
+        return self._query(lambda index: review_queue.progress(index, question, who))
 
     def points(self, question: Question) -> list[MapPoint]:
         """Where the photos that answer were taken, if they know. Raises as `search` does."""
-        return self._ask(lambda index: review_queue.points(index, question))
+        return self._query(lambda index: review_queue.points(index, question))
 
     def reviewed_pairs(self) -> list[ReviewedPair]:
         """Texts and English that people have checked, in the order they did so."""
-        return self._ask(review_queue.reviewed_pairs)
+        return self._query(review_queue.reviewed_pairs)
 
     def reviewers(self) -> list[str]:
         """Names of all who have worked on a message, sorted."""
-        return self._ask(review_queue.reviewers)
+        return self._query(review_queue.reviewers)
 
     def sensitive(self) -> list[str]:
         """Ids of records that people have marked as sensitive."""
         sql = "SELECT id FROM records WHERE sensitive ORDER BY id"
-        return self._ask(lambda index: [row[0] for row in index.execute(sql)])
+        return self._query(lambda index: [row[0] for row in index.execute(sql)])
 
     def doubled(self) -> list[str]:
         """Ids of records with a second transcription."""
         sql = "SELECT id FROM records WHERE doubled > 0 ORDER BY id"
-        return self._ask(lambda index: [row[0] for row in index.execute(sql)])
+        return self._query(lambda index: [row[0] for row in index.execute(sql)])
 
     def unromanised(self) -> list[str]:
         """Ids of records with a text of people that is not in Latin letters yet."""
@@ -157,24 +157,24 @@ class Index:
             "SELECT DISTINCT record FROM messages"
             " WHERE romanised IS NULL AND outcome = 'read' AND status != 'machine' ORDER BY record"
         )
-        return self._ask(lambda index: [row[0] for row in index.execute(sql)])
+        return self._query(lambda index: [row[0] for row in index.execute(sql)])
 
     def stats(self) -> Stats:
         """The catalogue in numbers."""
-        return self._ask(stats)
+        return self._query(stats)
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Ids of all records and the names of their photos: its own, then the other ones."""
         sql = "SELECT id, name, other_names FROM records"
-        return self._ask(
+        return self._query(
             lambda index: {
                 identity: (name, *json.loads(others))
                 for identity, name, others in index.execute(sql)
             }
         )
 
-    def rebuild(self, progress: Told | None = None) -> IndexReport:
-        """Makes the index anew and puts it in place of the old one.
+    def rebuild(self, progress: ProgressCallback | None = None) -> IndexReport:
+        """Makes the index again and puts it in place of the old one.
 
         Other processes may search and write meanwhile. Raises CatalogueError if it cannot be
         written.
@@ -254,13 +254,15 @@ class Index:
                 if time.time() - path.stat().st_mtime > _STALE_SECONDS:
                     path.unlink()
 
-    def _ask(self, question: Callable[[sqlite3.Connection], T], progress: Told | None = None) -> T:
+    def _query(
+        self, question: Callable[[sqlite3.Connection], T], progress: ProgressCallback | None = None
+    ) -> T:
         try:
             with contextlib.suppress(sqlite3.Error), contextlib.ExitStack() as opened:
                 return question(self._fresh(opened, progress))
             # Damaged in a place that opening it did not show.
             with contextlib.ExitStack() as opened:
-                return question(self._anew(opened, progress))
+                return question(self._rebuilt(opened, progress))
         except sqlite3.Error as error:
             raise CatalogueError(
                 f"the search index does not work: {error}", hint=f"delete {self.path}"
@@ -271,11 +273,13 @@ class Index:
                 hint="check the permissions of the catalogue's folder",
             ) from error
 
-    def _fresh(self, opened: contextlib.ExitStack, progress: Told | None) -> sqlite3.Connection:
+    def _fresh(
+        self, opened: contextlib.ExitStack, progress: ProgressCallback | None
+    ) -> sqlite3.Connection:
         """The index, up to date; closed by `opened`."""
         index = self._existing()
         if index is None:
-            return self._anew(opened, progress)
+            return self._rebuilt(opened, progress)
         opened.callback(index.close)
         if _position(index).end == self._journal.size() or self._brought_up(index):
             return index
@@ -292,7 +296,9 @@ class Index:
                 return True
         return False
 
-    def _anew(self, opened: contextlib.ExitStack, progress: Told | None) -> sqlite3.Connection:
+    def _rebuilt(
+        self, opened: contextlib.ExitStack, progress: ProgressCallback | None
+    ) -> sqlite3.Connection:
         """A new index, in memory if it cannot be written; closed by `opened`."""
         if self._lock is not None:
             with contextlib.suppress(CatalogueError):
@@ -323,7 +329,7 @@ class Index:
             return index
 
     def _fill(
-        self, index: sqlite3.Connection, position: _Position, progress: Told | None
+        self, index: sqlite3.Connection, position: _Position, progress: ProgressCallback | None
     ) -> IndexReport:
         """Indexes all records into an empty file."""
         index.executescript(index_schema.TABLES)

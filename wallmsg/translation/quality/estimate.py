@@ -54,7 +54,7 @@ def read_coefficients(path: Path = _FILE) -> Coefficients:
         ) from error
 
 
-MAX_LEAD = 0.1
+MAX_CHRF_ADVANTAGE = 0.1
 """chrF by which a translator may be better than the embedded package, whose networks give the
 evidence: they cannot judge sentences that are beyond them (six systems: scripts/measure/LOG.md)."""
 
@@ -92,23 +92,24 @@ class QualityEstimator:
     def estimate(self, arabic: str, translation: Translation) -> Estimate | None:
         """Probabilities that `translation` of `arabic` is adequate and wrong.
 
-        None without evidence, and for a translator that the evidence cannot judge (`outclassed`).
+        None without evidence, and for a translator that the evidence cannot judge
+        (`is_beyond_estimate`).
         """
-        if translation.evidence is None or self.outclassed(translation):
+        if translation.evidence is None or self.is_beyond_estimate(translation):
             return None
         features = self._features.features(arabic, translation, translation.evidence)
-        shift = self.coefficients.translator_weight * min(0.0, self._lead(translation))
+        shift = self.coefficients.translator_weight * min(0.0, self._chrf_advantage(translation))
         return Estimate(
             _logistic(self.coefficients.adequate, features, shift),
             _logistic(self.coefficients.wrong, features, -shift),
         )
 
-    def outclassed(self, translation: Translation) -> bool:
+    def is_beyond_estimate(self, translation: Translation) -> bool:
         """Whether the translator is so much better than the embedded package that the networks of
         that package cannot judge it."""
-        return self._lead(translation) > MAX_LEAD
+        return self._chrf_advantage(translation) > MAX_CHRF_ADVANTAGE
 
-    def _lead(self, translation: Translation) -> float:
+    def _chrf_advantage(self, translation: Translation) -> float:
         """Mean chrF of the translator above the embedded package's; 0 if it was not measured."""
         evidence = translation.evidence
         measured = evidence.translator if evidence else None

@@ -53,22 +53,22 @@ class FeatureExtractor:
         }
 
     def _coverage(self, gloss: Sequence[GlossedWord], english: Sequence[str]) -> dict[str, float]:
-        """How many words of meaning on each side have an answer on the other, by the dictionary."""
+        """How many words of meaning on each side have a match on the other, by the dictionary."""
         meant = [self._meant(word) for word in gloss]
         every = frozenset().union(*meant)
         content = [w for w in english if w not in FUNCTION_WORDS and len(w) > 1]
         stems = {self._english.stem(w) for w in content}
         written = [word.written for word in gloss]
         known = [m for m in meant if m]
-        answered = sum(
+        matched = sum(
             not m.isdisjoint(stems) or any(sounds_alike(w, [g.written]) for w in content)
             for g, m in zip(gloss, meant, strict=True)
             if m
         )
         explained = sum(self._english.stem(w) in every or sounds_alike(w, written) for w in content)
         return {
-            "arabic_answered": answered / len(known) if known else 1.0,
-            "arabic_unanswered": math.log1p(len(known) - answered),
+            "arabic_matched": matched / len(known) if known else 1.0,
+            "arabic_unmatched": math.log1p(len(known) - matched),
             "english_explained": explained / len(content) if content else 1.0,
             "english_unexplained": math.log1p(len(content) - explained),
             "unknown_words": sum(g.form is None for g in gloss) / max(len(gloss), 1),

@@ -110,7 +110,7 @@ class Gate:
             empty = QualityFlag(Reason.EMPTY, Level.WITHHELD)
             return ([empty] if count_arabic(arabic) else []), None
         estimator = self._estimator
-        if estimator is not None and estimator.outclassed(translation):
+        if estimator is not None and estimator.is_beyond_estimate(translation):
             # Of a far better translator only what is dangerous counts: where the dictionary finds
             # no word of the one text in the other, such a translator has put it freely.
             rules = self._rules(arabic, translation.text, gloss, sure=True)
