@@ -32,7 +32,7 @@ def test_the_queue_by_keyboard(page: Page) -> None:
     page.keyboard.press("j")
     page.keyboard.press("j")
     focused = page.locator("[data-item]:focus")
-    expect(focused).to_contain_text("باقون هنا")
+    expect(focused).to_contain_text("سنعود يوما")
     page.keyboard.press("k")
     expect(focused).to_contain_text("لن ننسى")
     page.keyboard.press("/")
@@ -204,6 +204,7 @@ def test_calling_oneself_something(page: Page, server: Running) -> None:
     expect(page.locator(".toast")).to_contain_text("Sami")
     page.goto(f"{server.base}/?q=heart")
     page.locator("#approve").click()
+    page.locator("#also-unopened").check()
     page.locator("#approve-now").click()
     expect(page.locator(".toast")).to_contain_text("1 message approved")
     assert server.stocked.now("two").review.history[0].who == "Sami"

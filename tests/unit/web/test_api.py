@@ -72,7 +72,7 @@ def test_next_follows_the_queue_it_came_from(client: Visitor, stocked: StockedCa
     place = json.dumps(desk(client, stocked.id("withheld"))["queue_places"]["m1"])
     first = client.get("/api/next", query_string={"at": place}).json
     assert first is not None
-    assert first["address"].startswith(f"/r/{stocked.id('unsure')}")
+    assert first["address"].startswith(f"/r/{stocked.id('sound')}")
     found = client.get(f"/api/r/{stocked.id('two')}?q=heart").json
     assert found is not None
     assert found["queue"] == "/?q=heart"

@@ -33,9 +33,11 @@ def shown(page: str) -> list[str]:
 
 
 def test_what_needs_a_person_comes_first(client: Visitor) -> None:
-    """Withheld English first, then unsure readings, then the rest; photos without messages last."""
+    """Doubtful English of legible Arabic first, then the rest of it, weak readings later; photos
+    without messages last."""
     names = shown(client.get("/").text)
-    assert names[:2] == ["withheld.jpg", "unsure.jpg"]
+    assert names[:2] == ["withheld.jpg", "sound.jpg"]
+    assert names[-2] == "unsure.jpg"
     assert names[-1] == "bare.jpg"
     assert len(names) == 6
 
