@@ -1,7 +1,7 @@
 """Formats of plug-ins: installed packages with an entry point in the group `wallmsg.formats`.
 
 The entry point refers to a class without arguments that fits `ExportFormat`. A plug-in never
-replaces one of the formats of wallmsg.
+replaces one of the formats of wallmsg, neither by its name nor by the ending of a file.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from pathlib import Path
 
 from wallmsg.errors import MissingToolError
 from wallmsg.interchange.formats.base import ExportFormat
+from wallmsg.interchange.formats.registry import export_suffixes, own_names
 from wallmsg.registry import Component, Registry
 
-_OWN = ("json", "jsonl", "csv", "xliff", "tmx", "tbx", "tsv")
-
 FORMATS: Registry[type[ExportFormat]] = Registry(
-    "wallmsg.formats", "format", dict.fromkeys(_OWN, "")
+    "wallmsg.formats", "format", dict.fromkeys(own_names(), "")
 )
 
 
@@ -28,14 +27,19 @@ def plugin_format_names() -> list[str]:
 def find_plugin_format(name: str | None, output: Path | None) -> ExportFormat | None:
     """The plug-in format of that name; without a name, by the ending of the file to write.
 
-    Raises MissingToolError if the plug-in of that name does not load.
+    None for a name or an ending of wallmsg. An ending is declared in the class of the format, so
+    the plug-ins are imported to find another ending. Raises MissingToolError if the plug-in of that
+    name does not load.
     """
     for component in FORMATS.plugins():
         if name == component.name:
             return FORMATS.load(component)()
     if name is not None or output is None:
         return None
-    return next((one for one in _loaded() if one.suffix == output.suffix.lower()), None)
+    suffix = output.suffix.lower()
+    if suffix in export_suffixes():
+        return None
+    return next((one for one in _loaded() if one.suffix == suffix), None)
 
 
 def check_format(component: Component) -> str:

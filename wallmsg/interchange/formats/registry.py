@@ -35,9 +35,19 @@ _KNOWN = (
 """A new format is a module in this package and a row here."""
 
 
+def own_names() -> list[str]:
+    """The names of all formats of wallmsg, written or read."""
+    return [known.name for known in _KNOWN]
+
+
 def export_names() -> list[str]:
     """The names of the formats that can be written."""
     return [known.name for known in _KNOWN if known.exports]
+
+
+def export_suffixes() -> list[str]:
+    """The endings of the files that can be written, with the dot."""
+    return [known.suffix for known in _KNOWN if known.exports]
 
 
 def choose_export_format(name: str | None, output: Path | None) -> ExportFormat:
