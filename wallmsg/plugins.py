@@ -1,7 +1,8 @@
 """The detectors, readers and translators that can be chosen by name.
 
 One that comes with wallmsg is a class and a line here; others are plug-ins (`wallmsg.registry`).
-Formats are listed in `wallmsg.interchange.formats.registry`.
+Export formats are listed in `wallmsg.interchange.formats.registry`, those of plug-ins in
+`wallmsg.interchange.formats.plugin_formats`.
 """
 
 from __future__ import annotations

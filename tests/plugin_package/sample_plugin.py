@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from wallmsg.catalogue import CatalogueInfo
+    from wallmsg.interchange.formats.base import Included
+
 
 class WholeDetector:
     """Takes the whole photo for one line."""
@@ -103,9 +106,9 @@ class RowsFormat:
     def write(
         self,
         records: Iterable[Record],
-        info: object,  # noqa: ARG002
+        info: CatalogueInfo,  # noqa: ARG002
         out: BinaryIO,
-        included: object = None,  # noqa: ARG002
+        included: Included,  # noqa: ARG002
     ) -> int:
         """Write the rows; returns how many records there were."""
         count = 0

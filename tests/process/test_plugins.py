@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,17 +16,17 @@ import cv2
 import numpy as np
 import pytest
 
+from wallmsg.docs import page
+
 SOURCE = Path(__file__).parents[1] / "plugin_package" / "sample_plugin.py"
-POINTS = """\
-[wallmsg.detectors]
-whole = sample_plugin:WholeDetector
-[wallmsg.readers]
-fixed = sample_plugin:FixedReader
-[wallmsg.translators]
-fixed = sample_plugin:FixedTranslatorPlugin
-[wallmsg.formats]
-rows = sample_plugin:RowsFormat
-"""
+PROJECT = tomllib.loads(re.findall(r"```toml\n(.*?)```", page("plugins").text, re.DOTALL)[0])[
+    "project"
+]
+"""The project of the example in `wallmsg help plugins`."""
+POINTS = "".join(
+    f"[{group}]\n" + "".join(f"{name} = {target}\n" for name, target in points.items())
+    for group, points in PROJECT["entry-points"].items()
+)
 WHEEL = """\
 Wheel-Version: 1.0
 Generator: test
