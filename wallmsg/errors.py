@@ -9,7 +9,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What the process returns; documented in the README and stable across versions."""
+    """What the process returns; listed in `wallmsg help commands` and stable across versions."""
 
     OK = 0
     USAGE = 2

@@ -1,7 +1,8 @@
 """The review pages: a local server on which people check what the machine made of photos.
 
-`serve` starts it; `create_app` makes the WSGI application. Only this package uses Flask and
-waitress: well kept, few, and enough for pages that are rendered here.
+`ReviewServer` (`server.py`) runs it; `create_app` (`application.py`) makes the WSGI application.
+Only this package uses Flask and waitress: well kept, few, and enough for pages that are rendered
+here.
 
 How it is kept safe. The server listens on this machine alone and opens to whoever has the secret
 of this start, which the printed link carries and which becomes a cookie. To listen elsewhere it

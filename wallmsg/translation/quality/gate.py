@@ -1,7 +1,10 @@
 """The gate: decides whether an English translation is shown, marked for checking, or withheld.
 
-It depends on the texts alone. No check knows whether a translation is right; each looks for one
-kind of visible error, or for a sign that the model failed.
+It collects flags, and the most severe one decides. Most are decided by the estimate of
+`estimate.py`: from the two texts and the evidence stored with the translation it computes how
+probable it is that the English is right. The rules, whose checks are in `checks/`, look for visible
+mistakes that no estimate may outweigh, such as a lost negation. A low confidence of the reading
+counts, too. Without evidence the score and the agreement of the hypotheses replace the estimate.
 """
 
 from __future__ import annotations
