@@ -100,7 +100,7 @@ def _catalogue(given: Path | None) -> str:
         listed = ", ".join(damaged[:_LISTED]) + (" ..." if damaged[_LISTED:] else "")
         raise CatalogueError(
             f"{path}: records: {count} readable, {len(damaged)} damaged: {listed}",
-            hint="`wallmsg verify` says what is wrong with each; replace them by sound copies",
+            hint="`wallmsg verify` says what is wrong with each; replace them by intact copies",
         )
     return f"{path}: {count} records, all readable"
 

@@ -53,7 +53,7 @@ def show(  # noqa: PLR0913 - one parameter for each option
 
     Below each message are its Arabic in Latin letters (:), its English (=), and on request people's
     translations of similar texts (@), terms of the glossary (#) and the gloss (~). Where a
-    translation wants checking or is withheld, the reasons follow. With --json, the output of
+    translation needs checking or is withheld, the reasons follow. With --json, the output of
     --gloss, --terms and --memory is added to the record as "aids".
 
     \b

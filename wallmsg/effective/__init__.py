@@ -21,7 +21,7 @@ from wallmsg.effective.content import (
     stage,
 )
 from wallmsg.effective.messages import TEXT_CHANGED, effective_messages, find
-from wallmsg.effective.outline_match import Spot
+from wallmsg.effective.outline_match import OutlineBounds
 
 __all__ = [
     "LIKELY_RIGHT",
@@ -30,7 +30,7 @@ __all__ = [
     "Content",
     "CurrentLine",
     "CurrentMessage",
-    "Spot",
+    "OutlineBounds",
     "content_of",
     "effective_messages",
     "find",

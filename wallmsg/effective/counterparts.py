@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from wallmsg.effective.outline_match import Spot
+from wallmsg.effective.outline_match import OutlineBounds
 from wallmsg.model import Message, Polygon, ReviewedMessage
 
-_HELD = 0.5
+_MIN_SHARE = 0.5
 """Share of a machine message's lines that a person's message must hold to replace it."""
 
 
@@ -24,23 +24,23 @@ def counterparts(reviewed: Sequence[ReviewedMessage], machine: Sequence[Message]
             begun.setdefault(outline, one.id)
         for line in one.lines:
             drawn.setdefault(line.polygon, one.id)
-    old = [(Spot(outline), identity) for outline, identity in begun.items()]
+    old = [(OutlineBounds(outline), identity) for outline, identity in begun.items()]
     # A large outline also covers neighbouring lines, which must not disappear.
-    new = [(Spot(outline), identity) for outline, identity in drawn.items()]
+    new = [(OutlineBounds(outline), identity) for outline, identity in drawn.items()]
 
     def holder(polygon: Polygon) -> str | None:
         if known := begun.get(polygon) or drawn.get(polygon):
             return known
-        spot = Spot(polygon)
-        same = (identity for other, identity in old if other.same_as(spot))
-        likely = (identity for other, identity in new if other.outlines_same(spot))
+        bounds = OutlineBounds(polygon)
+        same = (identity for other, identity in old if other.same_as(bounds))
+        likely = (identity for other, identity in new if other.outlines_same(bounds))
         return next(same, None) or next(likely, None)
 
     own: dict[int, str] = {}
     for number, message in enumerate(machine):
         holders = [holder(line.polygon) for line in message.lines]
         held = Counter(identity for identity in holders if identity is not None)
-        if held and held.total() >= _HELD * len(holders):
+        if held and held.total() >= _MIN_SHARE * len(holders):
             own[number] = held.most_common(1)[0][0]
     return own
 

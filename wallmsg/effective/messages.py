@@ -17,7 +17,7 @@ from wallmsg.effective.content import (
     version_of,
 )
 from wallmsg.effective.counterparts import counterparts, free_id, place_of
-from wallmsg.effective.outline_match import Spot
+from wallmsg.effective.outline_match import OutlineBounds
 from wallmsg.model import (
     ILLEGIBLE,
     Level,
@@ -176,19 +176,19 @@ class _MachineLines:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._exactly = {line.polygon: line for line in lines}
-        self._spots = [(Spot(line.polygon), line) for line in lines]
+        self._outlines = [(OutlineBounds(line.polygon), line) for line in lines]
 
     def nearest(self, polygon: Polygon) -> Line | None:
         """The line of the same writing; of several, the one with the nearest centre."""
         if polygon in self._exactly:
             return self._exactly[polygon]
-        spot = Spot(polygon)
+        bounds = OutlineBounds(polygon)
         near = [
-            (math.dist(one.centre, spot.centre), i)
-            for i, (one, _) in enumerate(self._spots)
-            if one.same_as(spot)
+            (math.dist(one.centre, bounds.centre), i)
+            for i, (one, _) in enumerate(self._outlines)
+            if one.same_as(bounds)
         ]
-        return self._spots[min(near)[1]][1] if near else None
+        return self._outlines[min(near)[1]][1] if near else None
 
 
 def _line(line: ReviewedLine, machine: _MachineLines) -> CurrentLine:

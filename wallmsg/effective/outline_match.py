@@ -8,7 +8,7 @@ _SAME_SIZE = 3.0
 """Largest ratio of the areas of two outlines of one line."""
 
 
-class Spot:
+class OutlineBounds:
     """An outline with its centre and bounding box, computed once."""
 
     def __init__(self, polygon: Polygon) -> None:
@@ -16,14 +16,14 @@ class Spot:
         self.centre = polygon.centre()
         self.bounds = polygon.bounds()
 
-    def same_as(self, other: Spot) -> bool:
+    def same_as(self, other: OutlineBounds) -> bool:
         """Whether both are of the same writing: the centre of one is inside the other."""
         return (
             self.polygon == other.polygon or self._holds(other.centre) or other._holds(self.centre)
         )
 
-    def outlines_same(self, other: Spot) -> bool:
-        """Whether both were drawn around exactly the same writing, by whomever."""
+    def outlines_same(self, other: OutlineBounds) -> bool:
+        """Whether both were drawn around exactly the same writing."""
         both = self._holds(other.centre) and other._holds(self.centre)
         areas = sorted((self.polygon.area(), other.polygon.area()))
         return self.polygon == other.polygon or (both and areas[1] <= _SAME_SIZE * areas[0])

@@ -349,13 +349,13 @@ class Batch:
         keep_proof(self._catalogue, source.path, source.sha256)
         captions = self._captions(source.name)
 
-        def richer(old: Record) -> Record:
+        def with_additions(old: Record) -> Record:
             return replace(_also_named(old, source.name), captions=_merged(old.captions, captions))
 
-        if richer(record) == record:
+        if with_additions(record) == record:
             return record
         acquired = self._acquired(source)
-        return self._catalogue.update(record.id, richer, acquired=acquired)
+        return self._catalogue.update(record.id, with_additions, acquired=acquired)
 
     def _acquired(self, source: SourceFile) -> Acquisition:
         """How a photo came into the catalogue, for the journal."""

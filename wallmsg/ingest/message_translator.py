@@ -124,11 +124,11 @@ class MessageTranslator:
             some = turns[start : start + _BATCH]
             english = self._translator.translate([text for _, text in some])
             for (i, text), translation in zip(some, english, strict=True):
-                if self._is_sound(text, translation):
+                if self._is_acceptable(text, translation):
                     made.setdefault(i, []).append(ReadingVariant(text, translation.text))
         return made
 
-    def _is_sound(self, arabic: str, translation: Translation) -> bool:
+    def _is_acceptable(self, arabic: str, translation: Translation) -> bool:
         """Whether the English of an alternative is acceptable; that of a misreading is not."""
         if self._judge is None:
             return True

@@ -43,21 +43,21 @@ _MOSTLY = 0.75
 _SEARCHES = 10
 """Outlines that are searched at once: each takes about a second."""
 
-_BESIDE = 0.5
-"""Of the certainty of the surest line in an outline: what is less sure beside it is something that
-a person took in by the way."""
+_MIN_RELATIVE_CONFIDENCE = 0.5
+"""Share of the confidence of the most confident line in an outline. Less confident lines were
+included by accident, and are left out."""
 
 _SAME = 0.5
-"""Of an outline's height: what is as high inside it is the outlined line itself or a piece of it,
-cut out once more. Taking the surer of both made pen words worse."""
+"""Share of an outline's height. A line as high inside it is the outlined line itself or a piece of
+it, cut out again; taking the more confident of both made pen words worse."""
 
-_PLAIN = 0.9
-"""A line this sure stands upright. Writing on its head was read as sure as 0.8."""
+_UPRIGHT_CONFIDENCE = 0.9
+"""Confidence from which a line stands upright. Writing upside down was read with up to 0.8."""
 
 _RANK = (Outcome.NO_TEXT, Outcome.UNREADABLE, Outcome.READ)
 """How readings end, the better the later."""
 
-_MORE = 1.5
+_ORIENTATION_GAIN = 1.5
 """How many times as much another way up must make readable."""
 
 
@@ -92,43 +92,43 @@ class PhotoReader:
     """Reads photos with a detector and a reader, either of which can be replaced.
 
     Args:
-        finder: Finds lines.
-        recogniser: Reads prepared lines.
-        chooser: Selects among the readings of a line.
+        detector: Finds lines.
+        reader: Reads prepared lines.
+        selector: Selects among the readings of a line.
         names: For provenance: what the command line calls the detector and the reader, by role.
         packages: For provenance: the plug-in packages that take part, with their versions.
     """
 
     def __init__(
         self,
-        finder: Detector,
-        recogniser: Reader,
-        chooser: ReadingSelector | None = None,
+        detector: Detector,
+        reader: Reader,
+        selector: ReadingSelector | None = None,
         *,
         names: Mapping[str, str] | None = None,
         packages: Mapping[str, str] | None = None,
     ) -> None:
         self._names = dict(names or {})
         self._packages = dict(packages or {})
-        self._finder = finder
-        self._recogniser = recogniser
-        self._chooser = chooser or ReadingSelector()
+        self._detector = detector
+        self._reader = reader
+        self._selector = selector or ReadingSelector()
 
     @property
     def models(self) -> dict[str, Model]:
         """The models that take part, by role."""
-        return {"detector": self._finder.model, "reader": self._recogniser.model}
+        return {"detector": self._detector.model, "reader": self._reader.model}
 
     @property
     def tools(self) -> dict[str, str]:
         """The programs and plug-in packages that take part, with their versions."""
-        return {**self._recogniser.tools, **self._packages}
+        return {**self._reader.tools, **self._packages}
 
     @property
     def settings(self) -> dict[str, str | int | float | bool]:
         """Which detector and reader, the thresholds, and whether confidence is calibrated."""
-        calibration = self._chooser.calibration
-        fits = calibration.fits(self._recogniser.model.sha256)
+        calibration = self._selector.calibration
+        fits = calibration.fits(self._reader.model.sha256)
         return {
             **self._names,
             "confidence": CALIBRATED if fits else UNCALIBRATED,
@@ -145,13 +145,13 @@ class PhotoReader:
         unless the detector sees which way lines run. Raises PhotoError if reading takes too long,
         MissingToolError if a tool fails.
         """
-        found = self._finder.find(image)
+        found = self._detector.find(image)
         tried = self._lines(image, found)
         rotation = 0
-        if found and not self._finder.sees_direction and not _plain(tried):
+        if found and not self._detector.sees_direction and not _stands_upright(tried):
             rotation, tried = self._other_ways_up(image, found, tried)
         lines = self._kept(tried)
-        if self._finder.sees_direction:
+        if self._detector.sees_direction:
             rotation = _rotation_of(lines)
         messages = group(lines)
         return PhotoReading(
@@ -179,10 +179,10 @@ class PhotoReader:
         lines = [_line(quad, choice) for quad, choice in zip(quads, choices, strict=True)]
         unread = [i for i, line in enumerate(lines) if line.outcome is not Outcome.READ]
         for i in unread[:_SEARCHES]:
-            lines[i] = self._searched(image, lines[i])
+            lines[i] = self._detect_inside(image, lines[i])
         return lines
 
-    def _searched(self, image: Pixels, outlined: Line) -> Line:
+    def _detect_inside(self, image: Pixels, outlined: Line) -> Line:
         """The lines inside an outline that makes no sense as one line, or `outlined` itself where
         they say less: a person may have drawn around several lines, or around much of a wall."""
         whole = cut_whole(image, outlined.polygon)
@@ -192,13 +192,15 @@ class PhotoReader:
         read = [
             line
             for line in inside
-            if line.outcome is Outcome.READ and line.confidence >= sure * _BESIDE
+            if line.outcome is Outcome.READ and line.confidence >= sure * _MIN_RELATIVE_CONFIDENCE
         ]
         if found.rotation or not any(count_arabic(line.text) for line in read):
-            new = sure >= _PLAIN  # strokes on their side, or of letters, look like figures
+            # Strokes on their side, or of letters, look like figures.
+            new = sure >= _UPRIGHT_CONFIDENCE
         else:
             new = all(line.polygon.height() < _SAME * whole.shape[0] for line in read)
-        if not new or sum(map(_right, read)) <= _right(outlined):
+        expected = sum(map(_expected_correct_letters, read))
+        if not new or expected <= _expected_correct_letters(outlined):
             return outlined
         least = min(line.confidence for line in read)
         return Line(
@@ -215,7 +217,7 @@ class PhotoReader:
         if _readable(tried):
             return [one.line for one in tried]
         return [
-            one.line for one in tried if one.writing >= self._chooser.calibration.lone_threshold
+            one.line for one in tried if one.writing >= self._selector.calibration.lone_threshold
         ]
 
     def _lines(self, image: Pixels, found: Sequence[DetectedLine]) -> list[_ReadCandidate]:
@@ -233,10 +235,10 @@ class PhotoReader:
         """The choice among the readings of each prepared line, all read at once. Raises as `read`
         does."""
         lines = iter(
-            self._recogniser.read([picture for own in variants for picture in reader_inputs(own)])
+            self._reader.read([picture for own in variants for picture in reader_inputs(own)])
         )
         return [
-            self._chooser.select(
+            self._selector.select(
                 [(variant.name, next(lines)) for variant in own], control=next(lines)
             )
             for own in variants
@@ -252,17 +254,17 @@ class PhotoReader:
         """
         height, width = image.shape[:2]
         largest = sorted(found, key=lambda line: -line.polygon.area())[:_TRIED]
-        worth: dict[int, float] = {}
+        readable_by_turn: dict[int, float] = {}
         for degrees in _turns(largest):
             tried = [rotated_line(line, degrees, width, height) for line in largest]
-            worth[degrees] = _readable(self._lines(turn(image, degrees), tried))
-        best = max(worth, key=lambda degrees: worth[degrees])
-        least = _MORE * _readable(upright)
-        if worth[best] <= least:
+            readable_by_turn[degrees] = _readable(self._lines(turn(image, degrees), tried))
+        best = max(readable_by_turn, key=lambda degrees: readable_by_turn[degrees])
+        least = _ORIENTATION_GAIN * _readable(upright)
+        if readable_by_turn[best] <= least:
             return 0, upright
         photo = turn(image, best)
         seen = [rotated_line(line, best, width, height) for line in found]
-        lines = self._lines(photo, [*self._finder.find(photo), *seen])
+        lines = self._lines(photo, [*self._detector.find(photo), *seen])
         if _readable(lines) <= least:
             return 0, upright
         height, width = photo.shape[:2]
@@ -293,9 +295,9 @@ def _turns(found: Sequence[DetectedLine]) -> tuple[int, ...]:
 
 def _better(closer: SelectedReading, choice: SelectedReading) -> bool:
     """Whether what was read closer around the writing is more to be believed. Strokes of letters
-    cut off look like figures: those alone take no letters' place unless plain."""
+    cut off look like figures: figures alone replace letters only with high confidence."""
     if count_arabic(choice.best.text) and not count_arabic(closer.best.text):
-        return closer.best.confidence >= _PLAIN
+        return closer.best.confidence >= _UPRIGHT_CONFIDENCE
     new, old = ((_RANK.index(one.outcome), one.best.confidence) for one in (closer, choice))
     return new > old
 
@@ -327,18 +329,18 @@ def _promote_likely(tried: Sequence[_ReadCandidate]) -> list[_ReadCandidate]:
 def _suppress_overlaps(tried: Sequence[_ReadCandidate]) -> list[_ReadCandidate]:
     """Of overlapping candidates those that read best."""
     kept: list[_ReadCandidate] = []
-    for one in sorted(tried, key=_worth, reverse=True):
+    for one in sorted(tried, key=_priority, reverse=True):
         if all(overlap(one.line.polygon, other.line.polygon) < OVERLAP for other in kept):
             kept.append(one)
     return kept
 
 
-def _right(line: Line) -> float:
+def _expected_correct_letters(line: Line) -> float:
     """Letters, by how likely the line is right."""
     return line.confidence * len(line.text)
 
 
-def _worth(one: _ReadCandidate) -> tuple[bool, float]:
+def _priority(one: _ReadCandidate) -> tuple[bool, float]:
     """Letters that are probably on the wall: a whole line goes before the piece of it that reads
     surest. By confidence, which asks for all letters right, a third of the lines were pieces."""
     return one.line.outcome is Outcome.READ, one.writing * len(one.line.text)
@@ -349,9 +351,12 @@ def _turned_back(one: _ReadCandidate, degrees: int, width: int, height: int) -> 
     return dataclasses.replace(one, line=replace(one.line, polygon=polygon))
 
 
-def _plain(tried: Sequence[_ReadCandidate]) -> bool:
-    """Whether something was read that is not merely a likeness of letters."""
-    return any(one.line.outcome is Outcome.READ and one.line.confidence >= _PLAIN for one in tried)
+def _stands_upright(tried: Sequence[_ReadCandidate]) -> bool:
+    """Whether a line was read with so much confidence that the photo stands upright."""
+    return any(
+        one.line.outcome is Outcome.READ and one.line.confidence >= _UPRIGHT_CONFIDENCE
+        for one in tried
+    )
 
 
 def _readable(tried: Sequence[_ReadCandidate]) -> float:

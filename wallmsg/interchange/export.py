@@ -15,7 +15,7 @@ from wallmsg.interchange.formats.base import SAFE, ExportFormat, Included
 from wallmsg.interchange.formats.registry import choose_export_format
 from wallmsg.interchange.output_file import whole_file
 from wallmsg.interchange.redaction.private import public, without_sensitive, without_traces
-from wallmsg.interchange.redaction.withheld import trusted
+from wallmsg.interchange.redaction.withheld import without_withheld
 from wallmsg.model import Record
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ __all__ = [
     "export",
     "export_file",
     "public",
-    "trusted",
     "without_sensitive",
     "without_traces",
+    "without_withheld",
 ]
 
 
@@ -45,14 +45,14 @@ def export(
     """Write records one at a time; returns how many.
 
     What is not `included` is left out: sensitive records (`without_sensitive`), what could
-    endanger somebody (`public`), English that cannot be trusted (`trusted`).
+    endanger somebody (`public`), English that cannot be trusted (`without_withheld`).
     """
     if not included.sensitive:
         records = without_sensitive(records, included.hidden)
     if not included.private:
         records = map(public, records)
     if not included.withheld:
-        records = map(trusted, records)
+        records = map(without_withheld, records)
     return export_format.write(records, info, out, included)
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wallmsg.catalogue import Action, Catalogue
-from wallmsg.effective import Content, CurrentMessage, Spot, find
+from wallmsg.effective import Content, CurrentMessage, OutlineBounds, find
 from wallmsg.errors import CatalogueError, UsageError
 from wallmsg.model import Change, Field, Record, Status, Via, utc_now
 from wallmsg.review.details import (
@@ -249,7 +249,7 @@ def _only_machine(record: Record, edit: Edit, there: CurrentMessage) -> bool:
         return False
     ours, machine = edit.base.lines, there.content.lines
     return len(ours) == len(machine) and all(
-        Spot(one.polygon).same_as(Spot(other.polygon))
+        OutlineBounds(one.polygon).same_as(OutlineBounds(other.polygon))
         for one, other in zip(ours, machine, strict=True)
     )
 

@@ -103,11 +103,10 @@ class QualityFlag(Struct, frozen=True):
 
     reason: Annotated[str, Meta(description="From a fixed list, such as `number` or `low_score`.")]
     level: Annotated[Level, Meta(description="How much it weighs by itself.")]
-    detail: Annotated[str, Meta(description="The words or figures it hangs on.")] = ""
+    detail: Annotated[str, Meta(description="The words or figures that triggered the flag.")] = ""
 
     def without_english(self) -> QualityFlag:
-        """For eyes that shall not see the English, which is withheld: without words of it. Figures
-        and Arabic stay."""
+        """A copy without English words, for withheld translations. Figures and Arabic stay."""
         counts = self.reason in ("length", "arabic_left")
         return (
             self
@@ -172,7 +171,8 @@ class Translation(Struct, frozen=True, kw_only=True):
         Meta(description="Whether it can be trusted, as far as can be seen. Null: not judged."),
     ] = None
     flags: Annotated[
-        tuple[QualityFlag, ...], Meta(description="Why the verdict is not `ok`, the gravest first.")
+        tuple[QualityFlag, ...],
+        Meta(description="Why the verdict is not `ok`, the most severe first."),
     ] = ()
     quality: Annotated[
         Unit | None,
@@ -201,11 +201,11 @@ class Translation(Struct, frozen=True, kw_only=True):
     ] = ()
 
     def shown(self) -> str | None:
-        """The English that may be shown unasked; None if it is withheld."""
+        """The English that may be shown by default; None if it is withheld."""
         return None if self.verdict is Level.WITHHELD else self.text
 
     def reasons(self) -> tuple[str, ...]:
-        """The reasons of its doubts, each once, the gravest first."""
+        """The reasons of its flags, each once, the most severe first."""
         return tuple(dict.fromkeys(flag.reason for flag in self.flags))
 
 

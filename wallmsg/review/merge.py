@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wallmsg.effective import Content, Spot, rank
+from wallmsg.effective import Content, OutlineBounds, rank
 from wallmsg.model import Field, Polygon, ReviewedLine, Status
 
 
@@ -116,11 +116,11 @@ def _merge_status(
         return mine
     else:
         status = min(mine, theirs, key=rank)
-    vouched = any(
+    confirmed = any(
         saw and side.is_checked and rank(side) >= rank(status)
         for saw, side in zip(seen, (mine, theirs), strict=True)
     )
-    return Status.DRAFT if status.is_checked and not vouched else status
+    return Status.DRAFT if status.is_checked and not confirmed else status
 
 
 # Lines are merged by keys: the position of a base line, or side and position of a new line.
@@ -170,11 +170,11 @@ def _matched(base: Sequence[ReviewedLine], lines: Sequence[ReviewedLine]) -> dic
         if same := outlines.get(line.polygon):
             found[number] = same.pop(0)
     taken = set(found.values())
-    free = {i: Spot(line.polygon) for i, line in enumerate(base) if i not in taken}
+    free = {i: OutlineBounds(line.polygon) for i, line in enumerate(base) if i not in taken}
     for number, line in enumerate(lines):
         if number not in found and free:
-            spot = Spot(line.polygon)
-            near = next((i for i, other in free.items() if other.same_as(spot)), None)
+            bounds = OutlineBounds(line.polygon)
+            near = next((i for i, other in free.items() if other.same_as(bounds)), None)
             if near is not None:
                 found[number] = near
                 del free[near]

@@ -83,7 +83,7 @@ def approve(site: Site, selection: Selection, shown: tuple[BulkKey, ...], who: s
 
 
 def _opened(site: Site, items: Iterable[QueueItem]) -> Iterable[QueueItem]:
-    """The items that somebody has had before their eyes as they are now."""
+    """The items that somebody has viewed as they are now."""
     by_record = groupby(sorted(items, key=lambda item: item.id), key=lambda item: item.id)
     for record_id, own in by_record:
         if not site.opened.has_any(record_id):

@@ -1,4 +1,4 @@
-"""Which messages somebody has had before their eyes since the server was started."""
+"""Which messages somebody has viewed since the server was started."""
 
 from __future__ import annotations
 

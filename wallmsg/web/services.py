@@ -22,8 +22,8 @@ from wallmsg.web.suggestion import (
     Suggestion,
     TermHit,
     Written,
-    dotted,
     message_of,
+    unsure_words,
 )
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ class ServiceFactories:
     glossary: Callable[[], Glossary]
     romaniser: Callable[[], Romaniser]
     memory: Callable[[], TranslationMemory]
-    """Called anew whenever the catalogue or its shelves have changed; `judge` and `glossary`
-    whenever the shelves have."""
+    """Called again whenever the catalogue or its resources have changed; `judge` and `glossary`
+    whenever the resources have."""
 
 
 class Services:
@@ -72,23 +72,23 @@ class Services:
     Args:
         makers: How the parts are made.
         state: Changes when the catalogue does.
-        shelves: Changes when a translation memory or a glossary is imported.
+        resources: Changes when a translation memory or a glossary is imported.
     """
 
     def __init__(
         self,
         makers: ServiceFactories,
         state: Callable[[], str] = lambda: "",
-        shelves: Callable[[], str] = lambda: "",
+        resources: Callable[[], str] = lambda: "",
     ) -> None:
         self._turns = _Turns(MAX_WAITING)
         self._reader = _Lazy(makers.reader)
         self._translator = _Lazy(makers.translator)
-        self._judge = _Lazy(makers.judge, shelves)
+        self._judge = _Lazy(makers.judge, resources)
         self._dictionary = _Lazy(makers.dictionary)
-        self._glossary = _Lazy(makers.glossary, shelves)
+        self._glossary = _Lazy(makers.glossary, resources)
         self._romaniser = _Lazy(makers.romaniser)
-        self._memory = _Lazy(makers.memory, lambda: f"{state()} {shelves()}")
+        self._memory = _Lazy(makers.memory, lambda: f"{state()} {resources()}")
         self._made: OrderedDict[tuple[str, str], Retranslation] = OrderedDict()
 
     @property
@@ -121,7 +121,7 @@ class Services:
             raise UsageError(f"the text is longer than {MAX_LETTERS} letters")
         message = message_of(lines)
         with self._turns.one():
-            return self._suggest(message, dotted(lines))
+            return self._suggest(message, unsure_words(lines))
 
     def made(self, arabic: str, english: str | None) -> Retranslation | None:
         """How the machine made that English of a readable text, if it was among the last that it
@@ -185,7 +185,7 @@ class Services:
 class _Lazy(Generic[T]):
     """A part that is made when it is first asked for, by one thread.
 
-    It is made anew when what `state` says has changed since.
+    It is made again when what `state` returns has changed since.
     """
 
     def __init__(self, make: Callable[[], T], state: Callable[[], str] = lambda: "") -> None:

@@ -84,8 +84,8 @@ def message_of(lines: Sequence[Written]) -> Message:
     return Message.of(tuple(_line(line) for line in lines))
 
 
-def dotted(lines: Sequence[Written]) -> str:
-    """The words that people marked as not sure, without the marks, as a doubt tells them."""
+def unsure_words(lines: Sequence[Written]) -> str:
+    """The words that people marked as not sure, without the marks: the detail of a flag."""
     words = (word for line in lines for word in line.text.split() if UNSURE in word)
     return " ".join(word.replace(UNSURE, "") for word in words)
 

@@ -1,6 +1,6 @@
-"""Photos dropped on the page: kept in a folder of their own, read in the background, told about.
+"""Photos dropped on the page: kept in a folder of their own, read in the background, reported.
 
-One batch runs at a time and takes up what comes while it runs, from whomever it comes.
+One batch runs at a time and takes up what comes while it runs, from every visitor.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ ReadBatch = Callable[[Photos, Callable[[], bool]], "Iterator[FileResult]"]
 _LOG = logging.getLogger(__name__)
 _CHUNK = 1 << 20
 _MAX_NAME_LENGTH = 150
-_TOLD = 500
-"""Uploads that are told about; the oldest finished ones are forgotten first."""
+_MAX_REPORTED = 500
+"""Uploads that are reported; the oldest finished ones are forgotten first."""
 
 
 MAX_BYTES = 10_000_000_000
@@ -84,7 +84,7 @@ class Uploads:
     """Takes photos and has them read in a thread of its own.
 
     Args:
-        read: Reads photos into the catalogue, as `Batch.run` does; told when to stop.
+        read: Reads photos into the catalogue, as `Batch.run` does, until it is asked to stop.
         most: Photos that may wait.
         most_bytes: Of all photos that wait and are in hand.
     """
@@ -99,7 +99,7 @@ class Uploads:
         remove_abandoned(Path(tempfile.gettempdir()))
         self._change = threading.Condition()
         self._waiting: deque[tuple[int, Path]] = deque()
-        self._told: dict[int, Upload] = {}
+        self._uploads: dict[int, Upload] = {}
         self._count = 0
         self._working = False
         self._stopping = False
@@ -130,7 +130,7 @@ class Uploads:
         else:
             upload = msgspec.structs.replace(upload, record=record_id(digest))
         with self._change:
-            self._tell(upload)
+            self._report(upload)
             if upload.state is State.WAITING:
                 self._bytes += path.stat().st_size
                 self._waiting.append((number, path))
@@ -140,9 +140,9 @@ class Uploads:
     def progress(self) -> Progress:
         """How far everybody's uploads are."""
         with self._change:
-            told = tuple(reversed(self._told.values()))
+            uploads = tuple(reversed(self._uploads.values()))
             busy = self._working or bool(self._waiting)
-        states = [upload.state for upload in told]
+        states = [upload.state for upload in uploads]
         return Progress(
             waiting=states.count(State.WAITING),
             reading=states.count(State.READING),
@@ -152,7 +152,7 @@ class Uploads:
                 msgspec.structs.replace(upload, record=None)
                 if upload.state not in {State.ADDED, State.KNOWN}
                 else upload
-                for upload in told
+                for upload in uploads
             ),
         )
 
@@ -163,7 +163,7 @@ class Uploads:
         """
         with self._change:
             self._stopping = True
-            left = [self._told[number].name for number, _ in self._waiting]
+            left = [self._uploads[number].name for number, _ in self._waiting]
             thread = self._thread
         try:
             if thread is not None:
@@ -189,8 +189,8 @@ class Uploads:
                 reason = "it was not read: the server is stopping"
             except WallmsgError as error:
                 reason = str(error)
-            except Exception as error:  # noqa: BLE001 - told below
-                # Whatever it is, the page must tell, and the next photos have their own chance.
+            except Exception as error:  # noqa: BLE001 - reported below
+                # The page reports any fault, and the next photos are still read.
                 _LOG.exception("a fault while reading photos")
                 reason = f"an unexpected {type(error).__name__}"
             with self._change:
@@ -206,8 +206,8 @@ class Uploads:
             if self._stopping or not self._waiting:
                 return None
             number, path = self._waiting.popleft()
-            upload = msgspec.structs.replace(self._told[number], state=State.READING)
-            self._tell(upload)
+            upload = msgspec.structs.replace(self._uploads[number], state=State.READING)
+            self._report(upload)
             return number, path, upload.name
 
     def _finish(self, done: FileResult, in_hand: dict[str, list[_InHand]]) -> None:
@@ -216,11 +216,11 @@ class Uploads:
         ids = {record.id for record in done.records}
         with self._change:
             waiting = [own for own in same_name if not own.over]
-            fits = [own for own in waiting if self._told[own.number].record in ids]
+            fits = [own for own in waiting if self._uploads[own.number].record in ids]
             own = (fits or waiting)[0]
             own.over = True
             self._close(own.number, state, done.reason)
-        # Photos of one name cannot always be told apart: their files go when all are done.
+        # Photos of one name cannot always be distinguished: their files go when all are done.
         if all(own.over for own in same_name):
             with self._change:
                 for own in in_hand.pop(done.name):
@@ -232,13 +232,13 @@ class Uploads:
             path.unlink()
 
     def _close(self, number: int, state: State, reason: str | None) -> None:
-        self._tell(msgspec.structs.replace(self._told[number], state=state, reason=reason))
+        self._report(msgspec.structs.replace(self._uploads[number], state=state, reason=reason))
 
-    def _tell(self, upload: Upload) -> None:
-        self._told[upload.number] = upload
-        over = [number for number, known in self._told.items() if known.state in _OVER]
-        for number in over[: max(0, len(self._told) - _TOLD)]:
-            del self._told[number]
+    def _report(self, upload: Upload) -> None:
+        self._uploads[upload.number] = upload
+        over = [number for number, known in self._uploads.items() if known.state in _OVER]
+        for number in over[: max(0, len(self._uploads) - _MAX_REPORTED)]:
+            del self._uploads[number]
 
 
 @dataclass

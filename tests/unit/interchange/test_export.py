@@ -104,7 +104,7 @@ def test_an_unknown_format_is_refused() -> None:
 @pytest.mark.parametrize("output", ["m.xlsx", "csv", "x.csv.bak"])
 def test_an_unknown_ending_is_refused(output: str) -> None:
     """Nobody gets JSON in a file that says it is something else."""
-    with pytest.raises(UsageError, match=r"does not tell the format; .*\.csv.*json, jsonl, csv"):
+    with pytest.raises(UsageError, match=r"has no known file ending; .*\.csv.*json, jsonl, csv"):
         choose_export_format(None, Path(output))
 
 

@@ -13,7 +13,7 @@ from tests.factories.laws import examples
 from tests.factories.records import HEART, judged, message, record
 from tests.factories.reviews import NOW, edit_of, edited, message_of, read, wall, with_text
 from tests.factories.strategies import records
-from wallmsg.interchange.export import public, trusted
+from wallmsg.interchange.export import public, without_withheld
 from wallmsg.model import (
     Level,
     QualityFlag,
@@ -32,7 +32,7 @@ SCHEMA = jsonschema.Draft202012Validator(record_schema())
 def test_withheld_english_goes_and_its_reasons_stay() -> None:
     """Text and other renderings are empty; score, translator, verdict and doubts are kept."""
     said = judged(message(*HEART, others=("my soul",)), Level.WITHHELD, "number", "name")
-    [there] = trusted(record("a", said)).machine.messages
+    [there] = without_withheld(record("a", said)).machine.messages
     assert there.transcription == HEART[0]
     assert there.translation is not None
     assert said.translation is not None
@@ -43,7 +43,7 @@ def test_withheld_english_goes_and_its_reasons_stay() -> None:
     reasons = ("name", "number", "length")
     flags = tuple(map(QualityFlag, reasons, [Level.WITHHELD] * 3, details))
     quoting = said.translated(replace(said.translation, flags=flags))
-    [there] = trusted(record("a", quoting)).machine.messages
+    [there] = without_withheld(record("a", quoting)).machine.messages
     assert there.translation is not None
     assert [flag.detail for flag in there.translation.flags] == ["", *details[1:]]
     assert there.translation.score == said.translation.score
@@ -53,18 +53,18 @@ def test_withheld_english_goes_and_its_reasons_stay() -> None:
 def test_other_english_stays(verdict: Level) -> None:
     """What may be shown is exported as it is, and so is what was never judged."""
     for said in (message(*HEART), judged(message(*HEART), verdict, "name")):
-        assert trusted(record("a", said)) == record("a", said)
+        assert without_withheld(record("a", said)) == record("a", said)
 
 
 def test_english_of_a_corrected_text_goes() -> None:
     """People corrected the Arabic: what the machine made of its own reading is wrong now."""
     there = wall(read("تركت قلبي", english="my heart"), read("سنعود", english="return", first=3))
     changed = edited(there, with_text(message_of(there).content, 0, "تركت روحي"))
-    first, second = trusted(changed).machine.messages
+    first, second = without_withheld(changed).machine.messages
     assert first.translation is not None
     assert (first.translation.text, first.translation.verdict) == ("", Level.WITHHELD)
     assert first.translation.reasons() == ("text_changed",)
-    assert trusted(trusted(changed)) == trusted(changed)
+    assert without_withheld(without_withheld(changed)) == without_withheld(changed)
     assert second == there.machine.messages[1]
 
 
@@ -77,15 +77,17 @@ def test_english_made_anew_goes_where_it_is_withheld(verdict: Level) -> None:
     anew = Retranslation(arabic="تركت روحي", translation=english)
     edit = replace(edit_of(there, content), machine_english=True, retranslation=anew)
     changed = apply_edit(there, edit, NOW)
-    out = trusted(changed)
+    out = without_withheld(changed)
     [first], [own] = out.machine.messages, out.review.messages
     assert first.translation is not None
     assert own.retranslation is not None
     assert first.translation.text == ""
     text = own.retranslation.translation.text
     assert text == ("my soul" if verdict is Level.OK else "")
-    assert trusted(out) == out
-    again = trusted(edited(changed, with_text(message_of(changed).content, 0, "تركت حياتي")))
+    assert without_withheld(out) == out
+    again = without_withheld(
+        edited(changed, with_text(message_of(changed).content, 0, "تركت حياتي"))
+    )
     [own] = again.review.messages
     assert own.retranslation is not None
     assert own.retranslation.translation.text == ""
@@ -93,7 +95,7 @@ def test_english_made_anew_goes_where_it_is_withheld(verdict: Level) -> None:
     assert "روحي" not in record_to_json(public(again))
     assert public(changed).review.messages == changed.review.messages
     back = edited(changed, message_of(there).content)
-    [first] = trusted(back).machine.messages
+    [first] = without_withheld(back).machine.messages
     assert first.translation is not None
     assert first.translation.text == "my heart"
 
@@ -102,10 +104,10 @@ def test_english_made_anew_goes_where_it_is_withheld(verdict: Level) -> None:
 @examples(30)
 def test_trusted_records_are_records(stored: Record) -> None:
     """Valid against the schema; no English is left that may not be shown; nothing else changes."""
-    there = trusted(stored)
+    there = without_withheld(stored)
     SCHEMA.validate(json.loads(record_to_json(there)))
     assert record_from_json(record_to_json(there)) == there
-    assert trusted(there) == there
+    assert without_withheld(there) == there
     for before, after in zip(stored.machine.messages, there.machine.messages, strict=True):
         assert after.lines == before.lines
         if before.translation and after.translation:

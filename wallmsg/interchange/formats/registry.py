@@ -66,7 +66,7 @@ def choose_export_format(name: str | None, output: Path | None) -> ExportFormat:
     if name is None:
         endings = ", ".join(known.suffix for known in formats)
         raise UsageError(
-            f"the name {output} does not tell the format",
+            f"the name {output} has no known file ending",
             hint=f"end it with one of {endings}, or choose --format from {names}",
         )
     raise UsageError(f"there is no export format {name!r}", hint=f"choose one of {names}")

@@ -123,7 +123,7 @@ def _unit(record: Record, message: CurrentMessage) -> ET.Element:
 
 
 def _english(message: CurrentMessage) -> str:
-    """The English that is exported; `trusted` has emptied withheld English."""
+    """The English that is exported; `without_withheld` has emptied withheld English."""
     machine = message.machine_translation
     return message.translation or (machine.text if message.withheld and machine else "")
 

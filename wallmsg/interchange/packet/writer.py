@@ -2,7 +2,7 @@
 
 The zip holds one folder: a page, its script and style, the photos, and what is known about them as
 a script too, because a browser forbids a page opened from a folder to fetch anything. The page
-forbids itself the rest of the network by its Content-Security-Policy. Photos are made anew from
+forbids itself the rest of the network by its Content-Security-Policy. Photos are re-encoded from
 their pixels, so that nothing of EXIF is left; what could endanger somebody is left out as in any
 export. `wallmsg.interchange.packet.answers` takes the answers back.
 """

@@ -27,7 +27,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from msgspec.structs import replace
 
-from wallmsg.effective import Spot, effective_messages, is_up_to_date
+from wallmsg.effective import OutlineBounds, effective_messages, is_up_to_date
 from wallmsg.interchange.redaction.file_names import without_time
 from wallmsg.interchange.redaction.reasons import public_reason
 from wallmsg.model import (
@@ -175,7 +175,7 @@ def _public_messages(record: Record) -> tuple[Message, ...]:
         if message.machine_number is not None
     }
     live = [
-        (Spot(line.polygon), ILLEGIBLE in line.text)
+        (OutlineBounds(line.polygon), ILLEGIBLE in line.text)
         for one in record.review.messages
         if not one.deleted
         for line in one.lines
@@ -189,7 +189,7 @@ def _public_messages(record: Record) -> tuple[Message, ...]:
     return tuple(made)
 
 
-def _without_lost_lines(message: Message, live: list[tuple[Spot, bool]]) -> Message:
+def _without_lost_lines(message: Message, live: list[tuple[OutlineBounds, bool]]) -> Message:
     """The message without the text of lines that no legible line of people's stands for."""
     lines = tuple(line if _stands(line, live) else _blank(line) for line in message.lines)
     if lines == message.lines:
@@ -207,10 +207,10 @@ def _without_lost_lines(message: Message, live: list[tuple[Spot, bool]]) -> Mess
     )
 
 
-def _stands(line: Line, live: list[tuple[Spot, bool]]) -> bool:
+def _stands(line: Line, live: list[tuple[OutlineBounds, bool]]) -> bool:
     """Whether people kept the line: of those at its place none has a gap."""
-    spot = Spot(line.polygon)
-    gaps = [gap for other, gap in live if other.same_as(spot)]
+    bounds = OutlineBounds(line.polygon)
+    gaps = [gap for other, gap in live if other.same_as(bounds)]
     return bool(gaps) and not any(gaps)
 
 

@@ -1,7 +1,7 @@
-"""What an export leaves out so that nobody takes it for sound: English that is withheld.
+"""Removes withheld English from an export, so that nobody relies on it.
 
-The verdict and its doubts stay, so that a reader sees why there is none, but for the words of it
-that they hang on. Withheld is also what was made of a text that people have corrected since.
+The verdict and its flags stay, to show why there is no English; the English words in them are
+removed. English of a text that people have corrected since is withheld too.
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ from wallmsg.effective import TEXT_CHANGED, CurrentMessage, effective_messages, 
 from wallmsg.model import Level, Message, QualityFlag, Record, ReviewedMessage, Translation
 
 
-def trusted(record: Record) -> Record:
-    """The record without withheld English and what hangs on it; still fits the schema."""
+def without_withheld(record: Record) -> Record:
+    """The record without withheld English and what depends on it; still fits the schema."""
     machine, review = record.machine, record.review
     messages = effective_messages(record, deleted=True)
     shown = {message.machine_number: message for message in messages}
     own = {message.id: message for message in messages}
-    anew = {one.id for one in review.messages if one.retranslation}
+    retranslated = {one.id for one in review.messages if one.retranslation}
     made = tuple(
-        _trusted(message, shown.get(number), anew)
+        _message_without_withheld(message, shown.get(number), retranslated)
         for number, message in enumerate(machine.messages, 1)
     )
-    reviewed = tuple(_trusted_anew(one, own.get(one.id)) for one in review.messages)
+    reviewed = tuple(
+        _retranslation_without_withheld(one, own.get(one.id)) for one in review.messages
+    )
     return replace(
         record,
         machine=replace(machine, messages=made),
@@ -33,23 +35,27 @@ def trusted(record: Record) -> Record:
     )
 
 
-def _trusted(message: Message, shown: CurrentMessage | None, anew: Collection[str]) -> Message:
+def _message_without_withheld(
+    message: Message, shown: CurrentMessage | None, retranslated: Collection[str]
+) -> Message:
     english = message.translation
     if english is None:
         return message
     outdated = (
         shown is None  # its lines are in another message now
-        or (shown.id in anew and plain(shown.transcription) != plain(message.transcription))
+        or (shown.id in retranslated and plain(shown.transcription) != plain(message.transcription))
     )
     return message.translated(_allowed(english, shown, outdated))
 
 
-def _trusted_anew(one: ReviewedMessage, shown: CurrentMessage | None) -> ReviewedMessage:
-    anew = one.retranslation
-    if anew is None:
+def _retranslation_without_withheld(
+    one: ReviewedMessage, shown: CurrentMessage | None
+) -> ReviewedMessage:
+    latest = one.retranslation
+    if latest is None:
         return one
-    english = _allowed(anew.translation, shown, not is_up_to_date(one))
-    return replace(one, retranslation=replace(anew, translation=english))
+    english = _allowed(latest.translation, shown, not is_up_to_date(one))
+    return replace(one, retranslation=replace(latest, translation=english))
 
 
 def _allowed(english: Translation, shown: CurrentMessage | None, outdated: bool) -> Translation:
@@ -63,5 +69,5 @@ def _allowed(english: Translation, shown: CurrentMessage | None, outdated: bool)
     if judged.shown() is not None:
         return english
     flags = tuple(flag.without_english() for flag in judged.flags)
-    gloss = () if outdated else judged.gloss  # it tells the text that it was made of
+    gloss = () if outdated else judged.gloss  # it shows the text that it was made of
     return replace(judged, text="", flags=flags, hypotheses=(), ambiguous_words=(), gloss=gloss)

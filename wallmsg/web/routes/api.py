@@ -78,10 +78,10 @@ def blueprint(site: Site) -> Blueprint:
         sent = asked(MessageEdit)
         if sent.message and is_blind(site, before, sent.message, visitor().name):
             raise Conflict("This message waits for your own transcription first.")
-        anew = None
+        retranslation = None
         if sent.machine_english:
             arabic = readable(sent.content.transcription)
-            anew = site.services.made(arabic, sent.content.translation)
+            retranslation = site.services.made(arabic, sent.content.translation)
         edit = Edit(
             record_id=before.id,
             message_id=sent.message,
@@ -91,7 +91,7 @@ def blueprint(site: Site) -> Blueprint:
             who=visitor().name,
             via=Via.PAGE,
             machine_english=sent.machine_english,
-            retranslation=anew,
+            retranslation=retranslation,
         )
         try:
             record = save(catalogue, edit)
