@@ -26,7 +26,7 @@ class Scratch:
     """A folder of this process's own: in memory where the system offers it, so that a killed run
     leaves nothing on a disk.
 
-    A lock on it tells others that it is in use. What was left by a run that was killed with all
+    A lock on it shows others that it is in use. What was left by a run that was killed with all
     its workers, which could not clean up, is removed by the next one.
 
     Args:

@@ -31,7 +31,7 @@ def test_it_is_there_while_it_is_needed(tmp_path: Path) -> None:
 
 @pytest.mark.process
 def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
-    """Whoever is killed with all its workers leaves its folder; it goes with the next run."""
+    """A run killed with all its workers leaves its folder; the next run removes it."""
     code = (
         "import os, signal, sys; from pathlib import Path; from wallmsg.temp_dirs import Scratch; "
         "scratch = Scratch(Path(sys.argv[1])); (scratch.path / 'line.png').write_bytes(b'x'); "

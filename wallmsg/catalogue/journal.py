@@ -184,7 +184,7 @@ class Journal:
         self._write((b"" if end.ended else b"\n") + msgspec.json.encode(entry) + b"\n")
         return entry
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         """Ends a last line that a crash cut off. Raises OSError."""
         last = self.last()
         if last and not last.ended:

@@ -130,7 +130,7 @@ class Writer:
 
     def _recover(self) -> None:
         """Completes or withdraws the change that a killed process announced last."""
-        self._journal.mend()
+        self._journal.repair()
         last = self._journal.last()
         entry = last.entry if last else None
         for finish in self.finishers:

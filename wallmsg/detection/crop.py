@@ -69,9 +69,9 @@ _FITS = (
 class Variant:
     """One preparation of a line: its name, and HxW uint8 grey with dark writing on light ground.
 
-    The names, which stand in records: `grey` is brightness alone, `flat` has the light of the wall
-    divided out, `paint` shows how far each pixel's colour lies from the wall's towards the paint's,
-    `slant` is that of the line slanted a little, which gives letters another look.
+    The names, which are stored in records: `grey` is brightness alone, `flat` has the light of the
+    wall divided out, `paint` shows how far each pixel's colour lies from the wall's towards the
+    paint's, `slant` is that of the line slanted a little, which changes the shapes of letters.
     """
 
     name: str
@@ -244,7 +244,7 @@ VARIANTS: Mapping[str, Callable[[Pixels], Pixels]] = {
     "paint": _paint,
     "slant": _slanted,
 }
-"""How a line is made grey, by the names that stand in records."""
+"""How a line is made grey, by the names that are stored in records."""
 
 
 def _stretched(grey: Pixels) -> Pixels:

@@ -12,7 +12,7 @@ Pixels = NDArray[np.uint8]
 """HxWx3 uint8 BGR, or HxW uint8 grey."""
 
 Floats = NDArray[Any]
-"""Coordinates, heat maps: floating point. OpenCV's stubs don't tell which."""
+"""Coordinates, heat maps: floating point. OpenCV's stubs don't say which."""
 
 _SHARE = 16
 """The light is taken from spots this many times smaller than the photo's shorter side."""

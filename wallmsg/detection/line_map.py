@@ -26,11 +26,11 @@ _FEW, _SPECK = 40, 8
 """Pixels of the enlarged map: a smaller core is one line, and a smaller piece of one is nothing."""
 
 _LONG = 2.5
-"""Times its thickness from which a core tells how its line runs."""
+"""Times its thickness from which a core shows how its line runs."""
 
 _AGREES = 0.5
-"""Cosine of the angle between what the network says of the direction and what the core tells, from
-which the core is believed."""
+"""Cosine of the angle between what the network says of the direction and what the core shows, from
+which the core is used."""
 
 _TURN = 25.0
 """Degrees by which pieces of one line may differ in direction: on a curve or around a corner."""
@@ -52,7 +52,7 @@ class MapOptions:
     threshold: float = 0.4
     """Probability from which a pixel belongs to the core of a line."""
     score: float = 0.5
-    """Mean probability of a core from which it is believed."""
+    """Mean probability of a core from which it is kept."""
     smallest: float = 5.0
     """Pixels of what the network saw that a line must be high."""
 
@@ -140,8 +140,8 @@ def _line(vectors: Floats, seen: Floats, points: Floats, pixel: float) -> MapLin
 def _direction(seen: Floats, points: Floats) -> Floats:
     """The unit vector along a core.
 
-    The network tells which end is the right one and roughly how the line runs; along a core that
-    is long enough its own shape tells that more exactly.
+    The network says which end is the right one and roughly how the line runs; along a core that
+    is long enough its own shape shows that more exactly.
     """
     along: Floats = seen / max(1e-6, float(np.hypot(*seen)))
     if len(points) < _FEW:
@@ -155,7 +155,7 @@ def _direction(seen: Floats, points: Floats) -> Floats:
 
 
 def _joined(found: Sequence[MapLine]) -> list[MapLine]:
-    """The lines, pieces of one made one; the longest are looked at first."""
+    """The lines, pieces of one made one; the longest are examined first."""
     lines = sorted(found, key=lambda line: -line.size[0])
     done = False
     while not done:

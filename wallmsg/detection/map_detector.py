@@ -42,14 +42,14 @@ class MapDetectorOptions:
     """Longer sides in pixels at which it looks."""
     same: float = SAME
     """Shared area over joint area from which lines seen at two sizes are one. Others are offered
-    side by side: reading them tells which is a line."""
+    side by side: reading them shows which is a line."""
     lines: MapOptions = field(default_factory=MapOptions)
 
 
 class MapDetector:
     """The line detector that scripts/training/detection trains.
 
-    Unlike DbDetector it tells Arabic from other writing and sees which way a line runs: the
+    Unlike DbDetector it distinguishes Arabic from other writing and sees which way a line runs: the
     corners of its quads begin at the top left as the writing stands, also on its side or head.
 
     Args:
@@ -89,17 +89,17 @@ class MapDetector:
         return True
 
     def find(self, image: Pixels) -> list[DetectedLine]:
-        """The lines of Arabic on `image` (HxWx3 uint8 BGR), surest first."""
+        """The lines of Arabic on `image` (HxWx3 uint8 BGR), highest score first."""
         if min(image.shape[:2]) < _SMALLEST:
             return []
-        seen = [line for side in self._options.sides for line in self._look(image, side)]
+        seen = [line for side in self._options.sides for line in self._run_pass(image, side)]
         kept: list[DetectedLine] = []
         for line in sorted(seen, key=lambda line: -line.score):
             if all(alike(line.polygon, other.polygon) < self._options.same for other in kept):
                 kept.append(line)
         return kept
 
-    def _look(self, photo: Pixels, side: int) -> list[DetectedLine]:
+    def _run_pass(self, photo: Pixels, side: int) -> list[DetectedLine]:
         height, width = photo.shape[:2]
         factor = min(side / max(height, width), _ENLARGED)
         size = tuple(max(1, round(n * factor / _MULTIPLE)) * _MULTIPLE for n in (width, height))

@@ -57,8 +57,8 @@ def unclip_offset(width: float, height: float) -> float:
 def candidates(found: Sequence[DetectedLine]) -> list[DetectedLine]:
     """What was found, each once, and joined fragments beside the fragments.
 
-    Of nearly equal quads the surest stays. Fragments that seem to be one line are offered both
-    ways, as one and as several: reading them tells which is right.
+    Of nearly equal quads the one with the highest score stays. Fragments that seem to be one line
+    are offered both ways, as one and as several: reading them shows which is right.
     """
     whole = _once(found)
     joint = []

@@ -17,7 +17,7 @@ _TALL = 1.25
 """Times its width from which a quad may hold several lines."""
 
 _HEIGHT = 320
-"""Pixels of height at which its ink is looked at: strokes are still several pixels wide."""
+"""Pixels of height at which its ink is examined: strokes are still several pixels wide."""
 
 _ASIDE, _ABOVE = 0.5, 0.08
 """Of its width and height, looked at around it: the detector draws the core of a column."""
@@ -47,7 +47,7 @@ _SAME = 0.5
 def rows(image: Pixels, found: Sequence[DetectedLine]) -> list[DetectedLine]:
     """The single lines inside quads that are taller than wide, in case they hold several.
 
-    They are offered beside the quads: reading tells what is right.
+    They are offered beside the quads: reading shows what is right.
 
     Args:
         image: HxWx3 uint8 BGR.

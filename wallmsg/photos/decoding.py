@@ -35,7 +35,7 @@ _END_OF_JPEG = b"\xff\xd9"
 _MADE_UP = 128
 """Grey that libjpeg gives to blocks that are not there."""
 _ROWS = 64
-"""Of a picture that are looked at together."""
+"""Of a picture that are examined together."""
 
 _KEPT_CHUNKS = frozenset(
     (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"acTL", b"fcTL", b"fdAT", b"eXIf")

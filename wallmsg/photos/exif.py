@@ -58,7 +58,7 @@ class Exif:
 
     @property
     def taken_as_written(self) -> str | None:
-        """The first date as it stands there, where none is sound."""
+        """The first date as the file has it, where none is valid."""
         return None if self.taken else next((text for text, _ in self._dates()), None)
 
     @property

@@ -31,7 +31,7 @@ IMAGE_ENDINGS = frozenset(
 )
 
 HEAD_BYTES = 32
-"""Of a file: enough to tell every format."""
+"""Of a file: enough to recognise every format."""
 
 _SIGNATURES = (
     (b"\xff\xd8\xff", "JPEG"),

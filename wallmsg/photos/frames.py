@@ -17,7 +17,7 @@ _RAW_PHOTOMETRICS = frozenset((32803, 34892))
 _MAX_SUB_IFDS = 16
 
 _FRAMES = 40
-"""Frames of an animation that are looked at."""
+"""Frames of an animation that are examined."""
 _SMALL = 128
 _FULLER = 2.0
 """How many times as much detail another frame must have to be taken before the first."""
@@ -62,7 +62,7 @@ def raw_format(image: Image.Image) -> str:
 def most_detailed_frame(image: Image.Image, limits: Limits) -> int:
     """Position of the frame of an animation with clearly most detail; the first if none has.
 
-    Fades begin and end with an empty frame. Frames are looked at as far as their pixels together
+    Fades begin and end with an empty frame. Frames are examined as far as their pixels together
     are within the limit.
     """
     frames = int(getattr(image, "n_frames", 1))

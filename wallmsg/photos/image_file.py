@@ -72,7 +72,7 @@ class Page:
     pixels: Pixels
     """HxWx3 uint8, BGR, upright."""
     taken_as_written: str | None = None
-    """A date that is no sound Gregorian one, as it stands there."""
+    """A date that is no valid Gregorian one, as the file has it."""
     author: str | None = None
     damage: str | None = None
     """What of the picture is missing, in one sentence."""
@@ -144,7 +144,7 @@ def open_pages(
 def photo_of(source: SourceFile, page: Page) -> Photo:
     """What the record says about the file and one page of it, before the file is stored.
 
-    Where EXIF says nothing of date, place or author, what stands beside the pixels counts.
+    Where EXIF says nothing of date, place or author, the other metadata counts.
     """
     named = of_file_name(source.name)
     beside = (*_all_beside(source, page), *((named,) if named else ()))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _CUT = 0.5
 """Per cent of the darkest and of the lightest values that may become black and white."""
 _STEP = 4
-"""Pixels between those that are looked at for it."""
+"""Pixels between those that are examined for it."""
 
 
 def developed(path: Path, limits: Limits) -> Pixels:

@@ -77,7 +77,7 @@ def find_photos(paths: Iterable[Path], *, all_folders: bool = False) -> Found:
 
 
 def storable(name: str) -> str:
-    """A file name as it can stand in a record: bytes that are no UTF-8 are written as \\xff."""
+    """A file name as it can be stored in a record: bytes that are no UTF-8 are written as \\xff."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 

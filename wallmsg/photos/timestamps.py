@@ -47,7 +47,7 @@ def iso_of(written: object, zone: object = None) -> str | None:
 
 
 def as_written(written: object) -> str | None:
-    """A date as the file has it, for people; None if nothing but zeros and signs stands there."""
+    """A date as the file has it, for people; None if it is nothing but zeros and signs."""
     if isinstance(written, bytes):
         written = written.decode("latin-1")
     text = str(written or "")[:_MAX_LENGTH]

@@ -1,4 +1,4 @@
-"""How probable a package's network finds a translation, whoever made it."""
+"""How probable a package's network finds a translation, from any translator."""
 
 from __future__ import annotations
 

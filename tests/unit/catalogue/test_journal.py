@@ -94,8 +94,8 @@ def test_a_torn_line_is_ended_and_kept(
     kept = journal.path.read_bytes()[: cut % journal.size()]
     journal.path.write_bytes(kept)
     if mend:
-        journal.mend()
-        journal.mend()
+        journal.repair()
+        journal.repair()
     journal.append(Change(action=Action.CHANGE, id="9" * 16, sha256=B, replaces=A))
     assert journal.path.read_bytes().startswith(kept)
     assert chained(journal)

@@ -95,7 +95,7 @@ def test_a_source_that_is_gone_is_named(
 
 @pytest.mark.parametrize("storage", [Storage.COPY, Storage.LINK, Storage.REFERENCE])
 def test_a_folder_is_no_source(catalogue: Catalogue, tmp_path: Path, storage: Storage) -> None:
-    """What cannot be read as a file is told so, as a fault of the photo."""
+    """What cannot be read as a file is reported as a fault of the photo."""
     with pytest.raises(PhotoError, match="Is a directory"):
         catalogue.store_photo(tmp_path, "0" * 64, ".jpg", storage)
 

@@ -61,10 +61,10 @@ def test_a_new_catalogue_has_its_files(tmp_path: Path) -> None:
         "records",
     }
     assert Catalogue.open(path).info == made.info
-    told = json.loads((path / "catalogue.json").read_text(encoding="utf-8"))
-    assert told["title"] == "Walls"
-    assert told["languages"] == ["ar", "en"]
-    assert told["program"] == f"wallmsg {wallmsg.__version__}"
+    info = json.loads((path / "catalogue.json").read_text(encoding="utf-8"))
+    assert info["title"] == "Walls"
+    assert info["languages"] == ["ar", "en"]
+    assert info["program"] == f"wallmsg {wallmsg.__version__}"
     assert list(made.verify()) == []
 
 
@@ -94,7 +94,7 @@ def test_a_half_made_catalogue_is_finished(tmp_path: Path) -> None:
 
 
 def test_a_file_is_no_place_for_a_catalogue(tmp_path: Path) -> None:
-    """A path that is a file is told so."""
+    """A path that is a file is reported as that."""
     (tmp_path / "file").touch()
     with pytest.raises(CatalogueError, match="cannot make a catalogue"):
         Catalogue.create(tmp_path / "file")
@@ -121,7 +121,7 @@ def test_a_damaged_or_newer_catalogue_is_refused(
     assert caught.value.hint
 
 
-def test_an_unreadable_catalogue_is_told(catalogue: Catalogue) -> None:
+def test_an_unreadable_catalogue_is_reported(catalogue: Catalogue) -> None:
     """Something else in place of `catalogue.json` gets a sentence."""
     (catalogue.path / "catalogue.json").unlink()
     (catalogue.path / "catalogue.json").mkdir()
@@ -226,17 +226,17 @@ def test_damaged_records_are_named(catalogue: Catalogue, text: bytes, words: str
 
 
 def test_damaged_records_do_not_hide_the_others(catalogue: Catalogue) -> None:
-    """Who asks is told of each and gets the rest; who does not is stopped at the first."""
+    """With `on_damaged` each is reported and the rest returned; without, the first one raises."""
     for number in range(4):
         catalogue.add(record(f"{number}.jpg"))
     first, second, third, fourth = catalogue.ids()
     for damaged in (first, third):
         catalogue.record_path(damaged).write_bytes(b"{")
-    told: list[tuple[str, CatalogueError]] = []
-    found = catalogue.records(on_damaged=lambda *each: told.append(each))
+    reported: list[tuple[str, CatalogueError]] = []
+    found = catalogue.records(on_damaged=lambda *each: reported.append(each))
     assert [each.id for each in found] == [second, fourth]
-    assert [name for name, _ in told] == [first, third]
-    assert all(f"record {name} is damaged" in error.message for name, error in told)
+    assert [name for name, _ in reported] == [first, third]
+    assert all(f"record {name} is damaged" in error.message for name, error in reported)
     with pytest.raises(CatalogueError, match=first):
         list(catalogue.records())
 
@@ -246,12 +246,12 @@ def test_a_record_discarded_meanwhile_is_not_damaged(catalogue: Catalogue) -> No
     for number in range(3):
         catalogue.add(record(f"{number}.jpg"))
     first, second, third = catalogue.ids()
-    told: list[str] = []
-    found = catalogue.records(on_damaged=lambda name, _: told.append(name))
+    reported: list[str] = []
+    found = catalogue.records(on_damaged=lambda name, _: reported.append(name))
     assert next(found).id == first
     catalogue.discard(second)
     assert [each.id for each in found] == [third]
-    assert told == []
+    assert reported == []
 
 
 def test_a_record_that_is_no_file(catalogue: Catalogue) -> None:
@@ -527,7 +527,7 @@ def test_permissions_are_noticed() -> None:
 
 
 def test_a_lock_that_is_not_given_back(catalogue: Catalogue) -> None:
-    """Who waits in vain is told; who searches is served without."""
+    """A writer that waits in vain gets an error; a search needs no lock."""
     catalogue.add(heart())
     with FileLock(catalogue.path / ".lock"):
         hasty = Catalogue.open(catalogue.path, patience=0.05)

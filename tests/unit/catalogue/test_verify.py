@@ -305,7 +305,7 @@ def rewrite_before_torn(catalogue: Catalogue) -> None:
 
 
 class Backdating(ClockWatch):
-    """Whoever forges a line does not say that the clock was set."""
+    """A person who forges a line does not say that the clock was set."""
 
     def jump(self, now: datetime, last: str | None) -> int | None:  # noqa: ARG002
         """Nothing was noticed."""

@@ -94,7 +94,7 @@ def test_the_whole_life_of_a_photo(catalogue: Catalogue, one: str, ssh_key: Path
 
 
 def test_only_its_own_events_and_problems(catalogue: Catalogue, one: str) -> None:
-    """What is wrong with other records is told elsewhere; what is wrong with it is told."""
+    """Problems of other records are not reported here; its own are."""
     other = catalogue.resolve("heart.jpg")
     catalogue.photo_path(catalogue.read(other)).write_bytes(b"x")
     assert custody_of(catalogue, one).problems == ()
@@ -136,7 +136,7 @@ def test_a_record_that_is_gone_has_a_life(catalogue: Catalogue, one: str, run: R
 
 
 def test_an_altered_version_is_not_believed(catalogue: Catalogue, one: str) -> None:
-    """What people changed is told only from bytes that have the hash in the journal."""
+    """What people changed is reported only from bytes that have the hash in the journal."""
     for path in (catalogue.path / "versions").rglob("*.gz"):
         path.write_bytes(b"altered")
     said = text_of(custody_of(catalogue, one))

@@ -53,8 +53,8 @@ def test_the_proof_comes_in_with_the_photo(tmp_path: Path) -> None:
     add(catalogue, photo)
     kept = [e for e in catalogue.journal.entries() if e.action is Action.KEEP_FILE]
     assert [entry.id for entry in kept] == [record_id(sha256)] * 4
-    told = [event.what for event in custody_of(catalogue, record_id(sha256)).events]
-    assert told.count("A file about the photo was added.") == 4
+    events = [event.what for event in custody_of(catalogue, record_id(sha256)).events]
+    assert events.count("A file about the photo was added.") == 4
     (folder / names[1]).write_text("forged")
     assert [problem.kind for problem in catalogue.verify()] == [Kind.FILE_ALTERED]
 

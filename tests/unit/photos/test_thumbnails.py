@@ -63,7 +63,7 @@ def test_pictures_carry_no_metadata(photo: Path) -> None:
 
 
 def test_pages(tmp_path: Path) -> None:
-    """The page that is asked for is given; one that is not there is told."""
+    """The requested page is returned; one that is not there is reported."""
     path = tmp_path / "two.tif"
     first, second = Image.new("RGB", (9, 9), "red"), Image.new("RGB", (9, 9), "blue")
     first.save(path, save_all=True, append_images=[second])
@@ -73,7 +73,7 @@ def test_pages(tmp_path: Path) -> None:
 
 
 def test_photos_that_are_not_there(tmp_path: Path) -> None:
-    """Gone, empty or no image: told as PhotoError."""
+    """Gone, empty or no image: reported as PhotoError."""
     (tmp_path / "empty.jpg").touch()
     (tmp_path / "text.jpg").write_text("text")
     for name in ("gone.jpg", "empty.jpg", "text.jpg"):

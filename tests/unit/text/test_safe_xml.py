@@ -35,7 +35,7 @@ def test_a_document_type_alone_is_harmless() -> None:
     "data", [b"", b"<a>", b"<a></b>", b"plain", b"\xff\xfe\x00", b"<a>\x00</a>", b"<a>&nbsp;</a>"]
 )
 def test_what_is_no_xml_is_one_clear_error(data: bytes) -> None:
-    """Broken input is told as such, by the file's name."""
+    """Broken input is reported as such, with the file's name."""
     with pytest.raises(NoInputError, match=r"f\.tmx is not well-formed"):
         parse_xml(data, "f.tmx")
 
@@ -48,7 +48,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 def test_deep_nesting_is_refused() -> None:
-    """A document that would exhaust the stack of whoever walks it does not come through."""
+    """A document that would exhaust the stack of a program that walks it is refused."""
     deep = MAX_DEPTH + 1
     with pytest.raises(NoInputError, match="deep"):
         parse_xml(b"<a>" * deep + b"</a>" * deep, "f")

@@ -131,7 +131,7 @@ def test_the_newer_dialect_is_read() -> None:
 
 
 def test_a_file_without_terms_is_refused() -> None:
-    """A glossary that is none is told by its name."""
+    """A file that is no glossary is reported by its name."""
     for data in (b"<tmx/>", b"<martif/>"):
         with pytest.raises(NoInputError, match=r"g\.tbx"):
             read_tbx(data, "g.tbx")

@@ -129,7 +129,7 @@ def search(
             if row[0] in seen:
                 continue
             seen.add(row[0])
-            # What is said about a photo is told once, not again beside its messages.
+            # What is said about a photo is shown once, not again beside its messages.
             if row[2] is None and row[1] in shown:
                 continue
             shown.add(row[1])

@@ -215,7 +215,7 @@ class Index:
     def follow(self) -> None:
         """Takes up what the journal says since last time. Only for who holds the lock.
 
-        The record is safe by now, so a failure here is left to the next search to mend.
+        The record is safe by now, so a failure here is left to the next search to repair.
         """
         with contextlib.suppress(sqlite3.Error, OSError), contextlib.ExitStack() as stack:
             index = self._existing()
@@ -364,7 +364,7 @@ class Index:
                     changed[line.entry.id] = None
             for record_id in changed:
                 index_schema.remove(index, record_id)
-                # What is damaged or gone cannot be found; `verify` tells.
+                # What is damaged or gone cannot be found; `verify` reports it.
                 with contextlib.suppress(CatalogueError):
                     index_schema.insert(index, self._records.read(record_id), self._lexicon)
             _set_position(index, position)

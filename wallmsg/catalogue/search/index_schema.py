@@ -161,8 +161,8 @@ def priority(message: CurrentMessage) -> Priority:
 
 def _has_uncertain_words(message: CurrentMessage) -> bool:
     english = message.machine_translation
-    sure = message.confidence if message.confidence is not None else 1.0
-    return sure < UNSURE_READING or bool(english and english.ambiguous_words)
+    confidence = message.confidence if message.confidence is not None else 1.0
+    return confidence < UNSURE_READING or bool(english and english.ambiguous_words)
 
 
 def about(record: Record) -> list[tuple[str, str]]:
@@ -216,11 +216,11 @@ def _insert_record(
 
 def _record_row(record: Record, messages: Sequence[CurrentMessage]) -> dict[str, object]:
     """The row of a photo as such, which is listed if it has no messages."""
-    sure = [message.confidence for message in messages if message.confidence is not None]
+    confidences = [message.confidence for message in messages if message.confidence is not None]
     return {
         "record": record.id,
         "outcome": record.outcome,
-        "confidence": max(sure, default=None),
+        "confidence": max(confidences, default=None),
         "transcription": "",
         "guesses": "[]",
         "flags": "[]",

@@ -45,7 +45,7 @@ class QueueItem(Struct, frozen=True, kw_only=True):
 
 
 class Place(Struct, frozen=True, array_like=True):
-    """Where a row stands in the order of the queue; what comes after it can be asked for later."""
+    """The place of a row in the order of the queue; what comes after it can be asked for later."""
 
     priority: int
     undated: bool
@@ -116,8 +116,8 @@ class Question:
     hidden: frozenset[tuple[str, str]] = frozenset()
 
     @property
-    def tells(self) -> bool:
-        """Whether being found tells what a message says or what became of it."""
+    def reveals_content(self) -> bool:
+        """Whether a match reveals what a message says or what was decided on it."""
         return self.query.node is not None or self.filters != Filters()
 
 
@@ -252,8 +252,8 @@ def _asked(connection: sqlite3.Connection, question: Question) -> tuple[str, lis
 
 
 def _seen(question: Question) -> tuple[str, list[Any]]:
-    """Without the hidden messages where being found would tell something, as SQL and its values."""
-    if not question.hidden or not question.tells:
+    """Without the hidden messages where a match would reveal something, as SQL and its values."""
+    if not question.hidden or not question.reveals_content:
         return "", []
     names = json.dumps(sorted("/".join(pair) for pair in question.hidden))
     return (

@@ -1,6 +1,6 @@
 """Evidence for a translation: what the embedded networks of both directions make of it.
 
-The networks judge any English, whoever made it, so the estimate that is fitted on this evidence
+The networks judge any English, from any source, so the estimate that is fitted on this evidence
 means the same for every package.
 """
 

@@ -116,10 +116,10 @@ class Gate:
         if estimator is not None and estimator.is_beyond_estimate(translation):
             # Of a far better translator only what is dangerous counts: where the dictionary finds
             # no word of the one text in the other, such a translator has put it freely.
-            rules = self._rules(arabic, translation.text, gloss, sure=True)
+            rules = self._rules(arabic, translation.text, gloss, strong_only=True)
             return [flag for flag in rules if flag.reason != Reason.UNSUPPORTED], None
         estimate = estimator.estimate(arabic, translation) if estimator else None
-        flags = self._rules(arabic, translation.text, gloss, sure=estimate is not None)
+        flags = self._rules(arabic, translation.text, gloss, strong_only=estimate is not None)
         if estimator is None or estimate is None:
             return [*flags, *self._score(translation), *self._agreement(translation)], None
         flags += _estimated(estimate, estimator.level(estimate))
@@ -127,12 +127,12 @@ class Gate:
 
     def passes_rules(self, arabic: str, english: str) -> bool:
         """Whether no rule objects to the English that counts beside an estimate of its quality."""
-        return not self._rules(arabic, english, self._dictionary.gloss(arabic), sure=True)
+        return not self._rules(arabic, english, self._dictionary.gloss(arabic), strong_only=True)
 
     def _rules(
-        self, arabic: str, english: str, gloss: Sequence[GlossedWord], *, sure: bool
+        self, arabic: str, english: str, gloss: Sequence[GlossedWord], *, strong_only: bool
     ) -> list[QualityFlag]:
-        """What can be seen to be wrong. Beside an estimate (`sure`) weak signs are left to it."""
+        """Flags of the rules; with `strong_only`, weak signs count only if they withhold."""
         rules = [
             *repetition(arabic, english, self._english),
             *self._length(arabic, english),
@@ -140,10 +140,10 @@ class Gate:
             *_numbers(arabic, english),
             *self._negated(arabic, english, gloss),
             *self._violent(arabic, english, gloss),
-            *self._names(arabic, english, gloss if not sure else ()),
+            *self._names(arabic, english, gloss if not strong_only else ()),
         ]
         weak = [*_persons(english, gloss), *self._unsupported(english, gloss)]
-        if sure:
+        if strong_only:
             weak = [flag for flag in weak if flag.level is Level.WITHHELD]
         return [*rules, *weak]
 
