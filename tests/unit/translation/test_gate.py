@@ -164,8 +164,8 @@ def test_every_reason_is_explained_and_tried() -> None:
     assert all(reason.explanation.endswith(".") for reason in Reason)
 
 
-def test_the_gravest_finding_decides_and_comes_first() -> None:
-    """A verdict's level is that of its gravest finding."""
+def test_the_most_severe_flag_decides_and_comes_first() -> None:
+    """A verdict's level is that of its most severe flag."""
     check = QualityFlag(Reason.NAME, Level.CHECK)
     grave = QualityFlag(Reason.NEGATION, Level.WITHHELD)
     verdict = Verdict.of((check, grave, check))

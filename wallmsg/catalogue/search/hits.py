@@ -78,7 +78,7 @@ class Hit(Struct, frozen=True, kw_only=True):
         Level | None, Meta(description="How far the translation can be trusted; null: not judged.")
     ] = None
     flags: Annotated[
-        tuple[str, ...], Meta(description="Reasons of the verdict, the gravest first.")
+        tuple[str, ...], Meta(description="Reasons of the verdict, the most severe first.")
     ] = ()
     found_in: Annotated[
         tuple[Excerpt, ...], Meta(description="Other texts that answer: guess, caption, place ...")

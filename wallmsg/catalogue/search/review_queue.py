@@ -30,7 +30,7 @@ class QueueItem(Struct, frozen=True, kw_only=True):
     transcription: str
     translation: Annotated[str | None, Meta(description="Null if there is none to be shown.")]
     verdict: Level | None
-    flags: Annotated[tuple[str, ...], Meta(description="Reasons, the gravest first.")]
+    flags: Annotated[tuple[str, ...], Meta(description="Reasons, the most severe first.")]
     transcription_status: Status
     translation_status: Status
     stage: Annotated[Status, Meta(description="How far the message is as a whole.")]

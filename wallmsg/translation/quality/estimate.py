@@ -1,8 +1,8 @@
 """How likely a translation says what the Arabic says: a probability fitted on graded outputs.
 
 Two logistic regressions over the features of `features.py`: one for "adequate" (a person
-understands what the Arabic means), one for "wrong" (the meaning is lost, reversed or invented). They
-were fitted by `python -m scripts.training.quality fit` on outputs that were graded by reading.
+understands what the Arabic means), one for "wrong" (the meaning is lost, reversed or invented).
+They were fitted by `python -m scripts.training.quality fit` on outputs that were graded by reading.
 """
 
 from __future__ import annotations
