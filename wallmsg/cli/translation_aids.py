@@ -36,7 +36,7 @@ class Wanted:
     gloss: bool = False
     terms: bool = False
     glossary: tuple[Term, ...] = ()
-    """Terms besides the embedded ones and the catalogue's."""
+    """Terms in addition to the embedded ones and the catalogue's."""
     memory: bool = False
     min_similarity: float | None = None
     """Least similarity, 0 to 1, of a suggested text; None is the default."""

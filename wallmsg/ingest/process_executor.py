@@ -35,7 +35,7 @@ _ENDED_FROM_OUTSIDE = {-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal
 """Exit codes of processes that a signal from outside has ended."""
 
 _DRAIN_FILE = "drain"
-"""A file of this name in the workers' folder tells them to start no other photo."""
+"""A file of this name in the workers' folder asks them to start no other photo."""
 
 
 class ProcessExecutor:

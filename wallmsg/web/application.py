@@ -1,4 +1,4 @@
-"""The application: the guard, the pages, and how errors are told."""
+"""The application: the guard, the pages, and how errors are reported."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def asked(kind: type[T]) -> T:
 
 
 def explain_errors(app: Flask, root: Path) -> None:
-    """Turn what views raise into answers, which do not tell where the catalogue (`root`) lies."""
+    """Turn what views raise into answers, which do not reveal where the catalogue (`root`) is."""
 
     @app.errorhandler(WallmsgError)
     def ours(error: WallmsgError) -> AnyResponse:

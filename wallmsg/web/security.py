@@ -1,4 +1,4 @@
-"""The guard before every page: who may ask what, and what browsers are told about the answers."""
+"""The guard before every page: who may ask what, and which headers the answers have."""
 
 from __future__ import annotations
 

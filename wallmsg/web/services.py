@@ -1,7 +1,7 @@
 """What the server can do beside showing records: read photos and lines again, translate.
 
 Models are loaded when they are first needed. Reading and translating on request is done one at a
-time; who would wait too long is told so at once, and other pages are never held up by it.
+time. A request that would wait too long gets an error at once; other pages never wait for it.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _NOWHERE = Polygon(((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)))
 
 
 class OtherReading(Struct, frozen=True):
-    """What the machine read a line as besides."""
+    """Another machine reading of a line."""
 
     text: str
     confidence: Unit

@@ -173,7 +173,7 @@ def _record_cells(record: Record, messages: int) -> dict[str, Cell]:
 
 
 def _message_cells(number: int, message: CurrentMessage) -> dict[str, Cell]:
-    """The cells that the row of a message has besides."""
+    """The further cells in the row of a message."""
     machine, english = message.machine_transcription, message.machine_translation
     # Withheld English is here only if it is included: otherwise `without_withheld` has emptied it.
     text = english.text if english and message.withheld else message.translation

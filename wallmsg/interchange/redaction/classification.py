@@ -14,7 +14,7 @@ from wallmsg import model
 
 
 class Privacy(StrEnum):
-    """When an export tells what stands in a field."""
+    """When an export contains the value of a field."""
 
     PUBLIC = "public"
     """Always, unless the record is sensitive or people deleted the message or line."""
