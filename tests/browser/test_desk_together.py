@@ -141,6 +141,9 @@ def test_unsaved_work_survives_a_closed_tab(page: Page, server: Running) -> None
     open_desk(page, server, "sound")
     line(page).fill("سنعود غدا")
     page.get_by_label("Place").fill("Aleppo")
+    expect(page.get_by_label("English translation")).to_have_value(
+        "[سنعود غدا]"
+    )  # until it follows nothing can be reviewed
     typed(page, "Alt+v")
     until(page, "Object.values(localStorage).some((text) => text.includes('reviewed'))")
     page.close(run_before_unload=False)
@@ -191,6 +194,7 @@ def test_a_draft_of_a_window_still_open(page: Page, server: Running) -> None:
     nothing to ask: both say the same."""
     open_desk(page, server, "sound")
     line(page).fill("سنعود غدا")
+    expect(page.get_by_label("English translation")).to_have_value("[سنعود غدا]")
     until(page, f"{KEPT} === 1")
     other = page.context.new_page()
     open_desk(other, server, "sound")
@@ -202,7 +206,7 @@ def test_a_draft_of_a_window_still_open(page: Page, server: Running) -> None:
     typed(page, "Control+s")
     saved(page)
     assert not page.locator("#merge").is_visible()
-    assert len(server.stocked.now("sound").review.history) == 2
+    assert len(server.stocked.now("sound").review.history) == 3  # text, its status, its English
     open_desk(other, server, "sound")
     assert other.get_by_text("Your unsaved work of").count() == 0
 
@@ -305,6 +309,7 @@ def test_a_second_person_transcribes_unseen(serve: Callable[..., Running], visit
     server = serve(double=1.0)
     rima, omar = two(server, visit, "sound")
     line(rima).fill("سنعود حتما")
+    expect(rima.get_by_label("English translation")).to_have_value("[سنعود حتما]")
     typed(rima, "Alt+v", "Control+s")
     saved(rima)
     omar.reload()

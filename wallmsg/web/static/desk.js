@@ -110,6 +110,7 @@ class Desk {
       card.refresh(many > 1 ? `Message ${i + 1} of ${many}` : "Message");
       card.element.classList.toggle("active", state === this.active);
     });
+    this.#markLine();
     this.none.hidden = many > 0;
     for (const made of this.said) made.setAttribute("aria-pressed", made.dataset.writing === this.details.writing);
     for (const [state, card] of this.cards) card.element.hidden = state.content.deleted;
@@ -155,6 +156,7 @@ class Desk {
   relined(state, focus = null) {
     const card = this.cards.get(state);
     card.lines();
+    this.#markLine();
     card.pictures(this.viewer);
     this.suggesting.follow(state);
     this.changed(state);
@@ -252,10 +254,15 @@ class Desk {
     if (this.line === line) return;
     this.line = line;
     this.outlines.mark(line.uid);
-    for (const card of this.cards.values()) for (const row of card.rows) row.element.classList.toggle("active", row.line === line);
+    this.#markLine();
     this.cards.get(state)?.row(line.uid)?.picture(this.viewer);
     this.viewer.reveal(line.polygon.points);
     this.glossAgain(state);
+  }
+
+  /** The line at hand is open, also after its row was built again. */
+  #markLine() {
+    for (const card of this.cards.values()) for (const row of card.rows) row.element.classList.toggle("active", row.line === this.line);
   }
 
   /** The next line, or the English after the last; the message before or behind at the ends. */
