@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WIDTH, HEIGHT = 1600, 1200
-WINDOW = {"width": 1280, "height": 800}
 PATIENCE_MS = 60_000.0
 _SHARES = (("right", 20), ("line", 15), ("english", 10), ("cannot_read", 5))
 _VISIBLE = """selectors => selectors.every(selector => {
@@ -265,7 +264,7 @@ def measure(count: int) -> Figures:
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         with _serving(catalogue) as server:
-            page = browser.new_page(viewport=WINDOW)
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.goto(server.link)
             page.keyboard.press("n")
             page.wait_for_url("**/r/**")

@@ -63,6 +63,7 @@ def test_measure_prints_a_table_and_json(run: Run, tmp_path: Path) -> None:
     assert "wall.png" in run("measure", tmp_path).out
 
 
+@pytest.mark.process
 def test_nothing_to_measure(run: Run, tmp_path: Path) -> None:
     """A folder without truth files returns 4; no folder returns 2."""
     assert run("measure", tmp_path).code == 4
