@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("torch", reason="training needs torch")
+
 from scripts.training.translation.back_translation import (
     MANNERS,
     BackTranslator,

@@ -178,6 +178,7 @@ def test_a_disk_that_is_full(uploads: Uploads, reading: FakeReading) -> None:
     assert [name for _, name in reading.seen] == ["b.jpg"]
 
 
+@pytest.mark.process
 def test_what_a_killed_server_left_is_removed_at_the_next_start(
     reading: FakeReading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
