@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from scripts.training.bfloat16 import autocast
+from scripts.training.checkpoint import write_checkpoint
 from scripts.training.detection.graph import GraphNetwork
 from scripts.training.detection.heads import OUTPUT, PREFIX
 from scripts.training.detection.targets import Targets
@@ -150,9 +151,7 @@ class Trainer:
             "steps": self.steps,
             "pictures": self.pictures,
         }
-        partial = path.with_suffix(".partial")
-        torch.save(state, partial)
-        partial.replace(path)
+        write_checkpoint(state, path)
 
     def load(self, path: Path) -> None:
         """Go on from a checkpoint of the same network."""

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from scripts.training.bfloat16 import autocast
+from scripts.training.checkpoint import write_checkpoint
 from scripts.training.reading.charset import BLANK, Charset
 from scripts.training.reading.evaluation import error_rate, read_greedily
 from scripts.training.reading.lines import Batch, Line
@@ -125,12 +126,10 @@ class Trainer:
         """Write the weights to `own`, and take the mean with those another run wrote to `other`.
 
         Two runs on two cores learn as one with twice the lines. What the other has not written
-        anew since last time, or since this run began, is left alone. Raises ValueError where the
+        again since last time, or since this run began, is left alone. Raises ValueError where the
         other trains another network.
         """
-        partial = own.with_suffix(".partial")
-        torch.save(self.network.state_dict(), partial)
-        partial.replace(own)
+        write_checkpoint(self.network.state_dict(), own)
         if not other.exists() or other.stat().st_mtime_ns <= self._taken:
             return
         self._taken = other.stat().st_mtime_ns
@@ -159,9 +158,7 @@ class Trainer:
             "steps": self.steps,
             "lines": self.lines,
         }
-        partial = path.with_suffix(".partial")
-        torch.save(state, partial)
-        partial.replace(path)
+        write_checkpoint(state, path)
 
     def load(self, path: Path) -> None:
         """Continue from a checkpoint of the same network."""

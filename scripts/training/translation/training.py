@@ -14,6 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from scripts.training.bfloat16 import autocast
+from scripts.training.checkpoint import write_checkpoint
 from scripts.training.translation.batches import (
     Augment,
     Presentation,
@@ -232,9 +233,7 @@ class Trainer:
         self._write({"network": self.network.state_dict(), "shape": shape}, name)
 
     def _write(self, state: Mapping[str, object], name: str) -> None:
-        new = self.folder / f"{name}.new"
-        torch.save(state, new)
-        new.replace(self.folder / name)
+        write_checkpoint(state, self.folder / name)
 
     def stop(self) -> None:
         """Make `run` save and return after the step in hand."""
