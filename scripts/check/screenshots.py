@@ -15,9 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,11 +23,11 @@ from typing import TYPE_CHECKING
 import click
 from PIL import Image
 
+from scripts.check.review_server import serving
 from wallmsg.catalogue import Catalogue
 from wallmsg.effective import Content, effective_messages
 from wallmsg.model import Record, ReviewedLine, Status, Via
 from wallmsg.review import Details, DetailsEdit, Edit, save, save_details
-from wallmsg.web.server import ReviewServer, ServeOptions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -151,19 +149,6 @@ def correct(catalogue: Catalogue) -> None:
                 record_id=record.id, base=Details(), details=details, who="Rana", via=Via.PAGE
             ),
         )
-
-
-@contextmanager
-def serving(catalogue: Catalogue) -> Iterator[ReviewServer]:
-    """The real server over the catalogue, in a thread."""
-    server = ReviewServer(catalogue, ServeOptions(reviewer="Rana", port=0))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.close()
-        thread.join(10)
 
 
 def picture(

@@ -13,30 +13,26 @@ python -m scripts.measure.desk_speed [--messages N] [--json]
 
 from __future__ import annotations
 
-import hashlib
+import io
 import json
 import random
 import shutil
 import statistics
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 import numpy as np
-from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
+from scripts.check.review_server import serving
 from scripts.check.synthetic_catalogue.phrases import OPENINGS, THINGS
-from scripts.check.synthetic_catalogue.synthetic_records import photo_named, record_of
+from scripts.check.synthetic_catalogue.synthetic_records import record_of, store_jpeg
 from wallmsg.catalogue import Catalogue
-from wallmsg.model import Level, Line, Message, Outcome, Polygon, Storage, Translation, Word
-from wallmsg.web.server import ReviewServer, ServeOptions
+from wallmsg.model import Level, Line, Message, Outcome, Polygon, Translation, Word
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -141,22 +137,9 @@ def fill(catalogue: Catalogue, work: list[Task]) -> dict[str, Task]:
 
 def _store(catalogue: Catalogue, number: int, message: Message) -> str:
     name = f"wall-{number:03}.jpg"
-    source = catalogue.path.parent / name
-    _photo(number, len(message.lines)).save(source, quality=80)
-    data = source.read_bytes()
-    sha256 = hashlib.sha256(data).hexdigest()
-    path = catalogue.store_photo(source, sha256, ".jpg", Storage.COPY)
-    source.unlink()
-    photo = replace(
-        photo_named(name),
-        sha256=sha256,
-        bytes=len(data),
-        storage=Storage.COPY,
-        path=path,
-        format="JPEG",
-        width=WIDTH,
-        height=HEIGHT,
-    )
+    data = io.BytesIO()
+    _photo(number, len(message.lines)).save(data, format="JPEG", quality=80)
+    photo = store_jpeg(catalogue, name, data.getvalue(), (WIDTH, HEIGHT))
     record = record_of(photo, message)
     catalogue.write(record)
     return record.id
@@ -241,18 +224,6 @@ class Reviewer:
             self.ready()
 
 
-@contextmanager
-def _serving(catalogue: Catalogue) -> Iterator[ReviewServer]:
-    server = ReviewServer(catalogue, ServeOptions(reviewer="Rana", port=0))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.close()
-        thread.join(10)
-
-
 def measure(count: int) -> Figures:
     """Review that many messages in Chromium; returns what was counted."""
     from playwright.sync_api import sync_playwright
@@ -263,7 +234,7 @@ def measure(count: int) -> Figures:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        with _serving(catalogue) as server:
+        with serving(catalogue) as server:
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.goto(server.link)
             page.keyboard.press("n")

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec.structs import replace
 from PIL import Image
 
-from scripts.check.synthetic_catalogue.synthetic_records import photo_named, record_of
+from scripts.check.synthetic_catalogue.synthetic_records import record_of, store_jpeg
 from tests.factories.fakes import FakeDetector, FakeJudge, FakeReader, FakeTranslator, chooser
 from tests.factories.fakes import make_reader as make_fast_reader
 from tests.factories.polygons import box
@@ -29,7 +29,6 @@ from wallmsg.model import (
     QualityFlag,
     Record,
     Review,
-    Storage,
     Translation,
 )
 from wallmsg.review import reviewed_pairs
@@ -95,24 +94,8 @@ def add_photo(
     taken: str | None = "2016-12-15T10:00:00",
 ) -> Record:
     """Store a photo and its record, as `wallmsg add` would; returns the record."""
-    data = jpeg(name)
-    sha256 = hashlib.sha256(data).hexdigest()
-    source = catalogue.path.parent / f"source-{sha256[:8]}.jpg"
-    source.write_bytes(data)
-    path = catalogue.store_photo(source, sha256, ".jpg", Storage.COPY)
-    source.unlink()
-    photo = replace(
-        photo_named(name),
-        sha256=sha256,
-        bytes=len(data),
-        storage=Storage.COPY,
-        path=path,
-        format="JPEG",
-        width=WIDTH,
-        height=HEIGHT,
-        taken=taken,
-        gps=gps,
-    )
+    photo = store_jpeg(catalogue, name, jpeg(name), (WIDTH, HEIGHT))
+    photo = replace(photo, taken=taken, gps=gps)
     record = record_of(photo, *messages, review=review)
     catalogue.write(record)
     return record

@@ -16,6 +16,7 @@ from scripts.check.synthetic_catalogue.phrases import (
     TAGS,
     THINGS,
 )
+from wallmsg.catalogue import Catalogue
 from wallmsg.model import (
     Caption,
     Hypothesis,
@@ -46,6 +47,26 @@ def photo_named(name: str) -> Photo:
         bytes=1000,
         storage=Storage.REFERENCE,
         path=f"/photos/{name}",
+    )
+
+
+def store_jpeg(catalogue: Catalogue, name: str, data: bytes, size: tuple[int, int]) -> Photo:
+    """Copy the JPEG `data` of `size` (width, height; pixels) into the catalogue; its photo."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    source = catalogue.path.parent / f"source-{sha256[:8]}.jpg"
+    source.write_bytes(data)
+    path = catalogue.store_photo(source, sha256, ".jpg", Storage.COPY)
+    source.unlink()
+    width, height = size
+    return replace(
+        photo_named(name),
+        sha256=sha256,
+        bytes=len(data),
+        storage=Storage.COPY,
+        path=path,
+        format="JPEG",
+        width=width,
+        height=height,
     )
 
 
