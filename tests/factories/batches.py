@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -62,6 +63,23 @@ def run(
     english = MessageTranslator(translator) if translator else None
     batch = Batch(catalogue, executor, english, options or BatchOptions(), should_stop)
     return {done.name: done for done in batch.run(photos)}
+
+
+def check_stop(catalogue: Catalogue, folder: Path, executor: ExecutorFactory) -> None:
+    """After a stop, photos in hand are finished and translated; the next run does the rest."""
+    many = save_different(folder, 12)
+    stop = threading.Event()
+    english = MessageTranslator(FakeTranslator())
+    batch = Batch(catalogue, executor, english, BatchOptions(jobs=2), stop.is_set)
+    finished = []
+    for done in batch.run(many):
+        finished.append(done)
+        stop.set()
+    assert 1 <= len(finished) < 12
+    assert len(catalogue.ids()) == len(finished)
+    assert catalogue.untranslated() == []
+    run(catalogue, many)
+    assert len(catalogue.ids()) == 12
 
 
 def identity(photo: tuple[Path, str]) -> str:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
-import threading
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.factories.batches import Photos, identity, processes, run, save_different, save_plain
+from tests.factories.batches import (
+    Photos,
+    check_stop,
+    identity,
+    processes,
+    run,
+    save_different,
+    save_plain,
+)
 from tests.factories.fakes import (
     CRASH,
     FAULT,
@@ -23,8 +30,7 @@ from tests.factories.fakes import (
 )
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import MissingToolError
-from wallmsg.ingest.batch import Batch, BatchOptions, Status
-from wallmsg.ingest.message_translator import MessageTranslator
+from wallmsg.ingest.batch import BatchOptions, Status
 from wallmsg.model import Outcome
 from wallmsg.temp_dirs import memory_folder
 
@@ -95,19 +101,7 @@ def test_a_worker_killed_from_outside_gets_its_photo_again(
 
 def test_stopping_leaves_the_rest_for_the_next_run(catalogue: Catalogue, tmp_path: Path) -> None:
     """After a wish to stop, photos in hand are finished; the next run does the rest."""
-    many = save_different(tmp_path, 12)
-    stop = threading.Event()
-    english = MessageTranslator(FakeTranslator())
-    batch = Batch(catalogue, processes(make_reader), english, BatchOptions(jobs=2), stop.is_set)
-    finished = []
-    for done in batch.run(many):
-        finished.append(done)
-        stop.set()
-    assert 1 <= len(finished) < 12
-    assert len(catalogue.ids()) == len(finished)
-    assert catalogue.untranslated() == []
-    run(catalogue, many)
-    assert len(catalogue.ids()) == 12
+    check_stop(catalogue, tmp_path, processes(make_reader))
 
 
 def test_no_cut_outs_are_left_behind(catalogue: Catalogue, tmp_path: Path) -> None:

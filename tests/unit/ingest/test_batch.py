@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from PIL import Image
 
 from tests.factories.batches import (
     Photos,
+    check_stop,
     identity,
     run,
     save,
@@ -433,16 +433,4 @@ def test_a_fault_of_wallmsg_costs_its_own_photo_alone(
 
 def test_a_stop_leaves_the_rest_for_the_next_run(catalogue: Catalogue, tmp_path: Path) -> None:
     """Photos that were started are finished and translated; the next run does the rest."""
-    many = save_different(tmp_path, 12)
-    stop = threading.Event()
-    english = MessageTranslator(FakeTranslator())
-    batch = Batch(catalogue, serial(make_reader), english, BatchOptions(jobs=2), stop.is_set)
-    finished = []
-    for done in batch.run(many):
-        finished.append(done)
-        stop.set()
-    assert 1 <= len(finished) < 12
-    assert len(catalogue.ids()) == len(finished)
-    assert catalogue.untranslated() == []
-    run(catalogue, many)
-    assert len(catalogue.ids()) == 12
+    check_stop(catalogue, tmp_path, serial(make_reader))
