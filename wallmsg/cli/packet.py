@@ -64,7 +64,8 @@ def make(  # noqa: PLR0913 - one parameter for each option
 
     The photos are included without EXIF. GPS, camera and photographer are never included; records
     marked as sensitive and withheld English only on request. Place, date and notes are included as
-    people wrote them.
+    people wrote them. With an output whose name ends in .html the packet is one page with the
+    photos inside, or several pages if they are many.
 
     \b
     Examples:
