@@ -103,7 +103,7 @@ def render_line(
 ) -> LineImage:
     """The text as a cut-out line of writing; `difficulty` easy, medium or hard, else drawn.
 
-    The text must not be empty. A line that came out invisible is painted anew.
+    The text must not be empty. A line that came out invisible is painted again.
     """
     for _ in range(_TRIES):
         drawn = int(rng.choice(len(DIFFICULTIES), p=_HOW_OFTEN))

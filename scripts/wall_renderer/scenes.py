@@ -117,7 +117,7 @@ def empty_photo(seed: int) -> Photo:
 def written_photo(
     seed: int, texts: Sequence[str], faces: Typefaces, slant: float | None = None
 ) -> tuple[Photo, list[str]]:
-    """A wall with a message, and its true lines; pale ones are painted anew. HxWx3 uint8 BGR."""
+    """A wall with a message, and its true lines; pale ones are painted again. HxWx3 uint8 BGR."""
     rng = np.random.default_rng((seed, 1))
     lines = chance_lines(rng, texts)
     chosen = faces.pick(rng, "".join(lines))

@@ -4,7 +4,7 @@
 Only this package uses Flask and waitress: well kept, few, and enough for pages that are rendered
 here.
 
-How it is kept safe. The server listens on this machine alone and opens to whoever has the secret
+How it is kept safe. The server listens on this machine alone and opens to those who have the secret
 of this start, which the printed link carries and which becomes a cookie. To listen elsewhere it
 demands a password file. Every request must carry a Host header of ours, every change the token of
 the page it comes from, and the browser is told to run, load and send nothing but what is ours.

@@ -59,7 +59,7 @@ def is_blind(site: Site, record: Record, message_id: str, who: str) -> bool:
 
 def _picked(site: Site, record_id: str, message_id: str) -> bool:
     share = site.options.double
-    # The catalogue's own date as the seed: the same messages at every start, whoever starts it.
+    # The catalogue's own date as the seed: the same messages at every start, for everybody.
     return share > 0 and bool(
         pick([f"{record_id}/{message_id}"], share, site.catalogue.info.created)
     )

@@ -131,7 +131,7 @@ class ReviewServer:
 
     @property
     def link(self) -> str:
-        """What to open in a browser; whoever has it is let in, unless passwords are asked for."""
+        """What to open in a browser; it lets anybody in, unless passwords are asked for."""
         host = self.options.hosts.host
         shown = {"0.0.0.0": socket.gethostname(), "::": socket.gethostname()}.get(host, host)  # noqa: S104
         shown = f"[{shown}]" if ":" in shown else shown

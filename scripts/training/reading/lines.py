@@ -32,7 +32,7 @@ class Line:
 class Source:
     """Lines of one kind and their share of what is shown.
 
-    `load` is asked anew each time all lines were shown once: a renderer may add to them meanwhile.
+    `load` is asked again each time all lines were shown once: a renderer may add to them meanwhile.
     """
 
     name: str

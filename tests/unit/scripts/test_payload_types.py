@@ -6,7 +6,7 @@ from scripts.check.payload_types import OUT, declarations
 
 
 def test_the_types_are_those_of_the_schemas() -> None:
-    """Whoever changes what is sent makes them again: python -m scripts.check.payload_types."""
+    """After a change of what is sent, make them again: python -m scripts.check.payload_types."""
     assert OUT.read_text(encoding="utf-8") == declarations()
 
 

@@ -15,8 +15,8 @@ nothing of:
   names.
 
 What people wrote themselves (place, date, tags, notes, captions) is exported as they wrote it, and
-so is the writing on the wall: whoever exports must have read them. What each field of a record is
-stands in `wallmsg.interchange.redaction.classification`.
+so is the writing on the wall: read them before an export. What each field of a record is stands
+in `wallmsg.interchange.redaction.classification`.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def without_sensitive(
     """The records that people have not marked as sensitive, one at a time.
 
     Nor does any point to one of the `hidden` ones or quote it: an id is the beginning of a photo's
-    SHA-256, so that whoever has the photo could prove that it is there.
+    SHA-256, so that a person who has the photo could prove that it is there.
     """
     for record in records:
         if not record.review.sensitive:

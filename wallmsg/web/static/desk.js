@@ -136,7 +136,7 @@ class Desk {
     this.outlines.show(lines, this.active?.key);
   }
 
-  /** A card anew after saving; who writes in it goes on writing. */
+  /** Build a card again after saving; who writes in it goes on writing. */
   renew(state) {
     const card = this.cards.get(state);
     /** @type {any} */

@@ -42,7 +42,7 @@ export class DetailsForm {
     this.#build();
   }
 
-  /** Begin anew from what the server says. */
+  /** Start again from what the server says. */
   take(details, facts = this.facts) {
     this.base = plain(details);
     this.facts = facts;

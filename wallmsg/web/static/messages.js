@@ -114,7 +114,7 @@ export class MessageCard {
     return h("label", { class: "status-label" }, h("span", { class: "hint" }, label), select);
   }
 
-  /** Rows anew: lines came, went or changed places. */
+  /** Build the rows again: lines came, went or changed places. */
   lines() {
     const { lines } = this.state.content;
     const alone = { line: lines.length < 2, message: this.on.states.length < 2 };

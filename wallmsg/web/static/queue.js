@@ -261,7 +261,7 @@ async function tellJobs() {
     (failed ? `, ${failed} failed` : "") +
     (open.some(Boolean) ? ` (${open.filter(Boolean).join(", ")})` : told.busy ? " (translating)" : "");
   if (line.textContent !== sentence) line.textContent = sentence;
-  // Only if something is new: whoever scrolls the list or stands on a link in it stays there.
+  // Only if something is new: a person who scrolls the list or stands on a link in it stays there.
   const state = JSON.stringify(all);
   if (state !== shownJobs) list.replaceChildren(...all.slice(0, LISTED).map(told1));
   shownJobs = state;

@@ -78,7 +78,7 @@ export function bindings(desk) {
     { group: "In a line", keys: ["enter"], what: "next line, then the English (Shift: back)", run: () => false },
     draw(
       "o",
-      "move or draw anew the outline",
+      "move the outline or draw it again",
       line((state, own) => work.outline(state, own)),
     ),
     draw("d", "draw a line that was missed", () => (desk.at ? work.add(desk.at) : desk.newMessage())),

@@ -37,7 +37,7 @@ export class MessageState {
     this.take(view);
   }
 
-  /** Begin anew from what the server says. */
+  /** Start again from what the server says. */
   take(view) {
     this.id = view?.id ?? this.id;
     this.view = view;

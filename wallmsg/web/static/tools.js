@@ -63,7 +63,7 @@ export class Shape extends Tool {
 
   get hint() {
     return this.points
-      ? "Drag the corners or the box, or drag across the writing to draw it anew. Keys: arrows move, Shift + arrows resize, [ and ] turn."
+      ? "Drag the corners or the box, or drag across the writing to draw it again. Keys: arrows move, Shift + arrows resize, [ and ] turn."
       : "Drag across one line of writing, from corner to corner. With keys: press an arrow to begin.";
   }
 

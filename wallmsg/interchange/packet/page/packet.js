@@ -411,7 +411,7 @@ function openPacket(packet) {
   };
 
   const take = (item, field, status) => {
-    // A person's status stands on a text of theirs: the machine's may be made anew.
+    // A person's status stands on a text of theirs: the machine's may be made again.
     const changes = { [field]: status };
     const english = $("english")?.value.trim();
     if (field === "translation_status" && status !== "machine" && now(item).translation === null && english) changes.translation = english;
