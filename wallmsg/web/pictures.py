@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from wallmsg.catalogue import Catalogue
-from wallmsg.errors import PhotoError
 from wallmsg.model import Polygon, Record
 
 if TYPE_CHECKING:
@@ -51,13 +50,13 @@ class Pictures:
 
         Raises CatalogueError if the record points outside the catalogue.
         """
-        from wallmsg.photos.thumbnails import as_jpeg, pixels_of
+        from wallmsg.photos.record_pixels import record_pixels
+        from wallmsg.photos.thumbnails import as_jpeg
 
         offered = next((own for own in SIZES if own >= size), SIZES[-1])
 
         def make() -> bytes:
-            path = self._catalogue.photo_path(_openable(record))
-            return as_jpeg(pixels_of(path, record.photo.page, at_least=offered), offered)
+            return as_jpeg(record_pixels(self._catalogue, record, at_least=offered), offered)
 
         return self._cached((record.id, offered), make)
 
@@ -77,12 +76,11 @@ class Pictures:
 
     def _pixels(self, record: Record) -> Pixels:
         """The last photo is kept: the lines of one photo are asked for one after the other."""
-        from wallmsg.photos.thumbnails import pixels_of
+        from wallmsg.photos.record_pixels import record_pixels
 
         if self._last is None or self._last[0] != record.id:
             self._last = None
-            path = self._catalogue.photo_path(_openable(record))
-            self._last = (record.id, pixels_of(path, record.photo.page))
+            self._last = (record.id, record_pixels(self._catalogue, record))
         return self._last[1]
 
     def _cached(self, key: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
@@ -108,13 +106,3 @@ class Pictures:
             self._held += len(data)
             while self._held > self._keep and len(self._kept) > 1:
                 self._held -= len(self._kept.popitem(last=False)[1])
-
-
-def _openable(record: Record) -> Record:
-    """The record, if its photo may be decoded here.
-
-    What no worker could decode may have crashed it: here it would take the server along.
-    """
-    if record.photo.width is None or record.photo.path is None:
-        raise PhotoError(record.machine.reason or "there is no photo")
-    return record

@@ -14,7 +14,7 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -25,12 +25,11 @@ from msgspec import Meta, Struct, structs
 
 from wallmsg.catalogue import Catalogue
 from wallmsg.effective import Content, CurrentMessage, effective_messages
-from wallmsg.errors import PhotoError, WallmsgError
 from wallmsg.ingest.judgement import explain_flags
 from wallmsg.interchange.export import public, without_traces
 from wallmsg.interchange.output_file import whole_file
-from wallmsg.model import Outcome, Record
-from wallmsg.photos.thumbnails import as_jpeg, pixels_of
+from wallmsg.interchange.public_pictures import OnMissing, public_picture
+from wallmsg.model import Record
 from wallmsg.review import Details, details_of
 
 FORMAT = 1
@@ -135,7 +134,7 @@ def make_packet(
     records: Iterable[Record],
     output: Path,
     options: PacketOptions,
-    on_missing: Callable[[str, WallmsgError], None],
+    on_missing: OnMissing,
 ) -> Made:
     """Writes a packet of those records to a file, which is whole or as it was before.
 
@@ -160,7 +159,7 @@ class _Gathering:
         self,
         catalogue: Catalogue,
         options: PacketOptions,
-        on_missing: Callable[[str, WallmsgError], None],
+        on_missing: OnMissing,
     ) -> None:
         self.title = catalogue.info.title
         self.photos = self.messages = self.sensitive = 0
@@ -178,7 +177,7 @@ class _Gathering:
             # Messages too: the English or the lines of a hidden record may be in them.
             shown = public(without_traces(record, self._hidden))
             messages = effective_messages(shown)
-            picture = _picture(self._catalogue, record, self._options.size, self._on_missing)
+            picture = public_picture(self._catalogue, record, self._options.size, self._on_missing)
             if not messages and picture is None:
                 continue
             self.photos += 1
@@ -289,23 +288,6 @@ def _script(title: str, photos: tuple[PacketPhoto, ...]) -> bytes:
     # As ASCII, no letter of it can end a string or a script early.
     text = json.dumps(packet, separators=(",", ":")).replace("<", "\\u003c")
     return f"window.WALLMSG_PACKET = {text};\n".encode("ascii")
-
-
-def _picture(
-    catalogue: Catalogue,
-    record: Record,
-    size: int,
-    on_missing: Callable[[str, WallmsgError], None],
-) -> bytes | None:
-    try:
-        # What failed in a worker may have crashed it: it is not decoded again here.
-        if record.outcome is Outcome.FAILED or record.photo.path is None:
-            raise PhotoError(record.machine.reason or "there is no photo")
-        path = catalogue.photo_path(record)
-        return as_jpeg(pixels_of(path, record.photo.page, at_least=size), size)
-    except WallmsgError as error:
-        on_missing(record.id, error)
-        return None
 
 
 def _photo(
