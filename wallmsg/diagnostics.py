@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from wallmsg import factory
+from wallmsg.catalogue import is_encrypted, synchronised_by
 from wallmsg.errors import CatalogueError, ExitCode, MissingToolError, WallmsgError
 from wallmsg.model import CALIBRATED
 
@@ -26,6 +28,8 @@ class Check:
     name: str
     detail: str
     problem: WallmsgError | None = None
+    advice: str | None = None
+    """What to do about something that works but is unsafe."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -33,9 +37,16 @@ class Check:
         return self.problem.exit_code if self.problem else ExitCode.OK
 
 
+class _Advised(NamedTuple):
+    """The detail of a check that found something unsafe, and what to do about it."""
+
+    detail: str
+    advice: str
+
+
 def examine(reading: factory.ReadingOptions, catalogue: Path | None) -> Iterator[Check]:
     """Check each part in turn, plug-ins last; a part that is absent does not hide the next."""
-    checks: dict[str, Callable[[], str]] = {
+    checks: dict[str, Callable[[], str | _Advised]] = {
         "Detector": lambda: factory.check_detector(reading),
         "Reader": lambda: factory.check_reader(reading),
         "Reading": lambda: _reading(reading),
@@ -44,12 +55,15 @@ def examine(reading: factory.ReadingOptions, catalogue: Path | None) -> Iterator
         "Photo formats": _formats,
         "Catalogue": lambda: _catalogue(catalogue),
         "Disk": lambda: _disk(catalogue),
+        "Safety": lambda: _safety(catalogue),
     }
     for plugin in factory.plugins():
         checks[f"{plugin.kind} {plugin.name}"] = partial(factory.check_plugin, plugin)
     for name, check in checks.items():
         try:
-            yield Check(name, check())
+            found = check()
+            advised = found if isinstance(found, _Advised) else _Advised(found, "")
+            yield Check(name, advised.detail, advice=advised.advice or None)
         except WallmsgError as error:
             yield Check(name, error.message, error)
         except Exception as error:  # noqa: BLE001 - one broken part must not stop the other checks
@@ -105,10 +119,33 @@ def _catalogue(given: Path | None) -> str:
     return f"{path}: {count} records, all readable"
 
 
-def _disk(given: Path | None) -> str:
+def _existing(given: Path | None) -> Path:
+    """The catalogue's folder, or the closest folder above it that exists."""
     path = factory.catalogue_path(given).absolute()
     while not path.exists():
         path = path.parent
+    return path
+
+
+def _safety(given: Path | None) -> str | _Advised:
+    path = _existing(given)
+    if program := synchronised_by(path):
+        return _Advised(
+            f"the folder {path} is synchronised by {program}",
+            "keep the catalogue in a folder of this computer only: wallmsg help safety",
+        )
+    encrypted = is_encrypted(path)
+    if encrypted is False:
+        return _Advised(
+            "the disk is not encrypted as far as this system shows",
+            "encrypt it if the photos endanger somebody: wallmsg help safety",
+        )
+    disk = "the disk is encrypted" if encrypted else "whether the disk is encrypted is not known"
+    return f"not in a synchronised folder; {disk}"
+
+
+def _disk(given: Path | None) -> str:
+    path = _existing(given)
     free = shutil.disk_usage(path).free
     if free < LOW_DISK:
         raise CatalogueError(

@@ -9,6 +9,7 @@ from wallmsg.catalogue.dates import is_date
 from wallmsg.catalogue.events import Acquisition, Transfer
 from wallmsg.catalogue.info import CatalogueInfo
 from wallmsg.catalogue.journal import Action, Entry
+from wallmsg.catalogue.location import is_encrypted, synchronised_by
 from wallmsg.catalogue.search.hits import Excerpt, Filters, Hit
 from wallmsg.catalogue.search.index import IndexReport
 from wallmsg.catalogue.search.match import Match
@@ -53,6 +54,8 @@ __all__ = [
     "Stats",
     "Transfer",
     "is_date",
+    "is_encrypted",
     "parse_query",
     "photo_rows",
+    "synchronised_by",
 ]
