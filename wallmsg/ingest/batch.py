@@ -93,6 +93,8 @@ class BatchOptions:
     """Device or person that the photos come from, for the journal."""
     custodian: str = ""
     """Who handed the photos over, for the journal."""
+    custodian_of: Callable[[Path], str] | None = None
+    """Who handed one photo over, by its path, where each has a custodian of its own."""
     method: str = ""
     """How the photos were sent here, for the journal; empty for photos of this machine."""
 
@@ -369,8 +371,12 @@ class Batch:
             origin=os.fsencode(origin).decode("utf-8", "backslashreplace"),
             method=self._options.method or self._options.storage.value,
             source=self._options.source,
-            custodian=self._options.custodian,
+            custodian=self._custodian_of(source.path),
         )
+
+    def _custodian_of(self, path: Path) -> str:
+        options = self._options
+        return options.custodian_of(path) if options.custodian_of else options.custodian
 
     def _translate_waiting(self, at_least: int = 1) -> None:
         """Translate the records that have waited longest, once there are enough."""

@@ -202,7 +202,7 @@ def own_parts(catalogue: Catalogue, options: ServeOptions) -> tuple[Services, Re
         from wallmsg.ingest.batch import BatchOptions
 
         factory.check_reading(options.reading)
-        settings = BatchOptions(jobs=options.jobs, method="upload")
+        settings = BatchOptions(jobs=options.jobs, method="upload", custodian_of=photos.custodian)
         english = factory.make_english(catalogue, services.translator())
         return factory.run_batch(catalogue, photos, options.reading, english, settings, should_stop)
 

@@ -12,11 +12,11 @@ import os
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Protocol, Self
 
 import msgspec
 from msgspec import Struct
@@ -29,7 +29,17 @@ from wallmsg.temp_dirs import Scratch, remove_abandoned
 if TYPE_CHECKING:
     from wallmsg.ingest.batch import FileResult
 
-Photos = Iterable[tuple[Path, str]]
+
+class Photos(Protocol):
+    """Photos that people sent, as (path, name) pairs, and who sent each."""
+
+    def __iter__(self) -> Iterator[tuple[Path, str]]:
+        """The photos that wait, in the order in which they came."""
+
+    def custodian(self, path: Path) -> str:
+        """Who sent the photo that is kept at `path`."""
+
+
 ReadBatch = Callable[[Photos, Callable[[], bool]], "Iterator[FileResult]"]
 
 _LOG = logging.getLogger(__name__)
@@ -201,14 +211,14 @@ class Uploads:
                     self._working = False
                     return
 
-    def _next(self) -> tuple[int, Path, str] | None:
+    def _next(self) -> tuple[_InHand, Upload] | None:
         with self._change:
             if self._stopping or not self._waiting:
                 return None
             number, path = self._waiting.popleft()
             upload = msgspec.structs.replace(self._uploads[number], state=State.READING)
             self._report(upload)
-            return number, path, upload.name
+            return _InHand(number, path), upload
 
     def _finish(self, done: FileResult, in_hand: dict[str, list[_InHand]]) -> None:
         state = {"skipped": State.KNOWN, "failed": State.FAILED}.get(done.status, State.ADDED)
@@ -253,8 +263,9 @@ class _InHand:
 class _Arrivals:
     """The photos that wait. It goes on after an end, if more have come: batches ask again."""
 
-    def __init__(self, take: Callable[[], tuple[int, Path, str] | None]) -> None:
+    def __init__(self, take: Callable[[], tuple[_InHand, Upload] | None]) -> None:
         self._take = take
+        self._who: dict[Path, str] = {}
         self.in_hand: dict[str, list[_InHand]] = {}
 
     def __iter__(self) -> Self:
@@ -264,9 +275,14 @@ class _Arrivals:
         taken = self._take()
         if taken is None:
             raise StopIteration
-        number, path, name = taken
-        self.in_hand.setdefault(name, []).append(_InHand(number, path))
-        return path, name
+        own, upload = taken
+        self.in_hand.setdefault(upload.name, []).append(own)
+        self._who[own.path] = upload.who
+        return own.path, upload.name
+
+    def custodian(self, path: Path) -> str:
+        """Who sent the photo that is kept at `path`."""
+        return self._who[path]
 
     def left(self) -> list[_InHand]:
         """Those that the batch has not finished."""

@@ -32,6 +32,7 @@ class FakeReading:
         self.go = threading.Event()
         self.go.set()
         self.seen: list[tuple[Path, str]] = []
+        self.custodians: list[str] = []
         self.batches = 0
         self.error: Exception | None = None
 
@@ -41,6 +42,7 @@ class FakeReading:
         for path, name in photos:
             assert path.read_bytes()
             self.seen.append((path, name))
+            self.custodians.append(photos.custodian(path))
             assert self.go.wait(20)
             if self.error:
                 raise self.error
@@ -99,6 +101,7 @@ def test_photos_are_read_in_the_background(uploads: Uploads, reading: FakeReadin
     rest(uploads)
     assert {one.state for one in uploads.progress().uploads} == {State.ADDED}
     assert reading.batches == 1
+    assert reading.custodians == ["Rima", "Sami"]
 
 
 def test_files_go_when_they_are_read(uploads: Uploads, reading: FakeReading) -> None:
