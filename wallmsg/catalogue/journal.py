@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -163,26 +163,43 @@ class Journal:
 
     def append(self, change: Change) -> Entry:
         """Writes and syncs one line, ending a torn one first. Raises OSError."""
+        [entry] = self.append_all([change])
+        return entry
+
+    def append_all(self, changes: Iterable[Change]) -> list[Entry]:
+        """Writes a line for each change and syncs them together. Raises OSError.
+
+        After a crash in between, the journal has the first of them.
+        """
         end = self._end()
+        running, last = end.running, end.entry
+        entries, lines = [], [b"" if end.ended else b"\n"]
+        for change in changes:
+            last = self._entry(change, running, last)
+            lines.append(msgspec.json.encode(last) + b"\n")
+            running = next_running(running, lines[-1])
+            entries.append(last)
+        self._write(b"".join(lines))
+        return entries
+
+    def _entry(self, change: Change, running: str, last: Entry | None) -> Entry:
         now = self._watch.clock.now()
-        entry = Entry(
+        return Entry(
             time=now.isoformat(),
             action=change.action,
             id=change.id,
             sha256=change.sha256,
             replaces=change.replaces,
-            previous=end.running,
+            previous=running,
             actor=change.details.actor or self.agent.actor,
             machine=self.agent.machine,
             program=self.agent.program,
             keeps=change.keeps,
-            clock_jump=self._watch.jump(now, end.entry.time if end.entry else None),
+            clock_jump=self._watch.jump(now, last.time if last else None),
             acquired=change.details.acquired,
             file=change.details.file,
             transfer=change.details.transfer,
         )
-        self._write((b"" if end.ended else b"\n") + msgspec.json.encode(entry) + b"\n")
-        return entry
 
     def repair(self) -> None:
         """Ends a last line that a crash cut off. Raises OSError."""

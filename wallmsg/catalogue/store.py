@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from wallmsg.catalogue import info as info_file
@@ -326,24 +326,28 @@ class Catalogue:
 
         Raises CatalogueError as `write` does.
         """
-        self._note(Action.ACQUIRE, record_id, Details(acquired=acquired))
+        self._note(Action.ACQUIRE, [record_id], Details(acquired=acquired))
 
-    def transfer(self, record_id: str | None, transfer: Transfer) -> None:
-        """Notes in the journal that a photo, or the whole catalogue (None), was handed over.
+    def transfer(self, record_ids: Sequence[str | None], transfer: Transfer) -> None:
+        """Notes in the journal that photos, or the whole catalogue (None), were handed over.
 
-        Raises RecordNotFoundError, and CatalogueError as `write` does.
+        Raises RecordNotFoundError, and CatalogueError as `write` does; then nothing is noted.
         """
-        self._note(Action.TRANSFER, record_id, Details(transfer=transfer))
+        self._note(Action.TRANSFER, record_ids, Details(transfer=transfer))
 
-    def _note(self, action: Action, record_id: str | None, details: Details) -> None:
+    def _note(self, action: Action, record_ids: Sequence[str | None], details: Details) -> None:
         with self._writer.locked(), disk_errors("write the journal"):
-            digest = self._records.digest(record_id) if record_id else None
-            if record_id and digest is None:
-                raise RecordNotFoundError(f"there is no record {record_id}")
-            change = Change(
-                action=action, id=record_id, sha256=digest, replaces=digest, details=details
-            )
-            self.journal.append(change)
+            changes = []
+            for record_id in record_ids:
+                digest = self._records.digest(record_id) if record_id else None
+                if record_id and digest is None:
+                    raise RecordNotFoundError(f"there is no record {record_id}")
+                changes.append(
+                    Change(
+                        action=action, id=record_id, sha256=digest, replaces=digest, details=details
+                    )
+                )
+            self.journal.append_all(changes)
             self.index.follow()
 
     # Photos

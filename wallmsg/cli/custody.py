@@ -84,7 +84,7 @@ def transfer(
 
     opened = factory.open_catalogue(catalogue)
     handed = Transfer(to=to, method=method, note=note)
-    identities: list[str | None] = [opened.resolve(name) for name in records]
-    for identity in identities or [None]:
-        opened.transfer(identity, handed)
+    identities: list[str | None] = [opened.resolve(name) for name in records] or [None]
+    opened.transfer(identities, handed)
+    for identity in identities:
         click.echo(printable(f"{identity or 'the catalogue'} handed over to {to}"))

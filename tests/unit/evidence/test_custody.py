@@ -58,7 +58,7 @@ def one(catalogue: Catalogue) -> str:
         custodian="A.",
     )
     catalogue.acquire(identity, again)
-    catalogue.transfer(identity, Transfer(to="University", method="disk", note="sealed box"))
+    catalogue.transfer([identity], Transfer(to="University", method="disk", note="sealed box"))
     return identity
 
 
