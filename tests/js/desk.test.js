@@ -47,6 +47,21 @@ test("a message is dirty when a text changed, and clean when it is as before", (
   assert.equal(one.dirty, false);
 });
 
+test("English that still fits a corrected Arabic is kept by typing it again or by saying so", () => {
+  for (const keep of [
+    (one) => one.keepEnglish(),
+    (one) => Object.assign(one, { english: "I left" }) && Object.assign(one, { english: "I left my heart" }),
+  ]) {
+    const one = new MessageState(view(["تركت"]));
+    one.content.lines[0].text = "ترك";
+    one.touched();
+    keep(one);
+    assert.equal(one.stale, false);
+    assert.equal(one.decide("approved"), "");
+    assert.equal(one.plain().translation, "I left my heart");
+  }
+});
+
 test("nobody approves English of an earlier Arabic", () => {
   const one = new MessageState(view(["تركت"]));
   one.content.lines[0].text = "ترك";

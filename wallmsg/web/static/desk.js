@@ -1,6 +1,7 @@
 // The desk: one photo with its messages. This module puts the parts together.
 
 import { get, toast } from "./api.js";
+import { Band } from "./band.js";
 import { DetailsForm, WRITING } from "./details.js";
 import { button, fill, h } from "./dom.js";
 import { Draft } from "./drafts.js";
@@ -37,6 +38,7 @@ class Desk {
     this.bindings = [];
     this.answered = []; // answers of packets that clash: { state, whose }
     this.viewer = new Viewer($("stage"), $("world"), record.photo, record.photo.rotation);
+    this.band = new Band($("band"), this.viewer);
     this.outlines = new Outlines($("outlines"), this.viewer, {
       hover: (uid) => this.light(uid),
       pick: (uid) => this.goTo(uid),
@@ -67,7 +69,6 @@ class Desk {
       this.none,
     );
     $("messages").removeAttribute("aria-busy");
-    for (const card of this.cards.values()) card.pictures(this.viewer);
     this.refresh();
   }
 
@@ -145,7 +146,6 @@ class Desk {
     const english = field?.classList.contains("english");
     const [start, end] = [field?.selectionStart, field?.selectionEnd];
     card.build();
-    card.pictures(this.viewer);
     const again = english ? card.english?.area : card.row(uid)?.area;
     again?.focus({ preventScroll: true });
     if (again && start !== undefined) again.setSelectionRange(start, end);
@@ -157,7 +157,6 @@ class Desk {
     const card = this.cards.get(state);
     card.lines();
     this.#markLine();
-    card.pictures(this.viewer);
     this.suggesting.follow(state);
     this.changed(state);
     if (focus) card.row(focus)?.area.focus();
@@ -219,7 +218,6 @@ class Desk {
     if (state === this.active) return;
     this.active = state;
     for (const [own, card] of this.cards) card.element.classList.toggle("active", own === state);
-    this.cards.get(state)?.pictures(this.viewer);
     this.#outline();
     this.suggesting.ask(state);
   }
@@ -255,14 +253,15 @@ class Desk {
     this.line = line;
     this.outlines.mark(line.uid);
     this.#markLine();
-    this.cards.get(state)?.row(line.uid)?.picture(this.viewer);
     this.viewer.reveal(line.polygon.points);
     this.glossAgain(state);
   }
 
   /** The line at hand is open, also after its row was built again. */
   #markLine() {
-    for (const card of this.cards.values()) for (const row of card.rows) row.element.classList.toggle("active", row.line === this.line);
+    const rows = [...this.cards.values()].flatMap((card) => card.rows);
+    for (const row of rows) row.element.classList.toggle("active", row.line === this.line);
+    this.band.show(rows.find((row) => row.line === this.line) ?? null);
   }
 
   /** The next line, or the English after the last; the message before or behind at the ends. */
@@ -323,6 +322,14 @@ class Desk {
       state.content.translation = state.english;
     }
     state.content[field] = value;
+    this.changed(state);
+  }
+
+  /** The English of the earlier Arabic is right for the corrected one, too. */
+  stillFits(state) {
+    if (!state.english.trim()) return;
+    this.remember(state);
+    state.keepEnglish();
     this.changed(state);
   }
 
@@ -465,7 +472,7 @@ class Desk {
   // The beginning
 
   pictures() {
-    for (const card of this.cards.values()) card.pictures(this.viewer);
+    this.band.draw();
   }
 
   noPhoto() {
@@ -492,6 +499,8 @@ class Desk {
     if (!first) return;
     this.activate(first);
     const row = this.cards.get(first).rows[0];
+    this.line = row?.line ?? null;
+    this.#markLine();
     // On a phone the keyboard would cover half of the page at once.
     if (!matchMedia("(pointer: coarse)").matches) row?.area.focus();
   }

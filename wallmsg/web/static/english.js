@@ -10,7 +10,7 @@ const SENTENCES = {
 };
 const HELPS = "wallmsg:helps-open";
 
-/** The part of a message's card about its English. `on`: typed(), translate(), focus(). */
+/** The part of a message's card about its English. `on`: typed(), translate(), fits(), focus(). */
 export class English {
   constructor(state, on) {
     this.state = state;
@@ -109,13 +109,23 @@ export class English {
       more.push(this.#machineText(machine, own));
       acts.push(this.#machineAct(machine, own));
     }
-    if (state.stale && state.english)
+    const refused = machine?.fresh && machine.verdict === "withheld";
+    if (state.stale && state.english && (state.waiting || !refused))
       line = h(
         "span",
         { class: "doubt" },
         state.waiting ? "Of the earlier Arabic: being made again …" : "The Arabic has changed since this English was made.",
       );
+    else if (state.stale && state.english) line.querySelector(".first-doubt").replaceChildren("The text above is of the earlier Arabic.");
     else if (state.waiting) line = h("span", { class: "hint" }, "Being translated …");
+    if (state.stale && state.english && !state.waiting)
+      acts.push(
+        button("It still fits", () => this.on.fits(), {
+          key: "Alt+Shift+T",
+          title: "This English says what the corrected Arabic says: keep it as it is",
+          kind: "small",
+        }),
+      );
     acts.push(
       button("Translate again", () => this.on.translate(), {
         key: "Alt+T",
@@ -123,6 +133,7 @@ export class English {
         kind: "small quiet",
       }),
     );
+    this.verdict.setAttribute("aria-busy", String(state.waiting));
     const shown = more.filter(Boolean);
     const head = shown.length
       ? h(

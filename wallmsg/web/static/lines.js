@@ -118,7 +118,8 @@ export class LineRow {
   picture(viewer) {
     const picture = viewer.picture();
     if (!picture) return;
-    const wide = this.element.parentElement?.clientWidth || CUT_WIDE;
+    const holder = this.canvas.parentElement;
+    const wide = (holder === this.element ? this.element.parentElement : holder)?.clientWidth || CUT_WIDE;
     drawCut(this.canvas, picture, viewer.photo, this.line.polygon.points, {
       wide: wide - 18,
       high: CUT_HIGH,

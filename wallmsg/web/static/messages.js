@@ -54,6 +54,7 @@ export class MessageCard {
     this.english = new English(state, {
       typed: () => on.changed(state),
       translate: () => on.translate(state),
+      fits: () => on.stillFits(state),
       focus: () => on.activate(state),
     });
     return [this.english.element, this.english.helps];
@@ -157,9 +158,5 @@ export class MessageCard {
 
   row(uid) {
     return this.rows.find((row) => row.line.uid === uid);
-  }
-
-  pictures(viewer) {
-    for (const row of this.rows) row.picture(viewer);
   }
 }

@@ -48,6 +48,11 @@ export function bindings(desk) {
       message((state) => void desk.translate(state)),
     ),
     decide(
+      "shift+t",
+      "the English still fits the corrected Arabic",
+      message((state) => desk.stillFits(state)),
+    ),
+    decide(
       "e",
       "to the English",
       message((state) => desk.cards.get(state).english?.area.focus()),

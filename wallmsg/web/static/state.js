@@ -72,6 +72,11 @@ export class MessageState {
   get stale() {
     if (this.content.translation !== this.base.translation)
       return this.translated !== undefined && bare(this.translated) !== bare(this.transcription);
+    return this.corrected;
+  }
+
+  /** The Arabic differs from what is stored. */
+  get corrected() {
     return bare(this.transcription) !== bare(this.base.lines.map((line) => line.text).join("\n"));
   }
 
@@ -86,13 +91,22 @@ export class MessageState {
 
   /** People's English; the machine's own text counts as left standing. */
   set english(text) {
-    const standing = this.base.translation === null && text === (this.view?.translation ?? "");
+    const standing = this.base.translation === null && text === (this.view?.translation ?? "") && !this.corrected;
     this.content.translation = standing ? null : text;
     this.machineEnglish = false;
     this.waiting = false;
     this.translated = undefined;
     if (!standing && this.content.translation_status === "machine") this.content.translation_status = "draft";
     if (standing && this.content.translation_status === "draft") this.content.translation_status = this.base.translation_status;
+  }
+
+  /** The English as it is becomes a person's: it fits the Arabic as it is now. */
+  keepEnglish() {
+    this.content.translation = this.english;
+    this.machineEnglish = false;
+    this.waiting = false;
+    this.translated = undefined;
+    if (this.content.translation_status === "machine") this.content.translation_status = "draft";
   }
 
   /** English that the machine has just made of the transcription as it is now. */
