@@ -73,6 +73,7 @@ export type Details = {
   notes: (string)[];
   writing: Writing | null;
   sensitive: boolean;
+  masks: (Mask)[];
 };
 
 export type ExplainedFlag = {
@@ -87,7 +88,7 @@ export type FactsEdit = {
   details: Details;
 };
 
-export type Field = "deleted" | "lines" | "notes" | "photographer" | "place" | "sensitive" | "surface" | "tags" | "taken" | "tool" | "transcription" | "transcription_status" | "translation" | "translation_status" | "writing";
+export type Field = "deleted" | "lines" | "masks" | "notes" | "photographer" | "place" | "sensitive" | "surface" | "tags" | "taken" | "tool" | "transcription" | "transcription_status" | "translation" | "translation_status" | "writing";
 
 export type Form = {
   q: string;
@@ -110,6 +111,13 @@ export type Glossed = {
 };
 
 export type Level = "check" | "ok" | "withheld";
+
+export type Mask = {
+  polygon: Polygon;
+  reason: MaskReason | null;
+};
+
+export type MaskReason = "face" | "house_number" | "other" | "plate";
 
 export type Merged = {
   changed: number;

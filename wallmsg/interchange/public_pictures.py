@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from wallmsg.catalogue import Catalogue
 from wallmsg.errors import WallmsgError
 from wallmsg.model import Record
+from wallmsg.photos.masks import masked
 from wallmsg.photos.record_pixels import record_pixels
 from wallmsg.photos.thumbnails import as_jpeg
 
@@ -47,8 +48,10 @@ def public_pixels(
     """
     try:
         stored = catalogue.read(record.id) if catalogue.has(record.id) else record
-        return record_pixels(catalogue, stored, at_least=at_least)
+        pixels = record_pixels(catalogue, stored, at_least=at_least)
     except WallmsgError as error:
         if on_missing is not None:
             on_missing(record.id, error)
         return None
+    scale = pixels.shape[1] / (stored.photo.width or pixels.shape[1])
+    return masked(pixels, [mask.polygon.scaled(scale) for mask in stored.review.masks])

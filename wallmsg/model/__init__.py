@@ -49,6 +49,8 @@ from wallmsg.model.record import SCHEMA, Record, record_id, utc_now
 from wallmsg.model.review import (
     Change,
     Field,
+    Mask,
+    MaskReason,
     Retranslation,
     Review,
     ReviewedLine,
@@ -75,6 +77,8 @@ __all__ = [
     "Level",
     "Line",
     "Machine",
+    "Mask",
+    "MaskReason",
     "Message",
     "Model",
     "Outcome",

@@ -34,6 +34,15 @@ class Writing(StrEnum):
     CANNOT_READ = "cannot_read"
 
 
+class MaskReason(StrEnum):
+    """What a mask covers."""
+
+    FACE = "face"
+    PLATE = "plate"
+    HOUSE_NUMBER = "house_number"
+    OTHER = "other"
+
+
 class Via(StrEnum):
     """By which way a change of people came."""
 
@@ -64,6 +73,16 @@ class Field(StrEnum):
     NOTES = "notes"
     WRITING = "writing"
     SENSITIVE = "sensitive"
+    MASKS = "masks"
+
+
+class Mask(Struct, frozen=True):
+    """A part of the photo that no public copy shows."""
+
+    polygon: Polygon
+    reason: Annotated[
+        MaskReason | None, Meta(description="What it covers. Null: nobody has said.")
+    ] = None
 
 
 class ReviewedLine(Struct, frozen=True):
@@ -130,7 +149,10 @@ class Change(Struct, frozen=True, kw_only=True):
     field: Field
     before: Annotated[
         str | None,
-        Meta(description="Null if there was nothing. JSON for lines (null: new), tags and notes."),
+        Meta(
+            description="Null if there was nothing. JSON for lines (null: new), tags, notes "
+            "and masks."
+        ),
     ]
     after: str | None
 
@@ -164,6 +186,13 @@ class Review(Struct, frozen=True, kw_only=True):
         ),
     ] = None
     sensitive: Annotated[bool, Meta(description="Never exported unless asked for.")] = False
+    masks: Annotated[
+        tuple[Mask, ...],
+        Meta(
+            description="Filled with flat colour in every copy of the photo that leaves the "
+            "catalogue; the photo itself stays as it is."
+        ),
+    ] = ()
     messages: Annotated[
         tuple[ReviewedMessage, ...], Meta(description="Those that people have changed or approved.")
     ] = ()

@@ -1,4 +1,4 @@
-"""Changing what people say about the photo itself: place, date, tags, notes.
+"""Changing what people say about the photo itself: place, date, tags, notes, masks.
 
 As with messages (`wallmsg.review.edit`), an edit carries what it began from, two changes are
 brought together, and only where they clash a `DetailsConflictError` asks the person.
@@ -7,6 +7,7 @@ brought together, and only where they clash a `DetailsConflictError` asks the pe
 from __future__ import annotations
 
 import hashlib
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -14,10 +15,12 @@ from msgspec.structs import replace
 
 from wallmsg.catalogue import Action, Catalogue, is_date
 from wallmsg.errors import UsageError, WallmsgError
-from wallmsg.model import Field, Record, Review, Via, Writing, utc_now
+from wallmsg.model import Field, Mask, Record, Review, Via, Writing, utc_now
 from wallmsg.review.history import Author, details_changes
 from wallmsg.review.merge import Clash
-from wallmsg.review.validation import clean_fact, clean_list, reviewer_name
+from wallmsg.review.validation import clean_fact, clean_list, clean_masks, reviewer_name
+
+T = TypeVar("T")
 
 
 class Details(Struct, frozen=True, kw_only=True):
@@ -32,6 +35,7 @@ class Details(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     writing: Writing | None = None
     sensitive: bool = False
+    masks: tuple[Mask, ...] = ()
 
 
 class DetailsEdit(Struct, frozen=True, kw_only=True):
@@ -117,7 +121,10 @@ def clean_details(details: Details, kept: Details) -> Details:
     notes = details.notes
     if notes != kept.notes:
         notes = clean_list(notes, "note", rows=True)
-    return replace(details, **facts, tags=tags, notes=notes)
+    masks = details.masks
+    if masks != kept.masks:
+        masks = clean_masks(masks)
+    return replace(details, **facts, tags=tags, notes=notes, masks=masks)
 
 
 def save_details(catalogue: Catalogue, edit: DetailsEdit) -> Record:
@@ -150,9 +157,7 @@ def merge_details(
     return msgspec.convert(merged, type=Details), tuple(clashes)
 
 
-def _merge_sets(
-    base: tuple[str, ...], mine: tuple[str, ...], theirs: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Tags or notes: what either added is there, what either took away is gone."""
-    gone = {text for text in base if text not in mine or text not in theirs}
-    return tuple(dict.fromkeys(text for text in (*theirs, *mine) if text not in gone))
+def _merge_sets(base: tuple[T, ...], mine: tuple[T, ...], theirs: tuple[T, ...]) -> tuple[T, ...]:
+    """Tags, notes or masks: what either added is there, what either took away is gone."""
+    gone = {one for one in base if one not in mine or one not in theirs}
+    return tuple(dict.fromkeys(one for one in (*theirs, *mine) if one not in gone))

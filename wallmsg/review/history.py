@@ -11,12 +11,13 @@ from msgspec.structs import replace
 
 from wallmsg.effective import Content
 from wallmsg.errors import CatalogueError, UsageError
-from wallmsg.model import Change, Field, Review, ReviewedLine, Status, Via, Writing
+from wallmsg.model import Change, Field, Mask, Review, ReviewedLine, Status, Via, Writing
 
 T = TypeVar("T")
 
 _LINES = msgspec.json.Decoder(tuple[ReviewedLine, ...])
-_LIST = msgspec.json.Decoder(tuple[str, ...])
+_TEXTS = msgspec.json.Decoder(tuple[str, ...])
+_MASKS = msgspec.json.Decoder(tuple[Mask, ...])
 
 MESSAGE_FIELDS = frozenset(
     {
@@ -29,7 +30,6 @@ MESSAGE_FIELDS = frozenset(
     }
 )
 _ALL = frozenset(Field)
-_LISTS = (Field.TAGS, Field.NOTES)
 
 
 class Author(NamedTuple):
@@ -86,8 +86,10 @@ def detail_before(review: Review, number: int) -> Review:
     if change.field in MESSAGE_FIELDS:
         raise CatalogueError(f"change {number} in the history is of no message")
     value: object = change.before
-    if change.field in _LISTS:
-        value = _decoded(change.before, _LIST) if change.before is not None else ()
+    if change.field in {Field.TAGS, Field.NOTES}:
+        value = _decoded(change.before or "[]", _TEXTS)
+    elif change.field is Field.MASKS:
+        value = _decoded(change.before or "[]", _MASKS)
     elif change.field is Field.SENSITIVE:
         value = change.before == "true"
     elif change.field is Field.WRITING:
@@ -192,6 +194,8 @@ def _detail(review: Review, field: Field) -> str | None:
     value = getattr(review, field.value)
     if isinstance(value, bool):
         return _flag(value)
+    if field is Field.MASKS:
+        return msgspec.json.encode(value).decode() if value else None
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False) if value else None
     return None if value is None else str(value)

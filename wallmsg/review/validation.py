@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from wallmsg.effective import Content
 from wallmsg.errors import UsageError
-from wallmsg.model import Polygon, ReviewedLine
+from wallmsg.model import Mask, Polygon, ReviewedLine
 
 MAX_LINES = 500
 MAX_LETTERS = 4_000
@@ -20,7 +20,7 @@ MAX_ENGLISH = 50_000
 """Letters of one translation."""
 MAX_POINTS = 100
 MAX_FACTS = 200
-"""Tags, or notes, of one photo."""
+"""Tags, notes or masks of one photo."""
 MAX_NAME_LENGTH = 80
 """Letters of a reviewer's name."""
 MAX_COORDINATE = 1e6
@@ -79,8 +79,18 @@ def clean_polygon(polygon: Polygon) -> Polygon:
         raise UsageError(f"an outline needs 3 to {MAX_POINTS} corners")
     rounded = polygon.rounded()
     if rounded.area() == 0:
-        raise UsageError("an outline encloses nothing", hint="draw it around the writing")
+        raise UsageError("an outline encloses nothing", hint="draw it larger")
     return rounded
+
+
+def clean_masks(masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
+    """Masks without duplicates, rounded. Raises UsageError for one that encloses nothing."""
+    cleaned = tuple(
+        dict.fromkeys(replace(mask, polygon=clean_polygon(mask.polygon)) for mask in masks)
+    )
+    if len(cleaned) > MAX_FACTS:
+        raise UsageError(f"there are {len(cleaned)} masks", hint=f"at most {MAX_FACTS}")
+    return cleaned
 
 
 def clean_content(content: Content, kept: Content) -> Content:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image
 
+from tests.factories.polygons import quad
 from tests.factories.records import judged
 from tests.factories.reviews import edited, message_of, read, said, wall, with_text
 from wallmsg.catalogue import Catalogue
@@ -28,7 +29,7 @@ from wallmsg.interchange.merge import merge_answers
 from wallmsg.interchange.packet import writer
 from wallmsg.interchange.packet.answers import answers_json, parse_answers, read_answers
 from wallmsg.interchange.packet.writer import Made, PacketOptions, make_packet, page_script
-from wallmsg.model import Gps, Level, QualityFlag, Record, Review, Status, Storage
+from wallmsg.model import Gps, Level, Mask, QualityFlag, Record, Review, Status, Storage
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\u2028'\"\\"
 
@@ -210,6 +211,23 @@ def test_what_volunteers_say_about_a_photo_is_taken(catalogue: Catalogue) -> Non
         report = merge_answers(catalogue, (), (), answers.details)
         assert reason in [*answers.refused, *report.refused][0].reason
     assert catalogue.read(record.id).review.place == "Aleppo"
+
+
+def test_answers_leave_masks_as_they_are(catalogue: Catalogue) -> None:
+    """The page draws none, and a file made by hand must not uncover what people masked."""
+    mask = Mask(quad(10, 10, 60, 80))
+    record = replace(wall(read("سنعود")), review=Review(masks=(mask,)))
+    catalogue.write(record)
+    base = {"masks": [msgspec.to_builtins(mask)]}
+    for number, own in enumerate((base, {"place": "Aleppo 0"})):
+        told = {"place": f"Aleppo {number}"}
+        photo = {"record": record.id, "base": own, "details": {**told, "masks": []}}
+        sent = json.dumps({"wallmsg_answers": 1, "photos": [photo]}).encode()
+        answers = parse_answers(sent, "answers.json")
+        report = merge_answers(catalogue, (), (), answers.details)
+        assert (report.changed, report.refused) == (1, [])
+        review = catalogue.read(record.id).review
+        assert (review.place, review.masks) == (told["place"], (mask,))
 
 
 def test_a_photo_that_is_gone_is_told(catalogue: Catalogue, tmp_path: Path) -> None:

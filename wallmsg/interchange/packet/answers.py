@@ -16,6 +16,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Raw, Struct
+from msgspec.structs import replace
 
 from wallmsg.effective import Content
 from wallmsg.errors import NoInputError, UsageError
@@ -144,7 +145,8 @@ def _described(facts: _Facts, who: str) -> DetailsEdit:
     return DetailsEdit(
         record_id=facts.record[:_MAX_WHERE_LENGTH],
         base=facts.base,
-        details=facts.details,
+        # The page of a packet draws no masks; a file of answers must not remove any.
+        details=replace(facts.details, masks=facts.base.masks),
         who=who,
         via=Via.PACKET,
     )

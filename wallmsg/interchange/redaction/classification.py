@@ -115,10 +115,12 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
         "notes": P,
         "writing": P,
         "sensitive": P,
+        "masks": P,
         "messages": R,
         "history": X,
         "second_readings": X,
     },
+    model.Mask: {"polygon": P, "reason": P},
     model.ReviewedMessage: {
         "id": P,
         "lines": R,
