@@ -34,6 +34,13 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?(?=$|[T ])")
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Add a tag.")
 @click.option("--untag", "untags", multiple=True, metavar="TAG", help="Remove a tag.")
 @click.option("--note", "notes", multiple=True, metavar="TEXT", help="Add a note.")
+@click.option(
+    "--uncaption",
+    "uncaptions",
+    multiple=True,
+    metavar="SOURCE",
+    help='Remove the captions from SOURCE, as `wallmsg show` names it; "" those without one.',
+)
 @reviewer_option
 def set_review(  # noqa: PLR0913 - one parameter for each option
     records: tuple[str, ...],
@@ -47,6 +54,7 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
     surface: str | None,
     tool: str | None,
     sensitive: bool | None,
+    uncaptions: tuple[str, ...],
     reviewer: str | None,
 ) -> None:
     """Record facts about the photos ID... An empty value ("") removes a fact.
@@ -63,7 +71,7 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
     values |= {"surface": surface, "tool": tool}
     given = {name: value.strip() or None for name, value in values.items() if value is not None}
     tags, notes = _stripped(tags, "--tag"), _stripped(notes, "--note")
-    if not given and sensitive is None and not (tags or untags or notes):
+    if not given and sensitive is None and not (tags or untags or notes or uncaptions):
         raise UsageError("nothing to set", hint="give --place, --taken, --tag, --note ...")
     if given.get("taken"):
         given["taken"] = _iso_date(given["taken"] or "")
@@ -83,6 +91,8 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
             sensitive=old.sensitive if sensitive is None else sensitive,
         )
         record_now = with_details(record, clean_details(new, old), author)
+        captions = tuple(one for one in record.captions if one.source not in uncaptions)
+        record_now = replace(record_now, captions=captions)
         if record_now != record:
             changed.add(record.id)
         return record_now

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from tests.fixtures.commands import Run
-from wallmsg.catalogue import Catalogue
+from wallmsg.catalogue import Action, Catalogue
+from wallmsg.model import Caption
 
 
 def test_people_say_where_and_when(run: Run, catalogue: Catalogue) -> None:
@@ -39,6 +41,18 @@ def test_facts_can_be_taken_away(run: Run, catalogue: Catalogue) -> None:
     run("set", "heart.jpg", "--place", "", "--untag", "a", "-c", catalogue.path)
     review = catalogue.read(catalogue.resolve("heart.jpg")).review
     assert (review.place, review.tags) == (None, ("b",))
+
+
+def test_captions_can_be_taken_away(run: Run, catalogue: Catalogue) -> None:
+    """Those from one source go, the others stay."""
+    identity = catalogue.resolve("heart.jpg")
+    captions = (Caption("Hearts", "The Guardian"), Caption("Heart", ""), Caption("Herz", "dpa"))
+    catalogue.update(identity, lambda old: replace(old, captions=captions), Action.CHANGE)
+    out = run("set", "heart.jpg", "--uncaption", "The Guardian", "-c", catalogue.path).out
+    assert out == "1 record changed\n"
+    assert catalogue.read(identity).captions == captions[1:]
+    run("set", "heart.jpg", "--uncaption", "", "-c", catalogue.path)
+    assert catalogue.read(identity).captions == captions[2:]
 
 
 @pytest.mark.parametrize(
