@@ -418,12 +418,12 @@ def export(
     selection: Selection | None = None,
     on_damaged: Callable[[str, CatalogueError], None] | None = None,
 ) -> int:
-    """Write the catalogue to a file or stream; returns how many records.
+    """Write the catalogue to a file, a folder or a stream; returns how many records.
 
     Args:
         catalogue: What to write.
         name: Of the format; None takes it from the ending of `output`.
-        output: The file or stream.
+        output: The file or stream; for a format of several files a folder, unless it ends in .zip.
         included: What to include besides what is safe; None: nothing.
         selection: Only records with a message that matches; whole records are written.
         on_damaged: Called with the id and the error of each damaged record, which is left out.
@@ -434,6 +434,7 @@ def export(
     from wallmsg.interchange import export as exports
     from wallmsg.interchange.formats.plugin_formats import find_plugin_format
     from wallmsg.interchange.output_file import require_outside
+    from wallmsg.interchange.photo_copies import CataloguePhotos
     from wallmsg.interchange.selection import selected_records
 
     path = output if isinstance(output, Path) else None
@@ -441,7 +442,11 @@ def export(
     if path:
         require_outside(path, catalogue.path)
     records = selected_records(catalogue, selection, on_damaged)
-    included = replace(included or exports.SAFE, hidden=catalogue.sensitive_ids())
+    included = replace(
+        included or exports.SAFE,
+        hidden=catalogue.sensitive_ids(),
+        photos=CataloguePhotos(catalogue),
+    )
     records = _romanised_records(records, catalogue)
     if not isinstance(output, Path):
         return exports.export(export_format, records, catalogue.info, output, included)

@@ -57,15 +57,18 @@ def export(  # noqa: PLR0913 - one parameter for each option
     query: str,
     filters: Filters,
 ) -> None:
-    """Write the catalogue, or the photos with a message that matches, to one file.
+    """Write the catalogue, or the photos with a message that matches, to a file.
 
     json is one searchable document, jsonl one record a row, csv one message a row for spreadsheets,
     without unreadable and weak readings unless you give --all. xliff (2.0) is for translating in
     OmegaT and other CAT tools, tmx a translation memory of what people have checked; both come back
-    with `wallmsg import`. Where people have corrected a text, theirs is written. What could
-    endanger somebody (GPS, camera, photographer, reviewers, paths) is left out unless you give
-    --private, and so are records marked as sensitive, without --sensitive. Withheld English is left
-    empty, beside its verdict and the reasons, unless you give --withheld.
+    with `wallmsg import`. `wallmsg help formats` has all of them. A format of several files goes to
+    a new folder, or to a zip file if FILE ends in .zip.
+
+    Where people have corrected a text, theirs is written. What could endanger somebody (GPS,
+    camera, photographer, reviewers, paths) is left out unless you give --private, and so are
+    records marked as sensitive, without --sensitive. Withheld English is left empty, beside its
+    verdict and the reasons, unless you give --withheld.
 
     \b
     Examples:

@@ -11,6 +11,7 @@ TOPICS = (
     "commands",
     "volunteers",
     "translators",
+    "formats",
     "safety",
     "accuracy",
     "record-format",

@@ -11,6 +11,7 @@ import pytest
 from msgspec import inspect
 from msgspec.structs import replace
 
+from tests.factories.exports import text_of
 from tests.factories.records import judged, line, message, record
 from tests.unit.interchange.canaries import canary, filled
 from wallmsg import factory
@@ -79,7 +80,7 @@ def ways_out(catalogue: Catalogue, folder: Path, included: Included = SAFE) -> d
     for name in FORMATS:
         out = io.BytesIO()
         factory.export(catalogue, name, out, included)
-        texts[name] = out.getvalue().decode()
+        texts[name] = text_of(out.getvalue())
     path = folder / "packet.zip"
     options = PacketOptions(withheld=included.withheld, sensitive=included.sensitive)
     make_packet(catalogue, catalogue.records(), path, options, lambda *_: None)

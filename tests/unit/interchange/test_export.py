@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.factories.exports import text_of
 from tests.factories.laws import examples
 from tests.factories.records import heart, judged, listing, message, record
 from tests.factories.reviews import edited, message_of
@@ -25,7 +26,7 @@ from wallmsg.catalogue import CatalogueInfo
 from wallmsg.errors import UsageError
 from wallmsg.interchange.export import (
     SAFE,
-    ExportFormat,
+    AnyExportFormat,
     Included,
     choose_export_format,
     export,
@@ -75,7 +76,7 @@ def written(
     count = export(
         exporter, stored, INFO, out, Included(private=private, withheld=withheld, sensitive=True)
     )
-    return count, out.getvalue().decode()
+    return count, text_of(out.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def checked(name: str) -> Record:
 
 
 @pytest.mark.parametrize("exporter", FORMATS, ids=lambda exporter: exporter.name)
-def test_records_are_written_as_they_come(exporter: ExportFormat) -> None:
+def test_records_are_written_as_they_come(exporter: AnyExportFormat) -> None:
     """A catalogue larger than memory can be exported: none is kept, each is out before the next."""
     out = io.BytesIO()
     sizes = []

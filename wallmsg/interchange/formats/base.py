@@ -1,10 +1,14 @@
-"""What a format has to provide: `ExportFormat` to write records, `ImportFormat` to read a file."""
+"""What a format has to provide.
+
+`ExportFormat` writes records to one file, `FolderFormat` to several files, `ImportFormat` reads a
+file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias, runtime_checkable
 
 from wallmsg.model import Record, Status
 
@@ -12,7 +16,38 @@ if TYPE_CHECKING:
     from wallmsg.catalogue import CatalogueInfo
     from wallmsg.catalogue.resources import ResourceKind
     from wallmsg.interchange.merge import Refused
+    from wallmsg.photos.image_file import Pixels
     from wallmsg.review import Edit
+
+
+class PhotoCopies(Protocol):
+    """Copies of the photos for the public; a format sees a photo in no other way."""
+
+    def jpeg(self, record: Record, longest_side: int) -> bytes | None:
+        """The record's photo as a JPEG, without metadata and masked.
+
+        Its longer side is at most `longest_side` pixels. None if there is no readable photo.
+        """
+
+    def pixels(self, record: Record, at_least: int | None = None) -> Pixels | None:
+        """The pixels of the same copy, HxWx3 uint8 BGR, upright.
+
+        Its longer side is the photo's; with `at_least` (pixels) it may be shorter, not below that.
+        """
+
+
+class _NoPhotos:
+    """No photo can be read."""
+
+    def jpeg(self, record: Record, longest_side: int) -> bytes | None:  # noqa: ARG002
+        return None
+
+    def pixels(self, record: Record, at_least: int | None = None) -> Pixels | None:  # noqa: ARG002
+        return None
+
+
+NO_PHOTOS: PhotoCopies = _NoPhotos()
+"""For records without a catalogue."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +64,8 @@ class Included:
     """Unreadable and weak readings, in formats for reading such as CSV."""
     hidden: frozenset[str] = frozenset()
     """Ids of sensitive records: without `sensitive` no other record points to or quotes them."""
+    photos: PhotoCopies = NO_PHOTOS
+    """The photos, for formats that contain pictures."""
 
 
 SAFE = Included()
@@ -50,6 +87,47 @@ class ExportFormat(Protocol):
         self, records: Iterable[Record], info: CatalogueInfo, out: BinaryIO, included: Included
     ) -> int:
         """Write the records one at a time, without keeping them; returns how many."""
+
+
+class OutputFolder(Protocol):
+    """Where a format of several files writes them: a folder or a zip file."""
+
+    def add(self, name: str, data: bytes | Iterable[bytes]) -> None:
+        """Write one file, chunk by chunk.
+
+        Args:
+            name: Its path in the folder, with slashes, such as `photos/1.jpg`.
+            data: Its bytes, or chunks of them.
+
+        Raises UsageError if the folder has such a file already, ValueError for a name that leads
+        out of the folder.
+        """
+
+
+@runtime_checkable
+class FolderFormat(Protocol):
+    """Writes records as several files, in a folder or in a zip file of it."""
+
+    @property
+    def name(self) -> str:
+        """Its name for `--format`."""
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its zip files, with the dots, such as `.alto.zip`."""
+
+    def write_files(
+        self,
+        records: Iterable[Record],
+        info: CatalogueInfo,
+        folder: OutputFolder,
+        included: Included,
+    ) -> int:
+        """Write the records one at a time, without keeping them; returns how many."""
+
+
+AnyExportFormat: TypeAlias = ExportFormat | FolderFormat
+"""A format that records are written in."""
 
 
 @dataclass(frozen=True)

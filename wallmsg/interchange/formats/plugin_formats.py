@@ -1,7 +1,8 @@
 """Formats of plug-ins: installed packages with an entry point in the group `wallmsg.formats`.
 
-The entry point refers to a class without arguments that fits `ExportFormat`. A plug-in never
-replaces one of the formats of wallmsg, neither by its name nor by the ending of a file.
+The entry point refers to a class without arguments that fits `ExportFormat` or `FolderFormat`. A
+plug-in never replaces one of the formats of wallmsg, neither by its name nor by the ending of a
+file.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wallmsg.errors import MissingToolError
-from wallmsg.interchange.formats.base import ExportFormat
-from wallmsg.interchange.formats.registry import export_suffixes, own_names
+from wallmsg.interchange.formats.base import AnyExportFormat
+from wallmsg.interchange.formats.registry import export_suffixes, has_ending, own_names
 from wallmsg.registry import Component, Registry
 
-FORMATS: Registry[type[ExportFormat]] = Registry(
+FORMATS: Registry[type[AnyExportFormat]] = Registry(
     "wallmsg.formats", "format", dict.fromkeys(own_names(), "")
 )
 
@@ -24,7 +25,7 @@ def plugin_format_names() -> list[str]:
     return [component.name for component in FORMATS.plugins()]
 
 
-def find_plugin_format(name: str | None, output: Path | None) -> ExportFormat | None:
+def find_plugin_format(name: str | None, output: Path | None) -> AnyExportFormat | None:
     """The plug-in format of that name; without a name, by the ending of the file to write.
 
     None for a name or an ending of wallmsg. An ending is declared in the class of the format, so
@@ -36,10 +37,9 @@ def find_plugin_format(name: str | None, output: Path | None) -> ExportFormat | 
             return FORMATS.load(component)()
     if name is not None or output is None:
         return None
-    suffix = output.suffix.lower()
-    if suffix in export_suffixes():
+    if any(has_ending(output, suffix) for suffix in export_suffixes()):
         return None
-    return next((one for one in _loaded() if one.suffix == suffix), None)
+    return next((one for one in _loaded() if has_ending(output, one.suffix)), None)
 
 
 def check_format(component: Component) -> str:
@@ -47,7 +47,7 @@ def check_format(component: Component) -> str:
     return f"writes {FORMATS.load(component)().suffix} files"
 
 
-def _loaded() -> Iterator[ExportFormat]:
+def _loaded() -> Iterator[AnyExportFormat]:
     """The formats of plug-ins without those that do not load, which `wallmsg doctor` reports."""
     for component in FORMATS.plugins():
         try:

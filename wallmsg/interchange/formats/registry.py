@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from wallmsg.errors import NoInputError, UsageError
-from wallmsg.interchange.formats.base import ExportFormat, ImportFormat, ImportSource
+from wallmsg.interchange.formats.base import AnyExportFormat, ImportFormat, ImportSource
 
 _PACKAGE = "wallmsg.interchange.formats"
 
 
 class _Known(NamedTuple):
-    """A format: its name, the ending of its files, where it is defined, what it can do."""
+    """A format: its name, the ending of its files (for a format of several files, that of its zip
+    files), where it is defined, what it can do."""
 
     name: str
     suffix: str
@@ -50,18 +51,17 @@ def export_suffixes() -> list[str]:
     return [known.suffix for known in _KNOWN if known.exports]
 
 
-def choose_export_format(name: str | None, output: Path | None) -> ExportFormat:
+def choose_export_format(name: str | None, output: Path | None) -> AnyExportFormat:
     """The format of that name; without a name, by the ending of the file to write, else JSON.
 
     Raises UsageError if there is no format of that name or ending.
     """
     formats = [known for known in _KNOWN if known.exports]
-    suffix = output.suffix.lower() if output else ""
     for known in formats:
-        if known.name == name or (name is None and known.suffix == suffix):
-            return cast("ExportFormat", _load(known))
+        if known.name == name or (name is None and output and has_ending(output, known.suffix)):
+            return cast("AnyExportFormat", _load(known))
     if output is None and name is None:
-        return cast("ExportFormat", _load(formats[0]))
+        return cast("AnyExportFormat", _load(formats[0]))
     names = ", ".join(known.name for known in formats)
     if name is None:
         endings = ", ".join(known.suffix for known in formats)
@@ -70,6 +70,11 @@ def choose_export_format(name: str | None, output: Path | None) -> ExportFormat:
             hint=f"end it with one of {endings}, or choose --format from {names}",
         )
     raise UsageError(f"there is no export format {name!r}", hint=f"choose one of {names}")
+
+
+def has_ending(output: Path, suffix: str) -> bool:
+    """Whether the file's name ends with that suffix, in small or capital letters."""
+    return output.name.lower().endswith(suffix)
 
 
 def find_import_format(file: ImportSource) -> ImportFormat:
