@@ -410,6 +410,13 @@ def export_formats() -> list[str]:
     return export_names() + plugin_format_names()
 
 
+def is_for_reading(name: str | None, output: Path | None) -> bool:
+    """Whether the format of that name, or of that file's ending, leaves out unclear readings."""
+    from wallmsg.interchange.formats.registry import is_for_reading
+
+    return is_for_reading(name, output)
+
+
 def export(
     catalogue: Catalogue,
     name: str | None,

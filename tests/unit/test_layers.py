@@ -53,6 +53,7 @@ HOME = {
     "flask": {"web"},
     "werkzeug": {"web"},
     "waitress": {"web"},
+    "xlsxwriter": {"interchange"},
 }
 
 

@@ -40,7 +40,10 @@ _STDOUT = Path("-")
 @click.option("--withheld", is_flag=True, help="Include withheld English.")
 @click.option("--sensitive", is_flag=True, help="Include records marked as sensitive.")
 @click.option(
-    "--all", "everything", is_flag=True, help="Include unreadable and weak readings in CSV."
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Include unreadable and weak readings in formats for reading, such as CSV.",
 )
 @query_option
 @filter_options
@@ -60,7 +63,8 @@ def export(  # noqa: PLR0913 - one parameter for each option
     """Write the catalogue, or the photos with a message that matches, to a file.
 
     json is one searchable document, jsonl one record a row, csv one message a row for spreadsheets,
-    without unreadable and weak readings unless you give --all. xliff (2.0) is for translating in
+    xlsx the same with pictures. Formats for reading, such as these two, are without unreadable and
+    weak readings unless you give --all. xliff (2.0) is for translating in
     OmegaT and other CAT tools, tmx a translation memory of what people have checked; both come back
     with `wallmsg import`. `wallmsg help formats` has all of them. A format of several files goes to
     a new folder, or to a zip file if FILE ends in .zip.
@@ -94,19 +98,14 @@ def export(  # noqa: PLR0913 - one parameter for each option
     )
     if target:
         click.echo(printable(f"{number_of(count, 'record')} written to {target}"))
-    for row in _left_out(opened, query, filters, included, is_csv=_is_csv(name, target)):
+    for_reading = factory.is_for_reading(name, target)
+    for row in _left_out(opened, query, filters, included, for_reading=for_reading):
         click.echo(row, err=True)
     ctx.exit(ExitCode.CATALOGUE if damaged.found else ExitCode.OK)
 
 
-def _is_csv(name: str | None, target: Path | None) -> bool:
-    if name is None and target:
-        return target.suffix.lower() == ".csv"
-    return name == "csv"
-
-
 def _left_out(
-    catalogue: Catalogue, query: str, filters: Filters, included: Included, *, is_csv: bool
+    catalogue: Catalogue, query: str, filters: Filters, included: Included, *, for_reading: bool
 ) -> list[str]:
     """What the export has left out, and the option that includes it."""
     rows = []
@@ -115,7 +114,7 @@ def _left_out(
         if hidden := len({hit.id for hit in hits}):
             what = number_of(hidden, "sensitive record")
             rows.append(f"{what} left out; --sensitive includes them")
-    if is_csv and not included.unclear:
+    if for_reading and not included.unclear:
         hits = catalogue.index.search(query, filters, None)
         if any(hit.is_unclear for hit in hits):
             rows.append("unreadable and weak readings left out; --all includes them")

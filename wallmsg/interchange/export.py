@@ -11,10 +11,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from wallmsg.errors import UsageError
 from wallmsg.interchange.formats.base import SAFE, AnyExportFormat, FolderFormat, Included
 from wallmsg.interchange.formats.registry import choose_export_format
-from wallmsg.interchange.output_file import whole_file
+from wallmsg.interchange.output_file import require_no_terminal, whole_file
 from wallmsg.interchange.output_folder import ZipFolder, whole_folder
 from wallmsg.interchange.redaction.private import public, without_sensitive, without_traces
 from wallmsg.interchange.redaction.withheld import without_withheld
@@ -53,11 +52,8 @@ def export(
     """
     records = redacted(records, included)
     if isinstance(export_format, FolderFormat):
-        if out.isatty():
-            raise UsageError(
-                f"{export_format.name} gives several files",
-                hint=f"give -o FOLDER or -o NAME{export_format.suffix}",
-            )
+        hint = f"give -o FOLDER or -o NAME{export_format.suffix}"
+        require_no_terminal(out, f"{export_format.name} gives several files", hint)
         with ZipFolder(out) as folder:
             return export_format.write_files(records, info, folder, included)
     return export_format.write(records, info, out, included)

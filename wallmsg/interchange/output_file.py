@@ -20,6 +20,12 @@ def require_outside(file: Path, catalogue: Path) -> None:
         raise UsageError(f"{file} is inside the catalogue", hint="write it somewhere else")
 
 
+def require_no_terminal(out: BinaryIO, problem: str, hint: str) -> None:
+    """Raise UsageError if `out` is a terminal, where bytes that are no text may run commands."""
+    if out.isatty():
+        raise UsageError(problem, hint=hint)
+
+
 def whole_file(path: Path, write: Callable[[BinaryIO], T]) -> T:
     """Write a file completely or, if anything fails, leave it as it was; returns `write`'s result.
 

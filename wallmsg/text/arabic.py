@@ -99,6 +99,12 @@ def has_arabic(text: str) -> bool:
     return count_arabic(text) > 0
 
 
+def begins_right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction is of a script written from right to left."""
+    directions = (unicodedata.bidirectional(letter) for letter in text)
+    return next((one for one in directions if one in {"L", "R", "AL"}), "L") != "L"
+
+
 def mirrored_brackets(text: str) -> str:
     """The text with each bracket mirrored: `(` opens in Unicode, and is drawn as `)` in Arabic."""
     return text.translate(_MIRRORED)

@@ -18,7 +18,8 @@ from tests.factories.strategies import records
 from wallmsg.catalogue import CatalogueInfo
 from wallmsg.effective import effective_messages
 from wallmsg.interchange.formats.base import Included
-from wallmsg.interchange.formats.csv_table import COLUMNS, CsvFormat, defused, plain
+from wallmsg.interchange.formats.csv_table import CsvFormat, defused
+from wallmsg.interchange.formats.message_table import COLUMNS, plain
 from wallmsg.model import Caption, Gps, Level, Outcome, Record, Review, Similar
 
 INFO = CatalogueInfo(created="", program="")

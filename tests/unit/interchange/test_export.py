@@ -102,7 +102,7 @@ def test_an_unknown_format_is_refused() -> None:
         choose_export_format("pdf", None)
 
 
-@pytest.mark.parametrize("output", ["m.xlsx", "csv", "x.csv.bak"])
+@pytest.mark.parametrize("output", ["m.docx", "csv", "x.csv.bak"])
 def test_an_unknown_ending_is_refused(output: str) -> None:
     """Nobody gets JSON in a file that says it is something else."""
     with pytest.raises(UsageError, match=r"has no known file ending; .*\.csv.*json, jsonl, csv"):
@@ -158,7 +158,16 @@ def checked(name: str) -> Record:
     return edited(there, approved)
 
 
-@pytest.mark.parametrize("exporter", FORMATS, ids=lambda exporter: exporter.name)
+AT_THE_END = {"xlsx"}
+"""Formats whose files cannot be written from the beginning to the end. Their own tests show that
+they do not keep the records."""
+
+
+@pytest.mark.parametrize(
+    "exporter",
+    [exporter for exporter in FORMATS if exporter.name not in AT_THE_END],
+    ids=lambda exporter: exporter.name,
+)
 def test_records_are_written_as_they_come(exporter: AnyExportFormat) -> None:
     """A catalogue larger than memory can be exported: none is kept, each is out before the next."""
     out = io.BytesIO()

@@ -1,81 +1,30 @@
 """CSV: one message a row, as spreadsheet programs open it correctly.
 
 UTF-8 with a byte order mark, which Excel needs to recognise the encoding; commas; rows end with
-CR LF; cells with line breaks are quoted. A spreadsheet runs a cell that begins with = + - @ (or a
-line break before one) as a formula: such texts get an apostrophe in front. So do texts of digits
-alone or with signs between them: an id or a telephone number would lose its zeros, and 2016-12
-would become Dec-16. A whole date, 2016-12-05, stays a date. Numbers are written as numbers. Control
-characters except line breaks are escaped (`\\x1b`), so that the file is safe in a terminal.
+CR LF; cells with line breaks are quoted. A text that a spreadsheet would take for a formula or a
+number gets an apostrophe in front: see `wallmsg.interchange.formats.message_table`. A whole date,
+2016-12-05, stays a date. Numbers are written as numbers.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, BinaryIO
 
-from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.interchange.formats.base import SAFE, Included
+from wallmsg.interchange.formats.message_table import (
+    COLUMNS,
+    Cell,
+    message_rows,
+    must_stay_text,
+    plain,
+)
 from wallmsg.model import Record
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import CatalogueInfo
-
-Cell = str | int | float | None
-
-COLUMNS = (
-    "id",
-    "message",
-    "messages",
-    "photo",
-    "page",
-    "taken",
-    "place",
-    "surface",
-    "tool",
-    "tags",
-    "outcome",
-    "confidence",
-    "transcription",
-    "romanised",
-    "translation",
-    "verdict",
-    "flags",
-    "translator",
-    "status",
-    "transcription_status",
-    "translation_status",
-    "machine_transcription",
-    "captions",
-    "notes",
-    "reason",
-    "similar",
-    "photographer",
-    "camera",
-    "latitude",
-    "longitude",
-    "altitude",
-    "file",
-    "sha256",
-)
-"""First row of the file.
-
-`message` counts from 1 and is empty in the row of a photo none of whose messages has a row.
-`messages` counts all of them. `status` is the review status of the message as a whole.
-`transcription` and `translation` are people's where they have written any; the machine's reading is
-in `machine_transcription` where it differs.
-"""
-
-# The full-width signs are signs to spreadsheets of East Asian settings; an apostrophe is doubled
-# so that taking one away always gives the text back.
-_FORMULA = re.compile("[=+\\-@\n'＝＋－＠]")
-_YEAR = re.compile("[0-9]{4}")
-_NUMBER = re.compile(r"(?![0-9]{4}-[0-9]{2}-[0-9]{2}$)[0-9]+(?:[-/.,:eE ]+[0-9]+)*")
-_BREAK = re.compile("\r\n?")
-# Also direction marks, which change the order of all text that follows.
-_COMMAND = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 
 
 class CsvFormat:
@@ -109,7 +58,9 @@ class CsvFormat:
         count = 0
         for record in records:
             count += 1
-            writer.writerows([defused(cell) for cell in row] for row in _rows(record, included))
+            writer.writerows(
+                [defused(cell) for cell in row] for row in message_rows(record, included)
+            )
             flush()
         return count
 
@@ -119,76 +70,4 @@ def defused(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     text = plain(cell)
-    return f"'{text}" if _FORMULA.match(text) or _NUMBER.fullmatch(text) else text
-
-
-def plain(text: str) -> str:
-    """The text with line breaks as \\n and other control characters written out."""
-    text = _BREAK.sub("\n", text)
-    return _COMMAND.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
-
-
-def _rows(record: Record, included: Included) -> Iterator[tuple[Cell, ...]]:
-    messages = effective_messages(record)
-    whole = _record_cells(record, len(messages))
-    rows = [
-        _row({**whole, **_message_cells(number, message)})
-        for number, message in enumerate(messages, start=1)
-        if included.unclear or not message.is_unclear
-    ]
-    yield from rows or [_row(whole)]
-
-
-def _row(values: dict[str, Cell]) -> tuple[Cell, ...]:
-    return tuple(values.get(column) for column in COLUMNS)
-
-
-def _record_cells(record: Record, messages: int) -> dict[str, Cell]:
-    """The cells that every row of a record has."""
-    photo, review = record.photo, record.review
-    gps, taken = photo.gps, record.taken or ""
-    return {
-        "id": record.id,
-        "messages": messages,
-        "photo": photo.name,
-        "page": photo.page,
-        "taken": int(taken) if _YEAR.fullmatch(taken) else taken,
-        "place": review.place,
-        "surface": review.surface,
-        "tool": review.tool,
-        "tags": ", ".join(review.tags),
-        "outcome": record.outcome.value,
-        "captions": "\n".join(caption.text for caption in record.captions),
-        "notes": "\n".join(review.notes),
-        "reason": record.machine.reason,
-        "similar": " ".join(other.id for other in record.similar),
-        "photographer": review.photographer,
-        "camera": photo.camera,
-        "latitude": gps.latitude if gps else None,
-        "longitude": gps.longitude if gps else None,
-        "altitude": gps.altitude if gps else None,
-        "file": photo.path,
-        "sha256": photo.sha256,
-    }
-
-
-def _message_cells(number: int, message: CurrentMessage) -> dict[str, Cell]:
-    """The further cells in the row of a message."""
-    machine, english = message.machine_transcription, message.machine_translation
-    # Withheld English is here only if it is included: otherwise `without_withheld` has emptied it.
-    text = english.text if english and message.withheld else message.translation
-    return {
-        "message": number,
-        "outcome": message.outcome.value,
-        "confidence": None if message.confidence is None else round(message.confidence, 3),
-        "transcription": message.transcription,
-        "romanised": message.romanised,
-        "translation": text,
-        "verdict": message.verdict,
-        "flags": ", ".join(message.reasons()),
-        "translator": english.translator if english and text == english.text else None,
-        "status": message.stage,
-        "transcription_status": message.transcription_status,
-        "translation_status": message.translation_status,
-        "machine_transcription": machine if machine != message.transcription else None,
-    }
+    return f"'{text}" if must_stay_text(text) else text

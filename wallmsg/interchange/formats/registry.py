@@ -22,12 +22,15 @@ class _Known(NamedTuple):
     type_name: str
     exports: bool
     imports: bool
+    for_reading: bool = False
+    """It leaves out unclear readings unless they are included."""
 
 
 _KNOWN = (
     _Known("json", ".json", "json_document", "JsonFormat", exports=True, imports=False),
     _Known("jsonl", ".jsonl", "json_lines", "JsonLinesFormat", exports=True, imports=False),
-    _Known("csv", ".csv", "csv_table", "CsvFormat", exports=True, imports=False),
+    _Known("csv", ".csv", "csv_table", "CsvFormat", True, False, for_reading=True),
+    _Known("xlsx", ".xlsx", "spreadsheet", "XlsxFormat", True, False, for_reading=True),
     _Known("xliff", ".xlf", "xliff", "XliffFormat", exports=True, imports=True),
     _Known("tmx", ".tmx", "tmx", "TmxFormat", exports=True, imports=True),
     _Known("tbx", ".tbx", "tbx", "TbxFormat", exports=False, imports=True),
@@ -56,12 +59,10 @@ def choose_export_format(name: str | None, output: Path | None) -> AnyExportForm
 
     Raises UsageError if there is no format of that name or ending.
     """
+    chosen = _chosen(name, output)
+    if chosen is not None:
+        return cast("AnyExportFormat", _load(chosen))
     formats = [known for known in _KNOWN if known.exports]
-    for known in formats:
-        if known.name == name or (name is None and output and has_ending(output, known.suffix)):
-            return cast("AnyExportFormat", _load(known))
-    if output is None and name is None:
-        return cast("AnyExportFormat", _load(formats[0]))
     names = ", ".join(known.name for known in formats)
     if name is None:
         endings = ", ".join(known.suffix for known in formats)
@@ -70,6 +71,22 @@ def choose_export_format(name: str | None, output: Path | None) -> AnyExportForm
             hint=f"end it with one of {endings}, or choose --format from {names}",
         )
     raise UsageError(f"there is no export format {name!r}", hint=f"choose one of {names}")
+
+
+def is_for_reading(name: str | None, output: Path | None) -> bool:
+    """Whether the format that `choose_export_format` gives leaves out unclear readings."""
+    chosen = _chosen(name, output)
+    return chosen is not None and chosen.for_reading
+
+
+def _chosen(name: str | None, output: Path | None) -> _Known | None:
+    formats = [known for known in _KNOWN if known.exports]
+    if name is None and output is None:
+        return formats[0]
+    for known in formats:
+        if known.name == name or (name is None and output and has_ending(output, known.suffix)):
+            return known
+    return None
 
 
 def has_ending(output: Path, suffix: str) -> bool:
