@@ -50,7 +50,7 @@ def examine(reading: factory.ReadingOptions, catalogue: Path | None) -> Iterator
         "Detector": lambda: factory.check_detector(reading),
         "Reader": lambda: factory.check_reader(reading),
         "Reading": lambda: _reading(reading),
-        "Translator": lambda: factory.check_translator(None),
+        "Translator": _translator,
         "Romanisation": _romanisation,
         "Photo formats": _formats,
         "Catalogue": lambda: _catalogue(catalogue),
@@ -85,6 +85,11 @@ def _reading(reading: factory.ReadingOptions) -> str:
     return f"an empty wall gives {outcome}; confidence is {confidence}{meaning}"
 
 
+def _translator() -> str:
+    note = factory.larger_package_note()
+    return factory.check_translator(None) + (f"; {note}" if note else "")
+
+
 def _romanisation() -> str:
     return f"{_SENTENCE} = {factory.make_romaniser().romanise(_SENTENCE)}"
 
@@ -105,7 +110,7 @@ def _formats() -> str:
 
 def _catalogue(given: Path | None) -> str:
     path = factory.catalogue_path(given)
-    if given is None and not (path / "catalogue.json").exists():
+    if given is None and not factory.has_catalogue(given):
         return "none here yet; `wallmsg add PHOTOS` creates one"
     catalogue = factory.open_catalogue(given)
     damaged: list[str] = []

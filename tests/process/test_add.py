@@ -62,8 +62,11 @@ def test_skipping_and_redoing(run: Run, photos: Path, tmp_path: Path) -> None:
     """Known photos are skipped and counted; --redo without paths reads what is stored again."""
     target = tmp_path / "catalogue"
     (photos / "broken.jpg").unlink()
-    assert run("add", photos, "-c", target, "-j", "1").code == 0
-    assert "2 already in the catalogue" in run("add", photos, "-c", target).out
+    first = run("add", photos, "-c", target, "-j", "1")
+    assert (first.code, "models install ar_en" in first.out) == (0, True)
+    second = run("add", photos, "-c", target)
+    assert "2 already in the catalogue" in second.out
+    assert "models install ar_en" not in second.out  # said once
     for path in photos.rglob("*.*g"):
         path.unlink()
     ran = run("add", "--redo", "-c", target, "-j", "1", "-v")

@@ -136,6 +136,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
         factory.check_reading(read)
         package = factory.make_translator(translator)
         terms = factory.read_terms(glossary) if glossary else ()
+        is_new = not factory.has_catalogue(catalogue)
         target = factory.open_or_create_catalogue(catalogue)
         english = factory.make_english(target, package, terms, report_damaged_file)
         for done in factory.run_batch(target, found.photos, read, english, options, stopped):
@@ -144,6 +145,9 @@ def add(  # noqa: PLR0913 - one parameter for each option
         factory.romanise_reviews(target)
     if not quiet:
         summary.show(target, stopped())
+        note = factory.larger_package_note(translator) if is_new else None
+        if note:
+            click.echo(f"Note: {note}")
     if stopped():
         ctx.exit(ExitCode.INTERRUPTED)
     if summary.failures:

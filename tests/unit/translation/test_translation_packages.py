@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from wallmsg import factory
 from wallmsg.errors import MissingToolError, ModelError, UsageError
 from wallmsg.text.safe_zip import ArchiveLimits, extract, safe_members
 from wallmsg.translation import ArgosTranslator, PackageStore, TranslationPackage, embedded_package
@@ -85,6 +86,18 @@ def test_installing_a_file_records_where_it_came_from(
     assert package.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
     assert ArgosTranslator(package).translate(["نحن جائعون"])[0].text
     assert not _leftovers(store)
+
+
+def test_only_the_embedded_package_is_said_to_be_small(
+    store: PackageStore, packages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is sent to install what is installed, or what they have chosen not to use."""
+    monkeypatch.setattr(PackageStore, "of_user", lambda: store)
+    assert "ar_en" in (factory.larger_package_note() or "")
+    assert factory.larger_package_note("none") is None
+    store.install_file(packages.zip(tmp_path / "a.argosmodel", packages.files()))
+    assert factory.larger_package_note() is None
+    assert factory.larger_package_note("embedded") is not None
 
 
 def test_an_installed_package_comes_before_the_embedded(
