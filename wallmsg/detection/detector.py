@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from wallmsg.detection.illumination import Floats, Pixels, flatten
+from wallmsg.detection.onnx_session import open_session
 from wallmsg.detection.quads import candidates, ordered, unclip_offset
 from wallmsg.detection.skew import Detection, aligned
 from wallmsg.detection.split_columns import rows
@@ -72,27 +73,11 @@ class DbDetector:
     name = "db"
 
     def __init__(self, options: DetectorOptions | None = None) -> None:
-        import onnxruntime
-
         self._options = options or DetectorOptions()
         path = _detector_file()
-        settings = onnxruntime.SessionOptions()
-        settings.intra_op_num_threads = 1
-        settings.inter_op_num_threads = 1
-        settings.log_severity_level = 3
-        # The arena's memory is used again for each layer and photo: half the page faults, and 80 MB
-        # less at the peak. It stays bounded, as the sides of the pictures are. Patterns would
-        # be kept for every shape of photo.
-        settings.enable_mem_pattern = False
-        try:
-            self._session: Any = onnxruntime.InferenceSession(
-                str(path), settings, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:
-            raise MissingToolError(
-                f"the line detector {path.name} does not load: {error}",
-                hint="reinstall it: pip install --force-reinstall rapidocr",
-            ) from error
+        self._session: Any = open_session(
+            path, "the line detector", "reinstall it: pip install --force-reinstall rapidocr"
+        )
         self._input = self._session.get_inputs()[0].name
         self._model = Model(path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
 

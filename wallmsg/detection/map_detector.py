@@ -7,20 +7,18 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 import cv2
 import numpy as np
 
 from wallmsg.detection.illumination import Pixels
 from wallmsg.detection.line_map import MapLine, MapOptions, lines_of, polygon
+from wallmsg.detection.onnx_session import open_session
 from wallmsg.detection.quads import SAME, alike
 from wallmsg.detection.types import DetectedLine
 from wallmsg.errors import MissingToolError
 from wallmsg.model import Model
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 STRIDE = 4
 """Pixels of what the network sees for one of its maps."""
@@ -63,7 +61,8 @@ class MapDetector:
 
     def __init__(self, path: Path, options: MapDetectorOptions | None = None) -> None:
         self._options = options or MapDetectorOptions()
-        self._session = _session(path)
+        hint = f"name another network with {NETWORK_VARIABLE}, or another detector"
+        self._session: Any = open_session(path, "the line detector", hint)
         self._input = self._session.get_inputs()[0].name
         self._model = Model(path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
 
@@ -125,21 +124,3 @@ def network_file() -> Path:
         "no network of the detector map comes with this version",
         hint=f"set {NETWORK_VARIABLE} to a file that scripts/training/detection made",
     )
-
-
-def _session(path: Path) -> InferenceSession:
-    """The network in onnxruntime, on one thread. Raises MissingToolError."""
-    import onnxruntime
-
-    settings = onnxruntime.SessionOptions()
-    settings.intra_op_num_threads = 1
-    settings.inter_op_num_threads = 1
-    settings.log_severity_level = 3
-    settings.enable_mem_pattern = False  # patterns would be kept for every shape of photo
-    try:
-        return onnxruntime.InferenceSession(str(path), settings, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        raise MissingToolError(
-            f"the line detector {path.name} does not load: {error}",
-            hint=f"name another network with {NETWORK_VARIABLE}, or another detector",
-        ) from error
