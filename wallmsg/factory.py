@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from wallmsg.photos.scan import Found
     from wallmsg.recognition import ReaderSettings
     from wallmsg.review import Selection
+    from wallmsg.site import SiteEvents, SiteOptions, SiteReport
     from wallmsg.translation import (
         Dictionary,
         Gate,
@@ -482,6 +483,29 @@ def export(
     if not isinstance(output, Path):
         return exports.export(export_format, records, catalogue.info, output, included)
     return exports.export_file(export_format, records, catalogue.info, output, included)
+
+
+def build_site(
+    catalogue: Catalogue,
+    output: Path,
+    options: SiteOptions,
+    selection: Selection | None = None,
+    on: SiteEvents | None = None,
+) -> SiteReport:
+    """Write a site of the catalogue, or of the photos with a message that matches, to a folder.
+
+    Raises UsageError if the folder holds something else, is in the catalogue or cannot be written,
+    CatalogueError at a damaged record without `on`, QueryError for an invalid query.
+    """
+    from wallmsg.interchange.output_file import require_outside
+    from wallmsg.interchange.selection import selected_records
+    from wallmsg.site import build_site as build
+
+    require_outside(output, catalogue.path)
+    records = selected_records(catalogue, selection, on.damaged if on else None)
+    included = replace(options.included, hidden=catalogue.sensitive_ids())
+    options = replace(options, included=included)
+    return build(catalogue, _romanised_records(records, catalogue), output, options, on)
 
 
 def _romanised_records(records: Iterable[Record], catalogue: Catalogue) -> Iterator[Record]:

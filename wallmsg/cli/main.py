@@ -31,6 +31,7 @@ from wallmsg.cli.seal import seal
 from wallmsg.cli.search import search
 from wallmsg.cli.set import set_review
 from wallmsg.cli.show import show
+from wallmsg.cli.site import site
 from wallmsg.cli.stats import stats
 from wallmsg.cli.terminal import printable
 from wallmsg.cli.verify import verify
@@ -41,7 +42,7 @@ _SECTIONS = {
     "Build a catalogue": (add, set_review, remove),
     "Search it": (search, show, list_records, stats, help_),
     "Check it": (review, edit),
-    "Share it": (export, packet, transfer, import_, glossary, schema),
+    "Share it": (export, packet, site, transfer, import_, glossary, schema),
     "Maintain it": (verify, seal, custody, index, doctor, measure, models),
 }
 

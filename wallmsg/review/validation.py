@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from wallmsg.effective import Content
 from wallmsg.errors import UsageError
 from wallmsg.model import Mask, Polygon, ReviewedLine
+from wallmsg.text.controls import without_controls
 
 MAX_LINES = 500
 MAX_LETTERS = 4_000
@@ -26,13 +27,6 @@ MAX_NAME_LENGTH = 80
 MAX_COORDINATE = 1e6
 """Pixels from the origin within which an outline must lie."""
 
-# Direction marks are invisible and change how text is displayed; the page sets the direction of
-# each field. ZWNJ and ZWJ are part of the spelling and stay.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
-    "\ufeff\ufffe\uffff]"
-)
-_BREAK = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -43,7 +37,7 @@ def clean_text(text: str, what: str = "text", max_length: int = MAX_ENGLISH) -> 
     """
     if _SURROGATE.search(text):
         raise UsageError(f"the {what} is not valid Unicode text")
-    text = _UNWANTED.sub("", _BREAK.sub("\n", text)).strip()
+    text = without_controls(text).strip()
     if len(text) > max_length:
         raise UsageError(
             f"the {what} has {len(text)} letters", hint=f"at most {max_length} can be stored"

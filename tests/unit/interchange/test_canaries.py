@@ -36,6 +36,7 @@ from wallmsg.model import (
     Status,
 )
 from wallmsg.review import reviewed_pairs
+from wallmsg.site import SiteOptions
 
 FORMATS = export_names()
 RECORD, TOLD = filled()
@@ -75,7 +76,7 @@ def catalogue_of(folder: Path, *records: Record) -> Catalogue:
 
 
 def ways_out(catalogue: Catalogue, folder: Path, included: Included = SAFE) -> dict[str, str]:
-    """What leaves a catalogue, by format: every export, and a packet with all that is in it."""
+    """What leaves a catalogue, by format: every export, a packet and a site with all in them."""
     texts = {}
     for name in FORMATS:
         out = io.BytesIO()
@@ -89,6 +90,15 @@ def ways_out(catalogue: Catalogue, folder: Path, included: Included = SAFE) -> d
     # The script is ASCII with escapes.
     data = next(part for part in parts if "data.js" in part.partition("\n")[0])
     texts["packet"] = "\n".join(parts) + data.encode().decode("unicode_escape")
+    site = folder / f"site-{len(texts)}-{included.private}-{included.withheld}"
+    factory.build_site(catalogue, site, SiteOptions(included=included))
+    files = [path for path in site.rglob("*") if path.is_file()]
+    parts = [str(path) + path.read_bytes().decode("utf-8", "replace") for path in files]
+    scripts = [part for part in parts if "WALLMSG_" in part and part.isascii()]
+    assert len(scripts) >= 2
+    texts["site"] = "\n".join(parts) + "".join(
+        script.encode().decode("unicode_escape") for script in scripts
+    )
     return texts
 
 

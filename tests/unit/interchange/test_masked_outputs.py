@@ -20,10 +20,11 @@ from wallmsg.interchange.export import Included
 from wallmsg.interchange.formats.registry import export_names
 from wallmsg.interchange.packet.writer import PacketOptions, make_packet
 from wallmsg.model import Mask, MaskReason, Record, Review
+from wallmsg.site import SiteOptions
 
 SIZE = (1400, 1000)
 FACE = (600, 300, 760, 500)
-WITH_PICTURES = {"packet", "packet page"}
+WITH_PICTURES = {"packet", "packet page", "site"}
 """Outputs in which the photo must be found: a search of an output without one proves nothing."""
 
 
@@ -47,6 +48,11 @@ def _packet(catalogue: Catalogue, output: Path) -> None:
     make_packet(catalogue, catalogue.records(), output, PacketOptions(), lambda *_: None)
 
 
+def _site(catalogue: Catalogue, output: Path) -> None:
+    included = Included(private=True, withheld=True, sensitive=True)
+    factory.build_site(catalogue, output, SiteOptions(included=included))
+
+
 def _exported(name: str) -> Callable[[Catalogue, Path], None]:
     def export(catalogue: Catalogue, output: Path) -> None:
         with output.open("wb") as out:
@@ -58,6 +64,7 @@ def _exported(name: str) -> Callable[[Catalogue, Path], None]:
 OUTPUTS: dict[str, tuple[str, Callable[[Catalogue, Path], None]]] = {
     "packet": ("p.zip", _packet),
     "packet page": ("p.html", _packet),
+    "site": ("site", _site),
     **{name: (f"export.{name}", _exported(name)) for name in export_names()},
 }
 """Every way out by name: the output's file name, and what writes it. Enter new ones here."""

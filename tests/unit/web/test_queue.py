@@ -19,7 +19,7 @@ from tests.fixtures.site import StockedCatalogue, Visitor
 from wallmsg.catalogue import MapPoint
 from wallmsg.errors import PhotoError, QueryError
 from wallmsg.model import Gps, Outcome, Review, Status
-from wallmsg.web import map_layout as mapping
+from wallmsg.review import map_layout as mapping
 from wallmsg.web.context import Site
 from wallmsg.web.pictures import SIZES, Pictures
 from wallmsg.web.routes.photos import is_id

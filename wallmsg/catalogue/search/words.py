@@ -138,6 +138,23 @@ def bare_stems(folded: str) -> list[str]:
     return [stem for stem in stems if stem != arabic_stem(folded) and len(stem) > _SHORT]
 
 
+def stem_patterns() -> dict[str, str]:
+    """The patterns of `arabic_stem`, `bare_stems` and `word_skeleton` by name, for programs in
+    JavaScript, which has the same syntax."""
+    return {
+        "articles": _ARTICLES.pattern,
+        "pronouns": _PRONOUNS.pattern,
+        "beforePronoun": _BEFORE_PRONOUN.pattern,
+        "endings": _ENDINGS.pattern,
+        "vowels": _VOWELS.pattern,
+        "and": _AND.pattern,
+        "to": _TO.pattern,
+        "hamzaSeat": _HAMZA_SEAT.pattern,
+        "invisible": f"[{_INVISIBLE}]",
+        "joiners": f"[{_JOINERS}{_INVISIBLE}]",
+    }
+
+
 def word_skeleton(folded: str, min_length: int = MIN_SKELETON) -> str:
     """The skeleton of the folded Arabic word; "" if it is not Arabic or shorter than `min_length`.
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -26,6 +25,7 @@ from msgspec import Meta, Struct, structs
 from wallmsg.catalogue import Catalogue
 from wallmsg.effective import Content, CurrentMessage, effective_messages
 from wallmsg.ingest.judgement import explain_flags
+from wallmsg.interchange.classic_script import classic_script, data_script
 from wallmsg.interchange.export import public, without_traces
 from wallmsg.interchange.output_file import whole_file
 from wallmsg.interchange.public_pictures import OnMissing, public_picture
@@ -57,8 +57,6 @@ _SCRIPTS = (
     "packet.js",
 )
 """In the order in which they need each other; a page opened from a folder loads no modules."""
-_IMPORT = re.compile(r"^import \{(?P<names>[^}]*)\} from \"[^\"]+\";\n", re.MULTILINE)
-_EXPORT = re.compile(r"^export ", re.MULTILINE)
 _POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")([^"]*)(")')
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip knows: a packet tells nobody when it was made
 
@@ -267,9 +265,7 @@ def _digest_of(text: str) -> str:
 def page_script() -> str:
     """The page's modules as one classic script."""
     page = resources.files(__package__) / "page"
-    parts = [(page / name).read_text(encoding="utf-8") for name in _SCRIPTS]
-    body = "\n".join(_EXPORT.sub("", _IMPORT.sub("", part)) for part in parts)
-    return f'"use strict";\n(() => {{\n{body}}})();\n'
+    return classic_script((page / name).read_text(encoding="utf-8") for name in _SCRIPTS)
 
 
 def _put(
@@ -285,9 +281,7 @@ def _script(title: str, photos: tuple[PacketPhoto, ...]) -> bytes:
     content = msgspec.json.encode([title, photos], order="sorted")
     identity = hashlib.sha256(content).hexdigest()[:16]
     packet = msgspec.to_builtins(Packet(id=identity, title=title, photos=photos))
-    # As ASCII, no letter of it can end a string or a script early.
-    text = json.dumps(packet, separators=(",", ":")).replace("<", "\\u003c")
-    return f"window.WALLMSG_PACKET = {text};\n".encode("ascii")
+    return data_script("WALLMSG_PACKET", packet)
 
 
 def _photo(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from wallmsg.errors import QueryError
-from wallmsg.review import points
-from wallmsg.web import map_layout
+from wallmsg.review import map_layout, points
 from wallmsg.web.context import Site
 from wallmsg.web.routes.queue import selection_of
 from wallmsg.web.search_form import Form
