@@ -46,6 +46,8 @@ _CHAT_LINE = re.compile(
 _ATTACHED = re.compile(
     r"<attached: ([^>]+)>|(\S[^<>]*?\.\w{2,5}) \((?:file attached|[^)]*مرفق[^)]*)\)"
 )
+_COPY = re.compile(r"(.+)(\([0-9]{1,4}\))")
+_MAX_TAKEOUT_NAME = 46
 _INVISIBLE = str.maketrans("\u202f\u00a0", "  ", "\u200e\u200f\u202a\u202b\u202c")
 _DATES = ("DateTimeOriginal", "DateCreated", "CreateDate")
 
@@ -80,7 +82,7 @@ def sidecars(path: Path) -> tuple[ExternalMetadata, ...]:
         if data := _read(path.with_name(name)):
             found.append(_of_xmp(data, DateSource.SIDECAR, "sidecar"))
             break
-    for name in (f"{path.name}.supplemental-metadata.json", f"{path.name}.json"):
+    for name in _takeout_names(path.name):
         if data := _read(path.with_name(name)):
             found.append(_of_takeout(data))
             break
@@ -88,6 +90,24 @@ def sidecars(path: Path) -> tuple[ExternalMetadata, ...]:
         chats = sorted(path.parent.glob("*[Cc]hat*.txt"))
         found += [_chat_messages(one, one.stat().st_mtime_ns).get(path.name) for one in chats]
     return tuple(one for one in found if one)
+
+
+def _takeout_names(name: str) -> Iterator[str]:
+    """Names that Google Takeout gives to the JSON of a photo, the likeliest first.
+
+    It cuts names at 46 letters, puts the number of a copy behind the whole name of the photo
+    (`wall(1).jpg`, `wall.jpg(1).json`), and has none for edited versions.
+    """
+    stem, dot, ending = name.rpartition(".")
+    original, number = stem, ""
+    if copy := _COPY.fullmatch(stem):
+        original, number = copy.groups()
+    for own in dict.fromkeys((original, original.removesuffix("-edited"))):
+        for tail in (".supplemental-metadata", ""):
+            whole = f"{own}{dot}{ending}{tail}"
+            yield f"{whole}{number}.json"
+            if len(whole) > _MAX_TAKEOUT_NAME:
+                yield f"{whole[:_MAX_TAKEOUT_NAME]}{number}.json"
 
 
 def of_file_name(name: str) -> ExternalMetadata | None:

@@ -120,6 +120,34 @@ def test_google_takeout(ending: str, tmp_path: Path) -> None:
     assert captions == (Caption("wall by the gate", "Google Takeout"),)
 
 
+LONG = "IMG_20161214_102030_the_wall_at_the_gate"
+
+
+@pytest.mark.parametrize(
+    ("photo", "json_name"),
+    [
+        ("a(1).jpg", "a.jpg(1).json"),
+        ("a(2).jpg", "a.jpg.supplemental-metadata(2).json"),
+        ("a-edited.jpg", "a.jpg.json"),
+        (f"{LONG}.jpg", f"{LONG}.jpg.s.json"),
+        (f"{LONG}_again.jpg", f"{LONG}_again.json"),
+    ],
+)
+def test_google_takeout_names(photo: str, json_name: str, tmp_path: Path) -> None:
+    """Copies, edited versions and names longer than 46 letters have JSON of other names."""
+    said = {"photoTakenTime": {"timestamp": "1481797230"}}
+    (tmp_path / json_name).write_text(json.dumps(said))
+    found, _ = read(saved(tmp_path / photo))
+    assert found.taken == "2016-12-15T10:20:30+00:00"
+
+
+def test_a_copy_has_metadata_of_its_own(tmp_path: Path) -> None:
+    """The second photo of one name does not get the time of the first."""
+    (tmp_path / "a.jpg.json").write_text('{"photoTakenTime": {"timestamp": "1481797230"}}')
+    found, _ = read(saved(tmp_path / "a(1).jpg"))
+    assert found.taken is None
+
+
 @pytest.mark.parametrize(
     "data",
     [
