@@ -23,9 +23,9 @@ _MIRRORED = str.maketrans({one: other for pair in _PAIRS for one, other in (pair
 
 _FOLD = str.maketrans(
     {
-        **dict.fromkeys("أإآٱ", "ا"),
-        "ى": "ي",
-        "ة": "ه",
+        **dict.fromkeys("أإآٱٲٳ", "ا"),
+        **dict.fromkeys("ىېے", "ي"),
+        **dict.fromkeys("ةۃۀ", "ه"),
         "ؤ": "و",
         "ئ": "ي",
         "ک": "ك",
