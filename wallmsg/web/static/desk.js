@@ -8,6 +8,7 @@ import { Draft } from "./drafts.js";
 import { showHelp } from "./help.js";
 import { showHistory } from "./history.js";
 import { LineWork } from "./linework.js";
+import { Masks } from "./masks.js";
 import { MessageCard } from "./messages.js";
 import { bringBack, wire } from "./opening.js";
 import { Outlines } from "./outlines.js";
@@ -43,10 +44,11 @@ class Desk {
       hover: (uid) => this.light(uid),
       pick: (uid) => this.goTo(uid),
     });
-    this.details = new DetailsForm($("details"), record, { changed: () => this.changed() });
+    this.details = new DetailsForm($("details"), record, { changed: () => this.changed(), set: () => this.masks?.show() });
     this.details.take(record.details);
     this.details.camera(record.photo);
     this.work = new LineWork(this);
+    this.masks = new Masks(this);
     this.suggesting = new Suggesting(this);
     this.saving = new Saving(this);
     this.show(record.messages.map((view) => new MessageState(view)));

@@ -25,12 +25,14 @@ export const NOTHING = {
   notes: [],
   writing: null,
   sensitive: false,
+  masks: [],
 };
 
 /** What can be said of a photo without a message. */
 export const WRITING = { no_arabic: "No Arabic here", other_writing: "Other writing", cannot_read: "Cannot be read" };
 
-/** The form; `known` has places and tags of the catalogue, `on.changed()` is told of every change. */
+/** The form; `known` has places and tags of the catalogue. `on.changed()` is called after every change,
+ * `on.set()` when all was set at once. */
 export class DetailsForm {
   constructor(element, known, on) {
     this.element = element;
@@ -38,6 +40,8 @@ export class DetailsForm {
     this.on = on;
     this.fields = {};
     this.writing = null;
+    /** @type {import("./payload").Mask[]} */
+    this.masks = [];
     this.take(NOTHING);
     this.#build();
   }
@@ -63,6 +67,7 @@ export class DetailsForm {
       ...Object.fromEntries(names.map((name) => [name, value(name)])),
       writing: this.writing,
       sensitive: this.sensitive.checked,
+      masks: this.masks,
     });
   }
 
@@ -72,8 +77,10 @@ export class DetailsForm {
     this.fields.notes.value = details.notes.join("\n\n");
     this.sensitive.checked = details.sensitive;
     this.writing = details.writing ?? null;
+    this.masks = details.masks ?? [];
     this.began = plain(details);
     this.shown = Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.value]));
+    this.on.set?.();
   }
 
   /** What is written on a photo without a message; the same once more takes it back. */

@@ -1,7 +1,7 @@
 // Who changed what and when, as differences of words; everything can be taken back.
 
 import { diffElement, direct } from "./diff.js";
-import { button, fill, h, when } from "./dom.js";
+import { button, counted, fill, h, when } from "./dom.js";
 import { WRITING } from "./details.js";
 import { STATUSES } from "./shared/statuses.js";
 
@@ -21,6 +21,7 @@ const FIELDS = {
   notes: "changed the notes",
   writing: "said what is written on it",
   sensitive: "changed “sensitive”",
+  masks: "changed the masks",
 };
 const WAYS = {
   page: "",
@@ -83,6 +84,8 @@ function shown({ field, before, after }) {
   if (field === "lines") return lines(before, after);
   if (field === "deleted") return h("p", { class: "hint" }, after === "true" ? "deleted" : "brought back");
   if (field === "sensitive") return h("p", { class: "hint" }, after === "true" ? "now sensitive" : "no longer sensitive");
+  if (field === "masks")
+    return h("p", { class: "hint" }, `${counted(number(before), "mask")} before, ${counted(number(after), "mask")} after`);
   if (field === "writing") return h("p", { class: "hint" }, WRITING[after] ?? "nothing said any more");
   return diffElement(listed(field, before), listed(field, after));
 }
@@ -96,6 +99,11 @@ function lines(before, after) {
   const now = texts(after);
   if (old === now) return h("p", { class: "hint" }, "The outlines were moved, the words stayed.");
   return before === null ? direct(h("p", { class: "diff" }, h("ins", {}, now)), now) : diffElement(old, now);
+}
+
+/** How many a list in JSON has. */
+function number(json) {
+  return json ? JSON.parse(json).length : 0;
 }
 
 function texts(json) {

@@ -25,7 +25,7 @@ export class LineWork {
   outline(state, line) {
     this.desk.viewer.reveal(line.polygon.points);
     const tool = new Shape(this.desk.viewer, line.polygon.points);
-    this.#start(tool, "Done, read it again", () => {
+    this.start(tool, "Done, read it again", () => {
       this.desk.remember(state);
       line.polygon = { points: this.#tidy(tool.points) };
       state.touched();
@@ -37,7 +37,7 @@ export class LineWork {
   /** A new line of `state`; `before` is called when it is drawn. */
   add(state, before = () => {}) {
     const tool = new Shape(this.desk.viewer);
-    this.#start(tool, "Done, read it", () => {
+    this.start(tool, "Done, read it", () => {
       this.desk.remember(state);
       before();
       const line = newLine(this.#tidy(tool.points));
@@ -52,7 +52,7 @@ export class LineWork {
   cut(state, line) {
     this.desk.viewer.reveal(line.polygon.points);
     const tool = new Cut(this.desk.viewer, line.polygon.points);
-    this.#start(tool, "Cut here", () => {
+    this.start(tool, "Cut here", () => {
       this.desk.remember(state);
       const texts = split(line.text, tool.along ? tool.share : 1 - tool.share);
       const parts = tool.parts.map((points, i) => Object.assign(newLine(this.#tidy(points), texts[i]), { typed: line.typed }));
@@ -70,7 +70,7 @@ export class LineWork {
     const at = lines.indexOf(line);
     const shown = lines.map((own) => ({ uid: own.uid, points: own.polygon.points }));
     const tool = new Join(this.desk.viewer, shown[at], shown, (lines[at + 1] ?? lines[at - 1]).uid);
-    this.#start(tool, "Join them", () => {
+    this.start(tool, "Join them", () => {
       this.desk.remember(state);
       const pair = lines.filter((own) => own === line || own.uid === tool.chosen);
       const points = boxAround(
@@ -200,7 +200,8 @@ export class LineWork {
 
   // The tool in hand
 
-  #start(tool, label, finish) {
+  /** Puts a tool in hand; `finish` is called when its outcome is taken. */
+  start(tool, label, finish) {
     this.stop();
     this.tool = tool;
     this.label = label;

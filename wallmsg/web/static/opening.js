@@ -27,6 +27,7 @@ export function wire(desk) {
     rotate: () => viewer.rotate(90),
     flat: () => viewer.setFlat(!viewer.flat),
     outlines: () => desk.toggleOutlines(),
+    mask: () => desk.masks.add(),
     "new-message": () => desk.newMessage(),
     help: () => desk.help(),
     save: () => desk.saving.save(),

@@ -98,6 +98,7 @@ export function bindings(desk) {
       "join it with another",
       line((state, own) => work.join(state, own)),
     ),
+    draw("shift+m", "mask a face, number plate or house number", () => desk.masks.add()),
     altered(
       draw(
         "shift+arrowup",

@@ -61,6 +61,7 @@ export class Shape extends Tool {
     this.grip = null;
   }
 
+  /** @returns {string} */
   get hint() {
     return this.points
       ? "Drag the corners or the box, or drag across the writing to draw it again. Keys: arrows move, Shift + arrows resize, [ and ] turn."
