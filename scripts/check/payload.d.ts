@@ -55,6 +55,18 @@ export type Clashing = {
   content: Content;
 };
 
+export type Comment = {
+  number: number;
+  time: string;
+  who: string;
+  via: Via;
+  message: string | null;
+  text: string;
+  question: boolean;
+  answers: number | null;
+  settles: boolean;
+};
+
 export type Content = {
   lines: (ReviewedLine)[];
   transcription_status: Status;
@@ -100,6 +112,7 @@ export type Form = {
   before: string;
   reviewer: string;
   sensitive: string;
+  question: string;
 };
 
 export type Glossed = {
@@ -173,7 +186,14 @@ export type PacketPhoto = {
   height: number | null;
   taken: string | null;
   details: Details;
+  questions: (PacketQuestion)[];
   messages: (PacketMessage)[];
+};
+
+export type PacketQuestion = {
+  number: number;
+  message: string | null;
+  text: string;
 };
 
 export type Place = [number, boolean, string, string, string, number];
@@ -203,6 +223,14 @@ export type ReviewedLine = {
 export type Second = {
   message: string;
   text: string;
+};
+
+export type SentComment = {
+  message: string | null;
+  text: string;
+  question: boolean;
+  answers: number | null;
+  settles: boolean;
 };
 
 export type Status = "approved" | "cannot_read" | "draft" | "machine" | "reviewed";

@@ -17,10 +17,11 @@ import msgspec
 
 from wallmsg.effective import Content
 from wallmsg.interchange.packet.writer import Packet
-from wallmsg.model import Change
+from wallmsg.model import Change, Comment
 from wallmsg.review import Details, Place
 from wallmsg.web.bulk_approval import BulkPlan
 from wallmsg.web.routes.api import FactsEdit, MessageEdit, Second, Undo
+from wallmsg.web.routes.comments import SentComment
 from wallmsg.web.routes.packets import Merged
 from wallmsg.web.routes.queue import Bulk, BulkQuestion
 from wallmsg.web.routes.reread import Outlines, Text
@@ -32,6 +33,7 @@ PAYLOADS = (
     BulkPlan,
     BulkQuestion,
     Change,
+    Comment,
     Content,
     Details,
     FactsEdit,
@@ -41,6 +43,7 @@ PAYLOADS = (
     Packet,
     Place,
     Second,
+    SentComment,
     Suggestion,
     Text,
     Undo,

@@ -520,6 +520,22 @@ def test_a_photo_without_a_message_is_worked_on(page: Page, server: Running) -> 
     assert server.stocked.now("bare").review.writing == "no_arabic"
 
 
+def test_a_question_is_asked_and_settled(page: Page, server: Running) -> None:
+    """By keyboard; the message says that a question is open until somebody settles it."""
+    open_desk(page, server, "sound")
+    line(page).focus()
+    typed(page, "Alt+Shift+q")
+    page.keyboard.insert_text("Is this a name?")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator(".message.active .pills")).to_contain_text("question open")
+    expect(page.locator("#comments-count")).to_have_text("(1 open)")
+    page.get_by_label("Answer").fill("A street")
+    page.get_by_role("button", name="Settle").click()
+    expect(page.locator(".message.active .pills")).not_to_contain_text("question open")
+    asked, settled = server.stocked.now("sound").review.comments
+    assert (asked.question, settled.text, settled.settles) == (True, "A street", True)
+
+
 def test_what_is_no_arabic_is_no_message(page: Page, server: Running) -> None:
     """One key: the message is gone, and the photo says that other writing is on it."""
     open_desk(page, server, "sound")

@@ -89,18 +89,20 @@ def test_edited_offline_and_merged(
     page.fill("#line-1", "دماء الشهداء في حلب")
     page.fill("#english", "We will not forget the blood of the martyrs")
     page.fill("#note", "By the old gate")
+    page.fill("#question-0", "Is this a name?")
     page.click("#reviewed")
     assert page.locator("#photo-name").inner_text() != "withheld.jpg"
     found = read_answers(save(page, tmp_path / "answers.json"))
     assert found.refused == ()
-    report = merge_answers(stocked.catalogue, found.edits, found.notes)
-    assert (report.changed, report.conflicts, report.refused) == (2, [], [])
+    report = merge_answers(stocked.catalogue, found.edits, found.notes, comments=found.comments)
+    assert (report.changed, report.conflicts, report.refused) == (3, [], [])
     record = stocked.now("withheld")
     [message] = effective_messages(record)
     assert [line.text for line in message.lines] == ["لن ننسى", "دماء الشهداء في حلب"]
     assert message.translation == "We will not forget the blood of the martyrs"
     assert message.transcription_status is message.translation_status is Status.REVIEWED
     assert record.review.notes == ("By the old gate",)
+    assert [one.text for one in record.review.comments] == ["Is this a name?"]
     assert {(change.who, change.via) for change in record.review.history} == {("Salma", Via.PACKET)}
     assert record.machine == stocked.records["withheld"].machine
 

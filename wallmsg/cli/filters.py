@@ -28,6 +28,7 @@ def filter_options(command: Callable[..., R]) -> Callable[..., R]:
         verdict: str | None,
         status: str | None,
         by: str | None,
+        question: bool,
         **others: object,
     ) -> R:
         from wallmsg.catalogue import Filters
@@ -42,6 +43,7 @@ def filter_options(command: Callable[..., R]) -> Callable[..., R]:
             verdict=Level(verdict) if verdict else None,
             status=Status(status) if status else None,
             reviewer=by,
+            question=True if question else None,
         )
         return command(filters=filters, **others)
 
@@ -76,6 +78,9 @@ def filter_options(command: Callable[..., R]) -> Callable[..., R]:
                 help="Only messages with this review status.",
             ),
             click.option("--by", metavar="NAME", help="Only messages this person has worked on."),
+            click.option(
+                "--question", is_flag=True, help="Only messages about which a question is open."
+            ),
         ]
     ):
         made = option(made)

@@ -134,7 +134,12 @@ def merge(
     answers = read_answers(file, reviewer)
     opened = factory.open_catalogue(catalogue)
     report = merge_answers(
-        opened, answers.edits, answers.notes, answers.details, overwrite=overwrite
+        opened,
+        answers.edits,
+        answers.notes,
+        answers.details,
+        answers.comments,
+        overwrite=overwrite,
     )
     factory.romanise_reviews(opened)
     report.refused[:0] = answers.refused

@@ -192,6 +192,7 @@ def _item_lines(item: QueueItem, style: Bidi) -> list[str]:
         first, *rest = (item.translation or "").splitlines() or [""]
         marked = with_verdict(printable(first), item.verdict, item.flags)
         lines += [f"    {marked}", *(f"    {printable(row)}" for row in rest)]
+    lines += [f"    {click.style('?', fg='yellow')} {printable(one)}" for one in item.questions]
     return lines
 
 

@@ -22,6 +22,7 @@ from wallmsg.effective.content import (
 )
 from wallmsg.effective.messages import TEXT_CHANGED, effective_messages, find
 from wallmsg.effective.outline_match import OutlineBounds
+from wallmsg.effective.questions import open_questions
 
 __all__ = [
     "LIKELY_RIGHT",
@@ -36,6 +37,7 @@ __all__ = [
     "find",
     "is_unclear",
     "is_up_to_date",
+    "open_questions",
     "plain",
     "rank",
     "readable",

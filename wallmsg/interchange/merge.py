@@ -19,6 +19,7 @@ from wallmsg.catalogue import Action, Catalogue
 from wallmsg.effective import Content, CurrentMessage, OutlineBounds, find
 from wallmsg.errors import CatalogueError, UsageError
 from wallmsg.model import Change, Field, Record, Status, Via, utc_now
+from wallmsg.review.comments import NewComment, apply_comment
 from wallmsg.review.details import (
     DetailsConflictError,
     DetailsEdit,
@@ -88,6 +89,7 @@ def merge_answers(
     edits: Iterable[Edit],
     notes: Iterable[Note] = (),
     details: Iterable[DetailsEdit] = (),
+    comments: Iterable[NewComment] = (),
     *,
     overwrite: bool = False,
 ) -> Report:
@@ -106,6 +108,8 @@ def merge_answers(
         merger.add(note)
     for facts in details:
         merger.describe(facts)
+    for comment in comments:
+        merger.comment(comment)
     return merger.report
 
 
@@ -149,6 +153,13 @@ class _Merger:
         self._update(
             (edit.record_id, "about the photo"),
             lambda record: _described(record, edit, overwrite=self._overwrite),
+        )
+
+    def comment(self, new: NewComment) -> None:
+        """Add a question or an answer, or report why not."""
+        self._update(
+            (new.record_id, f"comment on {new.message_id or 'the photo'}"),
+            lambda record: apply_comment(record, new, utc_now()),
         )
 
     def _update(self, where: tuple[str, str], change: Callable[[Record], Record]) -> None:

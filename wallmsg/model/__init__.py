@@ -48,6 +48,7 @@ from wallmsg.model.machine import (
 from wallmsg.model.record import SCHEMA, Record, record_id, utc_now
 from wallmsg.model.review import (
     Change,
+    Comment,
     Field,
     Mask,
     MaskReason,
@@ -69,6 +70,7 @@ __all__ = [
     "AmbiguousWord",
     "Caption",
     "Change",
+    "Comment",
     "DateSource",
     "Field",
     "GlossWord",

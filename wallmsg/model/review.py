@@ -168,6 +168,22 @@ class SecondReading(Struct, frozen=True, kw_only=True):
     first_who: Annotated[str | None, Meta(description="Whose; null if it was the machine's.")]
 
 
+class Comment(Struct, frozen=True, kw_only=True):
+    """A remark or question about a message or the photo. None is ever changed or removed."""
+
+    number: Annotated[int, Meta(ge=1, description="From 1, in the order in which they came.")]
+    time: Annotated[str, Meta(description="UTC, ISO 8601.")]
+    who: str
+    via: Via
+    message: Annotated[str | None, Meta(description="Id of the message; null: the photo.")]
+    text: str
+    question: Annotated[bool, Meta(description="It asks something of the others.")] = False
+    answers: Annotated[int | None, Meta(description="Number of the question that it is about.")] = (
+        None
+    )
+    settles: Annotated[bool, Meta(description="That question is no longer open.")] = False
+
+
 class Review(Struct, frozen=True, kw_only=True):
     """What people decided. Human edits only; the one machine-written field is `romanised`."""
 
@@ -197,6 +213,9 @@ class Review(Struct, frozen=True, kw_only=True):
         tuple[ReviewedMessage, ...], Meta(description="Those that people have changed or approved.")
     ] = ()
     history: Annotated[tuple[Change, ...], Meta(description="Every change, oldest first.")] = ()
+    comments: Annotated[
+        tuple[Comment, ...], Meta(description="Questions and remarks, oldest first.")
+    ] = ()
     second_readings: Annotated[
         tuple[SecondReading, ...], Meta(description="Blind second transcriptions.")
     ] = ()

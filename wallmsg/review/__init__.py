@@ -7,6 +7,7 @@ machine's
 - `save(catalogue, Edit(...))`, `save_details`: change a record; ConflictError when two did at once
 - `save_restored`: take a change back; `word_diff`, `merge3`: show what changed
 - `queue`, `progress`, `points`, `approvable`, `approve_unchanged`, `reviewed_pairs`
+- `save_comment`: a question or remark about a message
 - `pick`, `save_second`, `agreement`: double keying
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 from wallmsg.catalogue import MapPoint, Place, Progress, QueueItem, QueuePage
 from wallmsg.effective import Content, CurrentLine, CurrentMessage, effective_messages, find
+from wallmsg.review.comments import NewComment, apply_comment, save_comment
 from wallmsg.review.details import (
     Details,
     DetailsConflictError,
@@ -65,6 +67,7 @@ __all__ = [
     "Merged",
     "MergedPiece",
     "MergedText",
+    "NewComment",
     "Op",
     "Piece",
     "Place",
@@ -75,6 +78,7 @@ __all__ = [
     "after",
     "agreement",
     "agreement_of",
+    "apply_comment",
     "apply_details",
     "apply_edit",
     "approvable",
@@ -94,6 +98,7 @@ __all__ = [
     "reviewed_pairs",
     "reviewer_name",
     "save",
+    "save_comment",
     "save_details",
     "save_restored",
     "save_second",

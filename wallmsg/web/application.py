@@ -12,7 +12,18 @@ from wallmsg.ingest.judgement import reason_name
 from wallmsg.interchange.packet.writer import SHARED
 from wallmsg.web.context import Site
 from wallmsg.web.responses import MAX_JSON_BYTES, explain_errors
-from wallmsg.web.routes import api, desk, login, map_view, packets, photos, queue, reread, upload
+from wallmsg.web.routes import (
+    api,
+    comments,
+    desk,
+    login,
+    map_view,
+    packets,
+    photos,
+    queue,
+    reread,
+    upload,
+)
 from wallmsg.web.security import guard
 
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -57,7 +68,7 @@ def create_app(site: Site) -> Flask:
     app.url_map.merge_slashes = False
     guard(app, site)
     explain_errors(app, site.catalogue.path)
-    for page in (queue, desk, photos, map_view, upload, packets, api, reread, login):
+    for page in (queue, desk, photos, map_view, upload, packets, api, comments, reread, login):
         app.register_blueprint(page.blueprint(site))
 
     @app.context_processor

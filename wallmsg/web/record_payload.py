@@ -10,7 +10,7 @@ from flask import url_for
 
 from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.ingest.judgement import explain_flags
-from wallmsg.model import Change, Record, Status
+from wallmsg.model import Change, Comment, Record, Status
 from wallmsg.review import details_of, places
 from wallmsg.review.details import details_version
 from wallmsg.web.context import Site, visitor
@@ -34,6 +34,7 @@ def record_json(site: Site, record: Record, arguments: Mapping[str, str]) -> dic
         "messages": [message_json(site, record, message) for message in messages],
         **details_json(record),
         "history": history(site, record),
+        "comments": comments(site, record),
         "captions": record.captions,
         "similar": [
             {**msgspec.structs.asdict(other), "url": url_for("desk.show", record_id=other.id)}
@@ -73,12 +74,21 @@ def message_json(site: Site, record: Record, message: CurrentMessage) -> dict[st
     }
 
 
+def comments(site: Site, record: Record) -> list[Comment]:
+    """Every comment, oldest first; on messages the visitor must not see yet, none."""
+    blind = _blind(site, record)
+    return [comment for comment in record.review.comments if comment.message not in blind]
+
+
 def history(site: Site, record: Record) -> list[Change]:
     """Every change, oldest first; of messages the visitor must not see yet, none."""
-    blind = {
-        one.id for one in record.review.messages if is_blind(site, record, one.id, visitor().name)
-    }
+    blind = _blind(site, record)
     return [change for change in record.review.history if change.message not in blind]
+
+
+def _blind(site: Site, record: Record) -> set[str]:
+    who = visitor().name
+    return {one.id for one in record.review.messages if is_blind(site, record, one.id, who)}
 
 
 def _photo_json(record: Record) -> dict[str, Any]:

@@ -12,8 +12,20 @@ from wallmsg.errors import QueryError
 from wallmsg.model import Outcome, Status
 from wallmsg.review import Selection
 
-_FIELDS = ("q", "status", "outcome", "place", "tag", "after", "before", "reviewer", "sensitive")
+_FIELDS = (
+    "q",
+    "status",
+    "outcome",
+    "place",
+    "tag",
+    "after",
+    "before",
+    "reviewer",
+    "sensitive",
+    "question",
+)
 _SENSITIVE = {"yes": True, "no": False}
+_QUESTION = {"open": True, "none": False}
 _MAX_LENGTH = 500
 
 
@@ -29,6 +41,7 @@ class Form(Struct, frozen=True):
     before: str = ""
     reviewer: str = ""
     sensitive: str = ""
+    question: str = ""
 
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> Form:
@@ -47,6 +60,7 @@ class Form(Struct, frozen=True):
             status = Status(self.status) if self.status else None
             outcome = Outcome(self.outcome) if self.outcome else None
             sensitive = _SENSITIVE[self.sensitive] if self.sensitive else None
+            question = _QUESTION[self.question] if self.question else None
         except (ValueError, KeyError) as error:
             raise QueryError(f"there is no such filter: {error}") from error
         filters = Filters(
@@ -58,6 +72,7 @@ class Form(Struct, frozen=True):
             status=status,
             reviewer=self.reviewer or None,
             sensitive=sensitive,
+            question=question,
         )
         return Selection(query=self.q, filters=filters, hidden=hidden)
 

@@ -29,7 +29,8 @@ from wallmsg.interchange.merge import merge_answers
 from wallmsg.interchange.packet import writer
 from wallmsg.interchange.packet.answers import answers_json, parse_answers, read_answers
 from wallmsg.interchange.packet.writer import Made, PacketOptions, make_packet, page_script
-from wallmsg.model import Gps, Level, Mask, QualityFlag, Record, Review, Status, Storage
+from wallmsg.model import Gps, Level, Mask, QualityFlag, Record, Review, Status, Storage, Via
+from wallmsg.review import NewComment, save_comment
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\u2028'\"\\"
 
@@ -211,6 +212,42 @@ def test_what_volunteers_say_about_a_photo_is_taken(catalogue: Catalogue) -> Non
         report = merge_answers(catalogue, (), (), answers.details)
         assert reason in [*answers.refused, *report.refused][0].reason
     assert catalogue.read(record.id).review.place == "Aleppo"
+
+
+def test_questions_go_out_and_answers_come_back(catalogue: Catalogue, tmp_path: Path) -> None:
+    """The packet has the open questions without names; an answer comes in with who gave it."""
+    record = wall(read("سنعود"))
+    catalogue.write(record)
+    asked = NewComment(
+        record_id=record.id,
+        message_id="m1",
+        text="Is this a name?",
+        who="Karim",
+        via=Via.PAGE,
+        question=True,
+    )
+    save_comment(catalogue, asked)
+    path = tmp_path / "p.zip"
+    make_packet(catalogue, catalogue.records(), path, PacketOptions(), lambda *_: None)
+    with zipfile.ZipFile(path) as packed:
+        data = packed.read("wallmsg-packet/data.js").decode()
+    assert '{"number":1,"message":"m1","text":"Is this a name?"}' in data
+    assert "Karim" not in data
+    given = [
+        {"record": record.id, "message": "m1", "text": "No, a street", "answers": 1},
+        {"record": record.id, "message": None, "text": "Which side?"},
+        {"record": record.id, "message": "m1", "text": "lost", "answers": 7},
+    ]
+    sent = json.dumps({"wallmsg_answers": 1, "who": "Salma", "comments": given}).encode()
+    answers = parse_answers(sent, "answers.json")
+    for changed in (2, 0):
+        report = merge_answers(catalogue, (), comments=answers.comments)
+        assert (report.changed, len(report.refused)) == (changed, 1)
+    kept = catalogue.read(record.id).review.comments
+    assert [(one.who, one.text, one.question, one.answers) for one in kept[1:]] == [
+        ("Salma", "No, a street", False, 1),
+        ("Salma", "Which side?", True, None),
+    ]
 
 
 def test_answers_leave_masks_as_they_are(catalogue: Catalogue) -> None:

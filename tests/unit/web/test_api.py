@@ -517,6 +517,28 @@ def test_the_second_reader_does_not_see_the_first_text(
     assert message["machine_translation"] is None
 
 
+def test_comments_are_kept_and_hidden_from_the_second_reader(
+    doubled: tuple[Visitor, Visitor], stocked: StockedCatalogue
+) -> None:
+    """A question is listed in the queue; it would give the first reader's text away."""
+    rima, sami = doubled
+    address = f"/api/r/{stocked.id('two')}/comment"
+    sent = {"message": "m1", "text": "Is this Karim?", "question": True}
+    answer = rima.post(address, sent)
+    assert [(one["who"], one["text"]) for one in answer.json["comments"]] == [
+        ("Rima", "Is this Karim?")
+    ]
+    assert "Is this Karim?" in rima.get("/?question=open").text
+    transcribe(rima, stocked, "تركت قلبي هناك")
+    assert "Is this Karim?" in rima.get(f"/api/r/{stocked.id('two')}").text
+    for page in (f"/api/r/{stocked.id('two')}", "/", "/?question=open"):
+        assert "Is this Karim?" not in sami.get(page).text
+    for comment in (sent, {"text": "yes", "answers": 1}):
+        assert sami.post(address, comment).status_code == 409
+    assert rima.post(address, {"text": "", "answers": 1, "settles": True}).status_code == 200
+    assert "two.jpg" not in rima.get("/?question=open").text
+
+
 def test_the_second_reading_is_compared(
     doubled: tuple[Visitor, Visitor], stocked: StockedCatalogue
 ) -> None:

@@ -39,6 +39,9 @@ class Filters(Struct, frozen=True, kw_only=True):
     status: Annotated[Status | None, Meta(description="How far the message is as a whole.")] = None
     reviewer: Annotated[str | None, Meta(description="Who has worked on the message.")] = None
     sensitive: bool | None = None
+    question: Annotated[
+        bool | None, Meta(description="Whether a question about the message is open.")
+    ] = None
 
 
 class Excerpt(Struct, frozen=True):
@@ -230,6 +233,8 @@ def _each_condition(filters: Filters) -> Iterator[tuple[str, Any]]:
         )
     if filters.sensitive is not None:
         yield "r.sensitive = ?", filters.sensitive
+    if filters.question is not None:
+        yield "(m.questions IS NOT NULL) = ?", filters.question
 
 
 def _asked(what: str, text: str) -> str:

@@ -10,10 +10,10 @@ from enum import IntEnum
 from wallmsg.catalogue.dates import days_of_stamp
 from wallmsg.catalogue.search.match import EVERY, GAP, LISTED, RECORD
 from wallmsg.catalogue.search.words import Lexicon
-from wallmsg.effective import CurrentMessage, effective_messages
+from wallmsg.effective import CurrentMessage, effective_messages, open_questions
 from wallmsg.model import Change, Field, Level, Outcome, Record, Status, Via
 
-VERSION = 7
+VERSION = 8
 """Number of the index's tables and of the word forms in them: another number is rebuilt."""
 
 COLUMNS = {
@@ -47,9 +47,11 @@ CREATE TABLE messages (
     row INTEGER PRIMARY KEY, record TEXT, number INTEGER, outcome TEXT, confidence REAL,
     transcription TEXT, translation TEXT, guesses TEXT, verdict TEXT, flags TEXT,
     key TEXT, status TEXT, english_status TEXT, stage TEXT, priority INTEGER, reviewers TEXT,
-    changed TEXT, romanised TEXT, gloss TEXT, bulk INTEGER
+    changed TEXT, romanised TEXT, gloss TEXT, bulk INTEGER,
+    questions TEXT
 );
 CREATE INDEX messages_record ON messages (record);
+CREATE INDEX messages_questions ON messages (record) WHERE questions IS NOT NULL;
 CREATE TABLE reviewers (message INTEGER, who TEXT);
 CREATE INDEX reviewers_message ON reviewers (message);
 CREATE VIRTUAL TABLE words USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
@@ -228,6 +230,7 @@ def _record_row(record: Record, messages: Sequence[CurrentMessage]) -> dict[str,
         "english_status": Status.MACHINE,
         "stage": Status.REVIEWED if record.review.writing else Status.MACHINE,
         "priority": _photo_priority(record),
+        "questions": None if messages else questions(record, None),
         "reviewers": "[]",
     }
 
@@ -278,6 +281,7 @@ def _insert_message(
         "romanised": message.romanised,
         "gloss": gloss_text(message),
         "bulk": _approved_in_bulk(changes),
+        "questions": questions(record, message.id, first=number == 1),
     }
     row = _insert_row(connection, values)
     connection.executemany("INSERT INTO reviewers VALUES (?, ?)", [(row, who) for who in people])
@@ -286,6 +290,19 @@ def _insert_message(
     senses = (sense for word in message.gloss for sense in word.senses)
     found["gloss"] = _stems((lexicon.folded(sense) for sense in senses), lexicon)
     _insert_words(connection, row, {"kind": f"{EVERY} {LISTED}", **about_photo, **found})
+
+
+def questions(record: Record, message: str | None, *, first: bool = False) -> str | None:
+    """The open questions about a message as a JSON list; None if there is none.
+
+    Those about the photo itself belong to its `first` message, or to the photo without messages.
+    """
+    texts = [
+        asked.text
+        for asked in open_questions(record.review)
+        if asked.message == message or (first and asked.message is None)
+    ]
+    return json.dumps(texts, ensure_ascii=False) if texts else None
 
 
 def gloss_text(message: CurrentMessage) -> str | None:

@@ -37,6 +37,7 @@ class QueueItem(Struct, frozen=True, kw_only=True):
     priority: Annotated[int, Meta(description="0 is most urgent.")]
     reviewers: Annotated[tuple[str, ...], Meta(description="Who has worked on it.")]
     sensitive: bool
+    questions: Annotated[tuple[str, ...], Meta(description="Those that are still open.")] = ()
 
     @property
     def withheld(self) -> tuple[str, ...]:
@@ -95,7 +96,7 @@ _DONE = ("reviewed", "approved", "cannot_read")
 _ITEM = """
 SELECT m.record, m.key, r.name, r.place, r.taken, m.outcome, m.confidence, m.transcription,
        m.translation, m.verdict, m.flags, m.status, m.english_status, m.stage, m.priority,
-       m.reviewers, r.sensitive
+       m.reviewers, r.sensitive, m.questions
 """
 _FROM = " FROM messages m JOIN records r ON r.id = m.record WHERE (m.number OR NOT r.messages)"
 _PLACE = (
@@ -281,4 +282,5 @@ def _item(row: tuple[Any, ...]) -> QueueItem:
         priority=row[14],
         reviewers=tuple(json.loads(row[15])),
         sensitive=bool(row[16]),
+        questions=tuple(json.loads(row[17])) if row[17] else (),
     )

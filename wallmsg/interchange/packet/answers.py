@@ -22,7 +22,7 @@ from wallmsg.effective import Content
 from wallmsg.errors import NoInputError, UsageError
 from wallmsg.interchange.merge import Conflict, Note, Refused
 from wallmsg.model import Via
-from wallmsg.review import Details, DetailsEdit, Edit, reviewer_name
+from wallmsg.review import Details, DetailsEdit, Edit, NewComment, reviewer_name
 from wallmsg.text.safe_xml import read_bytes
 from wallmsg.text.safe_zip import ZIP_ERRORS, open_zip, read_member
 
@@ -49,6 +49,13 @@ class _Remark(Struct, frozen=True):
     text: str
 
 
+class _Reply(Struct, frozen=True):
+    record: str
+    text: str
+    message: Annotated[str, Meta(max_length=20)] | None = None
+    answers: int | None = None
+
+
 class _Facts(Struct, frozen=True):
     record: str
     base: Details
@@ -62,6 +69,7 @@ class _Answers(Struct, frozen=True):
     messages: tuple[Raw, ...] = ()
     notes: tuple[Raw, ...] = ()
     photos: tuple[Raw, ...] = ()
+    comments: tuple[Raw, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,8 @@ class Answers:
     notes: tuple[Note, ...]
     details: tuple[DetailsEdit, ...]
     """What they say about photos."""
+    comments: tuple[NewComment, ...]
+    """Questions, and answers to those of the packet."""
     refused: tuple[Refused, ...]
     """Answers that are not what this program writes."""
 
@@ -99,7 +109,7 @@ def parse_answers(data: bytes, name: str, who: str | None = None) -> Answers:
             f"the answers are of format {given.wallmsg_answers}, this program knows {FORMAT}",
             hint="install a newer wallmsg",
         )
-    if len(given.messages) + len(given.notes) + len(given.photos) > MAX_ANSWERS:
+    if sum(map(len, (given.messages, given.notes, given.photos, given.comments))) > MAX_ANSWERS:
         raise NoInputError(f"{name} has more than {MAX_ANSWERS} answers")
     return _checked(given, who)
 
@@ -138,7 +148,26 @@ def _checked(given: _Answers, who: str | None) -> Answers:
             details.append(_described(msgspec.json.decode(raw, type=_Facts), name))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             refused.append(Refused(f"photo {number}", f"it is not understood: {error}"))
-    return Answers(tuple(edits), tuple(notes), tuple(details), tuple(refused))
+    comments: list[NewComment] = []
+    for number, raw in enumerate(given.comments, 1):
+        try:
+            comments.append(_comment(msgspec.json.decode(raw, type=_Reply), name))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            refused.append(Refused(f"comment {number}", f"it is not understood: {error}"))
+    return Answers(tuple(edits), tuple(notes), tuple(details), tuple(comments), tuple(refused))
+
+
+def _comment(reply: _Reply, who: str) -> NewComment:
+    """An answer to a question of the packet, or a question of the one who worked on it."""
+    return NewComment(
+        record_id=reply.record[:_MAX_WHERE_LENGTH],
+        message_id=reply.message or None,
+        text=reply.text,
+        who=who,
+        via=Via.PACKET,
+        question=reply.answers is None,
+        answers=reply.answers,
+    )
 
 
 def _described(facts: _Facts, who: str) -> DetailsEdit:

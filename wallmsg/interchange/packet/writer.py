@@ -23,7 +23,7 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from wallmsg.catalogue import Catalogue
-from wallmsg.effective import Content, CurrentMessage, effective_messages
+from wallmsg.effective import Content, CurrentMessage, effective_messages, open_questions
 from wallmsg.ingest.judgement import explain_flags
 from wallmsg.interchange.classic_script import classic_script, data_script
 from wallmsg.interchange.export import public, without_traces
@@ -79,6 +79,14 @@ class PacketMessage(Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
 
 
+class PacketQuestion(Struct, frozen=True, kw_only=True):
+    """A question that is open, without who asked it."""
+
+    number: int
+    message: Annotated[str | None, Meta(description="Id of the message; null: the photo.")]
+    text: str
+
+
 class PacketPhoto(Struct, frozen=True, kw_only=True):
     """A photo with its messages."""
 
@@ -91,6 +99,7 @@ class PacketPhoto(Struct, frozen=True, kw_only=True):
     details: Annotated[
         Details, Meta(description="What people say about it; what is private is empty.")
     ]
+    questions: tuple[PacketQuestion, ...]
     messages: tuple[PacketMessage, ...]
 
 
@@ -295,6 +304,10 @@ def _photo(
         height=record.photo.height,
         taken=record.taken,
         details=details_of(record),
+        questions=tuple(
+            PacketQuestion(number=asked.number, message=asked.message, text=asked.text)
+            for asked in open_questions(record.review)
+        ),
         messages=tuple(_message(message, options.withheld) for message in messages),
     )
 

@@ -119,6 +119,7 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
         "messages": R,
         "history": X,
         "second_readings": X,
+        "comments": R,
     },
     model.Mask: {"polygon": P, "reason": P},
     model.ReviewedMessage: {
@@ -137,6 +138,17 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
     model.Change: dict.fromkeys(
         ("number", "time", "who", "via", "message", "field", "before", "after"), X
     ),
+    model.Comment: {
+        "number": R,
+        "time": X,
+        "who": X,
+        "via": X,
+        "message": R,
+        "text": R,
+        "question": R,
+        "answers": X,
+        "settles": X,
+    },
     model.SecondReading: dict.fromkeys(("message", "who", "time", "text", "first", "first_who"), X),
 }
 """By value type, by field. What a value type is inside another counts where both say more."""

@@ -7,6 +7,7 @@ nothing of:
 - the time of day at which the camera took the photo, also where it stands in the file's name (the
   date stays): together with other traces, such as a phone's, a minute can name a person;
 - who reviewed, what stood there before, and second transcriptions;
+- comments, except the words of questions that are still open: they are what others can answer;
 - a record that people marked as sensitive: all of it, its id in other records, and English that
   the translation memory took from it;
 - messages and lines that people deleted or made illegible, also as the machine read them;
@@ -27,11 +28,17 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from msgspec.structs import replace
 
-from wallmsg.effective import OutlineBounds, effective_messages, is_up_to_date
+from wallmsg.effective import (
+    OutlineBounds,
+    effective_messages,
+    is_up_to_date,
+    open_questions,
+)
 from wallmsg.interchange.redaction.file_names import without_time
 from wallmsg.interchange.redaction.reasons import public_reason
 from wallmsg.model import (
     ILLEGIBLE,
+    Comment,
     Line,
     Machine,
     Message,
@@ -42,6 +49,7 @@ from wallmsg.model import (
     ReviewedMessage,
     Storage,
     Translation,
+    Via,
 )
 
 HIDDEN = "..."
@@ -64,6 +72,7 @@ def public(record: Record) -> Record:
         history=(),
         second_readings=(),
         messages=tuple(map(_public_reviewed, record.review.messages)),
+        comments=_public_comments(record),
     )
     return replace(
         record,
@@ -164,6 +173,16 @@ def _public_reviewed(one: ReviewedMessage) -> ReviewedMessage:
     if again is None or not is_up_to_date(one):
         return replace(one, retranslation=None)
     return replace(one, retranslation=replace(again, translation=_sourceless(again.translation)))
+
+
+def _public_comments(record: Record) -> tuple[Comment, ...]:
+    """The open questions, without who asked them and when; none about deleted messages."""
+    there = {message.id for message in effective_messages(record)}
+    return tuple(
+        replace(asked, who="", time="", via=Via.PAGE)
+        for asked in open_questions(record.review)
+        if asked.message is None or asked.message in there
+    )
 
 
 def _public_messages(record: Record) -> tuple[Message, ...]:

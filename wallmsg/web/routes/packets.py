@@ -66,7 +66,7 @@ def blueprint(site: Site) -> Blueprint:
         waiting: list[Edit] = []
         for edit in given.edits:
             (waiting if blind(edit) else free).append(edit)
-        report = merge_answers(catalogue, free, given.notes, given.details)
+        report = merge_answers(catalogue, free, given.notes, given.details, given.comments)
         reason = "it waits for your own transcription first"
         refused = [Refused(f"{one.record_id} {one.message_id}", reason) for one in waiting]
         clashing = (

@@ -3,6 +3,7 @@
 import { get, toast } from "./api.js";
 import { Band } from "./band.js";
 import { DetailsForm, WRITING } from "./details.js";
+import { Comments } from "./comments.js";
 import { button, fill, h } from "./dom.js";
 import { Draft } from "./drafts.js";
 import { showHelp } from "./help.js";
@@ -49,6 +50,7 @@ class Desk {
     this.details.camera(record.photo);
     this.work = new LineWork(this);
     this.masks = new Masks(this);
+    this.comments = new Comments($("comments"), $("comments-count"), this);
     this.suggesting = new Suggesting(this);
     this.saving = new Saving(this);
     this.show(record.messages.map((view) => new MessageState(view)));
@@ -221,6 +223,7 @@ class Desk {
     this.active = state;
     for (const [own, card] of this.cards) card.element.classList.toggle("active", own === state);
     this.#outline();
+    this.comments.show();
     this.suggesting.ask(state);
   }
 

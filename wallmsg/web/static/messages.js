@@ -139,13 +139,20 @@ export class MessageCard {
     const { transcription_status: arabic, translation_status: english } = content;
     const both = arabic === english || arabic === "cannot_read" ? arabic : null;
     for (const [status, made] of Object.entries(this.decisions)) made.setAttribute("aria-pressed", status === both);
-    fill(this.pills, dirty ? h("span", { class: "status", "data-status": "draft" }, "not saved yet") : null, this.#apart());
+    fill(this.pills, dirty ? h("span", { class: "status", "data-status": "draft" }, "not saved yet") : null, this.#apart(), this.#asked());
     fill(
       this.brief,
       h("span", { class: "arabic", dir: "rtl", lang: "ar" }, blind ? "…" : this.state.transcription.replaceAll("\n", " / ") || "…"),
       h("span", { dir: "ltr", lang: "en" }, blind ? "waits for your own reading" : this.state.english || "no English"),
     );
     this.english?.refresh();
+  }
+
+  /** That a question about the message is open. */
+  #asked() {
+    const { id, blind } = this.state;
+    const open = id && !blind && this.on.comments?.asked(id);
+    return open ? h("span", { class: "status", "data-status": "check" }, "question open") : null;
   }
 
   /** Of a message whose two texts are not equally far, how far each is. */

@@ -138,6 +138,7 @@ export function bindings(desk) {
     look("f", "even light: shadows taken away", () => viewer.setFlat(!viewer.flat)),
     look("h", "show or hide the outlines", () => desk.toggleOutlines()),
     page("i", "about this photo: place, date, tags", () => unfold("details-fold", "input")),
+    page("shift+q", "ask or remark something about the message", () => unfold("comments-fold", "textarea")),
     page("y", "what people have changed", () => unfold("history-fold", "button")),
     page("?", "this list", () => desk.help()),
   ];

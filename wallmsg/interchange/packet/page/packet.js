@@ -49,7 +49,7 @@ function openPacket(packet) {
   // window on the same packet.
 
   const STORE = `wallmsg-packet-${packet.id}`;
-  const empty = () => ({ who: "", at: "", edits: {}, notes: {}, facts: {}, times: {} });
+  const empty = () => ({ who: "", at: "", edits: {}, notes: {}, facts: {}, asked: {}, times: {} });
   let state = empty();
   let keeps = true;
   let unsaved = false;
@@ -94,8 +94,11 @@ function openPacket(packet) {
       const found = photo && key.endsWith(FACTS_KEY) && acceptedDetails(value, photo.details);
       if (found) read.facts[key] = found;
     }
+    for (const [key, value] of Object.entries(given.asked ?? {})) {
+      if (byKey.has(key.split("?")[0]) && typeof value === "string") read.asked[key] = value.slice(0, LONGEST.note);
+    }
     if (byKey.has(given.at)) read.at = given.at;
-    for (const key of [...Object.keys(read.edits), ...Object.keys(read.notes), ...Object.keys(read.facts)]) {
+    for (const key of [...Object.keys(read.edits), ...Object.keys(read.notes), ...Object.keys(read.facts), ...Object.keys(read.asked)]) {
       read.times[key] = Number(given.times?.[key]) || 0;
     }
     return read;
@@ -110,7 +113,7 @@ function openPacket(packet) {
   const adopt = (other) => {
     const keys = newer(other, state);
     for (const key of keys) {
-      for (const part of ["edits", "notes", "facts", "times"]) {
+      for (const part of ["edits", "notes", "facts", "asked", "times"]) {
         if (own(other[part], key)) state[part][key] = other[part][key];
       }
     }
@@ -136,6 +139,16 @@ function openPacket(packet) {
   };
 
   const now = (item) => state.edits[item.key] ?? item.message.base;
+
+  // A question of the packet by its number; 0 is the question of who works here.
+  const askedKey = (item, number) => `${item.key}?${number}`;
+
+  const comment = (key, text) => {
+    const [place, number] = key.split("?");
+    const { photo, message } = byKey.get(place);
+    const about = { record: photo.id, message: message.id || null, text };
+    return Number(number) ? { ...about, answers: Number(number) } : about;
+  };
 
   const factsOf = (photo) => state.facts[photo.id + FACTS_KEY] ?? photo.details;
 
@@ -471,6 +484,35 @@ function openPacket(packet) {
     );
   };
 
+  /** Questions of the archive about this message, to be answered, and one of one's own. */
+  const questionsField = (item) => {
+    const { photo, message } = item;
+    const first = photo.messages.length === 0 || photo.messages[0] === message;
+    const own = photo.questions.filter((one) => one.message === message.id || (first && one.message === null));
+    const field = (number, label) => {
+      const key = askedKey(item, number);
+      const area = make("textarea", {
+        dir: "auto",
+        rows: 1,
+        maxlength: LONGEST.note,
+        id: `question-${number}`,
+        oninput: () => {
+          typed("asked", key, area.value);
+          keep();
+        },
+      });
+      area.value = state.asked[key] ?? "";
+      return [make("label", { for: area.id, dir: "auto" }, label), area];
+    };
+    return make(
+      "fieldset",
+      { class: "questions" },
+      make("legend", {}, "Questions"),
+      ...own.flatMap((one) => field(one.number, one.text)),
+      ...field(0, own.length ? "Ask something yourself" : "Ask something about this message"),
+    );
+  };
+
   const factsField = (photo) => {
     const facts = factsOf(photo);
     const field = (name, label, hint, value, change) => {
@@ -558,6 +600,7 @@ function openPacket(packet) {
     const item = items[at];
     $("message").replaceChildren(
       ...(item.none ? [writingField(item.photo)] : messageFields(item)),
+      questionsField(item),
       factsField(item.photo),
       noteField(item.photo),
       make(
@@ -643,6 +686,9 @@ function openPacket(packet) {
     notes: Object.entries(state.notes)
       .filter(([, text]) => text.trim())
       .map(([record, text]) => ({ record, text: text.trim() })),
+    comments: Object.entries(state.asked)
+      .filter(([, text]) => text.trim())
+      .map(([key, text]) => comment(key, text.trim())),
     photos: packet.photos.filter(described).map((photo) => ({ record: photo.id, base: photo.details, details: factsOf(photo) })),
   });
 
@@ -675,14 +721,20 @@ function openPacket(packet) {
     const facts = Object.fromEntries(
       (Array.isArray(given.photos) ? given.photos : []).map((one) => [`${one?.record}${FACTS_KEY}`, one?.details]),
     );
-    const read = accept({ who: given.who, edits, notes, facts });
+    const asked = Object.fromEntries(
+      (Array.isArray(given.comments) ? given.comments : []).map((one) => [
+        `${one?.record}/${one?.message ?? ""}?${Number(one?.answers) || 0}`,
+        one?.text,
+      ]),
+    );
+    const read = accept({ who: given.who, edits, notes, facts, asked });
     const mine = Object.keys(read.edits).filter(
       (key) => changed(byKey.get(key)) && JSON.stringify(state.edits[key]) !== JSON.stringify(read.edits[key]),
     );
     if (mine.length && !window.confirm(`${mine.length} messages that you changed here are otherwise in the file. Take those of the file?`))
       return undefined;
     state.who ||= read.who;
-    for (const part of ["edits", "notes", "facts"]) {
+    for (const part of ["edits", "notes", "facts", "asked"]) {
       for (const [key, value] of Object.entries(read[part])) typed(part, key, value);
     }
     keep();
