@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from wallmsg.interchange.export import Included
 
 _STDOUT = Path("-")
+_ADDRESS = re.compile(r"https?://[^\s?#]+")
 
 
 @click.command(short_help="Write the catalogue as JSON, CSV, XLIFF ...")
@@ -45,6 +47,12 @@ _STDOUT = Path("-")
     is_flag=True,
     help="Include unreadable and weak readings in formats for reading, such as CSV.",
 )
+@click.option(
+    "--address",
+    metavar="URL",
+    callback=lambda _ctx, _param, value: _web_address(value),
+    help="Where the folder will be on the web, for iiif.  [default: http://localhost:8000]",
+)
 @query_option
 @filter_options
 @click.pass_context
@@ -57,19 +65,20 @@ def export(  # noqa: PLR0913 - one parameter for each option
     withheld: bool,
     sensitive: bool,
     everything: bool,
+    address: str | None,
     query: str,
     filters: Filters,
 ) -> None:
     """Write the catalogue, or the photos with a message that matches, to a file.
 
     json is one searchable document, jsonl one record a row, csv one message a row for spreadsheets,
-    xlsx the same with pictures. Formats for reading, such as these two, are without unreadable and
-    weak readings unless you give --all. xliff (2.0) is for translating in
-    OmegaT and other CAT tools, tmx a translation memory of what people have checked; both come back
-    with `wallmsg import`. `wallmsg help formats` has all of them. A format of several files goes to
-    a new folder, or to a zip file if FILE ends in .zip.
+    xlsx the same with pictures. xliff (2.0) is for translating in OmegaT and other CAT tools, tmx a
+    translation memory of what people have checked; both come back with `wallmsg import`. iiif is
+    for viewers such as Mirador. `wallmsg help formats` has all of them. A format of several files
+    goes to a new folder, or to a zip file if FILE ends in .zip.
 
-    Where people have corrected a text, theirs is written. What could endanger somebody (GPS,
+    Formats for reading, such as csv, are without unreadable and weak readings unless you give
+    --all. Where people have corrected a text, theirs is written. What could endanger somebody (GPS,
     camera, photographer, reviewers, paths) is left out unless you give --private, and so are
     records marked as sensitive, without --sensitive. Withheld English is left empty, beside its
     verdict and the reasons, unless you give --withheld.
@@ -80,14 +89,21 @@ def export(  # noqa: PLR0913 - one parameter for each option
       wallmsg export --format jsonl | grep حلب
       wallmsg export --query siege --status machine -o siege.xlf
       wallmsg export --verdict withheld --withheld -o doubtful.csv
+      wallmsg export --format iiif --address https://example.org/walls -o walls
     """
-    from wallmsg.interchange.export import Included
+    from wallmsg.interchange.export import LOCAL_ADDRESS, Included
     from wallmsg.review import Selection
 
     opened = factory.open_catalogue(catalogue)
     target = output if output and output != _STDOUT else None
     damaged = DamagedRecords()
-    included = Included(private=private, withheld=withheld, sensitive=sensitive, unclear=everything)
+    included = Included(
+        private=private,
+        withheld=withheld,
+        sensitive=sensitive,
+        unclear=everything,
+        address=address or LOCAL_ADDRESS,
+    )
     count = factory.export(
         opened,
         name,
@@ -102,6 +118,13 @@ def export(  # noqa: PLR0913 - one parameter for each option
     for row in _left_out(opened, query, filters, included, for_reading=for_reading):
         click.echo(row, err=True)
     ctx.exit(ExitCode.CATALOGUE if damaged.found else ExitCode.OK)
+
+
+def _web_address(text: str | None) -> str | None:
+    """The option's value. Raises BadParameter if it is no address of a folder on the web."""
+    if text is not None and not _ADDRESS.fullmatch(text):
+        raise click.BadParameter("give an address such as https://example.org/walls")
+    return text
 
 
 def _left_out(

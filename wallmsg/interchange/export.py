@@ -11,7 +11,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from wallmsg.interchange.formats.base import SAFE, AnyExportFormat, FolderFormat, Included
+from wallmsg.interchange.formats.base import (
+    LOCAL_ADDRESS,
+    SAFE,
+    AnyExportFormat,
+    FolderFormat,
+    Included,
+)
 from wallmsg.interchange.formats.registry import choose_export_format
 from wallmsg.interchange.output_file import require_no_terminal, whole_file
 from wallmsg.interchange.output_folder import ZipFolder, whole_folder
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
     from wallmsg.catalogue import CatalogueInfo
 
 __all__ = [
+    "LOCAL_ADDRESS",
     "SAFE",
     "AnyExportFormat",
     "FolderFormat",

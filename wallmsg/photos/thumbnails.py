@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from wallmsg.model import Polygon
 from wallmsg.photos.image_file import DEFAULT_MAX_PIXELS, open_pages
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from wallmsg.photos.image_file import Pixels
 
 _QUALITY = 85
@@ -42,9 +45,24 @@ def as_jpeg(pixels: Pixels, size: int | None = None) -> bytes:
     image = Image.fromarray(pixels[:, :, ::-1])
     if size is not None:
         image.thumbnail((size, size), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return out.getvalue()
+    return _jpeg_of(image)
+
+
+def jpeg_sizes(pixels: Pixels, smallest: int) -> Iterator[tuple[int, int, bytes]]:
+    """The pixels (HxWx3 uint8 BGR) as JPEGs without metadata, each half as large as the one before.
+
+    Yields width and height in pixels and the JPEG, the full size first. The last one is the first
+    whose longer side is at most `smallest` pixels.
+    """
+    from PIL import Image
+
+    image = Image.fromarray(pixels[:, :, ::-1])
+    while True:
+        yield *image.size, _jpeg_of(image)
+        if max(image.size) <= smallest:
+            return
+        half = (max(1, image.width // 2), max(1, image.height // 2))
+        image = image.resize(half, Image.Resampling.BOX)
 
 
 def line_picture(pixels: Pixels, polygon: Polygon) -> Pixels:
@@ -65,3 +83,9 @@ def quad_of(polygon: Polygon) -> Polygon:
         return polygon
     left, top, right, bottom = polygon.bounds()
     return Polygon(((left, top), (right, top), (right, bottom), (left, bottom)))
+
+
+def _jpeg_of(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return out.getvalue()

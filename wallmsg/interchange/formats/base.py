@@ -50,6 +50,10 @@ NO_PHOTOS: PhotoCopies = _NoPhotos()
 """For records without a catalogue."""
 
 
+LOCAL_ADDRESS = "http://localhost:8000"
+"""Of `python -m http.server`, to look at a folder on this machine."""
+
+
 @dataclass(frozen=True)
 class Included:
     """What an export contains only on request."""
@@ -66,6 +70,8 @@ class Included:
     """Ids of sensitive records: without `sensitive` no other record points to or quotes them."""
     photos: PhotoCopies = NO_PHOTOS
     """The photos, for formats that contain pictures."""
+    address: str = LOCAL_ADDRESS
+    """Where the folder will be on the web, for formats that name everything by its address."""
 
 
 SAFE = Included()

@@ -85,6 +85,16 @@ def message_rows(record: Record, included: Included) -> Iterator[tuple[Cell, ...
     yield from rows or [_row(whole)]
 
 
+def english_of(message: CurrentMessage) -> str | None:
+    """The English of a message as an export may show it: withheld English only if included.
+
+    If it is not included, `without_withheld` has emptied it.
+    """
+    english = message.machine_translation
+    text = english.text if english and message.withheld else message.translation
+    return text or None
+
+
 def must_stay_text(text: str) -> bool:
     """Whether a spreadsheet would take the text for a formula, a number or a part of a date."""
     return bool(_FORMULA.match(text) or _NUMBER.fullmatch(text))
@@ -132,8 +142,7 @@ def _record_cells(record: Record, messages: int) -> dict[str, Cell]:
 def _message_cells(number: int, message: CurrentMessage) -> dict[str, Cell]:
     """The further cells in the row of a message."""
     machine, english = message.machine_transcription, message.machine_translation
-    # Withheld English is here only if it is included: otherwise `without_withheld` has emptied it.
-    text = english.text if english and message.withheld else message.translation
+    text = english_of(message)
     return {
         "message": number,
         "outcome": message.outcome.value,
@@ -143,7 +152,7 @@ def _message_cells(number: int, message: CurrentMessage) -> dict[str, Cell]:
         "translation": text,
         "verdict": message.verdict,
         "flags": ", ".join(message.reasons()),
-        "translator": english.translator if english and text == english.text else None,
+        "translator": english.translator if english and text == (english.text or None) else None,
         "status": message.stage,
         "transcription_status": message.transcription_status,
         "translation_status": message.translation_status,
