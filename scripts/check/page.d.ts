@@ -2,4 +2,5 @@
 
 interface Window {
   WALLMSG_PACKET?: any;
+  WALLMSG_LANGUAGES?: Record<string, any>;
 }

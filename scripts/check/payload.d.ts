@@ -175,7 +175,7 @@ export type PacketMessage = {
   lines: (PacketLine)[];
   machine: string | null;
   withheld: boolean;
-  reasons: (string)[];
+  reasons: (ExplainedFlag)[];
 };
 
 export type PacketPhoto = {

@@ -126,7 +126,7 @@ def test_work_survives_a_closed_tab_and_another_computer(
     with other.expect_file_chooser() as chooser:
         other.click("#load")
     chooser.value.set_files(path)
-    other.locator("#notice", has_text="1 messages taken up again").wait_for()
+    other.locator("#notice", has_text="1 message taken up again").wait_for()
     go_to(other, "sound.jpg")
     assert other.locator("#english").input_value() == "half a sent"
     assert (

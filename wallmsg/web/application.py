@@ -11,7 +11,9 @@ from flask import Flask, Response, g, send_from_directory
 from wallmsg.ingest.judgement import reason_name
 from wallmsg.interchange.packet.writer import SHARED
 from wallmsg.web.context import Site
-from wallmsg.web.responses import MAX_JSON_BYTES, explain_errors
+from wallmsg.web.language import _
+from wallmsg.web.language import set_up as set_up_languages
+from wallmsg.web.responses import MAX_JSON_BYTES, error_sentence, explain_errors
 from wallmsg.web.routes import (
     api,
     comments,
@@ -32,7 +34,7 @@ _YEAR_SECONDS = 365 * 24 * 3600
 def files_version() -> str:
     """Letters that stand for the scripts and styles as they are."""
     digest = sha256()
-    for folder in (files("wallmsg.web") / "static", SHARED):
+    for folder in (files("wallmsg.web") / "static", SHARED, files("wallmsg.languages")):
         for file in sorted(folder.iterdir(), key=lambda one: one.name):
             if file.is_file():
                 digest.update(file.name.encode() + file.read_bytes())
@@ -42,6 +44,11 @@ def files_version() -> str:
 def _shared_file(filename: str) -> Response:
     """A file that the pages have in common with the page of a packet."""
     return send_from_directory(str(SHARED), filename)
+
+
+def _reason(reason: str) -> str:
+    """A reason, status or outcome in the visitor's language."""
+    return _(reason_name(reason))
 
 
 def create_app(site: Site) -> Flask:
@@ -62,7 +69,8 @@ def create_app(site: Site) -> Flask:
         MAX_FORM_PARTS=site.options.max_upload_files + 10,
         SEND_FILE_MAX_AGE_DEFAULT=_YEAR_SECONDS,
     )
-    app.jinja_env.filters["reason"] = reason_name
+    set_up_languages(app, address)
+    app.jinja_env.filters.update(reason=_reason, sentence=error_sentence)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     # No redirect by the routing: `//host/` would be one to another host.
     app.url_map.merge_slashes = False

@@ -9,12 +9,12 @@ import msgspec
 from flask import url_for
 
 from wallmsg.effective import CurrentMessage, effective_messages
-from wallmsg.ingest.judgement import explain_flags
 from wallmsg.model import Change, Comment, Record, Status
 from wallmsg.review import details_of, places
 from wallmsg.review.details import details_version
 from wallmsg.web.context import Site, visitor
 from wallmsg.web.double import covered, is_blind
+from wallmsg.web.language import translated_flags
 from wallmsg.web.search_form import Form
 
 
@@ -64,7 +64,7 @@ def message_json(site: Site, record: Record, message: CurrentMessage) -> dict[st
     numbers = range(1, len(message.lines) + 1)
     return {
         **msgspec.structs.asdict(shown),
-        "flags": explain_flags(shown.flags),
+        "flags": translated_flags(shown.flags),
         "stage": message.stage,
         "blind": blind,
         "images": [

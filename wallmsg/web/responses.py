@@ -18,6 +18,7 @@ from wallmsg.errors import (
     RecordNotFoundError,
     WallmsgError,
 )
+from wallmsg.web.language import _
 from wallmsg.web.services import BusyError
 
 T = TypeVar("T")
@@ -45,11 +46,20 @@ def asked(kind: type[T]) -> T:
     """What the request asks, as JSON of that kind. Raises BadRequest if it is not."""
     request.max_content_length = MAX_JSON_BYTES
     if request.mimetype != "application/json":
-        raise BadRequest("The request is not JSON.")
+        raise BadRequest(_("The request is not JSON."))
     try:
         return msgspec.json.decode(request.get_data(), type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise BadRequest(f"The request does not fit: {error}") from error
+        raise BadRequest(_("The request does not fit: %(error)s", error=error)) from error
+
+
+def error_sentence(error: WallmsgError) -> str:
+    """What an error and its hint say, as sentences in the visitor's language."""
+    return " ".join(_as_sentence(_(part)) for part in (error.message, error.hint) if part)
+
+
+def _as_sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def explain_errors(app: Flask, root: Path) -> None:
@@ -58,12 +68,12 @@ def explain_errors(app: Flask, root: Path) -> None:
     @app.errorhandler(WallmsgError)
     def ours(error: WallmsgError) -> AnyResponse:
         code = next(code for kind, code in _CODES if isinstance(error, kind))
-        hint = error.hint and _placeless(error.hint, root)
-        return _answer(code, _placeless(error.message, root), hint)
+        hint = error.hint and _placeless(_(error.hint), root)
+        return _answer(code, _placeless(_(error.message), root), hint)
 
     @app.errorhandler(RequestEntityTooLarge)
-    def too_large(_: RequestEntityTooLarge) -> AnyResponse:
-        return _answer(413, "that is more than this server takes at once", None)
+    def too_large(__: RequestEntityTooLarge) -> AnyResponse:
+        return _answer(413, _("that is more than this server takes at once"), None)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> AnyResponse:
@@ -74,16 +84,16 @@ def explain_errors(app: Flask, root: Path) -> None:
     @app.errorhandler(Exception)
     def fault(error: Exception) -> AnyResponse:
         app.logger.exception("a fault at %r", request.path)
-        sentence = f"an unexpected {type(error).__name__}"
-        return _answer(500, sentence, "the terminal where wallmsg review runs says more")
+        sentence = _("an unexpected %(error)s", error=type(error).__name__)
+        return _answer(500, sentence, _("the terminal where wallmsg review runs says more"))
 
 
 def _sentence(error: HTTPException) -> str:
     """What the error says, where it is ours; else in words for people instead of Werkzeug's."""
     own = type(error).description != error.description and error.description
     known = {
-        404: "there is no page at this address; the queue above has all that there is",
-        405: "this address does not take that kind of request",
+        404: _("there is no page at this address; the queue above has all that there is"),
+        405: _("this address does not take that kind of request"),
     }
     return (own or known.get(error.code or 500) or error.description or error.name).rstrip(".")
 
@@ -99,7 +109,7 @@ def _placeless(text: str, root: Path) -> str:
 def _answer(code: int, sentence: str, hint: str | None) -> AnyResponse:
     if request.path.startswith(_DATA):
         return data({"error": sentence, "hint": hint}, code)
-    heading = {404: "Not there", 500: "Something went wrong"}.get(code, "That will not do")
-    sentence = sentence[:1].upper() + sentence[1:]
-    page = render_template("message.html", heading=heading, sentence=f"{sentence}.", hint=hint)
+    heading = {404: _("Not there"), 500: _("Something went wrong")}.get(code, _("That will not do"))
+    sentence = _as_sentence(sentence)
+    page = render_template("message.html", heading=heading, sentence=sentence, hint=hint)
     return Response(page, status=code)

@@ -11,6 +11,7 @@ from wallmsg.catalogue import Filters
 from wallmsg.errors import QueryError
 from wallmsg.model import Outcome, Status
 from wallmsg.review import Selection
+from wallmsg.web.language import _
 
 _FIELDS = (
     "q",
@@ -48,7 +49,10 @@ class Form(Struct, frozen=True):
         """The fields in an address. Raises QueryError if one is far too long."""
         given = {name: arguments.get(name, "").strip() for name in _FIELDS}
         if any(len(value) > _MAX_LENGTH for value in given.values()):
-            raise QueryError("the search is too long", hint=f"{_MAX_LENGTH} letters at most")
+            raise QueryError(
+                _("the search is too long"),
+                hint=_("%(number)s letters at most", number=_MAX_LENGTH),
+            )
         return cls(**given)
 
     def selection(self, hidden: frozenset[tuple[str, str]] = frozenset()) -> Selection:
@@ -62,7 +66,7 @@ class Form(Struct, frozen=True):
             sensitive = _SENSITIVE[self.sensitive] if self.sensitive else None
             question = _QUESTION[self.question] if self.question else None
         except (ValueError, KeyError) as error:
-            raise QueryError(f"there is no such filter: {error}") from error
+            raise QueryError(_("there is no such filter: %(error)s", error=error)) from error
         filters = Filters(
             place=self.place or None,
             tags=(self.tag,) if self.tag else (),

@@ -9,6 +9,7 @@ from werkzeug.exceptions import Forbidden, HTTPException, MisdirectedRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from wallmsg.web.context import Site
+from wallmsg.web.language import _
 from wallmsg.web.sessions import same
 
 CSRF_HEADER = "X-CSRF-Token"
@@ -38,7 +39,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
-_OPEN = frozenset(("static", "shared", "login.form", "login.enter"))
+_OPEN = frozenset(("static", "shared", "texts", "login.form", "login.enter"))
 """Endpoints for everybody who has the right Host header."""
 _OWN_SITE = frozenset(("same-origin", "none"))
 
@@ -49,7 +50,7 @@ def guard(app: Flask, site: Site) -> None:
     @app.before_request
     def check() -> AnyResponse | None:
         if not site.options.hosts.allows(request.headers.get("Host", "")):
-            raise MisdirectedRequest("This server does not answer to that name.")
+            raise MisdirectedRequest(_("This server does not answer to that name."))
         _refuse_other_sites()
         token = request.cookies.get(site.cookie, "")
         g.visitor = site.sessions.find(token) if token else None
@@ -64,7 +65,7 @@ def guard(app: Flask, site: Site) -> None:
         if request.method not in _SAFE and not same(
             request.headers.get(CSRF_HEADER, ""), g.visitor.csrf
         ):
-            raise Forbidden("The page is out of date: load it again.")
+            raise Forbidden(_("The page is out of date: load it again."))
         return None
 
     @app.after_request
@@ -90,7 +91,7 @@ def _exchange(site: Site) -> AnyResponse:
     """The secret in the link for a cookie, and on to the same page without it."""
     secret = site.options.secret
     if secret is None or not same(request.args["key"], secret):
-        raise Forbidden("The link is not the one that wallmsg review printed last.")
+        raise Forbidden(_("The link is not the one that wallmsg review printed last."))
     # A path of ours, never an address: nobody is sent elsewhere. Quoted, because browsers drop
     # tabs and line breaks: after them, what follows a second slash would be another host.
     answer = redirect("/" + quote(request.path.lstrip("/\\")), code=303)
@@ -107,8 +108,8 @@ def _stranger(site: Site) -> AnyResponse:
 
 def _not_let_in(site: Site) -> HTTPException:
     if site.options.passwords is not None:
-        return Forbidden("Log in first.")
-    return Forbidden("Open the link that wallmsg review printed: it holds the key.")
+        return Forbidden(_("Log in first."))
+    return Forbidden(_("Open the link that wallmsg review printed: it holds the key."))
 
 
 def _wants_data() -> bool:
@@ -121,11 +122,11 @@ def _refuse_other_sites() -> None:
     mode, place = (request.headers.get(f"Sec-Fetch-{name}") for name in ("Mode", "Dest"))
     linked = request.method == "GET" and mode == "navigate" and place == "document"
     if site not in _OWN_SITE and not linked:
-        raise Forbidden("Other sites may not use this server.")
+        raise Forbidden(_("Other sites may not use this server."))
 
 
 def _refuse_other_origins() -> None:
     """A browser says where a change comes from; what says nothing is no browser."""
     origin = request.headers.get("Origin")
     if origin is not None and origin != f"{request.scheme}://{request.headers['Host']}":
-        raise Forbidden("Other sites may not use this server.")
+        raise Forbidden(_("Other sites may not use this server."))

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from wallmsg.errors import UsageError, WallmsgError
-from wallmsg.ingest.judgement import Judge, explain_flags, with_unsure_words
+from wallmsg.ingest.judgement import Judge, with_unsure_words
 from wallmsg.model import Retranslation
+from wallmsg.web.language import _, translated_flags
 from wallmsg.web.suggestion import (
     Glossed,
     Remembered,
@@ -107,7 +108,7 @@ class Services:
         MissingToolError, and what `pixels` raises.
         """
         if len(quads) > MAX_LINES:
-            raise UsageError(f"{MAX_LINES} lines at most can be read at once")
+            raise UsageError(_("%(number)s lines at most can be read at once", number=MAX_LINES))
         with self._turns.one():
             return self._reader.get().read_lines(pixels(), quads)
 
@@ -118,7 +119,7 @@ class Services:
         """
         others = [len(other.text) for line in lines for other in line.others]
         if max(sum(len(line.text) for line in lines), *others, 0) > MAX_LETTERS:
-            raise UsageError(f"the text is longer than {MAX_LETTERS} letters")
+            raise UsageError(_("the text is longer than %(number)s letters", number=MAX_LETTERS))
         message = message_of(lines)
         with self._turns.one():
             return self._suggest(message, unsure_words(lines))
@@ -156,7 +157,7 @@ class Services:
         return Suggestion(
             text=english.text if english else None,
             verdict=english.verdict if english else None,
-            flags=explain_flags(english.flags) if english else (),
+            flags=translated_flags(english.flags) if english else (),
             hypotheses=tuple(other.text for other in english.hypotheses) if english else (),
             memory=tuple(
                 Remembered(

@@ -134,15 +134,15 @@ def test_what_is_sensitive_or_withheld_stays_unless_asked_for(
     assert made == Made(1, 1, 1, (tmp_path / "a.zip",))
     [message] = data_of(packet)["photos"][0]["messages"]
     assert (message["machine"], message["withheld"]) == (None, True)
-    assert message["reasons"][0].startswith("violence:")
-    assert "kill" not in message["reasons"][0]
+    assert message["reasons"][0]["sentence"].startswith("violence:")
+    assert "kill" not in str(message["reasons"])
     options = PacketOptions(withheld=True, sensitive=True)
     made, packet, _ = packed(catalogue, tmp_path / "b.zip", *records, options=options)
     assert made == Made(2, 2, 0, (tmp_path / "b.zip",))
     texts = {message["machine"] for p in data_of(packet)["photos"] for message in p["messages"]}
     assert texts == {"kill", None}
     [asked] = (m for p in data_of(packet)["photos"] for m in p["messages"] if m["machine"])
-    assert asked["reasons"][0].endswith("(kill)")
+    assert asked["reasons"][0]["detail"] == "kill"
 
 
 def test_the_page_is_one_script_without_modules() -> None:

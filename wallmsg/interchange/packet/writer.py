@@ -15,6 +15,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -24,11 +25,12 @@ from msgspec import Meta, Struct, structs
 
 from wallmsg.catalogue import Catalogue
 from wallmsg.effective import Content, CurrentMessage, effective_messages, open_questions
-from wallmsg.ingest.judgement import explain_flags
+from wallmsg.ingest.judgement import ExplainedFlag, explain_flags
 from wallmsg.interchange.classic_script import classic_script, data_script
 from wallmsg.interchange.export import public, without_traces
 from wallmsg.interchange.output_file import whole_file
 from wallmsg.interchange.public_pictures import OnMissing, public_picture
+from wallmsg.languages import javascript, languages
 from wallmsg.model import Record
 from wallmsg.review import Details, details_of
 
@@ -45,18 +47,22 @@ MAX_PAGE_BYTES = 40_000_000
 
 _STYLES = ("shared/shared.css", "packet.css")
 _FONT = "shared/noto-naskh-arabic.woff2"
-_PAGE = ("index.html", *_STYLES, _FONT)
+_FILES = (*_STYLES, _FONT)
 _SCRIPTS = (
+    "language_choice.js",
+    "shared/language.js",
     "shared/geometry.js",
     "shared/marks.js",
     "shared/statuses.js",
     "shared/storage.js",
     "shared/cutout.js",
     "shared/arabic_keys.js",
+    "page_language.js",
     "facts.js",
     "packet.js",
 )
 """In the order in which they need each other; a page opened from a folder loads no modules."""
+_UNPACKED = re.compile(r'(?<=translate="no">)<p>([^<]*)</p>(?=</div>)')
 _POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")([^"]*)(")')
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip knows: a packet tells nobody when it was made
 
@@ -76,7 +82,7 @@ class PacketMessage(Struct, frozen=True, kw_only=True):
     lines: tuple[PacketLine, ...]
     machine: Annotated[str | None, Meta(description="The machine's English, if to be shown.")]
     withheld: bool
-    reasons: tuple[str, ...]
+    reasons: tuple[ExplainedFlag, ...]
 
 
 class PacketQuestion(Struct, frozen=True, kw_only=True):
@@ -200,7 +206,8 @@ def _write_zip(gathering: _Gathering, records: Iterable[Record], out: BinaryIO) 
                 _put(packet, f"photos/{photo.id}.jpg", picture, zipfile.ZIP_STORED)
             photos.append(photo)
         page = resources.files(__package__) / "page"
-        for name in _PAGE:
+        _put(packet, "index.html", _html().encode())
+        for name in _FILES:
             _put(packet, name.rpartition("/")[2], (page / name).read_bytes())
         _put(packet, "packet.js", page_script().encode())
         photos.sort(key=lambda photo: (photo.name, photo.id))
@@ -238,7 +245,7 @@ def _write_pages(
 def _one_page(title: str, photos: tuple[PacketPhoto, ...]) -> str:
     """The page with its style, scripts, font and photos inside; it may run nothing else."""
     page = resources.files(__package__) / "page"
-    texts = {name: (page / name).read_text(encoding="utf-8") for name in ("index.html", *_STYLES)}
+    texts = {name: (page / name).read_text(encoding="utf-8") for name in _STYLES}
     font = _data_address("font/woff2", (page / _FONT).read_bytes())
     styles = [texts[name].replace(_FONT.rpartition("/")[2], font) for name in _STYLES]
     scripts = [_script(title, photos).decode(), page_script()]
@@ -252,13 +259,26 @@ def _one_page(title: str, photos: tuple[PacketPhoto, ...]) -> str:
         "base-uri": "'none'",
     }
     policy = "; ".join(f"{name} {value}" for name, value in allowed.items())
-    html = _POLICY.sub(lambda found: f"{found[1]}{policy}{found[3]}", texts["index.html"])
+    html = _POLICY.sub(lambda found: f"{found[1]}{policy}{found[3]}", _html())
     for name, style in zip(_STYLES, styles, strict=True):
         link = f'<link rel="stylesheet" href="{name.rpartition("/")[2]}">'
         html = html.replace(link, f"<style>{style}</style>")
     for name, script in zip(("data.js", "packet.js"), scripts, strict=True):
         html = html.replace(f'<script src="{name}"></script>', f"<script>{script}</script>")
     return html
+
+
+def _html() -> str:
+    """The page itself; what it says if its scripts do not run, in every language."""
+    text = (resources.files(__package__) / "page" / "index.html").read_text(encoding="utf-8")
+
+    def said(found: re.Match[str]) -> str:
+        return "".join(
+            f'<p lang="{one.code}" dir="{one.direction}">{escape(one.gettext(found[1]))}</p>'
+            for one in languages().values()
+        )
+
+    return _UNPACKED.sub(said, text)
 
 
 def _data_address(kind: str, data: bytes) -> str:
@@ -274,7 +294,8 @@ def _digest_of(text: str) -> str:
 def page_script() -> str:
     """The page's modules as one classic script."""
     page = resources.files(__package__) / "page"
-    return classic_script((page / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    parts = [(page / name).read_text(encoding="utf-8") for name in _SCRIPTS]
+    return classic_script([javascript(tuple(languages())), *parts])
 
 
 def _put(
@@ -328,5 +349,5 @@ def _message(message: CurrentMessage, withheld: bool) -> PacketMessage:
         ),
         machine=english,
         withheld=message.withheld and english is None,
-        reasons=tuple(map(str, explain_flags(message.shown_flags(withheld)))),
+        reasons=explain_flags(message.shown_flags(withheld)),
     )

@@ -28,6 +28,7 @@ from wallmsg.review.edit import added_id
 from wallmsg.review.history import last_author
 from wallmsg.web.context import Site, visitor
 from wallmsg.web.double import is_blind
+from wallmsg.web.language import _
 from wallmsg.web.record_payload import details_json, history, message_json, record_json
 from wallmsg.web.responses import asked, data
 from wallmsg.web.routes.photos import read
@@ -77,7 +78,7 @@ def blueprint(site: Site) -> Blueprint:
         before = read(site, record_id)
         sent = asked(MessageEdit)
         if sent.message and is_blind(site, before, sent.message, visitor().name):
-            raise Conflict("This message waits for your own transcription first.")
+            raise Conflict(_("This message waits for your own transcription first."))
         retranslation = None
         if sent.machine_english:
             arabic = readable(sent.content.transcription)
@@ -125,7 +126,9 @@ def blueprint(site: Site) -> Blueprint:
         if number not in {change.number for change in history(site, before)}:
             # Also one of a message that waits for the visitor's own reading: who changed it would
             # no longer be its blind second reader, and be shown the first one's text.
-            raise UsageError(f"there is no change {number} that you can take back")
+            raise UsageError(
+                _("there is no change %(number)s that you can take back", number=number)
+            )
         record = save_restored(catalogue, before.id, number, visitor().name)
         return data(record_json(site, record, request.args))
 
@@ -134,14 +137,14 @@ def blueprint(site: Site) -> Blueprint:
         sent = asked(Second)
         found = read(site, record_id)
         if not is_blind(site, found, sent.message, visitor().name):
-            raise Conflict("This message does not wait for a second transcription.")
+            raise Conflict(_("This message does not wait for a second transcription."))
         record = save_second(catalogue, found.id, sent.message, visitor().name, sent.text)
         return _saved(record, sent.message)
 
     def _saved(record: Record, message_id: str | None) -> Response:
         there = find(record, message_id or "")
         if there is None:
-            raise UsageError("the message has gone")
+            raise UsageError(_("the message has gone"))
         shown = message_json(site, record, there)
         answer = {"message": shown, "version": there.version, "history": history(site, record)}
         return data(answer)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from wallmsg.review import reviewer_name
 from wallmsg.web.context import Site, visitor
+from wallmsg.web.language import _
 from wallmsg.web.login_attempts import DEVICE_SECONDS, LoginAttempts
 from wallmsg.web.passwords import Passwords
 from wallmsg.web.responses import asked, data
@@ -38,10 +39,10 @@ def blueprint(site: Site) -> Blueprint:
         device = request.cookies.get(_device_cookie(site), "")
         attempt = attempts.begin(request.remote_addr or "", name, device)
         if attempt is None:
-            wrong = "Too many attempts under that name: wait five minutes."
+            wrong = _("Too many attempts under that name: wait five minutes.")
             return Response(render_template("login.html", name=name, wrong=wrong), 429)
         if not passwords.check(name, request.form.get("password", "")):
-            wrong = "Name and password do not fit."
+            wrong = _("Name and password do not fit.")
             return Response(render_template("login.html", name=name, wrong=wrong), 403)
         answer = redirect("/", code=303)
         answer.set_cookie(
@@ -64,7 +65,7 @@ def blueprint(site: Site) -> Blueprint:
     @pages.post("/api/reviewer")
     def rename() -> Response:
         if visitor().by_password:
-            raise Forbidden("Who logs in with a password keeps the name that belongs to it.")
+            raise Forbidden(_("Who logs in with a password keeps the name that belongs to it."))
         name = reviewer_name(asked(NewName).name)
         site.sessions.rename(request.cookies.get(site.cookie, ""), name)
         return data({"name": name})
@@ -79,5 +80,5 @@ def _device_cookie(site: Site) -> str:
 
 def _only_with_passwords(site: Site) -> Passwords:
     if site.options.passwords is None:
-        raise NotFound("Nobody logs in here: open the link that wallmsg review printed.")
+        raise NotFound(_("Nobody logs in here: open the link that wallmsg review printed."))
     return site.options.passwords

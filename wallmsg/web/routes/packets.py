@@ -12,6 +12,7 @@ from wallmsg.interchange.packet.answers import MAX_BYTES, parse_answers
 from wallmsg.review import Edit
 from wallmsg.web.context import Site, visitor
 from wallmsg.web.double import is_blind
+from wallmsg.web.language import _
 from wallmsg.web.responses import data
 from wallmsg.web.routes.photos import is_id
 
@@ -67,7 +68,7 @@ def blueprint(site: Site) -> Blueprint:
         for edit in given.edits:
             (waiting if blind(edit) else free).append(edit)
         report = merge_answers(catalogue, free, given.notes, given.details, given.comments)
-        reason = "it waits for your own transcription first"
+        reason = _("it waits for your own transcription first")
         refused = [Refused(f"{one.record_id} {one.message_id}", reason) for one in waiting]
         clashing = (
             Clashing(record=c.record, message=c.message, who=c.who, base=c.base, content=c.content)

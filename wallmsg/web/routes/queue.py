@@ -17,6 +17,7 @@ from wallmsg.web import bulk_approval
 from wallmsg.web.bulk_approval import BulkKey, BulkLimits
 from wallmsg.web.context import Site, visitor
 from wallmsg.web.double import blind_messages, hides
+from wallmsg.web.language import _
 from wallmsg.web.responses import asked, data
 from wallmsg.web.search_form import Form
 
@@ -80,7 +81,7 @@ def blueprint(site: Site) -> Blueprint:
         try:
             place = msgspec.json.decode(request.args.get("at", ""), type=Place)
         except msgspec.MsgspecError as error:
-            raise BadRequest("That is no place in the queue.") from error
+            raise BadRequest(_("That is no place in the queue.")) from error
         skipped = request.args.get("skip")
         found = after(site.catalogue, place, selection_of(site, form), skipped)
         address = desk_address(found.id, found.message, form) if found else None

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from wallmsg.web.context import Site, visitor
+from wallmsg.web.language import _
 from wallmsg.web.responses import data
 
 UPLOADS = "/api/upload"
@@ -21,7 +22,7 @@ def blueprint(site: Site) -> Blueprint:
         request.max_content_length = site.options.max_upload_bytes
         files = request.files.getlist("photo")
         if not files:
-            raise BadRequest("There is no photo in the request.")
+            raise BadRequest(_("There is no photo in the request."))
         if len(files) > site.options.max_upload_files:
             raise RequestEntityTooLarge
         who = visitor().name

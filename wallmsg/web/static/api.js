@@ -1,11 +1,13 @@
 // Talking to the server: JSON both ways, with the token that proves a change comes from this page.
 
+import { _ } from "./shared/language.js";
+
 const csrf = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="csrf"]')).content;
 
 /** An answer that is not 2xx: `status`, and `data` as the server gave it. */
 export class Refused extends Error {
   constructor(status, data) {
-    super([data?.error, data?.hint].filter(Boolean).join("; ") || `the server answered ${status}`);
+    super([data?.error, data?.hint].filter(Boolean).join("; ") || _("the server answered %(status)s", { status: String(status) }));
     this.status = status;
     this.data = data;
   }
@@ -45,7 +47,7 @@ export function send(url, file, progress = () => {}) {
     request.setRequestHeader("X-CSRF-Token", csrf);
     request.responseType = "json";
     request.upload.onprogress = (event) => progress(event.loaded / event.total);
-    request.onerror = () => reject(new TypeError("the server cannot be reached"));
+    request.onerror = () => reject(new TypeError(_("the server cannot be reached")));
     request.onload = () => (request.status < 300 ? resolve(request.response) : reject(new Refused(request.status, request.response)));
     request.send(form);
   });

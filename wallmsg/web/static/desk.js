@@ -18,6 +18,7 @@ import { arabicKeyboard } from "./shared/arabic_keys.js";
 import { MessageState } from "./state.js";
 import { Suggesting } from "./suggesting.js";
 import { Viewer } from "./viewer.js";
+import { _, number } from "./shared/language.js";
 
 const DRAFT_AFTER = 300; // milliseconds after the last key
 
@@ -78,10 +79,12 @@ class Desk {
 
   #nothing() {
     const why = {
-      no_text: "The machine found nothing written here.",
-      failed: `The photo could not be read: ${this.record.reason ?? "no reason is known"}.`,
+      no_text: _("The machine found nothing written here."),
+      failed: _("The photo could not be read: %(reason)s.", {
+        reason: this.record.reason ? _(this.record.reason) : _("no reason is known"),
+      }),
     };
-    const words = why[this.record.outcome] ?? "There is no message on this photo.";
+    const words = why[this.record.outcome] ?? _("There is no message on this photo.");
     this.said = Object.entries(WRITING).map(([value, label]) =>
       h("button", { type: "button", class: "small decision", "data-writing": value, onclick: () => this.sayWriting(value) }, label),
     );
@@ -94,13 +97,13 @@ class Desk {
             h(
               "p",
               { class: "hint" },
-              "If Arabic is written there, draw around its first line on the photo: it is read at once. Otherwise say what is there.",
+              _("If Arabic is written there, draw around its first line on the photo: it is read at once. Otherwise say what is there."),
             ),
             h(
               "div",
               { class: "bar" },
-              button("Draw a line", () => this.newMessage(), { key: "W", kind: "primary small" }),
-              h("div", { class: "status-control", role: "group", "aria-label": "What is written on this photo" }, this.said),
+              button(_("Draw a line"), () => this.newMessage(), { key: "W", kind: "primary small" }),
+              h("div", { class: "status-control", role: "group", "aria-label": _("What is written on this photo") }, this.said),
             ),
           ]
         : null,
@@ -112,7 +115,7 @@ class Desk {
     const many = this.shownStates.length;
     this.shownStates.forEach((state, i) => {
       const card = this.cards.get(state);
-      card.refresh(many > 1 ? `Message ${i + 1} of ${many}` : "Message");
+      card.refresh(many > 1 ? _("Message %(number)s of %(all)s", { number: i + 1, all: many }) : _("Message"));
       card.element.classList.toggle("active", state === this.active);
     });
     this.#markLine();
@@ -133,9 +136,11 @@ class Desk {
       state.content.lines.map((line, i) => ({
         uid: line.uid,
         points: line.polygon.points,
-        number: String(i + 1),
+        number: number(i + 1),
         message: state.key,
-        name: `${many ? `Message ${m + 1}, ` : ""}line ${i + 1}: ${line.text || "nothing written yet"}`,
+        name: many
+          ? _("Message %(message)s, line %(line)s: %(text)s", { message: m + 1, line: i + 1, text: line.text || _("nothing written yet") })
+          : _("line %(line)s: %(text)s", { line: i + 1, text: line.text || _("nothing written yet") }),
       })),
     );
     this.outlines.show(lines, this.active?.key);
@@ -171,7 +176,7 @@ class Desk {
     this.record = { ...this.record, ...record };
     const { captions, history, queue, similar } = this.record;
     showHistory($("history"), history, (number) => this.saving.restore(number));
-    $("history-count").textContent = history.length ? `(${history.length})` : "";
+    $("history-count").textContent = history.length ? `(${number(history.length)})` : "";
     $("queue").href = queue ?? "/";
     fill(
       $("captions"),
@@ -180,14 +185,18 @@ class Desk {
           "figure",
           { class: "caption" },
           h("blockquote", { dir: "auto" }, caption.text),
-          h("figcaption", { class: "hint" }, `Published caption${caption.source ? `, ${caption.source}` : ""}`),
+          h(
+            "figcaption",
+            { class: "hint" },
+            caption.source ? _("Published caption, %(source)s", { source: caption.source }) : _("Published caption"),
+          ),
         ),
       ),
       similar?.length
         ? h(
             "p",
             { class: "hint" },
-            "Looks the same: ",
+            _("Looks the same: "),
             similar.flatMap((other) => [h("a", { href: other.url }, other.id.slice(0, 8)), " "]),
           )
         : null,
@@ -214,7 +223,7 @@ class Desk {
     const messages = this.states.filter((state) => state.dirty).map((state) => ({ ...state.edit(), key: state.key, blind: state.blind }));
     const details = this.details.dirty ? { base: this.details.base, value: this.details.value } : null;
     const kept = this.draft.write(messages.length || details ? { messages, details } : null);
-    if (!kept) toast("This browser keeps no drafts: save before you close the page.", "error");
+    if (!kept) toast(_("This browser keeps no drafts: save before you close the page."), "error");
     return kept;
   }
 
@@ -308,7 +317,7 @@ class Desk {
 
   decide(state, status) {
     if (["reviewed", "approved"].includes(status) && state.waiting) {
-      toast("The English is being made again: look at it first.", "error");
+      toast(_("The English is being made again: look at it first."), "error");
       return;
     }
     this.remember(state);
@@ -320,7 +329,7 @@ class Desk {
   setStatus(state, field, value) {
     if (field === "translation_status" && ["reviewed", "approved"].includes(value)) {
       if (!state.english.trim()) {
-        toast("There is no English yet.");
+        toast(_("There is no English yet."));
         this.changed(state);
         return;
       }
@@ -393,7 +402,7 @@ class Desk {
     if (this.active === state) this.active = this.shownStates[0] ?? null;
     this.refresh();
     this.changed();
-    this.offerUndo("The message is deleted once you save.");
+    this.offerUndo(_("The message is deleted once you save."));
   }
 
   newMessage() {
@@ -411,7 +420,7 @@ class Desk {
   }
 
   offerUndo(sentence) {
-    toast(`${sentence} Ctrl+Z brings it back.`);
+    toast(`${sentence} ${_("Ctrl+Z brings it back.")}`);
   }
 
   undo() {
@@ -424,7 +433,7 @@ class Desk {
       this.relined(state);
     }
     this.refresh();
-    toast("Taken back.");
+    toast(_("Taken back."));
   }
 
   // Going on
@@ -448,7 +457,7 @@ class Desk {
     try {
       next = await this.following({ elsewhere });
     } catch (error) {
-      toast(error instanceof TypeError ? "The server cannot be reached." : error.message, "error");
+      toast(error instanceof TypeError ? _("The server cannot be reached.") : error.message, "error");
       return;
     }
     const url = new URL(next?.address ?? this.record.queue, location.href);
@@ -482,7 +491,7 @@ class Desk {
 
   noPhoto() {
     $("no-photo").hidden = false;
-    $("no-photo").textContent = "The photo itself cannot be shown.";
+    $("no-photo").textContent = _("The photo itself cannot be shown.");
   }
 
   toggleOutlines() {

@@ -1,18 +1,31 @@
 // What people know about the photo: where, when, by whom, on what, with what.
 
 import { button, fill, h } from "./dom.js";
+import { _, listed, when } from "./shared/language.js";
 
 const FACTS = [
-  ["place", "Place", "Where the wall is, as exactly as you know", "Aleppo, al-Kallaseh"],
-  ["taken", "Date", "Year, month or day the photo was taken: 2016, 2016-12 or 2016-12-05", "2016-12-05"],
-  ["photographer", "Photographer", "Only if they may be named", ""],
-  ["surface", "Written on", "What it is written on", "plaster, door, shutter"],
-  ["tool", "Written with", "What it is written with", "spray, brush, chalk, marker"],
+  ["place", _("Place"), _("Where the wall is, as exactly as you know"), _("Aleppo, al-Kallaseh")],
+  ["taken", _("Date"), _("Year, month or day the photo was taken: 2016, 2016-12 or 2016-12-05"), "2016-12-05"],
+  ["photographer", _("Photographer"), _("Only if they may be named"), ""],
+  ["surface", _("Written on"), _("What it is written on"), _("plaster, door, shutter")],
+  ["tool", _("Written with"), _("What it is written with"), _("spray, brush, chalk, marker")],
 ];
 
 const OFFERED = {
-  surface: ["plaster", "concrete", "stone", "brick", "metal door", "wooden door", "shutter", "tiles", "glass", "paper", "vehicle"],
-  tool: ["spray", "brush", "chalk", "charcoal", "marker", "pencil", "scratched", "finger", "stencil"],
+  surface: [
+    _("plaster"),
+    _("concrete"),
+    _("stone"),
+    _("brick"),
+    _("metal door"),
+    _("wooden door"),
+    _("shutter"),
+    _("tiles"),
+    _("glass"),
+    _("paper"),
+    _("vehicle"),
+  ],
+  tool: [_("spray"), _("brush"), _("chalk"), _("charcoal"), _("marker"), _("pencil"), _("scratched"), _("finger"), _("stencil")],
 };
 
 export const NOTHING = {
@@ -29,7 +42,7 @@ export const NOTHING = {
 };
 
 /** What can be said of a photo without a message. */
-export const WRITING = { no_arabic: "No Arabic here", other_writing: "Other writing", cannot_read: "Cannot be read" };
+export const WRITING = { no_arabic: _("No Arabic here"), other_writing: _("Other writing"), cannot_read: _("Cannot be read") };
 
 /** The form; `known` has places and tags of the catalogue. `on.changed()` is called after every change,
  * `on.set()` when all was set at once. */
@@ -112,14 +125,19 @@ export class DetailsForm {
         "div",
         { class: "facts" },
         FACTS.map((fact) => field(...fact)),
-        field("tags", "Tags", "Words to find it by, with commas between", "love, return"),
-        field("notes", "Notes", "What else is to be known; an empty row begins another note", "", "textarea"),
+        field("tags", _("Tags"), _("Words to find it by, with commas between"), _("love, return")),
+        field("notes", _("Notes"), _("What else is to be known; an empty row begins another note"), "", "textarea"),
       ),
       h(
         "label",
         { class: "sensitive" },
         this.sensitive,
-        h("span", {}, h("strong", {}, "Sensitive"), h("span", { class: "hint" }, " It could endanger somebody: left out of every export.")),
+        h(
+          "span",
+          {},
+          h("strong", {}, _("Sensitive")),
+          h("span", { class: "hint" }, " ", _("It could endanger somebody: left out of every export.")),
+        ),
       ),
     );
   }
@@ -137,12 +155,13 @@ export class DetailsForm {
 
   /** What the file itself says, for who fills in the form. */
   camera(photo) {
-    const parts = [photo.taken && `The camera says ${photo.taken.replace("T", " ")}`, photo.camera];
-    if (photo.gps) parts.push(`at ${photo.gps.latitude.toFixed(4)}°, ${photo.gps.longitude.toFixed(4)}°`);
-    const text = parts.filter(Boolean).join(", ");
+    const parts = [photo.taken && _("The camera says %(time)s", { time: when(photo.taken) }), photo.camera];
+    if (photo.gps)
+      parts.push(_("at %(position)s", { position: `\u2066${photo.gps.latitude.toFixed(4)}°, ${photo.gps.longitude.toFixed(4)}°\u2069` }));
+    const text = listed(parts.filter(Boolean));
     if (!text) return;
     const take = button(
-      "Take the date",
+      _("Take the date"),
       () => {
         this.fields.taken.value = photo.taken.slice(0, 10);
         this.on.changed();

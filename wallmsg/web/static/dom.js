@@ -66,12 +66,3 @@ export function writing(target = document.activeElement) {
   if (target.isContentEditable || target.tagName === "TEXTAREA" || target.tagName === "SELECT") return true;
   return target.tagName === "INPUT" && !["checkbox", "radio", "range", "button"].includes(target.type);
 }
-
-/** A number with its noun: "1 message", "2 messages". */
-export const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-
-/** A time of the record (UTC, ISO 8601) as people here read it. */
-export function when(iso) {
-  const time = new Date(iso);
-  return Number.isNaN(time.valueOf()) ? iso : time.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
-}

@@ -3,10 +3,15 @@
 import { button, fill, h } from "./dom.js";
 import { direct } from "./diff.js";
 import { glossed } from "./lines.js";
+import { _, listed } from "./shared/language.js";
 
-const LEVELS = { ok: "No doubts found", check: "Please check", withheld: "Not shown: it cannot be trusted" };
+const LEVELS = {
+  ok: _("No doubts found"),
+  check: _("Please check"),
+  withheld: _("Not shown: it cannot be trusted"),
+};
 const SENTENCES = {
-  text_changed: "The Arabic was corrected after this was translated.",
+  text_changed: _("The Arabic was corrected after this was translated."),
 };
 const HELPS = "wallmsg:helps-open";
 
@@ -24,7 +29,7 @@ export class English {
       lang: "en",
       rows: "2",
       spellcheck: "true",
-      "aria-label": "English translation",
+      "aria-label": _("English translation"),
       onfocus: on.focus,
       oninput: () => this.#typed(),
     });
@@ -33,7 +38,7 @@ export class English {
     this.helps = h(
       "details",
       { class: "helps-fold", ontoggle: () => localStorage.setItem(HELPS, this.helps.open ? "yes" : "no") },
-      h("summary", {}, "Memory, other wordings, word by word"),
+      h("summary", {}, _("Memory, other wordings, word by word")),
       this.help,
     );
     this.helps.open = localStorage.getItem(HELPS) === "yes";
@@ -44,7 +49,7 @@ export class English {
   refresh() {
     const text = this.state.english;
     if (this.area.value !== text) this.area.value = text;
-    this.area.placeholder = this.#hidden() ? "The machine’s English is not shown. Write your own here." : "Write the English here.";
+    this.area.placeholder = this.#hidden() ? _("The machine’s English is not shown. Write your own here.") : _("Write the English here.");
     this.area.classList.toggle("old", this.state.stale && Boolean(text));
     this.mirror.textContent = `${text}\u200b`;
     this.#judge();
@@ -86,7 +91,7 @@ export class English {
     const own = state.content.translation !== null && !state.machineEnglish;
     const acts = [];
     const more = [];
-    let line = h("span", { class: "hint" }, state.english ? "" : "There is no English yet.");
+    let line = h("span", { class: "hint" }, state.english ? "" : _("There is no English yet."));
     const judged = machine?.verdict && (!own || machine.fresh || machine.verdict === "withheld");
     if (judged) {
       const level = machine.verdict;
@@ -95,7 +100,11 @@ export class English {
       line = h(
         "span",
         { class: "level" },
-        h("span", { class: "status", "data-status": level }, own ? `The machine’s: ${LEVELS[level].toLowerCase()}` : LEVELS[level]),
+        h(
+          "span",
+          { class: "status", "data-status": level },
+          own ? _("The machine’s: %(level)s", { level: LEVELS[level].toLowerCase() }) : LEVELS[level],
+        ),
         h("span", { class: "first-doubt" }, ...first),
       );
       if (doubts.length)
@@ -114,22 +123,23 @@ export class English {
       line = h(
         "span",
         { class: "doubt" },
-        state.waiting ? "Of the earlier Arabic: being made again …" : "The Arabic has changed since this English was made.",
+        state.waiting ? _("Of the earlier Arabic: being made again …") : _("The Arabic has changed since this English was made."),
       );
-    else if (state.stale && state.english) line.querySelector(".first-doubt").replaceChildren("The text above is of the earlier Arabic.");
-    else if (state.waiting) line = h("span", { class: "hint" }, "Being translated …");
+    else if (state.stale && state.english)
+      line.querySelector(".first-doubt").replaceChildren(_("The text above is of the earlier Arabic."));
+    else if (state.waiting) line = h("span", { class: "hint" }, _("Being translated …"));
     if (state.stale && state.english && !state.waiting)
       acts.push(
-        button("It still fits", () => this.on.fits(), {
+        button(_("It still fits"), () => this.on.fits(), {
           key: "Alt+Shift+T",
-          title: "This English says what the corrected Arabic says: keep it as it is",
+          title: _("This English says what the corrected Arabic says: keep it as it is"),
           kind: "small",
         }),
       );
     acts.push(
-      button("Translate again", () => this.on.translate(), {
+      button(_("Translate again"), () => this.on.translate(), {
         key: "Alt+T",
-        title: "Let the machine translate the Arabic as it stands now",
+        title: _("Let the machine translate the Arabic as it stands now"),
         kind: "small quiet",
       }),
     );
@@ -154,21 +164,24 @@ export class English {
   #machineText(machine, own) {
     if (!this.#apart(machine, own) || this.#hidden()) return null;
     const quote = h("blockquote", { dir: "ltr", lang: "en" }, machine.text);
-    return machine.verdict === "withheld" ? h("div", {}, h("p", { class: "hint" }, "Not to be relied on:"), quote) : quote;
+    return machine.verdict === "withheld" ? h("div", {}, h("p", { class: "hint" }, _("Not to be relied on:")), quote) : quote;
   }
 
   #machineAct(machine, own) {
     if (!this.#apart(machine, own)) return null;
     if (!this.#hidden())
-      return button("Use the machine’s", () => this.#use(machine.text, true), {
+      return button(_("Use the machine’s"), () => this.#use(machine.text, true), {
         kind: "small",
-        title: "Put it into the field, to correct it there",
+        title: _("Put it into the field, to correct it there"),
       });
     const reveal = () => {
       this.revealed = true;
       this.refresh();
     };
-    return button("Show the machine’s attempt", reveal, { kind: "small", title: "It may say something that does not stand on the wall" });
+    return button(_("Show the machine’s attempt"), reveal, {
+      kind: "small",
+      title: _("It may say something that does not stand on the wall"),
+    });
   }
 
   #apart(machine, own) {
@@ -203,18 +216,18 @@ export class English {
     fill(
       this.help,
       this.#list(
-        "People translated the same or nearly the same before",
+        _("People translated the same or nearly the same before"),
         suggestion.memory.map((known) => this.#known(known)),
       ),
       this.#list(
-        "Other ways to say it, by the machine",
+        _("Other ways to say it, by the machine"),
         [...new Set(others)].slice(0, 4).map((text) => this.#other(text)),
       ),
-      this.#list("Agreed words", suggestion.glossary.map(term)),
+      this.#list(_("Agreed words"), suggestion.glossary.map(term)),
       suggestion.gloss.length
-        ? section("Word by word", h("div", { class: "gloss", dir: "rtl", lang: "ar" }, suggestion.gloss.map(glossed)))
+        ? section(_("Word by word"), h("div", { class: "gloss", dir: "rtl", lang: "ar" }, suggestion.gloss.map(glossed)))
         : null,
-      suggestion.romanised ? section("In Latin letters", h("p", { class: "romanised" }, suggestion.romanised)) : null,
+      suggestion.romanised ? section(_("In Latin letters"), h("p", { class: "romanised" }, suggestion.romanised)) : null,
     );
   }
 
@@ -223,15 +236,15 @@ export class English {
   }
 
   #known({ arabic, english, likeness, source, differs }) {
-    const share = likeness >= 1 ? "the same text" : `${Math.round(likeness * 100)} % alike`;
-    const but = differs?.length ? `; differs in ${differs.join(", ")}` : "";
+    const share = likeness >= 1 ? _("the same text") : _("%(share)s % alike", { share: Math.round(likeness * 100) });
+    const but = differs?.length ? _("; differs in %(words)s", { words: listed(differs) }) : "";
     return h(
       "li",
       {},
       h("span", {}, english),
       h("span", { class: "arabic source", dir: "rtl", lang: "ar" }, arabic),
       h("span", { class: "hint" }, [share + but, source].filter(Boolean).join(" · ")),
-      button("Use this", () => this.#use(english), { kind: "small" }),
+      button(_("Use this"), () => this.#use(english), { kind: "small" }),
     );
   }
 
@@ -240,7 +253,7 @@ export class English {
       "li",
       {},
       h("span", {}, text),
-      button("Use this", () => this.#use(text, true), { kind: "small" }),
+      button(_("Use this"), () => this.#use(text, true), { kind: "small" }),
     );
   }
 }
@@ -258,7 +271,7 @@ function sentence({ reason, sentence: given, detail }) {
 }
 
 function term({ arabic, english, kind, respected }) {
-  const kept = respected ? "kept" : "not in the English";
+  const kept = respected ? _("kept") : _("not in the English");
   return h(
     "li",
     {},

@@ -1,42 +1,43 @@
 // Who changed what and when, as differences of words; everything can be taken back.
 
 import { diffElement, direct } from "./diff.js";
-import { button, counted, fill, h, when } from "./dom.js";
+import { button, fill, h } from "./dom.js";
 import { WRITING } from "./details.js";
 import { STATUSES } from "./shared/statuses.js";
+import { _, number, when, withElements } from "./shared/language.js";
 
 const FIELDS = {
-  lines: "drew the lines",
-  transcription: "changed the Arabic",
-  translation: "changed the English",
-  transcription_status: "set the status of the Arabic",
-  translation_status: "set the status of the English",
-  deleted: "deleted or brought back the message",
-  place: "changed the place",
-  taken: "changed the date",
-  photographer: "changed the photographer",
-  surface: "changed what it is written on",
-  tool: "changed what it is written with",
-  tags: "changed the tags",
-  notes: "changed the notes",
-  writing: "said what is written on it",
-  sensitive: "changed “sensitive”",
-  masks: "changed the masks",
+  lines: _("%(who)s drew the lines"),
+  transcription: _("%(who)s changed the Arabic"),
+  translation: _("%(who)s changed the English"),
+  transcription_status: _("%(who)s set the status of the Arabic"),
+  translation_status: _("%(who)s set the status of the English"),
+  deleted: _("%(who)s deleted or brought back the message"),
+  place: _("%(who)s changed the place"),
+  taken: _("%(who)s changed the date"),
+  photographer: _("%(who)s changed the photographer"),
+  surface: _("%(who)s changed what it is written on"),
+  tool: _("%(who)s changed what it is written with"),
+  tags: _("%(who)s changed the tags"),
+  notes: _("%(who)s changed the notes"),
+  writing: _("%(who)s said what is written on it"),
+  sensitive: _("%(who)s changed “sensitive”"),
+  masks: _("%(who)s changed the masks"),
 };
 const WAYS = {
   page: "",
-  packet: "in a packet",
-  xliff: "in an XLIFF file",
-  edit: "in an editor",
-  set: "on the command line",
-  bulk: "for many at once",
-  restore: "by taking a change back",
+  packet: _("in a packet"),
+  xliff: _("in an XLIFF file"),
+  edit: _("in an editor"),
+  set: _("on the command line"),
+  bulk: _("for many at once"),
+  restore: _("by taking a change back"),
 };
 
 /** Fills `element` with the changes, newest first; `restore(number)` takes one back. */
 export function showHistory(element, changes, restore) {
   if (!changes.length) {
-    fill(element, h("p", { class: "hint" }, "Nobody has changed anything yet."));
+    fill(element, h("p", { class: "hint" }, _("Nobody has changed anything yet.")));
     return;
   }
   fill(
@@ -50,12 +51,12 @@ export function showHistory(element, changes, restore) {
 }
 
 function row(change, restore) {
-  const whose = change.message ? `message ${change.message.replace(/^m/, "")}` : "the photo";
+  const whose = change.message ? _("message %(number)s", { number: number(change.message.replace(/^m/, "")) }) : _("the photo");
   const way = WAYS[change.via] ? ` ${WAYS[change.via]}` : "";
-  const undo = button("Take back", () => restore(change.number), {
+  const undo = button(_("Take back"), () => restore(change.number), {
     kind: "small",
-    title: "Make it again what it was before this change; the change itself stays in this list",
-    "aria-label": `Take back change ${change.number}`,
+    title: _("Make it again what it was before this change; the change itself stays in this list"),
+    "aria-label": _("Take back change %(number)s", { number: change.number }),
   });
   return h(
     "li",
@@ -66,8 +67,8 @@ function row(change, restore) {
       h(
         "span",
         {},
-        h("strong", {}, change.who),
-        ` ${FIELDS[change.field] ?? change.field}${way}`,
+        withElements(FIELDS[change.field] ?? `%(who)s: ${change.field}`, { who: h("strong", {}, h("bdi", {}, change.who)) }),
+        way,
         h("span", { class: "hint" }, ` · ${whose} · ${when(change.time)}`),
       ),
       undo,
@@ -79,14 +80,14 @@ function row(change, restore) {
 function shown({ field, before, after }) {
   if (field.endsWith("_status")) {
     const name = (value) => STATUSES[value ?? "machine"]?.[0] ?? value;
-    return h("p", { class: "chips" }, pill(before, name(before)), h("span", { "aria-label": "to" }, "→"), pill(after, name(after)));
+    return h("p", { class: "chips" }, pill(before, name(before)), h("span", { "aria-label": _("to") }, _("→")), pill(after, name(after)));
   }
   if (field === "lines") return lines(before, after);
-  if (field === "deleted") return h("p", { class: "hint" }, after === "true" ? "deleted" : "brought back");
-  if (field === "sensitive") return h("p", { class: "hint" }, after === "true" ? "now sensitive" : "no longer sensitive");
+  if (field === "deleted") return h("p", { class: "hint" }, after === "true" ? _("deleted") : _("brought back"));
+  if (field === "sensitive") return h("p", { class: "hint" }, after === "true" ? _("now sensitive") : _("no longer sensitive"));
   if (field === "masks")
-    return h("p", { class: "hint" }, `${counted(number(before), "mask")} before, ${counted(number(after), "mask")} after`);
-  if (field === "writing") return h("p", { class: "hint" }, WRITING[after] ?? "nothing said any more");
+    return h("p", { class: "hint" }, _("masks: %(before)s before, %(after)s after", { before: countOf(before), after: countOf(after) }));
+  if (field === "writing") return h("p", { class: "hint" }, WRITING[after] ?? _("nothing said any more"));
   return diffElement(listed(field, before), listed(field, after));
 }
 
@@ -97,12 +98,12 @@ function pill(status, name) {
 function lines(before, after) {
   const old = texts(before);
   const now = texts(after);
-  if (old === now) return h("p", { class: "hint" }, "The outlines were moved, the words stayed.");
+  if (old === now) return h("p", { class: "hint" }, _("The outlines were moved, the words stayed."));
   return before === null ? direct(h("p", { class: "diff" }, h("ins", {}, now)), now) : diffElement(old, now);
 }
 
 /** How many a list in JSON has. */
-function number(json) {
+function countOf(json) {
   return json ? JSON.parse(json).length : 0;
 }
 

@@ -4,6 +4,7 @@ import { wordDiff } from "./diff.js";
 import { button, fill, h, menu } from "./dom.js";
 import { drawCut } from "./shared/cutout.js";
 import { GAP, rewrite, withGap, withUnsure } from "./shared/marks.js";
+import { _, number } from "./shared/language.js";
 
 const SURE = 0.8; // a word or line read with less is pointed out
 const CUT_HIGH = 140; // pixels on the page
@@ -14,18 +15,28 @@ const CUT_WIDE = 620; // where the page does not say how much room there is
  * next(line, step), and the tools by name.
  */
 export class LineRow {
-  constructor(line, number, on, /** @type {{ blind?: boolean, alone?: any }} */ { blind = false, alone = null } = {}) {
+  constructor(line, place, on, /** @type {{ blind?: boolean, alone?: any }} */ { blind = false, alone = null } = {}) {
     this.line = line;
-    this.number = number;
+    this.place = place;
     this.on = on;
     this.blind = blind;
-    this.canvas = h("canvas", { class: "cutout", role: "img", "aria-label": `Line ${number} on the photo`, width: 1, height: 1 });
+    this.canvas = h("canvas", {
+      class: "cutout",
+      role: "img",
+      "aria-label": _("Line %(number)s on the photo", { number: place }),
+      width: 1,
+      height: 1,
+    });
     this.mirror = h("div", { class: "mirror", "aria-hidden": "true" });
     this.area = this.#area();
     this.sure = h("span", { class: "sure" });
     this.others = h("div", { class: "chips others" });
     this.gloss = h("div", { class: "gloss line-gloss", dir: "rtl", lang: "ar", hidden: true });
-    this.tools = h("div", { class: "line-tools bar", role: "group", "aria-label": `Tools for line ${number}` }, this.#tools(alone));
+    this.tools = h(
+      "div",
+      { class: "line-tools bar", role: "group", "aria-label": _("Tools for line %(number)s", { number: place }) },
+      this.#tools(alone),
+    );
     this.element = h(
       "li",
       {
@@ -36,7 +47,7 @@ export class LineRow {
         onfocusin: () => on.focus(line),
       },
       this.canvas,
-      h("span", { class: "badge", "aria-hidden": "true" }, String(number)),
+      h("span", { class: "badge", "aria-hidden": "true" }, number(place)),
       h("div", { class: "writing" }, this.mirror, this.area),
       this.sure,
       this.gloss,
@@ -54,7 +65,7 @@ export class LineRow {
       rows: "1",
       spellcheck: "false",
       autocomplete: "off",
-      "aria-label": `Line ${this.number}, Arabic`,
+      "aria-label": _("Line %(number)s, Arabic", { number: this.place }),
       placeholder: this.blind ? "اكتب ما تراه" : undefined,
       value: this.line.text,
       oninput: () => this.#typed(),
@@ -66,15 +77,15 @@ export class LineRow {
     const { on, line } = this;
     const tool = (label, does, key, title, kind = "small") => button(label, () => on[does](line), { key, title, kind });
     const writing = [
-      button(GAP, () => this.gap(), { key: "Alt+G", title: "Something here cannot be read", kind: "small" }),
-      button("Unsure", () => this.unsure(), {
+      button(GAP, () => this.gap(), { key: "Alt+G", title: _("Something here cannot be read"), kind: "small" }),
+      button(_("Unsure"), () => this.unsure(), {
         key: "Alt+U",
-        title: "Put a dot below the letter before the cursor: you are not sure of it",
+        title: _("Put a dot below the letter before the cursor: you are not sure of it"),
         kind: "small",
       }),
-      button("ع Keys", () => on.keyboard(), {
+      button(_("ع Keys"), () => on.keyboard(), {
         key: "Alt+K",
-        title: "An Arabic keyboard on the screen",
+        title: _("An Arabic keyboard on the screen"),
         kind: "small",
         class: "small arabic-toggle",
       }),
@@ -83,22 +94,24 @@ export class LineRow {
     const only = alone?.line && alone?.message;
     return [
       ...writing,
-      tool("Read again", "reread", "Alt+L", "Let the machine read this line once more"),
-      tool("Gloss", "glossed", "Alt+M", "What a dictionary says of each word of this line"),
+      tool(_("Read again"), "reread", "Alt+L", _("Let the machine read this line once more")),
+      tool(_("Gloss"), "glossed", "Alt+M", _("What a dictionary says of each word of this line")),
       menu(
-        "Lines ▾",
+        _("Lines ▾"),
         [
-          tool("Outline", "outline", "Alt+O", "Move, reshape or draw again the outline of this line on the photo"),
-          tool("Cut", "cut", "Alt+C", "Cut this line in two"),
-          alone?.line ? null : tool("Join", "join", "Alt+J", "Join this line with another"),
+          tool(_("Outline"), "outline", "Alt+O", _("Move, reshape or draw again the outline of this line on the photo")),
+          tool(_("Cut"), "cut", "Alt+C", _("Cut this line in two")),
+          alone?.line ? null : tool(_("Join"), "join", "Alt+J", _("Join this line with another")),
           only
             ? null
-            : tool("↑ Earlier", "up", "Alt+Shift+↑", "Read this line earlier; from the first line, move it to the message before"),
-          only ? null : tool("↓ Later", "down", "Alt+Shift+↓", "Read this line later; from the last line, move it to the next message"),
-          tool("+ Line", "add", "Alt+D", "Draw a line that was missed on the photo"),
-          tool("Delete", "remove", "Alt+Delete", "There is no such line", "small danger"),
+            : tool(_("↑ Earlier"), "up", "Alt+Shift+↑", _("Read this line earlier; from the first line, move it to the message before")),
+          only
+            ? null
+            : tool(_("↓ Later"), "down", "Alt+Shift+↓", _("Read this line later; from the last line, move it to the next message")),
+          tool(_("+ Line"), "add", "Alt+D", _("Draw a line that was missed on the photo")),
+          tool(_("Delete"), "remove", "Alt+Delete", _("There is no such line"), "small danger"),
         ],
-        { kind: "expert", title: "Outlines and order of the lines" },
+        { kind: "expert", title: _("Outlines and order of the lines") },
       ),
     ];
   }
@@ -110,8 +123,8 @@ export class LineRow {
     const { confidence } = this.line.view;
     const changed = this.line.view.text !== this.line.text;
     const unsure = !changed && typeof confidence === "number" && confidence < SURE;
-    this.sure.textContent = unsure ? `${Math.round(confidence * 100)} %` : "";
-    this.sure.title = unsure ? "unsure: how likely the machine thinks its reading is right" : "";
+    this.sure.textContent = unsure ? _("%(share)s %", { share: Math.round(confidence * 100) }) : "";
+    this.sure.title = unsure ? _("unsure: how likely the machine thinks its reading is right") : "";
     this.#offer();
   }
 
@@ -132,10 +145,7 @@ export class LineRow {
     const own = new Set(this.line.text.split(/\s+/));
     const found = words?.filter(({ written }) => own.has(written)) ?? [];
     this.gloss.hidden = !words;
-    fill(
-      this.gloss,
-      found.length ? found.map(glossed) : h("span", { class: "hint", dir: "ltr", lang: "en" }, "The dictionary has none of these words."),
-    );
+    fill(this.gloss, found.length ? found.map(glossed) : h("span", { class: "hint" }, _("The dictionary has none of these words.")));
   }
 
   /** The text again below the field, with unsure words underlined. */
@@ -143,7 +153,7 @@ export class LineRow {
     const unsure = new Set((this.line.view.words ?? []).filter((word) => word.confidence < SURE).map((word) => word.text));
     const parts = this.line.text.split(/(\s+)/).map((part) => (unsure.has(part) ? h("u", {}, part) : part));
     fill(this.mirror, ...parts, "\u200b");
-    this.area.title = unsure.size ? "Words with a wavy line were read with little certainty" : "";
+    this.area.title = unsure.size ? _("Words with a wavy line were read with little certainty") : "";
   }
 
   /** Other readings, one click away; what differs from the text is marked. */
@@ -152,13 +162,13 @@ export class LineRow {
     if (this.line.view.text && this.line.view.text !== GAP) readings.push(this.line.view.text);
     this.choices = [...new Set(readings)].filter((text) => text && text !== this.line.text).slice(0, 6);
     const chips = this.choices.map((text, i) => {
-      const title = i < 9 ? `Take this reading (Alt+${i + 1} in the line)` : "Take this reading";
+      const title = i < 9 ? _("Take this reading (Alt+%(key)s in the line)", { key: String(i + 1) }) : _("Take this reading");
       const words = wordDiff(this.line.text, text)
         .filter(({ op }) => op !== "removed")
         .map(({ op, text: part }) => (op === "added" ? h("b", {}, part) : part));
       return h("button", { type: "button", class: "chip arabic", dir: "rtl", lang: "ar", title, onclick: () => this.choose(i) }, ...words);
     });
-    fill(this.others, chips.length ? h("span", { class: "hint" }, "or") : null, ...chips);
+    fill(this.others, chips.length ? h("span", { class: "hint" }, _("or")) : null, ...chips);
   }
 
   choose(number) {
@@ -213,11 +223,11 @@ export class LineRow {
 /** One word of a gloss. */
 export function glossed({ written, form, senses, clitics, name }) {
   const meaning = senses.length ? senses.join(", ") : "?";
-  const more = [clitics.length ? `+ ${clitics.join(", ")}` : "", name ? "a name" : ""].filter(Boolean).join(" · ");
+  const more = [clitics.length ? `+ ${clitics.join(", ")}` : "", name ? _("a name") : ""].filter(Boolean).join(" · ");
   return h(
     "div",
     { class: "word" },
-    h("span", { class: "arabic", title: form && form !== written ? `from ${form}` : undefined }, written),
+    h("span", { class: "arabic", title: form && form !== written ? _("from %(form)s", { form }) : undefined }, written),
     h("span", { class: "senses", dir: "ltr", lang: "en" }, meaning),
     more ? h("span", { class: "hint", dir: "ltr", lang: "en" }, more) : null,
   );

@@ -6,6 +6,7 @@ import { boxAround, centre, slant, tidy, turned } from "./shared/geometry.js";
 import { GAP } from "./shared/marks.js";
 import { newLine } from "./state.js";
 import { Cut, Join, Shape } from "./tools.js";
+import { _ } from "./shared/language.js";
 
 /** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
@@ -25,7 +26,7 @@ export class LineWork {
   outline(state, line) {
     this.desk.viewer.reveal(line.polygon.points);
     const tool = new Shape(this.desk.viewer, line.polygon.points);
-    this.start(tool, "Done, read it again", () => {
+    this.start(tool, _("Done, read it again"), () => {
       this.desk.remember(state);
       line.polygon = { points: this.#tidy(tool.points) };
       state.touched();
@@ -37,7 +38,7 @@ export class LineWork {
   /** A new line of `state`; `before` is called when it is drawn. */
   add(state, before = () => {}) {
     const tool = new Shape(this.desk.viewer);
-    this.start(tool, "Done, read it", () => {
+    this.start(tool, _("Done, read it"), () => {
       this.desk.remember(state);
       before();
       const line = newLine(this.#tidy(tool.points));
@@ -52,7 +53,7 @@ export class LineWork {
   cut(state, line) {
     this.desk.viewer.reveal(line.polygon.points);
     const tool = new Cut(this.desk.viewer, line.polygon.points);
-    this.start(tool, "Cut here", () => {
+    this.start(tool, _("Cut here"), () => {
       this.desk.remember(state);
       const texts = split(line.text, tool.along ? tool.share : 1 - tool.share);
       const parts = tool.parts.map((points, i) => Object.assign(newLine(this.#tidy(points), texts[i]), { typed: line.typed }));
@@ -70,7 +71,7 @@ export class LineWork {
     const at = lines.indexOf(line);
     const shown = lines.map((own) => ({ uid: own.uid, points: own.polygon.points }));
     const tool = new Join(this.desk.viewer, shown[at], shown, (lines[at + 1] ?? lines[at - 1]).uid);
-    this.start(tool, "Join them", () => {
+    this.start(tool, _("Join them"), () => {
       this.desk.remember(state);
       const pair = lines.filter((own) => own === line || own.uid === tool.chosen);
       const points = boxAround(
@@ -129,7 +130,7 @@ export class LineWork {
     lines.splice(at, 1);
     state.touched();
     this.#changed(state, lines[Math.min(at, lines.length - 1)]);
-    this.desk.offerUndo("The line is deleted.");
+    this.desk.offerUndo(_("The line is deleted."));
   }
 
   /** Lets the machine read lines; what a person wrote stays and the reading is offered beside it. */
@@ -143,7 +144,10 @@ export class LineWork {
       const told = lines.map((line, i) => this.#take(state, state.line(line.uid), answer.lines[i]));
       if (told.length === 1 && told[0]) toast(told[0]);
     } catch (error) {
-      toast(error instanceof TypeError ? "The server cannot be reached." : `Not read: ${error.message}.`, "error");
+      toast(
+        error instanceof TypeError ? _("The server cannot be reached.") : _("Not read: %(reason)s.", { reason: error.message }),
+        "error",
+      );
     }
     for (const row of rows()) row.element.removeAttribute("aria-busy");
   }
@@ -171,9 +175,9 @@ export class LineWork {
     row.refresh();
     this.desk.suggesting.follow(state);
     this.desk.changed(state);
-    if (same) return "It was read the same again.";
-    if (!legible) return "The machine cannot read this line. If it has a guess, it is offered below.";
-    return kept ? "Your words stay; the machine’s new reading is offered below them." : "";
+    if (same) return _("It was read the same again.");
+    if (!legible) return _("The machine cannot read this line. If it has a guess, it is offered below.");
+    return kept ? _("Your words stay; the machine’s new reading is offered below them.") : "";
   }
 
   #tidy(points) {
@@ -248,7 +252,7 @@ export class LineWork {
       $("tool-bar"),
       Object.assign(document.createElement("p"), { textContent: this.tool.hint }),
       done,
-      button("Cancel", () => this.stop(), { key: "Esc", kind: "small" }),
+      button(_("Cancel"), () => this.stop(), { key: "Esc", kind: "small" }),
     );
   }
 

@@ -5,17 +5,18 @@ import { toast } from "./api.js";
 import { button, fill, h, svg } from "./dom.js";
 import { tidy } from "./shared/geometry.js";
 import { Shape } from "./tools.js";
+import { _, number } from "./shared/language.js";
 
 /** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
 
 /** What a mask can cover. */
 const REASONS = [
-  ["", "not said"],
-  ["face", "a face"],
-  ["plate", "a number plate"],
-  ["house_number", "a house number"],
-  ["other", "something else"],
+  ["", _("not said")],
+  ["face", _("a face")],
+  ["plate", _("a number plate")],
+  ["house_number", _("a house number")],
+  ["other", _("something else")],
 ];
 
 /** Draws a mask, or moves and reshapes one. */
@@ -23,8 +24,8 @@ class MaskShape extends Shape {
   /** @returns {string} */
   get hint() {
     return this.points
-      ? "Drag the corners or the box, or drag across it again. Keys: arrows move, Shift + arrows resize, [ and ] turn."
-      : "Drag across what no public copy may show, from corner to corner. With keys: press an arrow to begin.";
+      ? _("Drag the corners or the box, or drag across it again. Keys: arrows move, Shift + arrows resize, [ and ] turn.")
+      : _("Drag across what no public copy may show, from corner to corner. With keys: press an arrow to begin.");
   }
 }
 
@@ -46,9 +47,9 @@ export class Masks {
   add() {
     if (!this.desk.record.photo.url) return;
     const tool = new MaskShape(this.desk.viewer);
-    this.desk.work.start(tool, "Mask this", () => {
+    this.desk.work.start(tool, _("Mask this"), () => {
       this.#keep([...this.all, { polygon: { points: this.#tidy(tool.points) }, reason: null }]);
-      toast("Masked in every public copy once you save. Say under “About this photo” what it covers.");
+      toast(_("Masked in every public copy once you save. Say under “About this photo” what it covers."));
     });
   }
 
@@ -64,12 +65,12 @@ export class Masks {
             this.all.map((mask, i) => this.#row(mask, i)),
           )
         : null,
-      button("Mask a part", () => this.add(), {
+      button(_("Mask a part"), () => this.add(), {
         key: "Shift+M",
         kind: "small",
-        title: "Draw a box around a face, a number plate or a house number",
+        title: _("Draw a box around a face, a number plate or a house number"),
       }),
-      h("span", { class: "hint" }, " Every public copy of the photo has it covered; the photo itself stays as it is."),
+      h("span", { class: "hint" }, " ", _("Every public copy of the photo has it covered; the photo itself stays as it is.")),
     );
     this.shapes = this.all.map(() => svg("polygon"));
     this.layer.replaceChildren(...this.shapes);
@@ -78,20 +79,32 @@ export class Masks {
   }
 
   #row(mask, i) {
-    const name = `mask ${i + 1}`;
+    const name = number(i + 1);
     const reason = h(
       "select",
-      { id: `mask-reason-${i}`, "aria-label": `What ${name} covers`, onchange: () => this.#change(i, { reason: reason.value || null }) },
+      {
+        id: `mask-reason-${i}`,
+        "aria-label": _("What mask %(name)s covers", { name }),
+        onchange: () => this.#change(i, { reason: reason.value || null }),
+      },
       REASONS.map(([value, label]) => h("option", { value, selected: value === (mask.reason ?? "") }, label)),
     );
     const lit = (on) => () => this.shapes[i]?.classList.toggle("lit", on);
     return h(
       "li",
       { onpointerenter: lit(true), onpointerleave: lit(false), onfocusin: lit(true), onfocusout: lit(false) },
-      h("span", {}, `Mask ${i + 1}:`),
+      h("span", {}, _("Mask %(name)s:", { name })),
       reason,
-      button("Change", () => this.#edit(i), { id: `mask-change-${i}`, kind: "small", "aria-label": `Change ${name}` }),
-      button("Remove", () => this.#remove(i), { id: `mask-remove-${i}`, kind: "small", "aria-label": `Remove ${name}` }),
+      button(_("Change"), () => this.#edit(i), {
+        id: `mask-change-${i}`,
+        kind: "small",
+        "aria-label": _("Change mask %(name)s", { name }),
+      }),
+      button(_("Remove"), () => this.#remove(i), {
+        id: `mask-remove-${i}`,
+        kind: "small",
+        "aria-label": _("Remove mask %(name)s", { name }),
+      }),
     );
   }
 
@@ -99,12 +112,12 @@ export class Masks {
     const { points } = this.all[i].polygon;
     this.desk.viewer.reveal(points);
     const tool = new MaskShape(this.desk.viewer, points);
-    this.desk.work.start(tool, "Mask this", () => this.#change(i, { polygon: { points: this.#tidy(tool.points) } }));
+    this.desk.work.start(tool, _("Mask this"), () => this.#change(i, { polygon: { points: this.#tidy(tool.points) } }));
   }
 
   #remove(i) {
     this.#keep(this.all.filter((_, own) => own !== i));
-    toast("The mask is gone once you save. The list of changes can bring it back.");
+    toast(_("The mask is gone once you save. The list of changes can bring it back."));
   }
 
   #change(i, changes) {

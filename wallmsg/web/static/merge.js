@@ -5,19 +5,20 @@ import { button, fill, h } from "./dom.js";
 import { drawCut } from "./shared/cutout.js";
 import { STATUSES } from "./shared/statuses.js";
 import { plainContent } from "./state.js";
+import { _, withElements } from "./shared/language.js";
 
 const NAMES = {
-  translation: "English",
-  transcription_status: "Status of the Arabic",
-  translation_status: "Status of the English",
-  deleted: "The message",
-  writing: "Writing on the photo",
-  place: "Place",
-  taken: "Date",
-  photographer: "Photographer",
-  surface: "Written on",
-  tool: "Written with",
-  sensitive: "Sensitive",
+  translation: _("English"),
+  transcription_status: _("Status of the Arabic"),
+  translation_status: _("Status of the English"),
+  deleted: _("The message"),
+  writing: _("Writing on the photo"),
+  place: _("Place"),
+  taken: _("Date"),
+  photographer: _("Photographer"),
+  surface: _("Written on"),
+  tool: _("Written with"),
+  sensitive: _("Sensitive"),
 };
 const FREE = new Set(["lines", "translation", "place", "taken", "photographer", "surface", "tool"]);
 
@@ -36,20 +37,26 @@ export function askMerge(dialog, answer, { details = false, viewer = null } = {}
     };
     fill(
       dialog,
-      h("h2", { id: "merge-title" }, h("bdi", {}, answer.who ?? "Somebody else"), " has saved this meanwhile"),
+      h(
+        "h2",
+        { id: "merge-title" },
+        withElements(_("%(who)s has saved this meanwhile"), { who: h("bdi", {}, answer.who ?? _("Somebody else")) }),
+      ),
       h(
         "p",
         {},
-        "Nothing is lost. What only one of you changed is taken over already. Choose, or write, what shall stand where both of you changed the same:",
+        _(
+          "Nothing is lost. What only one of you changed is taken over already. Choose, or write, what shall stand where both of you changed the same:",
+        ),
       ),
       choices.map((choice) => choice.element),
       h(
         "div",
         { class: "bar" },
-        button("Save the merged version", () => close(details ? mergedDetails(answer, choices) : mergedContent(answer, choices)), {
+        button(_("Save the merged version"), () => close(details ? mergedDetails(answer, choices) : mergedContent(answer, choices)), {
           kind: "primary",
         }),
-        button("Not now: keep mine as a draft", () => close(null)),
+        button(_("Not now: keep mine as a draft"), () => close(null)),
       ),
     );
     dialog.onclose = () => resolve(null);
@@ -69,14 +76,14 @@ class Choice {
     const title =
       clash.field === "lines"
         ? clash.line === null
-          ? "Order of the lines"
-          : `Line ${clash.line + 1}, Arabic`
+          ? _("Order of the lines")
+          : _("Line %(number)s, Arabic", { number: clash.line + 1 })
         : (NAMES[clash.field] ?? clash.field);
     this.element = h(
       "fieldset",
       { class: "clash" },
       h("legend", {}, title),
-      h("div", { class: "sides" }, this.#before(), this.#side("mine", "Yours"), this.#side("theirs", who ?? "Theirs")),
+      h("div", { class: "sides" }, this.#before(), this.#side("mine", _("Yours")), this.#side("theirs", who ?? _("Theirs"))),
       this.free ? this.#own() : null,
     );
   }
@@ -88,7 +95,7 @@ class Choice {
     if (!picture || !["lines", "translation"].includes(field)) return;
     const shown = field === "lines" && line !== null ? [lines[line]] : lines;
     const cuts = shown.filter(Boolean).map(({ polygon }) => {
-      const canvas = h("canvas", { class: "cutout", role: "img", "aria-label": "The writing on the photo" });
+      const canvas = h("canvas", { class: "cutout", role: "img", "aria-label": _("The writing on the photo") });
       drawCut(canvas, picture, viewer.photo, polygon.points, {
         wide: 620,
         high: shown.length > 1 ? 48 : 96,
@@ -100,7 +107,7 @@ class Choice {
   }
 
   #before() {
-    return h("div", { class: "side before" }, h("span", { class: "hint" }, "Before"), text(this.clash, this.clash.base));
+    return h("div", { class: "side before" }, h("span", { class: "hint" }, _("Before")), text(this.clash, this.clash.base));
   }
 
   #side(side, label) {
@@ -122,9 +129,9 @@ class Choice {
   }
 
   #own() {
-    this.field = h("textarea", { rows: "2", "aria-label": "What shall stand", oninput: () => (this.value = this.field.value) });
+    this.field = h("textarea", { rows: "2", "aria-label": _("What shall stand"), oninput: () => (this.value = this.field.value) });
     this.#take(this.clash.mine);
-    return h("label", { class: "field" }, h("span", {}, "What shall stand"), this.field);
+    return h("label", { class: "field" }, h("span", {}, _("What shall stand")), this.field);
   }
 
   #take(value) {
@@ -137,9 +144,9 @@ class Choice {
 }
 
 function text({ field }, value) {
-  if (value === null) return h("span", { class: "hint" }, field === "lines" ? "(no such line)" : "(nothing)");
+  if (value === null) return h("span", { class: "hint" }, field === "lines" ? _("(no such line)") : _("(nothing)"));
   if (field.endsWith("_status")) return h("span", { class: "status", "data-status": value }, STATUSES[value]?.[0] ?? value);
-  if (field === "deleted") return h("span", {}, String(value) === "true" ? "deleted" : "kept");
+  if (field === "deleted") return h("span", {}, String(value) === "true" ? _("deleted") : _("kept"));
   return direct(h("span", { class: "diff" }, String(value)), String(value));
 }
 

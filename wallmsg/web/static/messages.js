@@ -5,12 +5,13 @@ import { button, fill, h, menu } from "./dom.js";
 import { English } from "./english.js";
 import { LineRow } from "./lines.js";
 import { STATUSES } from "./shared/statuses.js";
+import { _ } from "./shared/language.js";
 
 const DECISIONS = [
-  ["draft", "Draft", "", "You have begun"],
-  ["reviewed", "Reviewed", "Alt+V", "You compared Arabic and English with the photo"],
-  ["approved", "Approved", "Alt+A", "Arabic and English are right: nobody needs to look again"],
-  ["cannot_read", "Cannot read", "Alt+X", "You tried and it cannot be read"],
+  ["draft", _("Draft"), "", _("You have begun")],
+  ["reviewed", _("Reviewed"), "Alt+V", _("You compared Arabic and English with the photo")],
+  ["approved", _("Approved"), "Alt+A", _("Arabic and English are right: nobody needs to look again")],
+  ["cannot_read", _("Cannot read"), "Alt+X", _("You tried and it cannot be read")],
 ];
 
 export class MessageCard {
@@ -67,21 +68,24 @@ export class MessageCard {
       this.decisions[status] = button(label, () => on.decide(state, status), { key, title, kind: `small decision ${status}` });
       return this.decisions[status];
     });
-    const none = button("Not Arabic", () => on.notArabic(state), {
+    const none = button(_("Not Arabic"), () => on.notArabic(state), {
       key: "Alt+Shift+X",
-      title: "What was read here is no Arabic: the message is deleted",
+      title: _("What was read here is no Arabic: the message is deleted"),
       kind: "small decision",
     });
     const more = menu(
-      "More ▾",
+      _("More ▾"),
       [
-        this.#select("transcription_status", "Status of the Arabic"),
-        this.#select("translation_status", "Status of the English"),
-        button("Delete message", () => on.removeMessage(state), { title: "There is no such message on the photo", kind: "danger small" }),
+        this.#select("transcription_status", _("Status of the Arabic")),
+        this.#select("translation_status", _("Status of the English")),
+        button(_("Delete message"), () => on.removeMessage(state), {
+          title: _("There is no such message on the photo"),
+          kind: "danger small",
+        }),
       ],
-      { kind: "expert", title: "Arabic and English separately; delete the message" },
+      { kind: "expert", title: _("Arabic and English separately; delete the message") },
     );
-    return h("div", { class: "status-control", role: "group", "aria-label": "How far this message is" }, decisions, none, more);
+    return h("div", { class: "status-control", role: "group", "aria-label": _("How far this message is") }, decisions, none, more);
   }
 
   #blindNote() {
@@ -91,8 +95,11 @@ export class MessageCard {
       h(
         "p",
         {},
-        h("strong", {}, "A second pair of eyes. "),
-        "Somebody has transcribed this message already. Please write what you see, without knowing theirs: so it shows how far both can be trusted.",
+        h("strong", {}, _("A second pair of eyes.")),
+        " ",
+        _(
+          "Somebody has transcribed this message already. Please write what you see, without knowing theirs: so it shows how far both can be trusted.",
+        ),
       ),
     );
   }
@@ -101,7 +108,7 @@ export class MessageCard {
     return h(
       "footer",
       { class: "bar" },
-      button("Send my reading", () => this.on.second(this.state), { key: "Ctrl+S", kind: "primary" }),
+      button(_("Send my reading"), () => this.on.second(this.state), { key: "Ctrl+S", kind: "primary" }),
     );
   }
 
@@ -124,7 +131,7 @@ export class MessageCard {
       this.list,
       this.rows.map((row) => row.element),
     );
-    if (!lines.length) fill(this.list, h("li", { class: "hint" }, "No line is drawn yet."));
+    if (!lines.length) fill(this.list, h("li", { class: "hint" }, _("No line is drawn yet.")));
   }
 
   /** Status and English as they are now; the rows are left alone. */
@@ -139,11 +146,18 @@ export class MessageCard {
     const { transcription_status: arabic, translation_status: english } = content;
     const both = arabic === english || arabic === "cannot_read" ? arabic : null;
     for (const [status, made] of Object.entries(this.decisions)) made.setAttribute("aria-pressed", status === both);
-    fill(this.pills, dirty ? h("span", { class: "status", "data-status": "draft" }, "not saved yet") : null, this.#apart(), this.#asked());
+    fill(
+      this.pills,
+      dirty ? h("span", { class: "status", "data-status": "draft" }, _("not saved yet")) : null,
+      this.#apart(),
+      this.#asked(),
+    );
     fill(
       this.brief,
       h("span", { class: "arabic", dir: "rtl", lang: "ar" }, blind ? "…" : this.state.transcription.replaceAll("\n", " / ") || "…"),
-      h("span", { dir: "ltr", lang: "en" }, blind ? "waits for your own reading" : this.state.english || "no English"),
+      blind || !this.state.english
+        ? h("span", { class: "hint" }, blind ? _("waits for your own reading") : _("no English"))
+        : h("span", { dir: "ltr", lang: "en" }, this.state.english),
     );
     this.english?.refresh();
   }
@@ -159,8 +173,11 @@ export class MessageCard {
   #apart() {
     const { transcription_status: arabic, translation_status: english } = this.state.content;
     if (arabic === english || arabic === "cannot_read") return null;
-    const pill = (label, status) => h("span", { class: "status", "data-status": status }, `${label}${STATUSES[status][0].toLowerCase()}`);
-    return [pill("Arabic ", arabic), pill("English ", english)];
+    const pill = (words, status) => h("span", { class: "status", "data-status": status }, words);
+    return [
+      pill(_("Arabic %(status)s", { status: STATUSES[arabic][0].toLowerCase() }), arabic),
+      pill(_("English %(status)s", { status: STATUSES[english][0].toLowerCase() }), english),
+    ];
   }
 
   row(uid) {

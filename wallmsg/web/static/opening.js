@@ -1,10 +1,11 @@
 // Opening the desk: what its buttons do, and unsaved work of an earlier visit.
 
-import { button, fill, h, when } from "./dom.js";
+import { button, fill, h } from "./dom.js";
 import { forgetOld } from "./drafts.js";
 import { listen } from "./keys.js";
 import { bindings } from "./shortcuts.js";
 import { MessageState, plainContent } from "./state.js";
+import { _, ngettext, when } from "./shared/language.js";
 
 const SIMPLE = "wallmsg:simple";
 const GUIDE = "wallmsg:guide-seen";
@@ -113,8 +114,8 @@ function banner(desk, drafts) {
   };
   const whose = [...new Set(desk.answered.map((one) => one.whose))].join(", ");
   const words = whose
-    ? `What ${whose} answered in a packet stands in the fields. It clashes with what was saved meanwhile: save it to decide.`
-    : `Your unsaved work of ${when(drafts[0].time)} is back. It is not saved yet.`;
+    ? _("What %(whose)s answered in a packet stands in the fields. It clashes with what was saved meanwhile: save it to decide.", { whose })
+    : _("Your unsaved work of %(time)s is back. It is not saved yet.", { time: when(drafts[0].time) });
   const older = desk.draft.others().length;
   fill(
     box,
@@ -123,12 +124,16 @@ function banner(desk, drafts) {
       {},
       words,
       older
-        ? ` ${older === 1 ? "An older version is" : `${older} older versions are`} kept, too, and can be seen here when this one is saved or thrown away.`
+        ? ` ${ngettext(
+            "An older version is kept, too, and can be seen here when this one is saved or thrown away.",
+            "%(num)s older versions are kept, too, and can be seen here when this one is saved or thrown away.",
+            older,
+          )}`
         : null,
     ),
-    whose ? button("Decide now", () => desk.saving.decide(), { kind: "small primary" }) : null,
-    button("Keep working", () => box.remove(), { kind: "small" }),
-    button("Throw it away", drop, { kind: "small danger" }),
+    whose ? button(_("Decide now"), () => desk.saving.decide(), { kind: "small primary" }) : null,
+    button(_("Keep working"), () => box.remove(), { kind: "small" }),
+    button(_("Throw it away"), drop, { kind: "small danger" }),
   );
   $("banners").append(box);
 }
@@ -143,9 +148,11 @@ function tellOfOther(desk) {
     h(
       "p",
       {},
-      "You are working on this photo in another window too. Neither is lost: what you save last is brought together with what you saved first.",
+      _(
+        "You are working on this photo in another window too. Neither is lost: what you save last is brought together with what you saved first.",
+      ),
     ),
-    button("Close", () => box.remove(), { kind: "small" }),
+    button(_("Close"), () => box.remove(), { kind: "small" }),
   );
   $("banners").append(box);
 }

@@ -1,8 +1,9 @@
 // The queue: keys, dropping photos, approving in bulk, and keeping up with what others do.
 
 import { deliver, get, post, send, toast } from "./api.js";
-import { counted, h } from "./dom.js";
+import { h } from "./dom.js";
 import { keepAnswer } from "./drafts.js";
+import { _, listed, ngettext } from "./shared/language.js";
 
 /** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
@@ -77,20 +78,32 @@ async function showPlan() {
     toast(error.message, "error");
     return;
   }
-  const { items, listed, unopened, uncertain } = plan;
+  const { items, listed: most, unopened, uncertain } = plan;
   const left = [
-    unopened && `${counted(unopened, "message")} whose English nobody has opened`,
-    uncertain && `${counted(uncertain, "message")} read with less certainty`,
+    unopened && ngettext("%(num)s message whose English nobody has opened", "%(num)s messages whose English nobody has opened", unopened),
+    uncertain && ngettext("%(num)s message read with less certainty", "%(num)s messages read with less certainty", uncertain),
   ].filter(Boolean);
-  $("approve-count").textContent =
-    `${items.length ? counted(items.length, "message") : "No message"} would be approved${left.length ? `; left out: ${left.join(", ")}` : ""}.`;
+  const would = items.length
+    ? ngettext("%(num)s message would be approved", "%(num)s messages would be approved", items.length)
+    : _("No message would be approved");
+  $("approve-count").textContent = left.length
+    ? _("%(would)s; left out: %(left)s.", { would, left: listed(left) })
+    : _("%(would)s.", { would });
   document
     .getElementById("approve-list")
     .replaceChildren(
-      ...items.slice(0, listed).map(planRow),
-      ...(items.length > listed ? [h("li", { class: "hint" }, `and ${items.length - listed} more that are not shown here`)] : []),
+      ...items.slice(0, most).map(planRow),
+      ...(items.length > most
+        ? [
+            h(
+              "li",
+              { class: "hint" },
+              ngettext("and %(num)s more that is not shown here", "and %(num)s more that are not shown here", items.length - most),
+            ),
+          ]
+        : []),
     );
-  now.textContent = items.length ? `Approve ${counted(items.length, "message")}` : "Approve";
+  now.textContent = items.length ? ngettext("Approve %(num)s message", "Approve %(num)s messages", items.length) : _("Approve");
   now.disabled = !items.length;
 }
 
@@ -124,7 +137,7 @@ sure.addEventListener("close", async () => {
       form: bulkForm(),
       items: plan.items.map(({ record, message, digest }) => ({ record, message, digest })),
     });
-    toast(`${counted(approved, "message")} approved.`, "good");
+    toast(ngettext("%(num)s message approved.", "%(num)s messages approved.", approved), "good");
     await renew();
   } catch (error) {
     toast(error.message, "error");
@@ -168,7 +181,13 @@ async function takeAnswers(file) {
     const { changed, unchanged, clashing, refused: not } = await deliver("/api/answers", file);
     const who = $first("[data-reviewer]")?.value ?? $("answers").dataset.who;
     const kept = clashing.filter((clash) => keepAnswer(who, clash));
-    merged.unshift({ file, words: [`${changed} taken`, `${unchanged} unchanged`], kept, not, lost: clashing.length - kept.length });
+    merged.unshift({
+      file,
+      words: [_("%(number)s taken", { number: changed }), _("%(number)s unchanged", { number: unchanged })],
+      kept,
+      not,
+      lost: clashing.length - kept.length,
+    });
     await renew();
   } catch (error) {
     merged.unshift({ file, words: [error.message], kept: [], not: [], lost: 0 });
@@ -182,10 +201,22 @@ function tellAnswers() {
   box.replaceChildren(
     ...merged.map(({ file, words, kept, not, lost }) => {
       const rows = kept.map(({ record, message, who }) =>
-        h("li", {}, h("a", { href: `/r/${record}#${message}` }, `Decide what ${who} answered and others changed meanwhile`)),
+        h("li", {}, h("a", { href: `/r/${record}#${message}` }, _("Decide what %(who)s answered and others changed meanwhile", { who }))),
       );
-      const left = not.slice(0, LISTED).map(({ where, reason }) => h("li", {}, `Not taken: ${where}: ${reason}`));
-      const room = lost ? h("li", {}, `${lost} more clash, and this browser keeps no drafts: decide with wallmsg packet merge.`) : null;
+      const left = not
+        .slice(0, LISTED)
+        .map(({ where, reason }) => h("li", {}, _("Not taken: %(where)s: %(reason)s", { where, reason: _(reason) })));
+      const room = lost
+        ? h(
+            "li",
+            {},
+            ngettext(
+              "%(num)s more clashes, and this browser keeps no drafts: decide with wallmsg packet merge.",
+              "%(num)s more clash, and this browser keeps no drafts: decide with wallmsg packet merge.",
+              lost,
+            ),
+          )
+        : null;
       return h(
         "div",
         {},
@@ -193,7 +224,7 @@ function tellAnswers() {
           "p",
           { role: "status" },
           h("b", { dir: "auto" }, file.name),
-          `: ${words.join(", ")}${kept.length ? `, ${kept.length} to decide` : ""}.`,
+          `: ${listed(kept.length ? [...words, _("%(number)s to decide", { number: kept.length })] : words)}.`,
         ),
         h("ul", {}, rows, left, room),
       );
@@ -203,7 +234,13 @@ function tellAnswers() {
 
 // Dropping photos
 
-const words = { waiting: "waits", reading: "is being read", added: "added", known: "already here", failed: "failed" };
+const words = {
+  waiting: _("waits"),
+  reading: _("is being read"),
+  added: _("added"),
+  known: _("already here"),
+  failed: _("failed"),
+};
 const refused = [];
 let sending = 0;
 let shownJobs = "";
@@ -254,12 +291,15 @@ async function tellJobs() {
   const [line, bar, list] = jobs.children;
   bar.max = total;
   bar.value = over;
-  const open = [left && `${left} to send`, told.waiting && `${told.waiting} waiting`, told.reading && `${told.reading} being read`];
+  const open = [
+    left && _("%(number)s to send", { number: left }),
+    told.waiting && _("%(number)s waiting", { number: told.waiting }),
+    told.reading && _("%(number)s being read", { number: told.reading }),
+  ].filter(Boolean);
   const failed = all.filter((one) => one.state === "failed").length;
-  const sentence =
-    `${over} of ${counted(total, "photo")} done` +
-    (failed ? `, ${failed} failed` : "") +
-    (open.some(Boolean) ? ` (${open.filter(Boolean).join(", ")})` : told.busy ? " (translating)" : "");
+  const done = ngettext("%(over)s of %(num)s photo done", "%(over)s of %(num)s photos done", total, { over });
+  const now = open.length ? listed(open) : told.busy ? _("translating") : "";
+  const sentence = listed(failed ? [done, _("%(number)s failed", { number: failed })] : [done]) + (now ? ` (${now})` : "");
   if (line.textContent !== sentence) line.textContent = sentence;
   // Only if something is new: a person who scrolls the list or stands on a link in it stays there.
   const state = JSON.stringify(all);
@@ -284,7 +324,7 @@ function told1(upload) {
   if (upload.reason) {
     const reason = document.createElement("span");
     reason.className = "reason";
-    reason.textContent = upload.reason;
+    reason.textContent = _(upload.reason);
     row.append(reason);
   }
   return row;

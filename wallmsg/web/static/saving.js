@@ -6,6 +6,7 @@ import { fill } from "./dom.js";
 import { askMerge } from "./merge.js";
 import { learned } from "./opening.js";
 import { MessageState } from "./state.js";
+import { _ } from "./shared/language.js";
 
 /** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
@@ -22,7 +23,7 @@ export class Saving {
 
   /** Says at the foot of the page how things stand. */
   tell() {
-    const words = this.busy ? "Saving …" : this.dirty ? "Not saved yet" : "All is saved";
+    const words = this.busy ? _("Saving …") : this.dirty ? _("Not saved yet") : _("All is saved");
     if ($("saved").textContent !== words) $("saved").textContent = words;
     $("saved").classList.toggle("waiting", this.dirty);
   }
@@ -61,7 +62,7 @@ export class Saving {
   async approveAll() {
     const waiting = this.desk.shownStates.filter((state) => !state.blind);
     if (waiting.some((state) => state.waiting)) {
-      toast("The English is being made again: look at it first.", "error");
+      toast(_("The English is being made again: look at it first."), "error");
       return;
     }
     const left = waiting.map((state) => {
@@ -96,7 +97,7 @@ export class Saving {
         desk.answered.shift();
       }
       fill($("banners"));
-      toast("Decided and saved.");
+      toast(_("Decided and saved."));
     } catch (error) {
       toast(explained(error), "error");
     } finally {
@@ -110,7 +111,7 @@ export class Saving {
     if (this.dirty && !(await this.save())) return;
     try {
       const record = await post(`${this.desk.api}/restore${location.search}`, { change: number });
-      toast("Taken back.");
+      toast(_("Taken back."));
       this.#reload(record);
     } catch (error) {
       toast(explained(error), "error");
@@ -136,14 +137,14 @@ export class Saving {
 
   async #second(state) {
     if (!state.transcription.trim()) {
-      toast("Write what you see first; [...] stands for what cannot be read.", "error");
+      toast(_("Write what you see first; [...] stands for what cannot be read."), "error");
       return false;
     }
     const answer = await post(`${this.desk.api}/second`, { message: state.id, text: state.transcription });
     state.take(answer.message);
     this.desk.renew(state);
     this.desk.told({ history: answer.history });
-    toast("Thank you. Your reading is kept beside the first, which is shown now.");
+    toast(_("Thank you. Your reading is kept beside the first, which is shown now."));
     return true;
   }
 
@@ -207,7 +208,7 @@ async function conflicting(send) {
 }
 
 function explained(error) {
-  const kept = "Your work is kept in this browser.";
-  if (error instanceof TypeError) return `The server cannot be reached. ${kept}`;
-  return error.status === 403 ? `${error.message}. ${kept}` : `Not saved: ${error.message}.`;
+  const kept = _("Your work is kept in this browser.");
+  if (error instanceof TypeError) return `${_("The server cannot be reached.")} ${kept}`;
+  return error.status === 403 ? `${error.message}. ${kept}` : _("Not saved: %(reason)s.", { reason: error.message });
 }

@@ -1,5 +1,7 @@
 // All keys of the desk, as they are shown under "?".
 
+import { _ } from "./shared/language.js";
+
 /** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
 
@@ -10,137 +12,137 @@ export function bindings(desk) {
   const line = (run) => () => (desk.row ? run(desk.at, desk.row.line, desk.row) : false);
   const take = (number) => () => desk.row?.choose(number - 1) ?? false;
   const of = (group) => (keys, what, run) => ({ group, keys: [keys].flat(), what, run });
-  const go = of("Save and go on");
-  const decide = of("The message");
-  const write = of("In a line");
-  const draw = of("Lines on the photo");
-  const look = of("The photo");
-  const page = of("The page");
+  const go = of(_("Save and go on"));
+  const decide = of(_("The message"));
+  const write = of(_("In a line"));
+  const draw = of(_("Lines on the photo"));
+  const look = of(_("The photo"));
+  const page = of(_("The page"));
   return [
-    go(["ctrl+s", "s"], "save", () => void saving.save()),
-    go("ctrl+enter", "save, go to the next", () => void saving.next()),
-    go("ctrl+shift+enter", "approve all, save, go to the next", () => void saving.approveAll()),
-    go("n", "go to the next; what is not saved is kept here", () => void desk.goOn()),
-    go("q", "back to the queue", () => $("queue").click()),
+    go(["ctrl+s", "s"], _("save"), () => void saving.save()),
+    go("ctrl+enter", _("save, go to the next"), () => void saving.next()),
+    go("ctrl+shift+enter", _("approve all, save, go to the next"), () => void saving.approveAll()),
+    go("n", _("go to the next; what is not saved is kept here"), () => void desk.goOn()),
+    go("q", _("back to the queue"), () => $("queue").click()),
     decide(
       "v",
-      "reviewed: I compared it with the photo",
+      _("reviewed: I compared it with the photo"),
       message((state) => desk.decide(state, "reviewed")),
     ),
     decide(
       "a",
-      "approve: nobody needs to look again",
+      _("approve: nobody needs to look again"),
       message((state) => desk.decide(state, "approved")),
     ),
     decide(
       "x",
-      "cannot read it",
+      _("cannot read it"),
       message((state) => desk.decide(state, "cannot_read")),
     ),
     decide(
       "shift+x",
-      "not Arabic: there is no such message",
+      _("not Arabic: there is no such message"),
       message((state) => desk.notArabic(state)),
     ),
     decide(
       "t",
-      "translate again",
+      _("translate again"),
       message((state) => void desk.translate(state)),
     ),
     decide(
       "shift+t",
-      "the English still fits the corrected Arabic",
+      _("the English still fits the corrected Arabic"),
       message((state) => desk.stillFits(state)),
     ),
     decide(
       "e",
-      "to the English",
+      _("to the English"),
       message((state) => desk.cards.get(state).english?.area.focus()),
     ),
     write(
       "g",
-      "[...]: something here cannot be read",
+      _("[...]: something here cannot be read"),
       line((_, __, row) => row.gap()),
     ),
     write(
       "u",
-      "unsure letter: dot below it",
+      _("unsure letter: dot below it"),
       line((_, __, row) => row.unsure()),
     ),
-    write("1", "take the first other reading; 2 to 6 the others", take(1)),
+    write("1", _("take the first other reading; 2 to 6 the others"), take(1)),
     ...[2, 3, 4, 5, 6].map((number) => ({ keys: [String(number)], run: take(number) })),
     write(
       "l",
-      "let the machine read the line again",
+      _("let the machine read the line again"),
       line((state, own) => void work.reread(state, [own])),
     ),
     write(
       "m",
-      "what a dictionary says of each word",
+      _("what a dictionary says of each word"),
       line(() => desk.toggleGloss()),
     ),
-    write("k", "Arabic keyboard on the screen", () => desk.toggleKeyboard()),
-    { group: "In a line", keys: ["enter"], what: "next line, then the English (Shift: back)", run: () => false },
+    write("k", _("Arabic keyboard on the screen"), () => desk.toggleKeyboard()),
+    { group: _("In a line"), keys: ["enter"], what: _("next line, then the English (Shift: back)"), run: () => false },
     draw(
       "o",
-      "move the outline or draw it again",
+      _("move the outline or draw it again"),
       line((state, own) => work.outline(state, own)),
     ),
-    draw("d", "draw a line that was missed", () => (desk.at ? work.add(desk.at) : desk.newMessage())),
-    draw("w", "draw the first line of a new message", () => desk.newMessage()),
+    draw("d", _("draw a line that was missed"), () => (desk.at ? work.add(desk.at) : desk.newMessage())),
+    draw("w", _("draw the first line of a new message"), () => desk.newMessage()),
     draw(
       "c",
-      "cut the line in two",
+      _("cut the line in two"),
       line((state, own) => work.cut(state, own)),
     ),
     draw(
       "j",
-      "join it with another",
+      _("join it with another"),
       line((state, own) => work.join(state, own)),
     ),
-    draw("shift+m", "mask a face, number plate or house number", () => desk.masks.add()),
+    draw("shift+m", _("mask a face, number plate or house number"), () => desk.masks.add()),
     altered(
       draw(
         "shift+arrowup",
-        "read it earlier, or in the message before",
+        _("read it earlier, or in the message before"),
         line((state, own) => work.move(state, own, -1)),
       ),
     ),
     altered(
       draw(
         "shift+arrowdown",
-        "read it later, or in the next message",
+        _("read it later, or in the next message"),
         line((state, own) => work.move(state, own, 1)),
       ),
     ),
     altered(
       draw(
         "delete",
-        "delete the line",
+        _("delete the line"),
         line((state, own) => work.remove(state, own)),
       ),
     ),
-    draw("ctrl+z", "take back the last change of lines, outside a text", (event) =>
+    draw("ctrl+z", _("take back the last change of lines, outside a text"), (event) =>
       event.target.closest("textarea, input") ? false : desk.undo(),
     ),
-    look("p", "to the photo: arrows move it there", () => $("stage").focus()),
-    look(["+", "-"], "larger, smaller", (event) => viewer.zoom(["+", "="].includes(event.key) ? 1.25 : 1 / 1.25)),
-    look("0", "the whole photo", () => viewer.fit()),
+    look("p", _("to the photo: arrows move it there"), () => $("stage").focus()),
+    look(["+", "-"], _("larger, smaller"), (event) => viewer.zoom(["+", "="].includes(event.key) ? 1.25 : 1 / 1.25)),
+    look("0", _("the whole photo"), () => viewer.fit()),
     look(
       "z",
-      "nearer to the line at hand",
+      _("nearer to the line at hand"),
       line((_, own) => viewer.reveal(own.polygon.points, { near: true })),
     ),
-    look("r", "turn it (Shift: the other way)", () => viewer.rotate(90)),
+    look("r", _("turn it (Shift: the other way)"), () => viewer.rotate(90)),
     { keys: ["shift+r"], run: () => viewer.rotate(-90) },
-    look("b", "brighter (Shift: darker)", () => viewer.setBrightness(viewer.brightness + 20)),
+    look("b", _("brighter (Shift: darker)"), () => viewer.setBrightness(viewer.brightness + 20)),
     { keys: ["shift+b"], run: () => viewer.setBrightness(viewer.brightness - 20) },
-    look("f", "even light: shadows taken away", () => viewer.setFlat(!viewer.flat)),
-    look("h", "show or hide the outlines", () => desk.toggleOutlines()),
-    page("i", "about this photo: place, date, tags", () => unfold("details-fold", "input")),
-    page("shift+q", "ask or remark something about the message", () => unfold("comments-fold", "textarea")),
-    page("y", "what people have changed", () => unfold("history-fold", "button")),
-    page("?", "this list", () => desk.help()),
+    look("f", _("even light: shadows taken away"), () => viewer.setFlat(!viewer.flat)),
+    look("h", _("show or hide the outlines"), () => desk.toggleOutlines()),
+    page("i", _("about this photo: place, date, tags"), () => unfold("details-fold", "input")),
+    page("shift+q", _("ask or remark something about the message"), () => unfold("comments-fold", "textarea")),
+    page("y", _("what people have changed"), () => unfold("history-fold", "button")),
+    page("?", _("this list"), () => desk.help()),
   ];
 }
 

@@ -1,6 +1,7 @@
 // A message as the page holds it: what the server gave, what has become of it here.
 
 import { UNSURE } from "./shared/marks.js";
+import { _ } from "./shared/language.js";
 
 let counter = 0;
 
@@ -130,8 +131,8 @@ export class MessageState {
       if (this.english.trim()) Object.assign(this.content, { translation: this.english, translation_status: status });
       return "";
     }
-    if (!this.english.trim()) return "There is no English yet, so only the Arabic was marked.";
-    if (this.stale) return "The English is of the earlier Arabic: look at it again, then mark it too.";
+    if (!this.english.trim()) return _("There is no English yet, so only the Arabic was marked.");
+    if (this.stale) return _("The English is of the earlier Arabic: look at it again, then mark it too.");
     this.content.translation = this.english;
     this.content.translation_status = status;
     return "";

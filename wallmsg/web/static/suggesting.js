@@ -2,6 +2,7 @@
 
 import { post, toast } from "./api.js";
 import { readable } from "./shared/marks.js";
+import { _ } from "./shared/language.js";
 
 const FOLLOW_AFTER = 1000; // milliseconds after the last key
 const BUSY_AGAIN = 3000; // until the server is asked again that served others
@@ -66,14 +67,14 @@ export class Suggesting {
     clearTimeout(this.timers.get(state));
     state.waiting = false;
     if (!readable(state.transcription)) {
-      toast("There is nothing to translate: no line can be read.");
+      toast(_("There is nothing to translate: no line can be read."));
       return;
     }
     try {
       const answer = await this.#post(state.written());
       state.suggestion = answer;
       state.asked = true;
-      if (answer.text === null) toast("There is no translation package on this computer.", "error");
+      if (answer.text === null) toast(_("There is no translation package on this computer."), "error");
       else this.#take(state, answer);
       this.desk.changed(state);
       this.desk.glossAgain(state);
@@ -85,13 +86,13 @@ export class Suggesting {
   #take(state, { text, verdict }) {
     if (verdict === "withheld") {
       if (!state.ownEnglish) state.machineText(null);
-      toast("Translated again, but it cannot be trusted and is not shown.");
-    } else if (state.ownEnglish) toast("The machine’s new English is offered below yours.");
+      toast(_("Translated again, but it cannot be trusted and is not shown."));
+    } else if (state.ownEnglish) toast(_("The machine’s new English is offered below yours."));
     else {
       this.desk.remember(state);
       // The server keeps its verdict; had it forgotten it, what is in doubt waits as a draft.
       state.machineText(text, verdict === "check" ? "draft" : "machine");
-      toast(verdict === "check" ? "Translated again: please check it." : "Translated again.");
+      toast(verdict === "check" ? _("Translated again: please check it.") : _("Translated again."));
     }
   }
 

@@ -18,6 +18,7 @@ import {
   turned,
 } from "./shared/geometry.js";
 import { svg } from "./dom.js";
+import { _ } from "./shared/language.js";
 
 const REACH = { touch: 26, pen: 18, mouse: 13 }; // screen pixels around a corner that take hold of it
 const LEAST = 6; // screen pixels; a smaller box was a slip
@@ -64,8 +65,10 @@ export class Shape extends Tool {
   /** @returns {string} */
   get hint() {
     return this.points
-      ? "Drag the corners or the box, or drag across the writing to draw it again. Keys: arrows move, Shift + arrows resize, [ and ] turn."
-      : "Drag across one line of writing, from corner to corner. With keys: press an arrow to begin.";
+      ? _(
+          "Drag the corners or the box, or drag across the writing to draw it again. Keys: arrows move, Shift + arrows resize, [ and ] turn.",
+        )
+      : _("Drag across one line of writing, from corner to corner. With keys: press an arrow to begin.");
   }
 
   get ready() {
@@ -179,7 +182,9 @@ export class Cut extends Tool {
   }
 
   get hint() {
-    return "Click where the line should be cut, or drag a stroke through it. Keys: arrow left and right cut across, up and down cut between two rows.";
+    return _(
+      "Click where the line should be cut, or drag a stroke through it. Keys: arrow left and right cut across, up and down cut between two rows.",
+    );
   }
 
   /** Right part first; of two rows, the upper first. */
@@ -241,7 +246,7 @@ export class Join extends Tool {
   }
 
   get hint() {
-    return "Click the line that belongs to this one, or drag to it. Keys: arrows choose another line.";
+    return _("Click the line that belongs to this one, or drag to it. Keys: arrows choose another line.");
   }
 
   get ready() {

@@ -1,19 +1,21 @@
 // What a volunteer says about a photo: where and when it was taken, on what, with what, by which words
 // it is to be found.
 
+import { _ } from "./shared/language.js";
+
 /** The facts as fields of the form: name, label, hint.
  * @type {[string, string, string][]} */
 export const FACTS = [
-  ["place", "Place", "Where the wall is, as exactly as you know"],
-  ["taken", "Date", "Year, month or day: 2016, 2016-12 or 2016-12-05"],
-  ["photographer", "Photographer", "Only if they may be named"],
-  ["surface", "Written on", "plaster, door, shutter …"],
-  ["tool", "Written with", "spray, brush, chalk …"],
+  ["place", _("Place"), _("Where the wall is, as exactly as you know")],
+  ["taken", _("Date"), _("Year, month or day: 2016, 2016-12 or 2016-12-05")],
+  ["photographer", _("Photographer"), _("Only if they may be named")],
+  ["surface", _("Written on"), _("plaster, door, shutter …")],
+  ["tool", _("Written with"), _("spray, brush, chalk …")],
 ];
 
 /** What can be said of a photo without a message.
  * @type {Record<string, string>} */
-export const WRITING = { no_arabic: "No Arabic here", other_writing: "Other writing", cannot_read: "Cannot be read" };
+export const WRITING = { no_arabic: _("No Arabic here"), other_writing: _("Other writing"), cannot_read: _("Cannot be read") };
 
 const LONGEST_FACT = 1000;
 

@@ -2,8 +2,10 @@
 // from answer files only ever become text nodes and field values, never markup.
 
 import { FACTS, WRITING, acceptedDetails, tagsOf } from "./facts.js";
+import { languageSwitch, translatePage } from "./page_language.js";
 import { arabicKeyboard } from "./shared/arabic_keys.js";
 import { drawCut } from "./shared/cutout.js";
+import { _, dateInWords, ngettext } from "./shared/language.js";
 import { GAP, rewrite, withGap, withUnsure } from "./shared/marks.js";
 import { STATUSES, isChecked, stageOf } from "./shared/statuses.js";
 import { storeItem, storedItem } from "./shared/storage.js";
@@ -30,6 +32,7 @@ function openPacket(packet) {
 
   if (packet?.format !== 1) return;
   $("packed").remove();
+  translatePage(document.body);
 
   // A photo without a message stands in the list as well: something can be said about it.
   const nothing = { lines: [], transcription_status: "machine", translation: null, translation_status: "machine", deleted: false };
@@ -133,7 +136,7 @@ function openPacket(packet) {
   };
 
   const tell = (text) => {
-    const words = text ?? (keeps ? "" : "This browser cannot keep what you type. Save answers often, before you close the page.");
+    const words = text ?? (keeps ? "" : _("This browser cannot keep what you type. Save answers often, before you close the page."));
     $("notice").hidden = !words;
     $("notice").textContent = words;
   };
@@ -183,13 +186,13 @@ function openPacket(packet) {
     if (isChecked(arabic)) return "done";
     return stageOf(arabic, english) !== "machine" || changed(item) ? "draft" : "";
   };
-  const SAID = { "": "to do", draft: "begun", done: "done", lost: "cannot be read" };
+  const SAID = { "": _("to do"), draft: _("begun"), done: _("done"), lost: _("cannot be read") };
 
   const count = () => {
     const done = items.filter((item) => ["done", "lost"].includes(stage(item))).length;
     $("bar").max = Math.max(1, items.length);
     $("bar").value = done;
-    $("done").textContent = `${done} of ${items.length} done`;
+    $("done").textContent = _("%(done)s of %(all)s done", { done, all: items.length });
   };
 
   // The list.
@@ -223,10 +226,10 @@ function openPacket(packet) {
   const sheet = () => {
     const { photo, message } = items[at];
     if (!photo.picture) {
-      $("frame").replaceChildren(make("p", { class: "gone" }, "This photo could not be put into the packet."));
+      $("frame").replaceChildren(make("p", { class: "gone" }, _("This photo could not be put into the packet.")));
       return;
     }
-    const image = make("img", { src: photo.picture, alt: `Photo ${photo.name}`, draggable: "false" });
+    const image = make("img", { src: photo.picture, alt: _("Photo %(name)s", { name: photo.name }), draggable: "false" });
     const drawing = document.createElementNS(SVG, "svg");
     drawing.setAttribute("viewBox", `0 0 ${photo.width} ${photo.height}`);
     drawing.setAttribute("preserveAspectRatio", "none");
@@ -338,7 +341,7 @@ function openPacket(packet) {
       lang: "ar",
       spellcheck: "false",
       maxlength: LONGEST.text,
-      "aria-label": `Arabic, line ${i + 1}`,
+      "aria-label": _("Arabic, line %(number)s", { number: i + 1 }),
       oninput: () => setLine(i, field.value),
       onfocus: () => {
         light(i, true);
@@ -354,19 +357,21 @@ function openPacket(packet) {
       field.focus();
     };
     const others = (about.alternatives ?? []).filter((text) => text);
-    const sure = typeof about.confidence === "number" ? `${Math.round(about.confidence * 100)} % sure` : "";
+    const sure = typeof about.confidence === "number" ? _("%(share)s % sure", { share: Math.round(about.confidence * 100) }) : "";
     return make(
       "div",
       { class: "line" },
-      item.photo.picture ? make("canvas", { "data-line": i, role: "img", "aria-label": `Line ${i + 1} cut out of the photo` }) : "",
+      item.photo.picture
+        ? make("canvas", { "data-line": i, role: "img", "aria-label": _("Line %(number)s cut out of the photo", { number: i + 1 }) })
+        : "",
       field,
       make(
         "div",
         { class: "marks" },
-        make("span", { class: "small", title: "How sure the machine was of its reading" }, sure),
+        make("span", { class: "small", title: _("How sure the machine was of its reading") }, sure),
         make(
           "button",
-          { type: "button", class: "quiet", title: "Something here cannot be read", onclick: () => rewrite(field, withGap) },
+          { type: "button", class: "quiet", title: _("Something here cannot be read"), onclick: () => rewrite(field, withGap) },
           GAP,
         ),
         make(
@@ -374,22 +379,22 @@ function openPacket(packet) {
           {
             type: "button",
             class: "quiet",
-            title: "Dot below the letter before the cursor: not sure of it",
+            title: _("Dot below the letter before the cursor: not sure of it"),
             onclick: () => rewrite(field, withUnsure),
           },
-          "Unsure letter",
+          _("Unsure letter"),
         ),
         make(
           "button",
-          { type: "button", class: "quiet", title: "An Arabic keyboard on the screen", onclick: () => keyboard(field) },
-          "ع Keys",
+          { type: "button", class: "quiet", title: _("An Arabic keyboard on the screen"), onclick: () => keyboard(field) },
+          _("ع Keys"),
         ),
       ),
       others.length
         ? make(
             "div",
             { class: "others" },
-            make("span", { class: "small" }, "or:"),
+            make("span", { class: "small" }, _("or:")),
             ...others.map((text) => make("button", { type: "button", dir: "rtl", lang: "ar", onclick: () => put(text) }, text)),
           )
         : "",
@@ -439,7 +444,7 @@ function openPacket(packet) {
       lang: "en",
       rows: 3,
       maxlength: LONGEST.text,
-      "aria-label": "English",
+      "aria-label": _("English"),
       oninput: () => {
         change(item, { translation: field.value, ...advance(item, "translation_status") });
         $("status-translation").value = now(item).translation_status;
@@ -450,12 +455,22 @@ function openPacket(packet) {
     return field;
   };
 
+  const reasonWords = ({ sentence, detail }) => {
+    const said = _(sentence);
+    return detail ? [`${said} (`, make("bdi", {}, detail), ")"] : [said];
+  };
+
   const reasons = (message) => {
     if (!message.reasons.length) return "";
     const words = message.withheld
-      ? "The machine's English is left out: it may be wrong in what matters."
-      : "The machine's English is doubtful:";
-    return make("div", { class: "reasons" }, words, make("ul", {}, ...message.reasons.map((reason) => make("li", {}, reason))));
+      ? _("The machine's English is left out: it may be wrong in what matters.")
+      : _("The machine's English is doubtful:");
+    return make(
+      "div",
+      { class: "reasons" },
+      words,
+      make("ul", {}, ...message.reasons.map((reason) => make("li", {}, ...reasonWords(reason)))),
+    );
   };
 
   const noteField = (photo) => {
@@ -477,9 +492,9 @@ function openPacket(packet) {
     return make(
       "fieldset",
       {},
-      make("legend", {}, "Note about the photo"),
+      make("legend", {}, _("Note about the photo")),
       known,
-      make("label", { class: "small", for: "note" }, "What the archive should know: names, the place, what the words allude to"),
+      make("label", { class: "small", for: "note" }, _("What the archive should know: names, the place, what the words allude to")),
       field,
     );
   };
@@ -536,12 +551,12 @@ function openPacket(packet) {
     return make(
       "fieldset",
       { class: "facts" },
-      make("legend", {}, "About the photo"),
+      make("legend", {}, _("About the photo")),
       ...FACTS.map(([name, label, hint]) => field(name, label, hint, facts[name] ?? "", (value) => describe(photo, { [name]: value }))),
-      field("tags", "Tags", "Words to find it by, with commas between", facts.tags.join(", "), (value) =>
+      field("tags", _("Tags"), _("Words to find it by, with commas between"), facts.tags.join(", "), (value) =>
         describe(photo, { tags: tagsOf(value) }),
       ),
-      make("label", { class: "check" }, sensitive, "Sensitive: it could put people in danger"),
+      make("label", { class: "check" }, sensitive, _("Sensitive: it could put people in danger")),
     );
   };
 
@@ -555,8 +570,8 @@ function openPacket(packet) {
     return make(
       "fieldset",
       {},
-      make("legend", {}, "What is written here"),
-      make("p", { class: "small" }, "The machine found no message on this photo. If Arabic is there, write it into the note."),
+      make("legend", {}, _("What is written here")),
+      make("p", { class: "small" }, _("The machine found no message on this photo. If Arabic is there, write it into the note.")),
       make(
         "div",
         { class: "marks" },
@@ -571,24 +586,24 @@ function openPacket(packet) {
     make(
       "fieldset",
       {},
-      make("legend", {}, "Arabic, as it stands on the wall"),
+      make("legend", {}, _("Arabic, as it stands on the wall")),
       make(
         "div",
         { class: "row" },
-        make("span", { class: "small" }, "One field for each line"),
-        statusField(item, "transcription_status", "Status"),
+        make("span", { class: "small" }, _("One field for each line")),
+        statusField(item, "transcription_status", _("Status")),
       ),
       ...now(item).lines.map((line, i) => lineField(item, line, i)),
     ),
     make(
       "fieldset",
       {},
-      make("legend", {}, "English"),
+      make("legend", {}, _("English")),
       make(
         "div",
         { class: "row" },
-        make("span", { class: "small" }, "Of the whole message"),
-        statusField(item, "translation_status", "Status"),
+        make("span", { class: "small" }, _("Of the whole message")),
+        statusField(item, "translation_status", _("Status")),
       ),
       reasons(item.message),
       englishField(item),
@@ -606,17 +621,17 @@ function openPacket(packet) {
       make(
         "div",
         { class: "next" },
-        make("button", { type: "button", onclick: () => show(at - 1), disabled: at === 0 }, "Previous"),
-        make("button", { type: "button", onclick: () => show(at + 1), disabled: at === items.length - 1 }, "Next"),
-        make("button", { type: "button", onclick: () => undo(item) }, "Undo"),
-        make("button", { type: "button", class: "main", id: "reviewed", onclick: reviewed }, "Reviewed, next"),
+        make("button", { type: "button", onclick: () => show(at - 1), disabled: at === 0 }, _("Previous")),
+        make("button", { type: "button", onclick: () => show(at + 1), disabled: at === items.length - 1 }, _("Next")),
+        make("button", { type: "button", onclick: () => undo(item) }, _("Undo")),
+        make("button", { type: "button", class: "main", id: "reviewed", onclick: reviewed }, _("Reviewed, next")),
       ),
     );
     cuts();
   };
 
   const undo = (item) => {
-    if (!changed(item) || !window.confirm("Take back everything you changed in this message?")) return;
+    if (!changed(item) || !window.confirm(_("Take back everything you changed in this message?"))) return;
     change(item, fitting(item.key, item.message.base));
     form();
     sheet();
@@ -633,7 +648,7 @@ function openPacket(packet) {
       });
     if (at === items.length - 1) {
       form();
-      return tell("That was the last message. Save answers, and send the file back.");
+      return tell(_("That was the last message. Save answers, and send the file back."));
     }
     return show(at + 1);
   };
@@ -653,8 +668,10 @@ function openPacket(packet) {
     $("photo-name").textContent = item.photo.name;
     $("facts").textContent = [
       item.photo.details.place,
-      item.photo.taken,
-      item.photo.messages.length > 1 ? `message ${item.photo.messages.indexOf(item.message) + 1} of ${item.photo.messages.length}` : "",
+      item.photo.taken && dateInWords(item.photo.taken),
+      item.photo.messages.length > 1
+        ? _("message %(number)s of %(all)s", { number: item.photo.messages.indexOf(item.message) + 1, all: item.photo.messages.length })
+        : "",
     ]
       .filter(Boolean)
       .join(" · ");
@@ -703,7 +720,11 @@ function openPacket(packet) {
     const nameless = !state.who.trim();
     if (nameless) $("who").focus();
     tell(
-      `answers.json is in your downloads. ${nameless ? "Write your name above and save once more: it stands beside your answers. Then send" : "Send"} that file back.`,
+      nameless
+        ? _(
+            "answers.json is in your downloads. Write your name above and save once more: it stands beside your answers. Then send that file back.",
+          )
+        : _("answers.json is in your downloads. Send that file back."),
     );
   };
 
@@ -714,8 +735,8 @@ function openPacket(packet) {
     } catch {
       given = null;
     }
-    if (given?.wallmsg_answers !== 1 || !Array.isArray(given.messages)) return tell("That file holds no answers.");
-    if (given.packet !== packet.id) return tell("Those answers belong to another packet.");
+    if (given?.wallmsg_answers !== 1 || !Array.isArray(given.messages)) return tell(_("That file holds no answers."));
+    if (given.packet !== packet.id) return tell(_("Those answers belong to another packet."));
     const edits = Object.fromEntries(given.messages.map((one) => [`${one?.record}/${one?.message}`, one?.content]));
     const notes = Object.fromEntries((Array.isArray(given.notes) ? given.notes : []).map((one) => [String(one?.record), one?.text]));
     const facts = Object.fromEntries(
@@ -731,15 +752,19 @@ function openPacket(packet) {
     const mine = Object.keys(read.edits).filter(
       (key) => changed(byKey.get(key)) && JSON.stringify(state.edits[key]) !== JSON.stringify(read.edits[key]),
     );
-    if (mine.length && !window.confirm(`${mine.length} messages that you changed here are otherwise in the file. Take those of the file?`))
-      return undefined;
+    const question = ngettext(
+      "%(num)s message that you changed here is otherwise in the file. Take that of the file?",
+      "%(num)s messages that you changed here are otherwise in the file. Take those of the file?",
+      mine.length,
+    );
+    if (mine.length && !window.confirm(question)) return undefined;
     state.who ||= read.who;
     for (const part of ["edits", "notes", "facts", "asked"]) {
       for (const [key, value] of Object.entries(read[part])) typed(part, key, value);
     }
     keep();
     begin();
-    return tell(`${Object.keys(read.edits).length} messages taken up again.`);
+    return tell(ngettext("%(num)s message taken up again.", "%(num)s messages taken up again.", Object.keys(read.edits).length));
   };
 
   const begin = () => {
@@ -748,11 +773,17 @@ function openPacket(packet) {
     count();
     const left = items.findIndex((item) => item.key === state.at);
     if (items.length) show(left >= 0 ? left : at, { quiet: true });
-    else tell("There is no photo in this packet.");
+    else tell(_("There is no photo in this packet."));
   };
 
+  $("language").setAttribute("aria-label", _("Language"));
+  languageSwitch($("language"), (code) => {
+    // Where nothing is kept, the address holds the choice.
+    if (!storeItem("wallmsg-language", code)) location.hash = `language=${code}`;
+    location.reload();
+  });
   $("title").textContent = packet.title;
-  document.title = `${packet.title || "Messages to check"} · wallmsg`;
+  document.title = `${packet.title || _("Messages to check")} · wallmsg`;
   $("who").addEventListener("input", () => {
     state.who = $("who").value;
     keep();

@@ -1,6 +1,7 @@
 // An Arabic keyboard on the screen, for computers that have none: it writes into the field at hand.
 
 import { GAP, UNSURE, inserted, rewrite, withGap, withUnsure } from "./marks.js";
+import { _ } from "./language.js";
 
 /** Rows as on an Arabic (101) keyboard, from the right; then what stands on other levels of it. */
 export const ROWS = [
@@ -12,14 +13,14 @@ export const ROWS = [
 ];
 
 const NAMES = {
-  "\u064e": "fatha",
-  "\u064f": "damma",
-  "\u0650": "kasra",
-  "\u0651": "shadda",
-  "\u0652": "sukun",
-  "\u064b": "fathatan",
-  ـ: "kashida",
-  " ": "space",
+  "\u064e": _("fatha"),
+  "\u064f": _("damma"),
+  "\u0650": _("kasra"),
+  "\u0651": _("shadda"),
+  "\u0652": _("sukun"),
+  "\u064b": _("fathatan"),
+  ـ: _("kashida"),
+  " ": _("space"),
 };
 
 /**
@@ -46,10 +47,10 @@ export function arabicKeyboard(box, field) {
   const erase = (written) => inserted(written.start === written.end ? { ...written, start: Math.max(0, written.start - 1) } : written, "");
   const rows = ROWS.map((signs) => signs.map(letter));
   rows.push([
-    key(GAP, withGap, "gap: something here cannot be read"),
-    key(`\u25cc${UNSURE}`, withUnsure, "unsure letter: dot below"),
+    key(GAP, withGap, _("gap: something here cannot be read")),
+    key(`\u25cc${UNSURE}`, withUnsure, _("unsure letter: dot below")),
     key("مسافة", (written) => inserted(written, " "), NAMES[" "]),
-    key("⌫", erase, "erase"),
+    key("⌫", erase, _("erase")),
   ]);
   box.replaceChildren(
     ...rows.map((keys) => {

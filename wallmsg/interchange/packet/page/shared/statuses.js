@@ -1,13 +1,15 @@
 // How far people have got with a text: the names of the record, and what they mean to people.
 
+import { _ } from "./language.js";
+
 /** Name and explanation of each status, in their order.
  * @type {Record<string, [string, string]>} */
 export const STATUSES = {
-  machine: ["Machine’s", "Nobody has looked at it yet"],
-  draft: ["Draft", "Somebody has begun"],
-  reviewed: ["Reviewed", "A person compared it with the photo"],
-  approved: ["Approved", "It is final"],
-  cannot_read: ["Cannot read", "People tried and could not read it"],
+  machine: [_("Machine’s"), _("Nobody has looked at it yet")],
+  draft: [_("Draft"), _("Somebody has begun")],
+  reviewed: [_("Reviewed"), _("A person compared it with the photo")],
+  approved: [_("Approved"), _("It is final")],
+  cannot_read: [_("Cannot read"), _("People tried and could not read it")],
 };
 
 /** @type {Record<string, number>} */
