@@ -1,7 +1,8 @@
 // Questions and remarks about the message at hand. They are added and settled, never changed.
 
 import { post, toast } from "./api.js";
-import { button, fill, h, when } from "./dom.js";
+import { button, fill, h } from "./dom.js";
+import { _, number, when, withElements } from "./shared/language.js";
 
 /** The questions among `comments` that nobody has settled.
  * @param {import("./payload").Comment[]} comments */
@@ -19,7 +20,7 @@ export class Comments {
     /** @type {import("./payload").Comment[]} */
     this.all = desk.record.comments;
     this.list = h("div", {});
-    this.area = h("textarea", { rows: "2", dir: "auto", "aria-label": "Question or remark", placeholder: "Is this a name?" });
+    this.area = h("textarea", { rows: "2", dir: "auto", "aria-label": _("Question or remark"), placeholder: _("Is this a name?") });
     fill(
       element,
       this.list,
@@ -27,11 +28,11 @@ export class Comments {
       h(
         "div",
         { class: "bar" },
-        button("Ask", () => this.#add(true), {
+        button(_("Ask"), () => this.#add(true), {
           kind: "small primary",
-          title: "A question: the message is listed until somebody settles it",
+          title: _("A question: the message is listed until somebody settles it"),
         }),
-        button("Remark", () => this.#add(false), { kind: "small", title: "To be known to who works on this message" }),
+        button(_("Remark"), () => this.#add(false), { kind: "small", title: _("To be known to who works on this message") }),
       ),
     );
     this.show();
@@ -42,9 +43,9 @@ export class Comments {
     const state = this.desk.at;
     const own = this.all.filter(({ message }) => message === null || message === state?.id);
     const open = new Set(openQuestions(this.all).map(({ number }) => number));
-    const asked = own.filter(({ number }) => open.has(number)).length;
+    const asked = own.filter((one) => open.has(one.number)).length;
     this.element.closest("details").hidden = state?.blind ?? false;
-    this.count.textContent = asked ? `(${asked} open)` : own.length ? `(${own.length})` : "";
+    this.count.textContent = asked ? _("(%(number)s open)", { number: asked }) : own.length ? `(${number(own.length)})` : "";
     fill(
       this.list,
       own.filter(({ answers }) => answers === null).map((one) => this.#thread(one, own, open.has(one.number))),
@@ -58,7 +59,7 @@ export class Comments {
 
   #thread(one, own, open) {
     const answers = own.filter((other) => other.answers === one.number);
-    const field = h("input", { type: "text", dir: "auto", "aria-label": "Answer" });
+    const field = h("input", { type: "text", dir: "auto", "aria-label": _("Answer") });
     const send = (settles) => () => this.#send({ message: one.message, text: field.value, answers: one.number, settles });
     return h(
       "article",
@@ -70,8 +71,8 @@ export class Comments {
             "div",
             { class: "bar" },
             field,
-            button("Answer", send(false), { kind: "small", title: "Answer; the question stays open" }),
-            button("Settle", send(true), { kind: "small", title: "The question is settled, by your answer if you wrote one" }),
+            button(_("Answer"), send(false), { kind: "small", title: _("Answer; the question stays open") }),
+            button(_("Settle"), send(true), { kind: "small", title: _("The question is settled, by your answer if you wrote one") }),
           )
         : null,
     );
@@ -84,13 +85,13 @@ export class Comments {
   /** @param {Partial<import("./payload").SentComment>} comment */
   async #send(comment) {
     if (!comment.settles && !comment.text?.trim()) {
-      toast("Write something first.");
+      toast(_("Write something first."));
       return false;
     }
     try {
       this.all = (await post(`${this.desk.api}/comment`, comment)).comments;
     } catch (error) {
-      toast(error instanceof TypeError ? "The server cannot be reached." : error.message, "error");
+      toast(error instanceof TypeError ? _("The server cannot be reached.") : error.message, "error");
       return false;
     }
     this.show();
@@ -100,11 +101,15 @@ export class Comments {
 }
 
 function said(comment, kind = "") {
-  const settled = comment.settles ? " settled it" : "";
   return h(
     "div",
     { class: `said ${kind}` },
-    h("p", { class: "hint" }, h("strong", {}, comment.who), `${settled} · ${when(comment.time)}`),
+    h(
+      "p",
+      { class: "hint" },
+      withElements(comment.settles ? _("%(who)s settled it") : "%(who)s", { who: h("strong", {}, h("bdi", {}, comment.who)) }),
+      ` · ${when(comment.time)}`,
+    ),
     comment.text ? h("p", { dir: "auto" }, comment.text) : null,
   );
 }

@@ -166,7 +166,7 @@ export class MessageCard {
   #asked() {
     const { id, blind } = this.state;
     const open = id && !blind && this.on.comments?.asked(id);
-    return open ? h("span", { class: "status", "data-status": "check" }, "question open") : null;
+    return open ? h("span", { class: "status", "data-status": "check" }, _("question open")) : null;
   }
 
   /** Of a message whose two texts are not equally far, how far each is. */

@@ -522,9 +522,9 @@ function openPacket(packet) {
     return make(
       "fieldset",
       { class: "questions" },
-      make("legend", {}, "Questions"),
+      make("legend", {}, _("Questions")),
       ...own.flatMap((one) => field(one.number, one.text)),
-      ...field(0, own.length ? "Ask something yourself" : "Ask something about this message"),
+      ...field(0, own.length ? _("Ask something yourself") : _("Ask something about this message")),
     );
   };
 
