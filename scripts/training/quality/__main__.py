@@ -106,7 +106,9 @@ def make_translator(options: argparse.Namespace) -> EvidenceTranslator:
 def sheet(options: argparse.Namespace) -> None:
     """Write the outputs that have no grade yet in random order, without scores."""
     rows = read_rows(options.work / "outputs.jsonl")
-    order = list(range(len(rows)))
+    known = known_grades(graded_file(options))
+    order = [i for i, row in enumerate(rows) if (row.id, row.english) not in known]
+    print(f"{len(order)} of {len(rows)} outputs have no grade yet")
     random.Random(11).shuffle(order)
     for start in range(0, len(order), SHEET):
         part = order[start : start + SHEET]
@@ -115,9 +117,19 @@ def sheet(options: argparse.Namespace) -> None:
 
 
 def grades(options: argparse.Namespace) -> None:
-    """Join WORK/grades*.txt with the outputs and write GRADED."""
+    """Join WORK/grades*.txt with the outputs and write GRADED.
+
+    An output that was graded before keeps its grade. What to fit on grows by the new outputs; of
+    what is measured, only the outputs of today stay.
+    """
     rows = read_rows(options.work / "outputs.jsonl")
-    found: dict[int, int] = {}
+    target = graded_file(options)
+    known = known_grades(target)
+    found = {
+        i: known[row.id, row.english]
+        for i, row in enumerate(rows)
+        if (row.id, row.english) in known
+    }
     for path in sorted(options.work.glob("grades*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip():
@@ -128,14 +140,28 @@ def grades(options: argparse.Namespace) -> None:
         row if row.id.split(":")[0] in OWN else msgspec.structs.replace(row, arabic=None)
         for row in graded
     ]
-    target = options.graded or GRADED[options.purpose]
+    if options.purpose == "fit" and target.exists():
+        made = {(row.id, row.english) for row in kept}
+        earlier = [row for row in read_rows(target) if (row.id, row.english) not in made]
+        kept = [*earlier, *kept]
     write_rows(target, kept)
     print(f"{len(kept)} graded outputs in {target.name}")
 
 
+def graded_file(options: argparse.Namespace) -> Path:
+    """The file of graded outputs that the options name."""
+    return Path(options.graded or GRADED[options.purpose])
+
+
+def known_grades(path: Path) -> dict[tuple[str, str], int]:
+    """The grades in a file, by the id of the text and its English."""
+    rows = read_rows(path) if path.exists() else []
+    return {(row.id, row.english): row.grade for row in rows if row.grade is not None}
+
+
 def rescore(options: argparse.Namespace) -> None:
     """Replace the evidence of graded outputs by that of the packages given."""
-    path = options.graded or GRADED[options.purpose]
+    path = graded_file(options)
     stored = read_rows(path)
     rows = with_texts(stored, options.purpose, options.corpus)
     made = [
