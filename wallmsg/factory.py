@@ -485,6 +485,16 @@ def export(
     return exports.export_file(export_format, records, catalogue.info, output, included)
 
 
+def selected_ids(
+    catalogue: Catalogue, selection: Selection | None = None, *, sensitive: bool = False
+) -> list[str]:
+    """Ids of the records that `export` writes for a selection. Raises QueryError."""
+    from wallmsg.interchange.selection import selected_ids as of_selection
+
+    hidden = frozenset() if sensitive else catalogue.sensitive_ids()
+    return [one for one in of_selection(catalogue, selection) if one not in hidden]
+
+
 def build_site(
     catalogue: Catalogue,
     output: Path,

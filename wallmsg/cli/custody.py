@@ -76,6 +76,8 @@ def transfer(
 ) -> None:
     """Note in the journal that the photos ID..., or the whole catalogue, were handed over.
 
+    `wallmsg export --to NAME` and `wallmsg packet make --to NAME` note it by themselves.
+
     \b
     Example:
       wallmsg transfer 3f2a --to "Archive of the university" --method "encrypted disk"

@@ -13,7 +13,14 @@ from msgspec.structs import replace
 from wallmsg import factory
 from wallmsg.cli.damaged import DamagedRecords
 from wallmsg.cli.filters import filter_options
-from wallmsg.cli.options import PATH, NameOption, catalogue_option, query_option
+from wallmsg.cli.handover import Handover
+from wallmsg.cli.options import (
+    PATH,
+    NameOption,
+    catalogue_option,
+    handover_option,
+    query_option,
+)
 from wallmsg.cli.terminal import number_of, printable
 from wallmsg.errors import ExitCode
 
@@ -53,6 +60,7 @@ _ADDRESS = re.compile(r"https?://[^\s?#]+")
     callback=lambda _ctx, _param, value: _web_address(value),
     help="Where the folder will be on the web, for iiif.  [default: http://localhost:8000]",
 )
+@handover_option
 @query_option
 @filter_options
 @click.pass_context
@@ -66,6 +74,7 @@ def export(  # noqa: PLR0913 - one parameter for each option
     sensitive: bool,
     everything: bool,
     address: str | None,
+    recipient: str | None,
     query: str,
     filters: Filters,
 ) -> None:
@@ -104,16 +113,19 @@ def export(  # noqa: PLR0913 - one parameter for each option
         unclear=everything,
         address=address or LOCAL_ADDRESS,
     )
+    selection = Selection(query=query, filters=filters)
+    handover = Handover(opened, selection, recipient, sensitive=sensitive)
     count = factory.export(
         opened,
         name,
         target or sys.stdout.buffer,
         included,
-        Selection(query=query, filters=filters),
+        selection,
         on_damaged=damaged,
     )
     if target:
         click.echo(printable(f"{number_of(count, 'record')} written to {target}"))
+    handover.note("export", target)
     for_reading = factory.is_for_reading(name, target)
     for row in _left_out(opened, query, filters, included, for_reading=for_reading):
         click.echo(row, err=True)

@@ -43,6 +43,16 @@ def query_option(command: F) -> F:
     )(command)
 
 
+def handover_option(command: F) -> F:
+    """--to: who gets what is written."""
+    return click.option(
+        "--to",
+        "recipient",
+        metavar="NAME",
+        help="Note in the journal, for each photo, that NAME has got it: see wallmsg custody.",
+    )(command)
+
+
 def overwrite_option(command: F) -> F:
     """--overwrite."""
     return click.option(

@@ -10,8 +10,15 @@ import click
 from wallmsg import factory
 from wallmsg.cli.damaged import DamagedRecords
 from wallmsg.cli.filters import filter_options
+from wallmsg.cli.handover import Handover
 from wallmsg.cli.merge_report import print_report
-from wallmsg.cli.options import PATH, catalogue_option, overwrite_option, query_option
+from wallmsg.cli.options import (
+    PATH,
+    catalogue_option,
+    handover_option,
+    overwrite_option,
+    query_option,
+)
 from wallmsg.cli.terminal import number_of, printable
 from wallmsg.errors import ExitCode, UsageError, WallmsgError
 
@@ -49,6 +56,7 @@ def packet() -> None:
 )
 @click.option("--withheld", is_flag=True, help="Include withheld English.")
 @click.option("--sensitive", is_flag=True, help="Include records marked as sensitive.")
+@handover_option
 @click.pass_context
 def make(  # noqa: PLR0913 - one parameter for each option
     ctx: click.Context,
@@ -59,6 +67,7 @@ def make(  # noqa: PLR0913 - one parameter for each option
     size: int,
     withheld: bool,
     sensitive: bool,
+    recipient: str | None,
 ) -> None:
     """Write the messages of the catalogue, or those that match, as a packet.
 
@@ -80,7 +89,9 @@ def make(  # noqa: PLR0913 - one parameter for each option
     opened = factory.open_catalogue(catalogue)
     require_outside(output, opened.path)
     damaged = DamagedRecords()
-    records = selected_records(opened, Selection(query=query, filters=filters), damaged)
+    selection = Selection(query=query, filters=filters)
+    handover = Handover(opened, selection, recipient, sensitive=sensitive)
+    records = selected_records(opened, selection, damaged)
     options = PacketOptions(size=size, withheld=withheld, sensitive=sensitive)
     made = make_packet(opened, records, output, options, _report_missing_photo)
     if made.sensitive:
@@ -89,6 +100,7 @@ def make(  # noqa: PLR0913 - one parameter for each option
         click.echo("no message matches: the packet is empty", err=True)
     words = f"{number_of(made.messages, 'message')} of {number_of(made.photos, 'photo')}"
     click.echo(printable(f"{words} written to {output}"))
+    handover.note("packet", output)
     ctx.exit(ExitCode.CATALOGUE if damaged.found else ExitCode.OK)
 
 

@@ -21,12 +21,10 @@ def selected_records(
     cannot be read, which is left out; without it CatalogueError is raised. Raises QueryError for an
     invalid query or filter.
     """
-    selection = selection or Selection()
-    if not selection.query.strip() and selection.filters == Filters():
+    if _is_everything(selection):
         yield from catalogue.records(on_damaged=on_damaged)
         return
-    hits = catalogue.index.search(selection.query, selection.filters, None)
-    for record_id in dict.fromkeys(hit.id for hit in hits):
+    for record_id in selected_ids(catalogue, selection):
         try:
             yield catalogue.read(record_id)
         except RecordNotFoundError:  # discarded meanwhile
@@ -35,3 +33,15 @@ def selected_records(
             if on_damaged is None:
                 raise
             on_damaged(record_id, error)
+
+
+def selected_ids(catalogue: Catalogue, selection: Selection | None = None) -> list[str]:
+    """The ids of the same records. Raises QueryError for an invalid query or filter."""
+    if selection is None or _is_everything(selection):
+        return list(catalogue.ids())
+    hits = catalogue.index.search(selection.query, selection.filters, None)
+    return list(dict.fromkeys(hit.id for hit in hits))
+
+
+def _is_everything(selection: Selection | None) -> bool:
+    return selection is None or (not selection.query.strip() and selection.filters == Filters())

@@ -211,6 +211,21 @@ def test_a_damaged_record_is_left_out_of_exports(
         assert ("We will return one day" in text, "heart here" in text) == (True, False)
 
 
+def test_an_export_to_somebody_is_noted(run: Run, catalogue: Catalogue, tmp_path: Path) -> None:
+    """With --to the journal says for each photo written who has it; without, nothing."""
+    hidden = min(catalogue.ids())
+    run("set", hidden, "--sensitive", "-c", catalogue.path)
+    run("export", "-o", tmp_path / "a.csv", "-c", catalogue.path)
+    before = list(catalogue.journal.entries())
+    ran = run("export", "-o", tmp_path / "all.csv", "--to", "University", "-c", catalogue.path)
+    assert ran.code == 0
+    noted = list(catalogue.journal.entries())[len(before) :]
+    written = set(catalogue.ids()) - {hidden}
+    assert {one.id for one in noted} == written
+    assert {(one.transfer.to, one.transfer.note) for one in noted} == {("University", "all.csv")}
+    assert "University" in run("custody", written.pop(), "-c", catalogue.path).out
+
+
 def test_a_dash_is_standard_output(run: Run, catalogue: Catalogue) -> None:
     """`-o -` writes what no -o at all does."""
     words = ("export", "-c", catalogue.path)
