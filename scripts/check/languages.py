@@ -77,7 +77,7 @@ def _name(path: Path) -> str:
 
 def _marked(path: Path, method: str) -> Found:
     """The strings in the file that are arguments of `_` and `ngettext`, or in `{% trans %}`."""
-    options = {"newstyle_gettext": "true"}
+    options = {"newstyle_gettext": "true", "jsx": False, "parse_template_string": True}
     with path.open("rb") as file:
         for _, text, _, _ in extract(method, file, keywords=MARKS, options=options):
             yield _name(path), text if isinstance(text, str) else (text[0], text[1])

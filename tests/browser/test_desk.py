@@ -526,7 +526,7 @@ def test_a_question_is_asked_and_settled(page: Page, server: Running) -> None:
     line(page).focus()
     typed(page, "Alt+Shift+q")
     page.keyboard.insert_text("Is this a name?")
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator(".message.active .pills")).to_contain_text("question open")
     expect(page.locator("#comments-count")).to_have_text("(1 open)")
     page.get_by_label("Answer").fill("A street")

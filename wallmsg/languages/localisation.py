@@ -14,11 +14,17 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
-from babel.numbers import format_decimal
 
 ENGLISH = "en"
 PLACE = re.compile(r"%\((\w+)\)s")
 """A place in a text for a value: `%(name)s`."""
+_DIGITS = {
+    "arab": "٠١٢٣٤٥٦٧٨٩",
+    "arabext": "۰۱۲۳۴۵۶۷۸۹",
+    "beng": "০১২৩৪৫৬৭৮৯",
+    "deva": "०१२३४५६७८९",
+}
+"""Digits of numbering systems (CLDR) other than ours; Babel itself writes none of them."""
 _PLURAL_SAMPLES = range(101)
 """Numbers that show every plural form that a language has for whole numbers."""
 
@@ -123,10 +129,8 @@ class Language:
 
     @cached_property
     def _digits(self) -> dict[int, str]:
-        return {
-            ord(str(digit)): format_decimal(digit, locale=self.locale, numbering_system="default")
-            for digit in range(10)
-        }
+        written = _DIGITS.get(self.locale.default_numbering_system)
+        return str.maketrans("0123456789", written) if written else {}
 
     def _shown(self, values: dict[str, object]) -> dict[str, object]:
         return {

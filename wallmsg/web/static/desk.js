@@ -78,11 +78,10 @@ class Desk {
   }
 
   #nothing() {
+    const reason = this.record.reason ? _(this.record.reason) : _("no reason is known");
     const why = {
       no_text: _("The machine found nothing written here."),
-      failed: _("The photo could not be read: %(reason)s.", {
-        reason: this.record.reason ? _(this.record.reason) : _("no reason is known"),
-      }),
+      failed: _("The photo could not be read: %(reason)s.", { reason }),
     };
     const words = why[this.record.outcome] ?? _("There is no message on this photo.");
     this.said = Object.entries(WRITING).map(([value, label]) =>
@@ -132,6 +131,7 @@ class Desk {
 
   #outline() {
     const many = this.shownStates.length > 1;
+    const nothing = _("nothing written yet");
     const lines = this.shownStates.flatMap((state, m) =>
       state.content.lines.map((line, i) => ({
         uid: line.uid,
@@ -139,8 +139,8 @@ class Desk {
         number: number(i + 1),
         message: state.key,
         name: many
-          ? _("Message %(message)s, line %(line)s: %(text)s", { message: m + 1, line: i + 1, text: line.text || _("nothing written yet") })
-          : _("line %(line)s: %(text)s", { line: i + 1, text: line.text || _("nothing written yet") }),
+          ? _("Message %(message)s, line %(line)s: %(text)s", { message: m + 1, line: i + 1, text: line.text || nothing })
+          : _("line %(line)s: %(text)s", { line: i + 1, text: line.text || nothing }),
       })),
     );
     this.outlines.show(lines, this.active?.key);
