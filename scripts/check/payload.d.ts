@@ -88,6 +88,12 @@ export type Details = {
   masks: (Mask)[];
 };
 
+export type DismissedFlag = {
+  message: string;
+  flag: string;
+  why: string;
+};
+
 export type ExplainedFlag = {
   reason: string;
   level: Level;
@@ -100,7 +106,7 @@ export type FactsEdit = {
   details: Details;
 };
 
-export type Field = "deleted" | "lines" | "masks" | "notes" | "photographer" | "place" | "sensitive" | "surface" | "tags" | "taken" | "tool" | "transcription" | "transcription_status" | "translation" | "translation_status" | "writing";
+export type Field = "deleted" | "flag" | "lines" | "masks" | "notes" | "photographer" | "place" | "sensitive" | "surface" | "tags" | "taken" | "tool" | "transcription" | "transcription_status" | "translation" | "translation_status" | "writing";
 
 export type Form = {
   q: string;

@@ -520,6 +520,21 @@ def test_a_photo_without_a_message_is_worked_on(page: Page, server: Running) -> 
     assert server.stocked.now("bare").review.writing == "no_arabic"
 
 
+def test_a_doubt_is_dismissed_with_a_reason(page: Page, server: Running) -> None:
+    """It counts no longer; the reason stands below the verdict and in the history."""
+    open_desk(page, server, "withheld")
+    page.locator(".verdict summary").click()
+    page.get_by_role("button", name="Dismiss …").click()
+    page.get_by_label("Why this doubt does not count").fill("The wall says so")
+    page.get_by_role("button", name="Dismiss", exact=True).click()
+    expect(page.locator(".verdict .status[data-status=ok]")).to_be_visible()
+    assert page.locator("textarea.english").input_value()
+    page.locator(".verdict summary").click()
+    expect(page.locator(".verdict .dismissed")).to_contain_text("The wall says so")
+    [change] = server.stocked.now("withheld").review.history
+    assert change.field == "flag"
+
+
 def test_a_question_is_asked_and_settled(page: Page, server: Running) -> None:
     """By keyboard; the message says that a question is open until somebody settles it."""
     open_desk(page, server, "sound")

@@ -87,6 +87,8 @@ class CurrentMessage(Struct, frozen=True, kw_only=True):
     """The transcription in Latin letters; None until it is made."""
     gloss: tuple[GlossWord, ...] = ()
     """The Arabic word by word from a dictionary; () where people have changed the text since."""
+    dismissed: tuple[str, ...] = ()
+    """Reasons of flags that people have dismissed: they are not in `flags`."""
     deleted: bool
     version: str
     """Changes whenever `content` or the English shown does; an edit names the one it began from."""

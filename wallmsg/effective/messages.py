@@ -17,6 +17,7 @@ from wallmsg.effective.content import (
     version_of,
 )
 from wallmsg.effective.counterparts import counterparts, free_id, place_of
+from wallmsg.effective.dismissed_flags import without_dismissed
 from wallmsg.effective.outline_match import OutlineBounds
 from wallmsg.model import (
     ILLEGIBLE,
@@ -42,6 +43,14 @@ def effective_messages(record: Record, *, deleted: bool = False) -> tuple[Curren
 
     With `deleted`, messages that people have deleted or merged into others are included, marked.
     """
+    messages = _ordered(record, deleted)
+    dismissals = record.review.dismissals
+    if not dismissals:
+        return messages
+    return tuple(without_dismissed(message, dismissals) for message in messages)
+
+
+def _ordered(record: Record, deleted: bool) -> tuple[CurrentMessage, ...]:
     reviewed = record.review.messages
     machine = record.machine.messages
     if not reviewed:

@@ -49,6 +49,7 @@ from wallmsg.model.record import SCHEMA, Record, record_id, utc_now
 from wallmsg.model.review import (
     Change,
     Comment,
+    Dismissal,
     Field,
     Mask,
     MaskReason,
@@ -60,6 +61,7 @@ from wallmsg.model.review import (
     Status,
     Via,
     Writing,
+    english_digest,
 )
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "Change",
     "Comment",
     "DateSource",
+    "Dismissal",
     "Field",
     "GlossWord",
     "Gps",
@@ -106,6 +109,7 @@ __all__ = [
     "Word",
     "Writing",
     "check_format",
+    "english_digest",
     "record_from_json",
     "record_id",
     "record_schema",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
 from typing import Annotated
 
@@ -74,6 +75,7 @@ class Field(StrEnum):
     WRITING = "writing"
     SENSITIVE = "sensitive"
     MASKS = "masks"
+    FLAG = "flag"
 
 
 class Mask(Struct, frozen=True):
@@ -168,6 +170,22 @@ class SecondReading(Struct, frozen=True, kw_only=True):
     first_who: Annotated[str | None, Meta(description="Whose; null if it was the machine's.")]
 
 
+class Dismissal(Struct, frozen=True, kw_only=True):
+    """A flag of the machine's English that a person found to be no reason to doubt it."""
+
+    message: str
+    flag: Annotated[str, Meta(description="Reason of the flag.")]
+    english: Annotated[str, Meta(description="Of which English: see `english_digest`.")]
+    why: Annotated[str, Meta(description="In the person's words.")]
+    who: str
+    time: Annotated[str, Meta(description="UTC, ISO 8601.")]
+
+
+def english_digest(text: str) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of an English text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 class Comment(Struct, frozen=True, kw_only=True):
     """A remark or question about a message or the photo. None is ever changed or removed."""
 
@@ -213,6 +231,9 @@ class Review(Struct, frozen=True, kw_only=True):
         tuple[ReviewedMessage, ...], Meta(description="Those that people have changed or approved.")
     ] = ()
     history: Annotated[tuple[Change, ...], Meta(description="Every change, oldest first.")] = ()
+    dismissals: Annotated[
+        tuple[Dismissal, ...], Meta(description="Flags that no longer count for that English.")
+    ] = ()
     comments: Annotated[
         tuple[Comment, ...], Meta(description="Questions and remarks, oldest first.")
     ] = ()

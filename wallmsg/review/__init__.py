@@ -7,6 +7,7 @@ machine's
 - `save(catalogue, Edit(...))`, `save_details`: change a record; ConflictError when two did at once
 - `save_restored`: take a change back; `word_diff`, `merge3`: show what changed
 - `queue`, `progress`, `points`, `approvable`, `approve_unchanged`, `reviewed_pairs`
+- `save_dismissal`: a flag no longer counts
 - `save_comment`: a question or remark about a message
 - `pick`, `save_second`, `agreement`: double keying
 """
@@ -25,6 +26,7 @@ from wallmsg.review.details import (
     save_details,
 )
 from wallmsg.review.diff import MergedPiece, MergedText, Op, Piece, merge3, word_diff
+from wallmsg.review.dismiss import FlagDismissal, apply_dismissal, save_dismissal
 from wallmsg.review.double import (
     Agreement,
     agreement,
@@ -63,6 +65,7 @@ __all__ = [
     "DetailsConflictError",
     "DetailsEdit",
     "Edit",
+    "FlagDismissal",
     "MapPoint",
     "Merged",
     "MergedPiece",
@@ -80,6 +83,7 @@ __all__ = [
     "agreement_of",
     "apply_comment",
     "apply_details",
+    "apply_dismissal",
     "apply_edit",
     "approvable",
     "approve_unchanged",
@@ -100,6 +104,7 @@ __all__ = [
     "save",
     "save_comment",
     "save_details",
+    "save_dismissal",
     "save_restored",
     "save_second",
     "second_reading",

@@ -30,6 +30,7 @@ MESSAGE_FIELDS = frozenset(
     }
 )
 _ALL = frozenset(Field)
+_NO_DETAIL = MESSAGE_FIELDS | {Field.FLAG}
 
 
 class Author(NamedTuple):
@@ -58,7 +59,7 @@ def details_changes(old: Review, new: Review, author: Author) -> tuple[Change, .
     found = [
         _Difference(field, _detail(old, field), _detail(new, field))
         for field in Field
-        if field not in MESSAGE_FIELDS and _detail(old, field) != _detail(new, field)
+        if field not in _NO_DETAIL and _detail(old, field) != _detail(new, field)
     ]
     return _numbered(old, None, found, author)
 
@@ -116,10 +117,15 @@ def last_author(
     return None
 
 
+def next_number(review: Review) -> int:
+    """The number of the next change in the history."""
+    return max((change.number for change in review.history), default=0) + 1
+
+
 def _numbered(
     review: Review, message: str | None, differences: Sequence[_Difference], author: Author
 ) -> tuple[Change, ...]:
-    first = max((change.number for change in review.history), default=0) + 1
+    first = next_number(review)
     return tuple(
         Change(
             number=number,

@@ -9,6 +9,7 @@ from wallmsg.effective import content_of
 from wallmsg.errors import UsageError
 from wallmsg.model import Field, Record, Via, utc_now
 from wallmsg.review.details import details_of, with_details
+from wallmsg.review.dismiss import restored_flag
 from wallmsg.review.edit import with_content
 from wallmsg.review.history import Author, change_of, content_before, detail_before
 from wallmsg.review.validation import reviewer_name
@@ -28,6 +29,8 @@ def restore(record: Record, change_number: int, who: str, now: str) -> Record:
     """
     author = Author(reviewer_name(who), Via.RESTORE, now)
     change = change_of(record.review, change_number)
+    if change.field is Field.FLAG:
+        return restored_flag(record, change, author.who, now)
     if change.message is None:
         earlier_review = detail_before(record.review, change_number)
         return with_details(record, details_of(replace(record, review=earlier_review)), author)

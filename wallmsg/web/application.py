@@ -18,6 +18,7 @@ from wallmsg.web.routes import (
     api,
     comments,
     desk,
+    flags,
     login,
     map_view,
     packets,
@@ -76,7 +77,19 @@ def create_app(site: Site) -> Flask:
     app.url_map.merge_slashes = False
     guard(app, site)
     explain_errors(app, site.catalogue.path)
-    for page in (queue, desk, photos, map_view, upload, packets, api, comments, reread, login):
+    for page in (
+        queue,
+        desk,
+        photos,
+        map_view,
+        upload,
+        packets,
+        api,
+        comments,
+        flags,
+        reread,
+        login,
+    ):
         app.register_blueprint(page.blueprint(site))
 
     @app.context_processor

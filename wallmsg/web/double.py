@@ -89,6 +89,7 @@ def covered(message: CurrentMessage) -> CurrentMessage:
         withheld=False,
         verdict=None,
         flags=(),
+        dismissed=(),
         machine_translation=None,
         machine_transcription=None,
         confidence=None,

@@ -9,7 +9,7 @@ import msgspec
 from flask import url_for
 
 from wallmsg.effective import CurrentMessage, effective_messages
-from wallmsg.model import Change, Comment, Record, Status
+from wallmsg.model import Change, Comment, Level, QualityFlag, Record, Status
 from wallmsg.review import details_of, places
 from wallmsg.review.details import details_version
 from wallmsg.web.context import Site, visitor
@@ -65,6 +65,7 @@ def message_json(site: Site, record: Record, message: CurrentMessage) -> dict[st
     return {
         **msgspec.structs.asdict(shown),
         "flags": translated_flags(shown.flags),
+        "dismissals": [] if blind else _dismissals(record, message),
         "stage": message.stage,
         "blind": blind,
         "images": [
@@ -72,6 +73,19 @@ def message_json(site: Site, record: Record, message: CurrentMessage) -> dict[st
             for number in numbers
         ],
     }
+
+
+def _dismissals(record: Record, message: CurrentMessage) -> list[dict[str, str]]:
+    """Flags that people have dismissed, with their reasons."""
+    return [
+        {"flag": _sentence(one.flag), "why": one.why, "who": one.who}
+        for one in record.review.dismissals
+        if one.message == message.id and one.flag in message.dismissed
+    ]
+
+
+def _sentence(flag: str) -> str:
+    return translated_flags([QualityFlag(flag, Level.CHECK)])[0].sentence
 
 
 def comments(site: Site, record: Record) -> list[Comment]:

@@ -120,6 +120,7 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
         "history": X,
         "second_readings": X,
         "comments": R,
+        "dismissals": R,
     },
     model.Mask: {"polygon": P, "reason": P},
     model.ReviewedMessage: {
@@ -138,6 +139,14 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
     model.Change: dict.fromkeys(
         ("number", "time", "who", "via", "message", "field", "before", "after"), X
     ),
+    model.Dismissal: {
+        "message": R,
+        "flag": R,
+        "english": R,
+        "why": X,
+        "who": X,
+        "time": X,
+    },
     model.Comment: {
         "number": R,
         "time": X,

@@ -7,6 +7,7 @@ nothing of:
 - the time of day at which the camera took the photo, also where it stands in the file's name (the
   date stays): together with other traces, such as a phone's, a minute can name a person;
 - who reviewed, what stood there before, and second transcriptions;
+- who dismissed a flag of the English and why;
 - comments, except the words of questions that are still open: they are what others can answer;
 - a record that people marked as sensitive: all of it, its id in other records, and English that
   the translation memory took from it;
@@ -73,6 +74,11 @@ def public(record: Record) -> Record:
         second_readings=(),
         messages=tuple(map(_public_reviewed, record.review.messages)),
         comments=_public_comments(record),
+        dismissals=tuple(
+            replace(one, why="", who="", time="")
+            for one in record.review.dismissals
+            if one.message in {message.id for message in effective_messages(record)}
+        ),
     )
     return replace(
         record,

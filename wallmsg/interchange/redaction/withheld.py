@@ -64,10 +64,10 @@ def _allowed(english: Translation, shown: CurrentMessage | None, outdated: bool)
     if outdated:
         changed = QualityFlag(TEXT_CHANGED, Level.WITHHELD)
         judged = replace(english, verdict=Level.WITHHELD, flags=(changed,))
-    elif shown and shown.withheld:
+    elif shown and (shown.withheld or shown.dismissed):
         judged = replace(english, verdict=shown.verdict, flags=shown.flags)
     if judged.shown() is not None:
-        return english
+        return judged
     flags = tuple(flag.without_english() for flag in judged.flags)
     gloss = () if outdated else judged.gloss  # it shows the text that it was made of
     return replace(judged, text="", flags=flags, hypotheses=(), ambiguous_words=(), gloss=gloss)

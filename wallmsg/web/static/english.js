@@ -15,7 +15,7 @@ const SENTENCES = {
 };
 const HELPS = "wallmsg:helps-open";
 
-/** The part of a message's card about its English. `on`: typed(), translate(), fits(), focus(). */
+/** The part of a message's card about its English. `on`: typed(), translate(), fits(), dismiss(flag, why), focus(). */
 export class English {
   constructor(state, on) {
     this.state = state;
@@ -73,7 +73,7 @@ export class English {
     return {
       text: made.text,
       verdict: view.verdict ?? made.verdict,
-      flags: view.flags?.length ? view.flags : (made.flags ?? []),
+      flags: view.verdict ? view.flags : (made.flags ?? []),
       hypotheses,
       fresh: false,
     };
@@ -112,7 +112,18 @@ export class English {
           h(
             "ul",
             { class: "doubts" },
-            doubts.map((doubt) => h("li", {}, ...sentence(doubt))),
+            doubts.map((doubt) => h("li", {}, ...sentence(doubt), " ", this.#dismiss(doubt, machine))),
+          ),
+        );
+      const gone = machine.fresh ? [] : (state.view?.dismissals ?? []);
+      if (gone.length)
+        more.push(
+          h(
+            "ul",
+            { class: "doubts dismissed" },
+            gone.map(({ flag, who, why }) =>
+              h("li", {}, _("Dismissed by %(who)s: %(flag)s", { who, flag }), " ", h("q", { dir: "auto" }, why)),
+            ),
           ),
         );
       more.push(this.#machineText(machine, own));
@@ -158,6 +169,34 @@ export class English {
         )
       : line;
     fill(this.verdict, head, h("div", { class: "bar acts" }, acts.filter(Boolean)));
+  }
+
+  /** Asks why a doubt does not count, and has it no longer count. Not for English that is not saved. */
+  #dismiss(doubt, machine) {
+    if (machine.fresh || doubt.reason === "text_changed" || !this.state.id) return "";
+    const opened = h("span", { class: "dismiss" });
+    const why = h("input", {
+      type: "text",
+      dir: "auto",
+      maxlength: "500",
+      "aria-label": _("Why this doubt does not count"),
+      placeholder: _("Why it does not count"),
+    });
+    const send = () => this.on.dismiss(doubt.reason, why.value);
+    why.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      send();
+    });
+    const ask = () => {
+      fill(opened, why, button(_("Dismiss"), send, { kind: "small" }));
+      why.focus();
+    };
+    fill(
+      opened,
+      button(_("Dismiss …"), ask, { kind: "small quiet", title: _("This doubt does not count for this English; your reason is kept") }),
+    );
+    return opened;
   }
 
   /** The machine's text where it is not what stands in the field; withheld only after asking. */

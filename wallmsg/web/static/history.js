@@ -22,6 +22,7 @@ const FIELDS = {
   notes: _("%(who)s changed the notes"),
   writing: _("%(who)s said what is written on it"),
   sensitive: _("%(who)s changed “sensitive”"),
+  flag: _("%(who)s dismissed a doubt, or let it count again"),
   masks: _("%(who)s changed the masks"),
 };
 const WAYS = {
@@ -83,12 +84,18 @@ function shown({ field, before, after }) {
     return h("p", { class: "chips" }, pill(before, name(before)), h("span", { "aria-label": _("to") }, _("→")), pill(after, name(after)));
   }
   if (field === "lines") return lines(before, after);
+  if (field === "flag") return flag(after ?? before, after === null);
   if (field === "deleted") return h("p", { class: "hint" }, after === "true" ? _("deleted") : _("brought back"));
   if (field === "sensitive") return h("p", { class: "hint" }, after === "true" ? _("now sensitive") : _("no longer sensitive"));
   if (field === "masks")
     return h("p", { class: "hint" }, _("masks: %(before)s before, %(after)s after", { before: countOf(before), after: countOf(after) }));
   if (field === "writing") return h("p", { class: "hint" }, WRITING[after] ?? _("nothing said any more"));
   return diffElement(listed(field, before), listed(field, after));
+}
+
+function flag(json, back) {
+  const { flag: reason, why } = JSON.parse(json);
+  return h("p", {}, `${reason.replaceAll("_", " ")}: `, back ? _("counts again") : h("q", { dir: "auto" }, why));
 }
 
 function pill(status, name) {

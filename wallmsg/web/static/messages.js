@@ -56,6 +56,7 @@ export class MessageCard {
       typed: () => on.changed(state),
       translate: () => on.translate(state),
       fits: () => on.stillFits(state),
+      dismiss: (flag, why) => on.saving.dismiss(state, flag, why),
       focus: () => on.activate(state),
     });
     return [this.english.element, this.english.helps];

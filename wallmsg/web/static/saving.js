@@ -107,6 +107,23 @@ export class Saving {
     }
   }
 
+  /** A doubt about the machine's English no longer counts. */
+  async dismiss(state, flag, why) {
+    if (!why.trim()) {
+      toast(_("Write why it does not count."));
+      return;
+    }
+    try {
+      const { message, history } = await post(`${this.desk.api}/flag`, { message: state.id, flag, why });
+      if (state.dirty) Object.assign(state, { view: message });
+      else state.take(message);
+      this.desk.renew(state);
+      this.desk.told({ history });
+    } catch (error) {
+      toast(explained(error), "error");
+    }
+  }
+
   async restore(number) {
     if (this.dirty && !(await this.save())) return;
     try {
