@@ -119,6 +119,9 @@ export type Form = {
   reviewer: string;
   sensitive: string;
   question: string;
+  verdict: string;
+  confidence: string;
+  sort: string;
 };
 
 export type Glossed = {
@@ -130,6 +133,16 @@ export type Glossed = {
 };
 
 export type Level = "check" | "ok" | "withheld";
+
+export type ManyPhotos = {
+  records: (string)[];
+  place: string | null;
+  taken: string | null;
+  photographer: string | null;
+  tags: (string)[];
+  untags: (string)[];
+  sensitive: boolean | null;
+};
 
 export type Mask = {
   polygon: Polygon;

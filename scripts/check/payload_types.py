@@ -22,6 +22,7 @@ from wallmsg.review import Details, Place
 from wallmsg.web.bulk_approval import BulkPlan
 from wallmsg.web.routes.api import FactsEdit, MessageEdit, Second, Undo
 from wallmsg.web.routes.comments import SentComment
+from wallmsg.web.routes.describe import ManyPhotos
 from wallmsg.web.routes.flags import DismissedFlag
 from wallmsg.web.routes.packets import Merged
 from wallmsg.web.routes.queue import Bulk, BulkQuestion
@@ -39,6 +40,7 @@ PAYLOADS = (
     Details,
     DismissedFlag,
     FactsEdit,
+    ManyPhotos,
     Merged,
     MessageEdit,
     Outlines,

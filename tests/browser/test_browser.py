@@ -191,7 +191,7 @@ def test_logging_in(serve: Callable[..., Running], visit: Visit, tmp_path: Path)
             page.keyboard.press("Enter")
             expect(page.get_by_role("alert")).to_contain_text("do not fit")
     page.keyboard.press("Enter")
-    expect(page.locator("#items li")).to_have_count(6)
+    expect(page.locator("[data-item]")).to_have_count(6)
     page.wait_for_load_state()  # before that, no script hears the button
     page.get_by_role("button", name="Log out").click()
     expect(page).to_have_url(re.compile("/login$"))

@@ -12,6 +12,7 @@ from wallmsg.catalogue.journal import Action, Entry
 from wallmsg.catalogue.location import is_encrypted, synchronised_by
 from wallmsg.catalogue.search.hits import Excerpt, Filters, Hit
 from wallmsg.catalogue.search.index import IndexReport
+from wallmsg.catalogue.search.marks import Marker
 from wallmsg.catalogue.search.match import Match
 from wallmsg.catalogue.search.photo_rows import PhotoRow, PhotoSort, photo_rows
 from wallmsg.catalogue.search.query import Query, parse_query
@@ -22,6 +23,7 @@ from wallmsg.catalogue.search.review_queue import (
     Question,
     QueueItem,
     QueuePage,
+    QueueSort,
     ReviewedPair,
 )
 from wallmsg.catalogue.search.stats import Stats
@@ -40,6 +42,7 @@ __all__ = [
     "IndexReport",
     "Kind",
     "MapPoint",
+    "Marker",
     "Match",
     "PhotoRow",
     "PhotoSort",
@@ -50,6 +53,7 @@ __all__ = [
     "Question",
     "QueueItem",
     "QueuePage",
+    "QueueSort",
     "ReviewedPair",
     "Stats",
     "Transfer",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import click
@@ -13,9 +12,6 @@ from wallmsg.cli.options import catalogue_option, reviewer_of, reviewer_option
 from wallmsg.cli.terminal import number_of
 from wallmsg.errors import UsageError
 from wallmsg.model import Record, Via, utc_now
-from wallmsg.text.arabic import ascii_digits
-
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?(?=$|[T ])")
 
 
 @click.command("set", short_help="Record where, when and by whom a photo was taken.")
@@ -63,34 +59,30 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
     Example:
       wallmsg set 3f2a 77b1 --place "Aleppo, Bustan al-Qasr" --taken 2016-12 --tag farewell
     """
-    from wallmsg.catalogue import Action, is_date
-    from wallmsg.review.details import clean_details, details_of, with_details
+    from wallmsg.catalogue import Action
+    from wallmsg.review.describe import Facts, cleaned_facts, described
     from wallmsg.review.history import Author
 
-    values = {"place": place, "taken": taken, "photographer": photographer}
-    values |= {"surface": surface, "tool": tool}
-    given = {name: value.strip() or None for name, value in values.items() if value is not None}
     tags, notes = _stripped(tags, "--tag"), _stripped(notes, "--note")
-    if not given and sensitive is None and not (tags or untags or notes or uncaptions):
+    facts = Facts(
+        place=place,
+        taken=taken,
+        photographer=photographer,
+        surface=surface,
+        tool=tool,
+        tags=tags,
+        untags=untags,
+        notes=notes,
+        sensitive=sensitive,
+    )
+    if facts == Facts() and not uncaptions:
         raise UsageError("nothing to set", hint="give --place, --taken, --tag, --note ...")
-    if given.get("taken"):
-        given["taken"] = _iso_date(given["taken"] or "")
-    if given.get("taken") and not is_date(given["taken"] or ""):
-        raise UsageError(f"{taken!r} is not a date", hint="write it as 2016, 2016-12 or 2016-12-05")
+    facts = cleaned_facts(facts)
     author = Author(reviewer_of(reviewer), Via.SET, utc_now())
     changed: set[str] = set()
 
     def change(record: Record) -> Record:
-        old = details_of(record)
-        kept = [tag for tag in old.tags if tag not in untags]
-        new = replace(
-            old,
-            **given,
-            tags=(*kept, *tags),
-            notes=(*old.notes, *notes),
-            sensitive=old.sensitive if sensitive is None else sensitive,
-        )
-        record_now = with_details(record, clean_details(new, old), author)
+        record_now = described(record, facts, author)
         captions = tuple(one for one in record.captions if one.source not in uncaptions)
         record_now = replace(record_now, captions=captions)
         if record_now != record:
@@ -109,13 +101,3 @@ def _stripped(values: tuple[str, ...], option: str) -> tuple[str, ...]:
     if not all(stripped):
         raise UsageError(f"{option} is empty", hint="remove tags with --untag TAG")
     return stripped
-
-
-def _iso_date(date: str) -> str:
-    """The date with ASCII digits, two for month and day; a time that follows is kept."""
-    date = ascii_digits(date)
-    match = _DATE.match(date)
-    if match is None:
-        return date
-    year, *rest = (part for part in match.groups() if part)
-    return "-".join([year, *(part.zfill(2) for part in rest)]) + date[match.end() :]

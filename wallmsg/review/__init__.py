@@ -14,7 +14,7 @@ machine's
 
 from __future__ import annotations
 
-from wallmsg.catalogue import MapPoint, Place, Progress, QueueItem, QueuePage
+from wallmsg.catalogue import MapPoint, Place, Progress, QueueItem, QueuePage, QueueSort
 from wallmsg.effective import Content, CurrentLine, CurrentMessage, effective_messages, find
 from wallmsg.review.comments import NewComment, apply_comment, save_comment
 from wallmsg.review.details import (
@@ -44,6 +44,7 @@ from wallmsg.review.queue import (
     approvable,
     approve_unchanged,
     is_certain,
+    photos,
     places,
     points,
     progress,
@@ -77,6 +78,7 @@ __all__ = [
     "Progress",
     "QueueItem",
     "QueuePage",
+    "QueueSort",
     "Selection",
     "after",
     "agreement",
@@ -93,6 +95,7 @@ __all__ = [
     "is_certain",
     "merge3",
     "merge_content",
+    "photos",
     "pick",
     "places",
     "points",

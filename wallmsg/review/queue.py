@@ -19,6 +19,7 @@ from wallmsg.catalogue import (
     Question,
     QueueItem,
     QueuePage,
+    QueueSort,
     parse_query,
 )
 from wallmsg.effective import CurrentMessage, find, plain
@@ -44,6 +45,7 @@ class Selection(Struct, frozen=True, kw_only=True):
     hidden: frozenset[tuple[str, str]] = frozenset()
     """Messages (record, id) that no query and no filter may find: their text is hidden from who
     asks, and being found would tell it."""
+    sort: QueueSort = QueueSort.URGENCY
 
 
 def queue(
@@ -54,6 +56,13 @@ def queue(
     Raises QueryError for a query or filters that make no sense.
     """
     return catalogue.index.queue(_question(asked), limit, offset)
+
+
+def photos(
+    catalogue: Catalogue, asked: Selection | None = None, limit: int | None = 50, offset: int = 0
+) -> QueuePage:
+    """The photos that answer, each once, with its most urgent message. Raises QueryError."""
+    return catalogue.index.photos(_question(asked), limit, offset)
 
 
 def progress(
@@ -68,9 +77,11 @@ def points(catalogue: Catalogue, asked: Selection | None = None) -> list[MapPoin
     return catalogue.index.points(_question(asked))
 
 
-def places(catalogue: Catalogue, record_id: str) -> dict[str, Place]:
+def places(
+    catalogue: Catalogue, record_id: str, sort: QueueSort = QueueSort.URGENCY
+) -> dict[str, Place]:
     """Where the messages of a record stand in the queue, by id; "" for a photo without any."""
-    return catalogue.index.places(record_id)
+    return catalogue.index.places(record_id, sort)
 
 
 def after(
@@ -163,7 +174,7 @@ def _is_untouched(there: CurrentMessage, item: QueueItem) -> bool:
 
 def _question(asked: Selection | None) -> Question:
     asked = asked or Selection()
-    return Question(parse_query(asked.query), asked.filters, asked.hidden)
+    return Question(parse_query(asked.query), asked.filters, asked.hidden, asked.sort)
 
 
 def reviewed_pairs(catalogue: Catalogue) -> list[Reviewed]:

@@ -17,6 +17,7 @@ from wallmsg.web.responses import MAX_JSON_BYTES, error_sentence, explain_errors
 from wallmsg.web.routes import (
     api,
     comments,
+    describe,
     desk,
     flags,
     login,
@@ -86,6 +87,7 @@ def create_app(site: Site) -> Flask:
         packets,
         api,
         comments,
+        describe,
         flags,
         reread,
         login,

@@ -42,7 +42,7 @@ def record_json(site: Site, record: Record, arguments: Mapping[str, str]) -> dic
         ],
         "reviewer": visitor().name,
         "statuses": list(Status),
-        "queue_places": places(site.catalogue, record.id),
+        "queue_places": places(site.catalogue, record.id, form.order),
         "queue": url_for("queue.show") + "?" + form.address(),
         "places": list(counted.places),
         "tags": list(counted.tags),

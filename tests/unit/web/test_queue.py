@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -29,7 +30,7 @@ from wallmsg.web.search_form import Form
 
 def shown(page: str) -> list[str]:
     """Names of the photos in the queue, in order."""
-    return re.findall(r'class="about"><span dir="auto">([^<]+)</span>', page)
+    return re.findall(r'data-name="([^"]+)"', page)
 
 
 def test_what_needs_a_person_comes_first(client: Visitor) -> None:
@@ -419,3 +420,65 @@ def test_gps_of_the_catalogue_only(client: Visitor, stocked: StockedCatalogue) -
     review = Review(place="Paris")
     walls.add_photo(stocked.catalogue, "moved.jpg", gps=Gps(36.2, 37.1), review=review)
     assert "4 photos" in client.get("/map").text
+
+
+def test_rows_are_grouped_marked_and_folded(client: Visitor) -> None:
+    """Messages of a photo stand together, hits are marked, weak readings wait below a fold."""
+    page = client.get("/").text
+    assert page.count('class="photo-group"') == 5
+    assert '<details class="weak-rows"><summary>2 rows' in page
+    found = client.get("/?q=heart").text
+    assert "<mark>heart</mark>" in found
+    assert "weak-rows" not in found
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("verdict=withheld", {"withheld.jpg"}),
+        ("verdict=withheld&status=approved", set()),
+        ("confidence=unsure", {"unsure.jpg"}),
+    ],
+)
+def test_chips_set_filters_and_take_them_away(client: Visitor, query: str, names: set[str]) -> None:
+    """A chip that is on leads to the list without its filter."""
+    page = client.get(f"/?{query}").text
+    assert set(shown(page)) == names
+    on = re.findall(r'class="chip filter on" href="\?([^"]*)"', page)
+    assert len(on) == query.count("=")
+    assert client.get(f"/?{html.unescape(on[0])}").status_code == 200
+
+
+@pytest.mark.parametrize("order", ["", "date", "name", "place", "confidence"])
+def test_next_follows_every_order(client: Visitor, order: str) -> None:
+    """From the first row to the last each row is reached once, in the order of the page."""
+    page = client.get(f"/?status=machine&sort={order}").text
+    rows = [html.unescape(one) for one in re.findall(r'class="row" href="([^"]+)"', page)]
+    at, seen = rows[0], [rows[0]]
+    while at:
+        record, _, message = at.partition("#")
+        desk = client.get("/api" + record).json
+        place = desk["queue_places"][message]
+        asked = {"status": "machine", "sort": order, "at": json.dumps(place)}
+        at = client.get("/api/next", query_string=asked).json["address"]
+        seen += [at] if at else []
+    assert seen == rows
+
+
+def test_photos_are_tiles_and_described_together(
+    client: Visitor, stocked: StockedCatalogue
+) -> None:
+    """Each photo once; facts are given to all that were chosen, and to none if one is wrong."""
+    page = client.get("/?view=grid").text
+    assert sorted(shown(page)) == sorted({*shown(page)})
+    chosen = [stocked.id("two"), stocked.id("sound")]
+    sent = {"records": chosen, "place": "Aleppo", "taken": "2016-5", "tags": ["return"]}
+    assert client.post("/api/photos", sent).json == {"changed": 2}
+    assert client.post("/api/photos", sent).json == {"changed": 0}
+    for name in ("two", "sound"):
+        review = stocked.now(name).review
+        assert (review.place, review.taken, review.tags) == ("Aleppo", "2016-05", ("return",))
+        assert {(change.who, change.via) for change in review.history} == {("Rima", "page")}
+    for wrong in ({"taken": "soon"}, {}, {"records": [*chosen, "f" * 16], "place": "Homs"}):
+        assert client.post("/api/photos", {"records": chosen, **wrong}).status_code in {400, 404}
+    assert stocked.now("two").review.place == "Aleppo"

@@ -33,6 +33,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     before: Annotated[str | None, Meta(description="YYYY[-MM[-DD]], that day included.")] = None
     outcome: Outcome | None = None
     min_confidence: float | None = None
+    max_confidence: Annotated[float | None, Meta(description="Below it, not at it.")] = None
     verdict: Annotated[
         Level | None, Meta(description="How far the machine's English can be trusted.")
     ] = None
@@ -218,10 +219,7 @@ def _each_condition(filters: Filters) -> Iterator[tuple[str, Any]]:
         yield "r.first_day <= ?", _day("before", filters.before)[1]
     if filters.outcome is not None:
         yield "m.outcome = ?", filters.outcome.value
-    if filters.min_confidence is not None:
-        if not 0 <= filters.min_confidence <= 1:
-            raise QueryError("the least confidence must lie between 0 and 1", hint="such as 0.8")
-        yield "m.confidence >= ?", filters.min_confidence
+    yield from _of_confidence(filters)
     if filters.verdict is not None:
         yield "m.verdict = ?", filters.verdict.value
     if filters.status is not None:
@@ -235,6 +233,15 @@ def _each_condition(filters: Filters) -> Iterator[tuple[str, Any]]:
         yield "r.sensitive = ?", filters.sensitive
     if filters.question is not None:
         yield "(m.questions IS NOT NULL) = ?", filters.question
+
+
+def _of_confidence(filters: Filters) -> Iterator[tuple[str, Any]]:
+    if filters.min_confidence is not None:
+        if not 0 <= filters.min_confidence <= 1:
+            raise QueryError("the least confidence must lie between 0 and 1", hint="such as 0.8")
+        yield "m.confidence >= ?", filters.min_confidence
+    if filters.max_confidence is not None:
+        yield "m.confidence < ?", filters.max_confidence
 
 
 def _asked(what: str, text: str) -> str:

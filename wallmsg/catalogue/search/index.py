@@ -34,6 +34,7 @@ from wallmsg.catalogue.search.review_queue import (
     Question,
     QueueItem,
     QueuePage,
+    QueueSort,
     ReviewedPair,
 )
 from wallmsg.catalogue.search.stats import Stats, stats
@@ -111,9 +112,13 @@ class Index:
         """What needs people, most urgent first. Raises as `search` does."""
         return self._query(lambda index: review_queue.queue(index, question, limit, offset))
 
-    def places(self, record: str) -> dict[str, Place]:
+    def photos(self, question: Question, limit: int | None = 50, offset: int = 0) -> QueuePage:
+        """The photos that answer, each once. Raises as `search` does."""
+        return self._query(lambda index: review_queue.photos(index, question, limit, offset))
+
+    def places(self, record: str, sort: QueueSort = QueueSort.URGENCY) -> dict[str, Place]:
         """Where the messages of a record stand in the queue, by their ids."""
-        return self._query(lambda index: review_queue.places(index, record))
+        return self._query(lambda index: review_queue.places(index, record, sort))
 
     def following(
         self, question: Question, place: Place, *, waiting: bool, skipped: str | None = None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from wallmsg.catalogue.search.hits import Filters, conditions
 from wallmsg.catalogue.search.match import Match, fts_expression
@@ -38,11 +40,22 @@ class QueueItem(Struct, frozen=True, kw_only=True):
     reviewers: Annotated[tuple[str, ...], Meta(description="Who has worked on it.")]
     sensitive: bool
     questions: Annotated[tuple[str, ...], Meta(description="Those that are still open.")] = ()
+    messages: Annotated[int, Meta(description="In a list of photos: those that answer.")] = 1
 
     @property
     def withheld(self) -> tuple[str, ...]:
         """Why its translation is not shown; empty if it is, or if there is none."""
         return self.flags if self.verdict is Level.WITHHELD else ()
+
+
+class QueueSort(StrEnum):
+    """Orders of the queue."""
+
+    URGENCY = "urgency"
+    DATE = "date"
+    NAME = "name"
+    PLACE = "place"
+    CONFIDENCE = "confidence"
 
 
 class Place(Struct, frozen=True, array_like=True):
@@ -99,11 +112,15 @@ SELECT m.record, m.key, r.name, r.place, r.taken, m.outcome, m.confidence, m.tra
        m.reviewers, r.sensitive, m.questions
 """
 _FROM = " FROM messages m JOIN records r ON r.id = m.record WHERE (m.number OR NOT r.messages)"
-_PLACE = (
-    "m.priority, r.first_day IS NULL, coalesce(r.taken, ''), r.name, m.record,"
-    " coalesce(m.number, 0)"
-)
-_ORDER = f" ORDER BY {_PLACE} LIMIT ? OFFSET ?"
+_FIRST = {
+    QueueSort.URGENCY: "m.priority, r.first_day IS NULL, coalesce(r.taken, '')",
+    QueueSort.DATE: "0 + 0, r.first_day IS NULL, coalesce(r.taken, '')",
+    QueueSort.NAME: "0 + 0, 0 + 0, ''",
+    QueueSort.PLACE: "0 + 0, r.place IS NULL, coalesce(r.place, '')",
+    QueueSort.CONFIDENCE: "CAST(round(1000 * coalesce(m.confidence, 2)) AS INTEGER), 0 + 0, ''",
+}
+"""By order, the first three columns of a place in it; those that follow are the same. A bare 0
+after ORDER BY would be the number of a column."""
 _WAITS = " AND m.stage IN ('machine', 'draft') AND m.outcome != 'failed'"
 
 
@@ -115,6 +132,7 @@ class Question:
     query: Query
     filters: Filters
     hidden: frozenset[tuple[str, str]] = frozenset()
+    sort: QueueSort = QueueSort.URGENCY
 
     @property
     def reveals_content(self) -> bool:
@@ -128,16 +146,38 @@ def queue(
     """What answers the question, most urgent first. Raises QueryError."""
     where, values = _asked(connection, question)
     rows = connection.execute(
-        f"{_ITEM}{_FROM}{where}{_ORDER}", [*values, -1 if limit is None else limit, offset]
+        f"{_ITEM}{_FROM}{where}{_order(question.sort)}",
+        [*values, -1 if limit is None else limit, offset],
     )
     items = tuple(_item(row) for row in rows)
     total = connection.execute(f"SELECT count(*){_FROM}{where}", values).fetchone()[0]
     return QueuePage(items=items, total=total)
 
 
-def places(connection: sqlite3.Connection, record: str) -> dict[str, Place]:
+def photos(
+    connection: sqlite3.Connection, question: Question, limit: int | None, offset: int
+) -> QueuePage:
+    """The photos that answer or have a message that does, each with its most urgent message.
+
+    Raises QueryError.
+    """
+    where, values = _asked(connection, question)
+    # With min(), SQLite takes the other columns from the row that has the least.
+    rows = connection.execute(
+        f"{_ITEM}, min(m.priority), count(m.number){_FROM}{where} GROUP BY m.record"
+        f"{_order(question.sort)}",
+        [*values, -1 if limit is None else limit, offset],
+    )
+    items = tuple(replace(_item(row), messages=row[-1]) for row in rows)
+    total = connection.execute(f"SELECT count(DISTINCT m.record){_FROM}{where}", values).fetchone()
+    return QueuePage(items=items, total=total[0])
+
+
+def places(
+    connection: sqlite3.Connection, record: str, sort: QueueSort = QueueSort.URGENCY
+) -> dict[str, Place]:
     """Where the messages of a record stand in the queue, by their ids; "" is a photo without."""
-    rows = connection.execute(f"SELECT m.key, {_PLACE}{_FROM} AND m.record = ?", [record])
+    rows = connection.execute(f"SELECT m.key, {_place(sort)}{_FROM} AND m.record = ?", [record])
     return {row[0] or "": Place(row[1], bool(row[2]), *row[3:]) for row in rows}
 
 
@@ -155,14 +195,16 @@ def following(
     Raises QueryError.
     """
     where, values = _asked(connection, question)
-    where += f" AND ({_PLACE}) > (?, ?, ?, ?, ?, ?)"
+    where += f" AND ({_place(question.sort)}) > (?, ?, ?, ?, ?, ?)"
     values += msgspec.structs.astuple(place)
     if waiting:
         where += _WAITS
     if skipped is not None:
         where += " AND m.record != ?"
         values.append(skipped)
-    row = connection.execute(f"{_ITEM}{_FROM}{where}{_ORDER}", [*values, 1, 0]).fetchone()
+    row = connection.execute(
+        f"{_ITEM}{_FROM}{where}{_order(question.sort)}", [*values, 1, 0]
+    ).fetchone()
     return _item(row) if row else None
 
 
@@ -250,6 +292,15 @@ def _asked(connection: sqlite3.Connection, question: Question) -> tuple[str, lis
     if query.wanted() and not connection.execute(any_of_them, [expression, *hidden]).fetchone():
         expression = fts_expression(query, Match.GUESS, lexicon)
     return where + found, [*values, expression, expression]
+
+
+def _place(sort: QueueSort) -> str:
+    """The columns of `Place` in that order of the queue."""
+    return f"{_FIRST[sort]}, r.name, m.record, coalesce(m.number, 0)"
+
+
+def _order(sort: QueueSort) -> str:
+    return f" ORDER BY {_place(sort)} LIMIT ? OFFSET ?"
 
 
 def _seen(question: Question) -> tuple[str, list[Any]]:

@@ -10,14 +10,18 @@ from msgspec import Struct
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
+from wallmsg.catalogue import Marker, parse_query
 from wallmsg.errors import QueryError
 from wallmsg.model import Outcome, Status
-from wallmsg.review import Place, QueueItem, Selection, after, progress, queue
+from wallmsg.review import Place, QueueItem, QueueSort, Selection, after, progress, queue
+from wallmsg.review import photos as photo_list
 from wallmsg.web import bulk_approval
 from wallmsg.web.bulk_approval import BulkKey, BulkLimits
 from wallmsg.web.context import Site, visitor
 from wallmsg.web.double import blind_messages, hides
+from wallmsg.web.filter_chips import chips
 from wallmsg.web.language import _
+from wallmsg.web.queue_rows import Row, parts, row
 from wallmsg.web.responses import asked, data
 from wallmsg.web.search_form import Form
 
@@ -49,9 +53,9 @@ def blueprint(site: Site) -> Blueprint:
         number = min(max(request.args.get("page", 1, type=int), 1), _LAST_PAGE)
         form, wrong = Form.of(request.args), None
         try:
-            page = _page(site, form, number)
+            page = _page(site, form, number, view)
         except QueryError as error:
-            page, wrong = {"items": (), "total": 0, "last": 1, "progress": None}, error
+            page, wrong = {"items": (), "parts": (), "total": 0, "last": 1, "progress": None}, error
         rendered = render_template(
             "queue.html",
             here=view,
@@ -60,6 +64,8 @@ def blueprint(site: Site) -> Blueprint:
             number=number,
             wrong=wrong,
             ended="end" in request.args,
+            chips=chips(form, visitor().name, view),
+            sorts=list(QueueSort),
             statuses=list(Status),
             outcomes=list(Outcome),
             **_choices(site),
@@ -123,13 +129,17 @@ def desk_address(record_id: str, message_id: str | None, form: Form) -> str:
     return url_for("desk.show", record_id=record_id) + (f"?{query}" if query else "") + anchor
 
 
-def _page(site: Site, form: Form, number: int) -> dict[str, Any]:
+def _page(site: Site, form: Form, number: int, view: str) -> dict[str, Any]:
     wanted = selection_of(site, form)
-    narrowed = form != Form()
-    found = queue(site.catalogue, wanted, PAGE, (number - 1) * PAGE)
+    narrowed = bool(form.q) or form.narrowed()
+    listed = photo_list if view == "grid" else queue
+    found = listed(site.catalogue, wanted, PAGE, (number - 1) * PAGE)
+    marker = Marker(parse_query(form.q))
+    rows = [_shown(site, item, form, marker) for item in found.items]
     name = visitor().name
     return {
-        "items": [_shown(site, item, form) for item in found.items],
+        "items": rows,
+        "parts": parts(rows, fold=not narrowed),
         "total": found.total,
         "last": max(1, -(-found.total // PAGE)),
         "version": site.catalogue.revision(),
@@ -138,12 +148,9 @@ def _page(site: Site, form: Form, number: int) -> dict[str, Any]:
     }
 
 
-def _shown(site: Site, item: QueueItem, form: Form) -> dict[str, Any]:
-    return {
-        "item": item,
-        "address": desk_address(item.id, item.message, form),
-        "hidden": item.message is not None and hides(site, item, visitor().name),
-    }
+def _shown(site: Site, item: QueueItem, form: Form, marker: Marker) -> Row:
+    hidden = item.message is not None and hides(site, item, visitor().name)
+    return row(item, desk_address(item.id, item.message, form), hidden, marker)
 
 
 def _choices(site: Site) -> dict[str, Any]:
