@@ -78,6 +78,7 @@ export type Content = {
 export type Details = {
   place: string | null;
   taken: string | null;
+  position: string | null;
   photographer: string | null;
   surface: string | null;
   tool: string | null;
@@ -106,7 +107,7 @@ export type FactsEdit = {
   details: Details;
 };
 
-export type Field = "deleted" | "flag" | "lines" | "masks" | "notes" | "photographer" | "place" | "sensitive" | "surface" | "tags" | "taken" | "tool" | "transcription" | "transcription_status" | "translation" | "translation_status" | "writing";
+export type Field = "deleted" | "flag" | "lines" | "masks" | "notes" | "photographer" | "place" | "position" | "sensitive" | "surface" | "tags" | "taken" | "tool" | "transcription" | "transcription_status" | "translation" | "translation_status" | "writing";
 
 export type Form = {
   q: string;

@@ -51,6 +51,7 @@ def record_rows(record: Record, path: Path | None, style: Style) -> list[str]:
         "taken": _taken(record),
         "camera": photo.camera,
         "gps": place,
+        "position": review.position,
         "place": review.place,
         "by": review.photographer or photo.author,
         "surface": review.surface,

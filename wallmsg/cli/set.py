@@ -19,6 +19,11 @@ from wallmsg.model import Record, Via, utc_now
 @catalogue_option
 @click.option("--place", help="Where the wall is.")
 @click.option("--taken", metavar="DATE", help="2016, 2016-12 or 2016-12-05; a time may follow.")
+@click.option(
+    "--position",
+    metavar="LAT,LON",
+    help="Where it was taken, in degrees. Exported only with --private.",
+)
 @click.option("--photographer", metavar="NAME", help="Who took it. Exported only with --private.")
 @click.option("--surface", help="What it is written on: plaster, a door ...")
 @click.option("--tool", help="What it is written with: spray paint, charcoal ...")
@@ -43,6 +48,7 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
     catalogue: Path | None,
     place: str | None,
     taken: str | None,
+    position: str | None,
     photographer: str | None,
     tags: tuple[str, ...],
     untags: tuple[str, ...],
@@ -67,6 +73,7 @@ def set_review(  # noqa: PLR0913 - one parameter for each option
     facts = Facts(
         place=place,
         taken=taken,
+        position=position,
         photographer=photographer,
         surface=surface,
         tool=tool,

@@ -22,6 +22,7 @@ from wallmsg.effective.content import (
 )
 from wallmsg.effective.messages import TEXT_CHANGED, effective_messages, find
 from wallmsg.effective.outline_match import OutlineBounds
+from wallmsg.effective.position import photo_position
 from wallmsg.effective.questions import open_questions
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "is_unclear",
     "is_up_to_date",
     "open_questions",
+    "photo_position",
     "plain",
     "rank",
     "readable",

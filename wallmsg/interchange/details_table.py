@@ -18,14 +18,17 @@ from wallmsg.errors import CatalogueError, UsageError
 from wallmsg.interchange.captions import HEADINGS as CAPTION_HEADINGS
 from wallmsg.interchange.captions import match_photos
 from wallmsg.interchange.tables import Columns, Row, find_columns, read_table
-from wallmsg.model import Record, Via, utc_now
+from wallmsg.model import Caption, Record, Via, utc_now
 from wallmsg.photos.timestamps import iso_of
 from wallmsg.review import Details, DetailsEdit, apply_details, details_of
+from wallmsg.text.coordinates import parse_position, position_text
 from wallmsg.text.file_names import comparable
 
 HEADINGS = {
     "file": CAPTION_HEADINGS["file"],
     "place": ("place", "location", "city", "المكان", "مكان", "Ort", "lieu"),
+    "latitude": ("latitude", "lat", "خط العرض", "Breite"),
+    "longitude": ("longitude", "lon", "lng", "long", "خط الطول", "Länge"),
     "taken": ("date", "taken", "day", "التاريخ", "تاريخ", "Datum"),
     "photographer": ("photographer", "author", "by", "المصور", "Fotograf", "photographe"),
     "surface": ("surface", "السطح"),
@@ -33,6 +36,7 @@ HEADINGS = {
     "tags": ("tags", "tag", "keywords", "الوسوم"),
     "notes": ("notes", "note", "remarks", "ملاحظات", "ملاحظة"),
     "sensitive": ("sensitive", "حساس"),
+    "caption": CAPTION_HEADINGS["caption"],
 }
 """What the columns may be called, in any case."""
 
@@ -116,14 +120,15 @@ def _apply(
             who=who,
             via=Via.SET,
         )
-        return apply_details(record, edit, utc_now())
+        record = apply_details(record, edit, utc_now())
+        return _captioned(record, row.cell(columns.places.get("caption")))
 
     try:
         if _is_day_first(row.cell(columns.places.get("taken"))):
             report.day_first += 1
         for identity in meant:
             old = catalogue.read(identity)
-            if changed(old).review == old.review:
+            if changed(old) == old:
                 report.unchanged += 1
                 continue
             if not dry_run:
@@ -145,6 +150,8 @@ def _details(row: Row, columns: Columns, base: Details) -> Details:
     }
     if "taken" in said:
         facts["taken"] = _date(said["taken"])
+    if "latitude" in said or "longitude" in said:
+        facts["position"] = _position(said.get("latitude", ""), said.get("longitude", ""))
     if "tags" in said:
         facts["tags"] = (*base.tags, *re.split(r"[,;،؛]\s*", said["tags"]))
     if "notes" in said and said["notes"] not in base.notes:
@@ -152,6 +159,24 @@ def _details(row: Row, columns: Columns, base: Details) -> Details:
     if "sensitive" in said:
         facts["sensitive"] = _yes(said["sensitive"])
     return replace(base, **facts)
+
+
+def _position(latitude: str, longitude: str) -> str:
+    """Both as one position. Raises UsageError if one of them is missing or is none."""
+    found = parse_position(f"{latitude}; {longitude}")
+    if found is None:
+        raise UsageError(
+            f"{latitude!r}, {longitude!r} is not a position",
+            hint="write both in degrees: 36.2021 and 37.1343",
+        )
+    return position_text(*found)
+
+
+def _captioned(record: Record, text: str) -> Record:
+    """The record with the caption, unless it has it."""
+    if not text or any(caption.text == text for caption in record.captions):
+        return record
+    return replace(record, captions=(*record.captions, Caption(text)))
 
 
 def _yes(text: str) -> bool:

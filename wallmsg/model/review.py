@@ -66,6 +66,7 @@ class Field(StrEnum):
     TRANSLATION_STATUS = "translation_status"
     DELETED = "deleted"
     PLACE = "place"
+    POSITION = "position"
     TAKEN = "taken"
     PHOTOGRAPHER = "photographer"
     SURFACE = "surface"
@@ -207,6 +208,10 @@ class Review(Struct, frozen=True, kw_only=True):
 
     place: str | None = None
     taken: Annotated[str | None, Meta(description="Date as people know it, ISO 8601.")] = None
+    position: Annotated[
+        str | None,
+        Meta(description="Latitude, longitude in degrees (WGS 84): `36.2021, 37.1343`."),
+    ] = None
     photographer: str | None = None
     surface: Annotated[str | None, Meta(description="What it is written on.")] = None
     tool: Annotated[str | None, Meta(description="What it is written with.")] = None

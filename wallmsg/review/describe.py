@@ -22,6 +22,7 @@ class Facts(Struct, frozen=True, kw_only=True):
 
     place: str | None = None
     taken: str | None = None
+    position: str | None = None
     photographer: str | None = None
     surface: str | None = None
     tool: str | None = None
@@ -50,7 +51,7 @@ def described(record: Record, facts: Facts, author: Author) -> Record:
     """The record with those facts about its photo, of `cleaned_facts`, and the changes in its
     history. Raises UsageError for what cannot be kept."""
     old = details_of(record)
-    names = ("place", "taken", "photographer", "surface", "tool")
+    names = ("place", "taken", "position", "photographer", "surface", "tool")
     given = {
         name: getattr(facts, name).strip() or None
         for name in names

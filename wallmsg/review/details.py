@@ -19,6 +19,7 @@ from wallmsg.model import Field, Mask, Record, Review, Via, Writing, utc_now
 from wallmsg.review.history import Author, details_changes
 from wallmsg.review.merge import Clash
 from wallmsg.review.validation import clean_fact, clean_list, clean_masks, reviewer_name
+from wallmsg.text.coordinates import parse_position, position_text
 
 T = TypeVar("T")
 
@@ -28,6 +29,7 @@ class Details(Struct, frozen=True, kw_only=True):
 
     place: str | None = None
     taken: str | None = None
+    position: str | None = None
     photographer: str | None = None
     surface: str | None = None
     tool: str | None = None
@@ -111,12 +113,14 @@ def clean_details(details: Details, kept: Details) -> Details:
     """
     facts = {
         name: clean_fact(getattr(details, name), name)
-        for name in ("place", "taken", "photographer", "surface", "tool")
+        for name in ("place", "taken", "position", "photographer", "surface", "tool")
         if getattr(details, name) != getattr(kept, name)
     }
     taken = facts.get("taken")
     if taken and not is_date(taken):
         raise UsageError(f"{taken!r} is not a date", hint="write it as 2016, 2016-12 or 2016-12-05")
+    if facts.get("position"):
+        facts["position"] = _position(facts["position"] or "")
     tags = details.tags if details.tags == kept.tags else clean_list(details.tags, "tag")
     notes = details.notes
     if notes != kept.notes:
@@ -125,6 +129,16 @@ def clean_details(details: Details, kept: Details) -> Details:
     if masks != kept.masks:
         masks = clean_masks(masks)
     return replace(details, **facts, tags=tags, notes=notes, masks=masks)
+
+
+def _position(text: str) -> str:
+    """The position as it is stored. Raises UsageError if it is none."""
+    found = parse_position(text)
+    if found is None:
+        raise UsageError(
+            f"{text!r} is not a position", hint="write latitude, longitude: 36.2021, 37.1343"
+        )
+    return position_text(*found)
 
 
 def save_details(catalogue: Catalogue, edit: DetailsEdit) -> Record:

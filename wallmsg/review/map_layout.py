@@ -1,4 +1,4 @@
-"""A map drawn from nothing but the points themselves: projection, clusters, a grid, a scale."""
+"""The layout of the map: projection, clusters, a grid, a scale."""
 
 from __future__ import annotations
 
@@ -42,6 +42,10 @@ class Box:
         return ",".join(f"{value:.6f}" for value in (self.west, self.south, self.east, self.north))
 
 
+MIDDLE_EAST = Box(30.0, 28.0, 50.0, 39.0)
+"""Shown where no photo knows where it was taken."""
+
+
 @dataclass(frozen=True)
 class Cluster:
     """Photos drawn as one dot at `x`, `y`."""
@@ -76,6 +80,8 @@ class Drawing:
     parallels: tuple[GridLine, ...]
     scale_width: float
     scale_label: str
+    bounds: Box
+    """What the whole drawing shows."""
 
 
 def parse_box(text: str) -> Box | None:
@@ -101,7 +107,7 @@ def around(points: Sequence[MapPoint]) -> Box:
 
 def draw(points: Sequence[MapPoint], box: Box) -> Drawing:
     """The points inside the box on a map that shows it whole, north up."""
-    view = _View(box)
+    view = View(box)
     cells: dict[tuple[int, int], list[MapPoint]] = defaultdict(list)
     for point in points:
         x, y = view.place(point.longitude, point.latitude)
@@ -117,10 +123,11 @@ def draw(points: Sequence[MapPoint], box: Box) -> Drawing:
         parallels=_lines(view.south, view.north, down, lambda v: view.place(0, v)[1], "NS"),
         scale_width=width,
         scale_label=label,
+        bounds=view.bounds,
     )
 
 
-class _View:
+class View:
     """Equirectangular around the middle of a box: true to scale there, good for a country."""
 
     def __init__(self, box: Box) -> None:
@@ -137,13 +144,19 @@ class _View:
         self.west, self.east = centre - half_wide, centre + half_wide
         self.south, self.north = middle - half_high, middle + half_high
 
+    @property
+    def bounds(self) -> Box:
+        """What the whole drawing shows."""
+        return Box(self.west, self.south, self.east, self.north)
+
     def place(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Where a position is drawn."""
         x = (longitude - self.west) * self._squeeze / self.degrees_per_unit
         y = (self.north - latitude) / self.degrees_per_unit
         return x, y
 
 
-def _cluster(view: _View, points: list[MapPoint]) -> Cluster:
+def _cluster(view: View, points: list[MapPoint]) -> Cluster:
     places = [view.place(point.longitude, point.latitude) for point in points]
     x = sum(x for x, _ in places) / len(places)
     y = sum(y for _, y in places) / len(places)
@@ -151,7 +164,7 @@ def _cluster(view: _View, points: list[MapPoint]) -> Cluster:
     return Cluster(round(x, 1), round(y, 1), round(radius, 1), tuple(points), around(points))
 
 
-def _suppress_overlaps(view: _View, clusters: list[Cluster]) -> list[Cluster]:
+def _suppress_overlaps(view: View, clusters: list[Cluster]) -> list[Cluster]:
     """The clusters with those in one whose dots would overlap, the larger taking the smaller."""
     kept: list[Cluster] = []
     for cluster in sorted(clusters, key=lambda one: -len(one.points)):
@@ -173,7 +186,7 @@ def _round_step(degrees: float) -> float:
     return next(power * n for n in (1, 2, 5, 10) if power * n >= degrees)
 
 
-def _scale(view: _View) -> tuple[float, str]:
+def _scale(view: View) -> tuple[float, str]:
     metres = _round_step(view.degrees_per_unit * 90 * _METRES_PER_DEGREE)
     width = metres / _METRES_PER_DEGREE / view.degrees_per_unit
     label = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"

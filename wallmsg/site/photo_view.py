@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from wallmsg.effective import CurrentMessage, effective_messages
+from wallmsg.effective import CurrentMessage, effective_messages, photo_position
 from wallmsg.model import (
     Caption,
     GlossWord,
@@ -102,7 +102,6 @@ def photo_view(record: Record, *, withheld: bool = False, unclear: bool = False)
     review, photo = record.review, record.photo
     taken_from = "people" if review.taken else photo.taken_from
     calibrated = record.machine.provenance.is_calibrated
-    gps = photo.gps
     return PhotoView(
         id=record.id,
         name=photo.name,
@@ -128,7 +127,7 @@ def photo_view(record: Record, *, withheld: bool = False, unclear: bool = False)
         photographer=review.photographer,
         author=photo.author,
         camera=photo.camera,
-        position=(gps.latitude, gps.longitude) if gps else None,
+        position=photo_position(record),
         reviewers=tuple(dict.fromkeys(change.who for change in review.history)),
     )
 

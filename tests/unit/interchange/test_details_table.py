@@ -58,6 +58,20 @@ def test_a_table_of_details(run: Run, catalogue: Catalogue, tmp_path: Path) -> N
     assert "0 records changed, 2 as they were" in again.out
 
 
+def test_positions_and_captions_of_a_table(run: Run, catalogue: Catalogue, tmp_path: Path) -> None:
+    """Both numbers make the position; a caption is added once; half a position is refused."""
+    table = tmp_path / "walls.csv"
+    table.write_text(
+        "file,latitude,longitude,caption\na.jpg,36.2021,37.1343,By the gate\nb.jpg,36.2,,\n"
+    )
+    for _ in range(2):
+        ran = run("import", table, "-c", catalogue.path)
+        assert "is not a position" in ran.err
+    record = next(one for one in catalogue.records() if one.photo.name == "walls/a.jpg")
+    assert record.review.position == "36.2021, 37.1343"
+    assert [caption.text for caption in record.captions] == ["By the gate"]
+
+
 def test_a_workbook(run: Run, catalogue: Catalogue, tmp_path: Path) -> None:
     """The folder in the table tells photos of one name apart."""
     book = openpyxl.Workbook()

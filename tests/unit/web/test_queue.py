@@ -19,6 +19,7 @@ from tests.factories import walls
 from tests.fixtures.site import StockedCatalogue, Visitor
 from wallmsg.catalogue import MapPoint
 from wallmsg.errors import PhotoError, QueryError
+from wallmsg.interchange.redaction.private import public
 from wallmsg.model import Gps, Outcome, Review, Status
 from wallmsg.review import map_layout as mapping
 from wallmsg.web.context import Site
@@ -245,7 +246,7 @@ def test_an_empty_catalogue(client: Visitor, stocked: StockedCatalogue) -> None:
     for record_id in stocked.catalogue.ids():
         stocked.catalogue.discard(record_id)
     assert "The catalogue is empty" in client.get("/").text
-    assert "no GPS position" in client.get("/map").text
+    assert "No photo has a position yet" in client.get("/map").text
 
 
 @given(st.dictionaries(st.sampled_from(["q", "place", "tag", "after"]), st.text(max_size=30)))
@@ -290,6 +291,31 @@ def test_map(client: Visitor, stocked: StockedCatalogue) -> None:
     assert "2 photos here, 3 on the whole map" in part
     assert f'href="/r/{stocked.id("unsure")}"' in part
     assert "two.jpg" not in part
+
+
+def test_a_position_that_people_gave_is_on_the_map(
+    client: Visitor, stocked: StockedCatalogue
+) -> None:
+    """In whatever way it was typed; what is none is refused, and no export has it."""
+    address = f"/api/r/{stocked.id('bare')}/details"
+    details = client.get(f"/api/r/{stocked.id('bare')}").json["details"]
+    for text, status in (("35.33° N, 40.14° E", 200), ("by the river", 400)):
+        sent = {"base": details, "details": {**details, "position": text}}
+        assert client.post(address, sent).status_code == status
+    assert stocked.now("bare").review.position == "35.33, 40.14"
+    page = client.get("/map").text
+    assert "4 photos with a known position" in page
+    assert "bare.jpg" in page
+    assert public(stocked.now("bare")).review.position is None
+
+
+def test_the_map_has_coasts_borders_and_cities(client: Visitor) -> None:
+    """Without any network; also the part on which a position is chosen."""
+    for page in (client.get("/map").text, client.get("/map/pick?box=35,32,38,36").text):
+        assert re.search(r'<path class="coasts" d="M[-0-9. ]+L', page)
+        assert '<path class="borders"' in page
+        assert ">Damascus</text>" in page
+    assert float(re.search(r'data-west="([^"]+)"', page)[1]) <= 35  # type: ignore[index]
 
 
 @pytest.mark.parametrize("box", ["x", "1,2,3", "1,2,3,4,5", "nan,0,1,1", "2,0,1,1", "0,0,0,1e99"])

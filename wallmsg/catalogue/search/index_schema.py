@@ -10,7 +10,7 @@ from enum import IntEnum
 from wallmsg.catalogue.dates import days_of_stamp
 from wallmsg.catalogue.search.match import EVERY, GAP, LISTED, RECORD
 from wallmsg.catalogue.search.words import Lexicon
-from wallmsg.effective import CurrentMessage, effective_messages, open_questions
+from wallmsg.effective import CurrentMessage, effective_messages, open_questions, photo_position
 from wallmsg.model import Change, Field, Level, Outcome, Record, Status, Via
 
 VERSION = 8
@@ -186,7 +186,7 @@ def _insert_record(
     said: list[tuple[str, str]],
 ) -> None:
     first, last = days_of_stamp(record.taken) or (None, None)
-    place, gps = record.review.place, record.photo.gps
+    place, position = record.review.place, photo_position(record)
     values: dict[str, object] = {
         "id": record.id,
         "name": record.photo.name,
@@ -209,8 +209,8 @@ def _insert_record(
         "about": json.dumps(said, ensure_ascii=False),
         "other_names": json.dumps(record.other_names, ensure_ascii=False),
         "sensitive": record.review.sensitive,
-        "latitude": gps.latitude if gps else None,
-        "longitude": gps.longitude if gps else None,
+        "latitude": position[0] if position else None,
+        "longitude": position[1] if position else None,
         "doubled": len(record.review.second_readings),
     }
     connection.execute(_insertion("records", values), values)

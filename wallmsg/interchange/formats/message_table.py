@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wallmsg.effective import CurrentMessage, effective_messages
+from wallmsg.effective import CurrentMessage, effective_messages, photo_position
 from wallmsg.interchange.formats.base import Included
 from wallmsg.model import Record
 
@@ -113,7 +113,7 @@ def _row(values: dict[str, Cell]) -> tuple[Cell, ...]:
 def _record_cells(record: Record, messages: int) -> dict[str, Cell]:
     """The cells that every row of a record has."""
     photo, review = record.photo, record.review
-    gps, taken = photo.gps, record.taken or ""
+    gps, position, taken = photo.gps, photo_position(record), record.taken or ""
     return {
         "id": record.id,
         "messages": messages,
@@ -131,9 +131,9 @@ def _record_cells(record: Record, messages: int) -> dict[str, Cell]:
         "similar": " ".join(other.id for other in record.similar),
         "photographer": review.photographer,
         "camera": photo.camera,
-        "latitude": gps.latitude if gps else None,
-        "longitude": gps.longitude if gps else None,
-        "altitude": gps.altitude if gps else None,
+        "latitude": position[0] if position else None,
+        "longitude": position[1] if position else None,
+        "altitude": gps.altitude if gps and not review.position else None,
         "file": photo.path,
         "sha256": photo.sha256,
     }

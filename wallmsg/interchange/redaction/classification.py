@@ -108,6 +108,7 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
     model.Review: {
         "place": P,
         "taken": P,
+        "position": X,
         "photographer": X,
         "surface": P,
         "tool": P,

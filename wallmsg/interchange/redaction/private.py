@@ -3,7 +3,8 @@
 A photo of a wall can lead to the one who took it or wrote on it. Unless asked for, an export says
 nothing of:
 
-- GPS coordinates, camera, photographer, and who made or sent the photo as the file says;
+- GPS coordinates, the position that people gave, camera, photographer, and who made or sent the
+  photo as the file says;
 - the time of day at which the camera took the photo, also where it stands in the file's name (the
   date stays): together with other traces, such as a phone's, a minute can name a person;
 - who reviewed, what stood there before, and second transcriptions;
@@ -69,6 +70,7 @@ def public(record: Record) -> Record:
     """The record without what could endanger somebody; still valid against the schema."""
     review = replace(
         record.review,
+        position=None,
         photographer=None,
         history=(),
         second_readings=(),

@@ -1,11 +1,13 @@
 // What people know about the photo: where, when, by whom, on what, with what.
 
 import { button, fill, h } from "./dom.js";
+import { choosePosition } from "./position.js";
 import { _, listed, when } from "./shared/language.js";
 
 const FACTS = [
   ["place", _("Place"), _("Where the wall is, as exactly as you know"), _("Aleppo, al-Kallaseh")],
   ["taken", _("Date"), _("Year, month or day the photo was taken: 2016, 2016-12 or 2016-12-05"), "2016-12-05"],
+  ["position", _("Position"), _("Latitude and longitude in degrees; exported only on request"), "36.2021, 37.1343"],
   ["photographer", _("Photographer"), _("Only if they may be named"), ""],
   ["surface", _("Written on"), _("What it is written on"), _("plaster, door, shutter")],
   ["tool", _("Written with"), _("What it is written with"), _("spray, brush, chalk, marker")],
@@ -31,6 +33,7 @@ const OFFERED = {
 export const NOTHING = {
   place: null,
   taken: null,
+  position: null,
   photographer: null,
   surface: null,
   tool: null,
@@ -116,7 +119,15 @@ export class DetailsForm {
         dir: "auto",
         rows: control === "textarea" ? "2" : undefined,
       });
-      return h("label", { class: `field ${name}` }, h("span", {}, label), this.fields[name], h("span", { class: "hint" }, title), list);
+      const made = h(
+        "label",
+        { class: `field ${name}` },
+        h("span", {}, label),
+        this.fields[name],
+        h("span", { class: "hint" }, title),
+        list,
+      );
+      return name === "position" ? h("div", { class: "position" }, made, this.#onMap()) : made;
     };
     this.sensitive = h("input", { type: "checkbox", name: "sensitive", onchange: changed });
     fill(
@@ -140,6 +151,17 @@ export class DetailsForm {
         ),
       ),
     );
+  }
+
+  #onMap() {
+    const field = this.fields.position;
+    const gps = this.known.photo?.gps;
+    const camera = gps ? `${gps.latitude}, ${gps.longitude}` : "";
+    const take = (text) => {
+      field.value = text;
+      this.on.changed();
+    };
+    return button(_("On the map …"), () => choosePosition(field.value || camera, take), { kind: "small" });
   }
 
   /** Suggestions while typing: the catalogue's own places and tags, and usual words. */

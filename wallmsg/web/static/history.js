@@ -15,6 +15,7 @@ const FIELDS = {
   deleted: _("%(who)s deleted or brought back the message"),
   place: _("%(who)s changed the place"),
   taken: _("%(who)s changed the date"),
+  position: _("%(who)s changed the position"),
   photographer: _("%(who)s changed the photographer"),
   surface: _("%(who)s changed what it is written on"),
   tool: _("%(who)s changed what it is written with"),

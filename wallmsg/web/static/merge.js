@@ -15,12 +15,13 @@ const NAMES = {
   writing: _("Writing on the photo"),
   place: _("Place"),
   taken: _("Date"),
+  position: _("Position"),
   photographer: _("Photographer"),
   surface: _("Written on"),
   tool: _("Written with"),
   sensitive: _("Sensitive"),
 };
-const FREE = new Set(["lines", "translation", "place", "taken", "photographer", "surface", "tool"]);
+const FREE = new Set(["lines", "translation", "place", "taken", "position", "photographer", "surface", "tool"]);
 
 /**
  * Asks how the clashes of a 409 answer are to be decided. Resolves to the merged content with the
