@@ -16,7 +16,7 @@ Pieces = list[tuple[str, bool]]
 
 
 @dataclass(frozen=True)
-class Row:
+class QueueRow:
     """One message in a list."""
 
     item: QueueItem
@@ -41,11 +41,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Part:
+class QueuePart:
     """Rows that follow each other: by photo, or folded."""
 
     folded: bool
-    photos: list[list[Row]]
+    photos: list[list[QueueRow]]
 
     @property
     def count(self) -> int:
@@ -53,10 +53,10 @@ class Part:
         return sum(map(len, self.photos))
 
 
-def row(item: QueueItem, address: str, hidden: bool, marker: Marker) -> Row:
+def row(item: QueueItem, address: str, hidden: bool, marker: Marker) -> QueueRow:
     """How the item is shown."""
     dot, sentence = _said(item, hidden)
-    return Row(
+    return QueueRow(
         item=item,
         address=address,
         hidden=hidden,
@@ -67,15 +67,15 @@ def row(item: QueueItem, address: str, hidden: bool, marker: Marker) -> Row:
     )
 
 
-def parts(rows: Sequence[Row], *, fold: bool) -> list[Part]:
+def parts(rows: Sequence[QueueRow], *, fold: bool) -> list[QueuePart]:
     """The rows in their order: those of a photo together, weak ones folded if wanted."""
     return [
-        Part(folded, _grouped(own, lambda one: one.item.id))
+        QueuePart(folded, _grouped(own, lambda one: one.item.id))
         for folded, own in groupby(rows, lambda one: fold and one.is_weak)
     ]
 
 
-def _grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> list[list[Row]]:
+def _grouped(rows: Iterable[QueueRow], key: Callable[[QueueRow], str]) -> list[list[QueueRow]]:
     return [list(own) for _name, own in groupby(rows, key)]
 
 

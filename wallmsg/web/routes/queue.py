@@ -21,7 +21,7 @@ from wallmsg.web.context import Site, visitor
 from wallmsg.web.double import blind_messages, hides
 from wallmsg.web.filter_chips import chips
 from wallmsg.web.language import _
-from wallmsg.web.queue_rows import Row, parts, row
+from wallmsg.web.queue_rows import QueueRow, parts, row
 from wallmsg.web.responses import asked, data
 from wallmsg.web.search_form import Form
 
@@ -148,7 +148,7 @@ def _page(site: Site, form: Form, number: int, view: str) -> dict[str, Any]:
     }
 
 
-def _shown(site: Site, item: QueueItem, form: Form, marker: Marker) -> Row:
+def _shown(site: Site, item: QueueItem, form: Form, marker: Marker) -> QueueRow:
     hidden = item.message is not None and hides(site, item, visitor().name)
     return row(item, desk_address(item.id, item.message, form), hidden, marker)
 
