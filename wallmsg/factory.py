@@ -465,6 +465,7 @@ def export(
     """
     from wallmsg.interchange import export as exports
     from wallmsg.interchange.formats.plugin_formats import find_plugin_format
+    from wallmsg.interchange.original_files import CatalogueOriginals
     from wallmsg.interchange.output_file import require_outside
     from wallmsg.interchange.photo_copies import CataloguePhotos
     from wallmsg.interchange.selection import selected_records
@@ -479,6 +480,8 @@ def export(
         hidden=catalogue.sensitive_ids(),
         photos=CataloguePhotos(catalogue),
     )
+    if included.private:
+        included = replace(included, originals=CatalogueOriginals(catalogue))
     records = _romanised_records(records, catalogue)
     if not isinstance(output, Path):
         return exports.export(export_format, records, catalogue.info, output, included)

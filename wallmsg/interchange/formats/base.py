@@ -6,7 +6,7 @@ file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias, runtime_checkable
 
@@ -50,6 +50,24 @@ NO_PHOTOS: PhotoCopies = _NoPhotos()
 """For records without a catalogue."""
 
 
+class OriginalFiles(Protocol):
+    """The photos as they were added, with everything that their files say."""
+
+    def chunks(self, record: Record) -> Iterator[bytes] | None:
+        """The bytes of the record's file, chunk by chunk; None if it is not there."""
+
+
+class _NoOriginals:
+    """No file may be read."""
+
+    def chunks(self, record: Record) -> Iterator[bytes] | None:  # noqa: ARG002
+        return None
+
+
+NO_ORIGINALS: OriginalFiles = _NoOriginals()
+"""For every export that is not `private`."""
+
+
 LOCAL_ADDRESS = "http://localhost:8000"
 """Of `python -m http.server`, to look at a folder on this machine."""
 
@@ -70,6 +88,8 @@ class Included:
     """Ids of sensitive records: without `sensitive` no other record points to or quotes them."""
     photos: PhotoCopies = NO_PHOTOS
     """The photos, for formats that contain pictures."""
+    originals: OriginalFiles = NO_ORIGINALS
+    """The photos as they were added; none unless `private`."""
     address: str = LOCAL_ADDRESS
     """Where the folder will be on the web, for formats that name everything by its address."""
 

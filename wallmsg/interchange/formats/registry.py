@@ -32,6 +32,7 @@ _KNOWN = (
     _Known("csv", ".csv", "csv_table", "CsvFormat", True, False, for_reading=True),
     _Known("xlsx", ".xlsx", "spreadsheet", "XlsxFormat", True, False, for_reading=True),
     _Known("iiif", ".iiif.zip", "iiif", "IiifFormat", True, False, for_reading=True),
+    _Known("bagit", ".bag.zip", "bagit", "BagFormat", exports=True, imports=False),
     _Known("xliff", ".xlf", "xliff", "XliffFormat", exports=True, imports=True),
     _Known("tmx", ".tmx", "tmx", "TmxFormat", exports=True, imports=True),
     _Known("tbx", ".tbx", "tbx", "TbxFormat", exports=False, imports=True),
