@@ -461,6 +461,31 @@ def test_all_keys_are_listed(page: Page, server: Running) -> None:
     expect(page.locator("#help")).to_be_hidden()
 
 
+def test_another_key_is_chosen(page: Page, server: Running) -> None:
+    """Under the question mark; a key that is taken is refused; it holds after a reload."""
+    open_desk(page, server, "sound")
+    typed(page, "Alt+?")
+    chosen = page.get_by_label("Choose another key for: approve: nobody")
+    chosen.click()
+    typed(page, "v")
+    expect(chosen).to_contain_text("taken by: reviewed")
+    typed(page, "4")
+    expect(chosen).to_contain_text("taken by")
+    typed(page, "9")
+    expect(chosen).to_have_text("9")
+    page.reload()
+    page.locator("#messages:not([aria-busy])").wait_for()
+    approved = page.get_by_role("button", name="Approved")
+    assert approved.get_attribute("title").endswith("(Alt+9)")
+    typed(page, "Alt+a")
+    assert approved.get_attribute("aria-pressed") == "false"
+    typed(page, "Alt+9")
+    assert approved.get_attribute("aria-pressed") == "true"
+    typed(page, "Alt+?")
+    page.get_by_role("button", name="All keys as they were").click()
+    expect(page.get_by_label("Choose another key for: approve: nobody")).to_have_text("A")
+
+
 def test_single_letters_can_be_switched_off(page: Page, server: Running) -> None:
     """Who dictates to the computer must not set statuses by it (WCAG 2.1.4)."""
     open_desk(page, server, "sound")

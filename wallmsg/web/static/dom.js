@@ -1,5 +1,7 @@
 // Making elements without HTML strings: text from walls may contain markup and stays text.
 
+import { withOwnKey } from "./own_keys.js";
+
 /** An element: `h("p", { class: "hint", onclick: f }, "text", child, null)`.
  * @param {string} tag @param {Record<string, any>} props @param {...any} children
  * @returns {any} */
@@ -27,7 +29,7 @@ export function svg(tag, attributes = {}) {
  * @param {{ key?: string, title?: string, kind?: string, [more: string]: any }} properties */
 export function button(label, run, { key = "", title = "", kind = "", ...props } = {}) {
   const tip = [title || (key ? label : ""), key && `(${key})`].filter(Boolean).join(" ");
-  return h("button", { type: "button", class: kind, title: tip || undefined, onclick: run, ...props }, label);
+  return h("button", { type: "button", class: kind, title: withOwnKey(tip) || undefined, onclick: run, ...props }, label);
 }
 
 /** Buttons that unfold below a word, and fold away when one is used or the focus leaves. */

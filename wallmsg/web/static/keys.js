@@ -1,6 +1,7 @@
 // The keys of the page. Letters work by themselves outside a text, and with Alt anywhere.
 
 import { writing } from "./dom.js";
+import { keysOf } from "./own_keys.js";
 
 const SINGLE = "wallmsg:single-keys";
 
@@ -20,7 +21,7 @@ const SIGNS = { "?": ["?"], "+": ["+", "="], "-": ["-", "_"], 0: ["0"] };
 export function listen(bindings) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
-    const found = bindings.find((binding) => binding.keys.some((key) => fits(event, key)));
+    const found = bindings.find((binding) => keysOf(binding).some((key) => fits(event, key)));
     if (!found || found.run(event) === false) return;
     event.preventDefault();
   });
@@ -50,10 +51,4 @@ function same(event, name) {
   if (/^[a-z]$/.test(name)) return event.code === `Key${name.toUpperCase()}` || event.key.toLowerCase() === name;
   if (/^[1-9]$/.test(name)) return event.code === `Digit${name}` || event.code === `Numpad${name}`;
   return event.key.toLowerCase() === name;
-}
-
-/** How a key is written for people: "Alt+A" where it needs Alt in a text. */
-export function spelled(key) {
-  const names = { ctrl: "Ctrl", alt: "Alt", shift: "Shift", enter: "Enter", delete: "Delete", arrowup: "↑", arrowdown: "↓" };
-  return key.replace(/[a-z]+/g, (part) => names[part] ?? part.toUpperCase());
 }

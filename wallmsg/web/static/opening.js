@@ -3,6 +3,7 @@
 import { button, fill, h } from "./dom.js";
 import { forgetOld } from "./drafts.js";
 import { listen } from "./keys.js";
+import { withOwnKey } from "./own_keys.js";
 import { bindings } from "./shortcuts.js";
 import { MessageState, plainContent } from "./state.js";
 import { _, ngettext, when } from "./shared/language.js";
@@ -49,6 +50,9 @@ export function wire(desk) {
   if (!desk.record.photo.url) desk.noPhoto();
   desk.bindings = bindings(desk);
   listen(desk.bindings);
+  /** @type {NodeListOf<HTMLElement>} */
+  const titled = document.querySelectorAll("[title]");
+  for (const element of titled) element.title = withOwnKey(element.title);
   const simple = $("simple");
   simple.checked = localStorage.getItem(SIMPLE) === "yes";
   const apply = () => document.body.classList.toggle("simple", simple.checked);
