@@ -22,9 +22,9 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from wallmsg.ingest.judgement import explain_flags, reason_name, reasons
+from wallmsg.ingest.judgement import reason_name, reason_sentence, reasons
 from wallmsg.languages.localisation import PLACE
-from wallmsg.model import Level, Outcome, QualityFlag, Status
+from wallmsg.model import Outcome, Status
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "wallmsg"
@@ -109,7 +109,7 @@ def _reasons() -> Iterator[str]:
     yield from (reason_name(one.value) for one in (*Status, *Outcome))
     for reason, _ in reasons():
         yield reason_name(reason)
-        yield explain_flags([QualityFlag(reason, Level.CHECK, "")])[0].sentence
+        yield reason_sentence(reason)
 
 
 class _Texts(HTMLParser):

@@ -84,6 +84,11 @@ def explain_flags(flags: Sequence[QualityFlag]) -> tuple[ExplainedFlag, ...]:
     )
 
 
+def reason_sentence(reason: str) -> str:
+    """What a flag with that reason says to people."""
+    return _sentence(reason, dict(reasons()))
+
+
 def _sentence(reason: str, sentences: Mapping[str, str]) -> str:
     name = reason_name(reason)
     return f"{name}: {sentences[reason]}" if reason in sentences else name

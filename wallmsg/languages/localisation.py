@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from gettext import GNUTranslations, NullTranslations
@@ -85,16 +86,15 @@ class Language:
             written = format_skeleton({1: "y", 2: "yMMMM"}[len(parts)], date, locale=self.locale)
         return self.number(written)
 
-    @property
-    def payload(self) -> dict[str, Any]:
-        """What the pages' scripts need: code, direction, locale and all texts."""
+    def payload(self, wanted: Callable[[str], bool]) -> dict[str, Any]:
+        """What the pages' scripts need: code, direction, locale and the wanted texts."""
         digits = "" if self.number(0) == "0" else f"-u-nu-{self.locale.default_numbering_system}"
         return {
             "code": self.code,
             "name": self.name,
             "direction": self.direction,
             "locale": str(self.locale).replace("_", "-") + digits,
-            "texts": self._texts,
+            "texts": {text: found for text, found in self._texts.items() if wanted(text)},
         }
 
     @property
@@ -130,7 +130,7 @@ class Language:
     @cached_property
     def _digits(self) -> dict[int, str]:
         written = _DIGITS.get(self.locale.default_numbering_system)
-        return str.maketrans("0123456789", written) if written else {}
+        return {ord(str(digit)): sign for digit, sign in enumerate(written or "")}
 
     def _shown(self, values: dict[str, object]) -> dict[str, object]:
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import resources
 
@@ -36,12 +37,12 @@ def language(code: str) -> Language:
     return known.get(code, known[ENGLISH])
 
 
-def javascript(codes: tuple[str, ...]) -> str:
+def javascript(codes: Iterable[str], wanted: Callable[[str], bool] = lambda _: True) -> str:
     """A script that gives pages the texts of those languages, as ASCII.
 
-    `shared/language.js` takes them from there.
+    `shared/language.js` takes them from there. `wanted` says by its English if a text is needed.
     """
-    texts = {code: languages()[code].payload for code in codes}
+    texts = {code: languages()[code].payload(wanted) for code in codes}
     # No letter of it can end a string or a script early.
     written = json.dumps(texts, separators=(",", ":")).replace("<", "\\u003c")
     return f"window.WALLMSG_LANGUAGES = {written};\n"

@@ -25,7 +25,7 @@ from msgspec import Meta, Struct, structs
 
 from wallmsg.catalogue import Catalogue
 from wallmsg.effective import Content, CurrentMessage, effective_messages, open_questions
-from wallmsg.ingest.judgement import ExplainedFlag, explain_flags
+from wallmsg.ingest.judgement import ExplainedFlag, explain_flags, reason_sentence, reasons
 from wallmsg.interchange.classic_script import classic_script, data_script
 from wallmsg.interchange.export import public, without_traces
 from wallmsg.interchange.output_file import whole_file
@@ -295,7 +295,9 @@ def page_script() -> str:
     """The page's modules as one classic script."""
     page = resources.files(__package__) / "page"
     parts = [(page / name).read_text(encoding="utf-8") for name in _SCRIPTS]
-    return classic_script([javascript(tuple(languages())), *parts])
+    used = " ".join([" ".join(_html().split()), *parts, *map(reason_sentence, dict(reasons()))])
+    texts = javascript(languages(), lambda english: english in used)
+    return classic_script([texts, *parts])
 
 
 def _put(

@@ -57,6 +57,7 @@ export function send(url, file, progress = () => {}) {
 export function toast(sentence, kind = "info") {
   const box = document.createElement("p");
   box.className = `toast ${kind}`;
+  box.dir = "auto"; // the server's own words may be English
   box.textContent = sentence;
   document.getElementById("toasts").append(box);
   setTimeout(() => box.remove(), kind === "error" ? 12000 : 5000);

@@ -266,7 +266,9 @@ export class English {
       suggestion.gloss.length
         ? section(_("Word by word"), h("div", { class: "gloss", dir: "rtl", lang: "ar" }, suggestion.gloss.map(glossed)))
         : null,
-      suggestion.romanised ? section(_("In Latin letters"), h("p", { class: "romanised" }, suggestion.romanised)) : null,
+      suggestion.romanised
+        ? section(_("In Latin letters"), h("p", { class: "romanised", dir: "ltr", lang: "ar-Latn" }, suggestion.romanised))
+        : null,
     );
   }
 

@@ -2,6 +2,7 @@
 
 import { button, fill, h } from "./dom.js";
 import { forgetOld } from "./drafts.js";
+import { keepInSight } from "./keyboard_room.js";
 import { listen } from "./keys.js";
 import { withOwnKey } from "./own_keys.js";
 import { bindings } from "./shortcuts.js";
@@ -53,6 +54,7 @@ export function wire(desk) {
   /** @type {NodeListOf<HTMLElement>} */
   const titled = document.querySelectorAll("[title]");
   for (const element of titled) element.title = withOwnKey(element.title);
+  keepInSight(document.querySelector(".photo-side"), document.querySelector(".desk-foot"));
   const simple = $("simple");
   simple.checked = localStorage.getItem(SIMPLE) === "yes";
   const apply = () => document.body.classList.toggle("simple", simple.checked);
