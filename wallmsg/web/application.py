@@ -8,11 +8,10 @@ from typing import Any
 
 from flask import Flask, Response, g, send_from_directory
 
-from wallmsg.ingest.judgement import reason_name
 from wallmsg.interchange.packet.writer import SHARED
 from wallmsg.web.context import Site
-from wallmsg.web.language import _
 from wallmsg.web.language import set_up as set_up_languages
+from wallmsg.web.language import translated_reason
 from wallmsg.web.responses import MAX_JSON_BYTES, error_sentence, explain_errors
 from wallmsg.web.routes import (
     api,
@@ -48,11 +47,6 @@ def _shared_file(filename: str) -> Response:
     return send_from_directory(str(SHARED), filename)
 
 
-def _reason(reason: str) -> str:
-    """A reason, status or outcome in the visitor's language."""
-    return _(reason_name(reason))
-
-
 def create_app(site: Site) -> Flask:
     """The review pages for one catalogue, as a WSGI application."""
     # The address names the version of the files: browsers may keep them and need not ask again.
@@ -72,7 +66,7 @@ def create_app(site: Site) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=_YEAR_SECONDS,
     )
     set_up_languages(app, address)
-    app.jinja_env.filters.update(reason=_reason, sentence=error_sentence)
+    app.jinja_env.filters.update(reason=translated_reason, sentence=error_sentence)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     # No redirect by the routing: `//host/` would be one to another host.
     app.url_map.merge_slashes = False

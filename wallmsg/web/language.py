@@ -9,7 +9,7 @@ from flask import Flask, Response, g, has_request_context, request
 from markupsafe import Markup, escape
 from msgspec.structs import replace
 
-from wallmsg.ingest.judgement import ExplainedFlag, explain_flags
+from wallmsg.ingest.judgement import ExplainedFlag, explain_flags, reason_name
 from wallmsg.languages import ENGLISH, Language, javascript, language, languages
 from wallmsg.model import QualityFlag
 
@@ -35,6 +35,11 @@ def _(text: str, /, **values: object) -> str:
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """The text for that number of things in the visitor's language."""
     return current().ngettext(one, many, number, **values)
+
+
+def translated_reason(reason: str) -> str:
+    """A reason, status or outcome in the visitor's language."""
+    return _(reason_name(reason))
 
 
 def translated_flags(flags: Sequence[QualityFlag]) -> tuple[ExplainedFlag, ...]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from wallmsg.catalogue import Marker
-from wallmsg.ingest.judgement import reason_name
 from wallmsg.model import Level, Outcome, Status
 from wallmsg.review import QueueItem
-from wallmsg.web.language import _
+from wallmsg.web.language import _, translated_reason
 
 Pieces = list[tuple[str, bool]]
 
@@ -94,7 +93,7 @@ def _said(item: QueueItem, hidden: bool) -> tuple[str, str]:
 
 def _of_machine(item: QueueItem) -> tuple[str, str]:
     """Of what nobody has worked on: how far reading and English can be trusted."""
-    reasons = ", ".join(map(reason_name, item.flags))
+    reasons = _(", ").join(map(translated_reason, item.flags))
     share = round((item.confidence or 0.0) * 100)
     if item.outcome is not Outcome.READ:
         return "check", _("The machine could not read it.")
@@ -108,7 +107,7 @@ def _of_machine(item: QueueItem) -> tuple[str, str]:
 
 
 def _of_people(item: QueueItem) -> str:
-    who = ", ".join(item.reviewers)
+    who = _(", ").join(item.reviewers)
     texts = {
         Status.DRAFT: _("Begun by %(who)s", who=who),
         Status.REVIEWED: _("Reviewed by %(who)s", who=who),
