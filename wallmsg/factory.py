@@ -6,7 +6,7 @@ Importing it is cheap: parts that load models are imported where they are create
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -486,6 +486,45 @@ def export(
     if not isinstance(output, Path):
         return exports.export(export_format, records, catalogue.info, output, included)
     return exports.export_file(export_format, records, catalogue.info, output, included)
+
+
+def export_sealed(
+    catalogue: Catalogue,
+    name: str | None,
+    output: Path,
+    keys: Sequence[str],
+    selection: Selection | None = None,
+    on_damaged: Callable[[str, CatalogueError], None] | None = None,
+) -> tuple[int, Path]:
+    """Write everything, also what is private, encrypted; returns how many records, and the file.
+
+    The file is called as `output` with `.age` after it; of a format of several files it is a zip
+    file. `keys` are public keys of age or SSH, or files with such keys. Else as `export`, with all
+    that can be included.
+    """
+    from wallmsg.interchange import export as exports
+    from wallmsg.interchange.formats.plugin_formats import find_plugin_format
+    from wallmsg.interchange.output_file import require_outside, whole_file
+    from wallmsg.interchange.sealed import SUFFIX, Recipients
+
+    recipients = Recipients(keys)
+    chosen = find_plugin_format(name, output) or exports.choose_export_format(name, output)
+    in_zip = isinstance(chosen, exports.FolderFormat) and output.suffix.lower() != ".zip"
+    target = output.with_name(f"{output.name}{'.zip' if in_zip else ''}{SUFFIX}")
+    require_outside(target, catalogue.path)
+    included = exports.Included(private=True, withheld=True, sensitive=True, unclear=True)
+
+    def write(stream: BinaryIO) -> int:
+        return export(catalogue, chosen.name, stream, included, selection, on_damaged)
+
+    return whole_file(target, lambda out: recipients.seal(out, write)), target
+
+
+def check_keys(keys: Sequence[str]) -> None:
+    """Raise UsageError for what is neither a public key nor a file with public keys."""
+    from wallmsg.interchange.sealed import Recipients
+
+    Recipients(keys)
 
 
 def selected_ids(

@@ -45,6 +45,7 @@ HOME = {
     "sqlite3": {"catalogue", "translation"},
     "filelock": {"catalogue", "translation"},
     "pebble": {"ingest"},
+    "pyrage": {"interchange"},
     "rfc3161_client": {"evidence"},
     "cryptography": {"evidence"},
     "fpdf": {"evidence"},

@@ -60,6 +60,14 @@ _ADDRESS = re.compile(r"https?://[^\s?#]+")
     callback=lambda _ctx, _param, value: _web_address(value),
     help="Where the folder will be on the web, for iiif.  [default: http://localhost:8000]",
 )
+@click.option(
+    "--sealed-for",
+    "keys",
+    multiple=True,
+    metavar="KEY",
+    help="Also write everything, private and sensitive too, to FILE.age, which only the owner of "
+    "KEY can open: a public key of age or SSH, or a file with such keys.",
+)
 @handover_option
 @query_option
 @filter_options
@@ -74,6 +82,7 @@ def export(  # noqa: PLR0913 - one parameter for each option
     sensitive: bool,
     everything: bool,
     address: str | None,
+    keys: tuple[str, ...],
     recipient: str | None,
     query: str,
     filters: Filters,
@@ -98,6 +107,7 @@ def export(  # noqa: PLR0913 - one parameter for each option
       wallmsg export --format jsonl | grep حلب
       wallmsg export --query siege --status machine -o siege.xlf
       wallmsg export --verdict withheld --withheld -o doubtful.csv
+      wallmsg export -o walls.csv --sealed-for age1qy... --sealed-for partner.keys
       wallmsg export --format iiif --address https://example.org/walls -o walls
     """
     from wallmsg.interchange.export import LOCAL_ADDRESS, Included
@@ -106,6 +116,10 @@ def export(  # noqa: PLR0913 - one parameter for each option
     opened = factory.open_catalogue(catalogue)
     target = output if output and output != _STDOUT else None
     damaged = DamagedRecords()
+    if keys:
+        if target is None:
+            raise click.UsageError("--sealed-for needs -o FILE: it writes two files")
+        factory.check_keys(keys)
     included = Included(
         private=private,
         withheld=withheld,
@@ -114,7 +128,7 @@ def export(  # noqa: PLR0913 - one parameter for each option
         address=address or LOCAL_ADDRESS,
     )
     selection = Selection(query=query, filters=filters)
-    handover = Handover(opened, selection, recipient, sensitive=sensitive)
+    handover = Handover(opened, selection, recipient, sensitive=sensitive or bool(keys))
     count = factory.export(
         opened,
         name,
@@ -125,6 +139,9 @@ def export(  # noqa: PLR0913 - one parameter for each option
     )
     if target:
         click.echo(printable(f"{number_of(count, 'record')} written to {target}"))
+    if keys and target:
+        count, sealed = factory.export_sealed(opened, name, target, keys, selection, damaged)
+        click.echo(printable(f"{number_of(count, 'record')}, with everything, sealed in {sealed}"))
     handover.note("export", target)
     for_reading = factory.is_for_reading(name, target)
     for row in _left_out(opened, query, filters, included, for_reading=for_reading):
