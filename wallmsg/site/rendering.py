@@ -79,8 +79,8 @@ def shown(value: object) -> object:
 
     Markup made by the templates is left as it is.
     """
-    if not isinstance(value, str) or hasattr(value, "__html__"):
-        return value
+    if not isinstance(value, str) or value.isprintable() or hasattr(value, "__html__"):
+        return value  # a printable text has no such character: most need no search
     return _SURROGATES.sub("\ufffd", without_controls(value))
 
 
