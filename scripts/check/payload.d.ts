@@ -281,7 +281,7 @@ export type Undo = {
   change: number;
 };
 
-export type Via = "bulk" | "edit" | "packet" | "page" | "restore" | "set" | "xliff";
+export type Via = "alto" | "bulk" | "edit" | "packet" | "page" | "page_xml" | "restore" | "set" | "xliff";
 
 export type Writing = "cannot_read" | "no_arabic" | "other_writing";
 

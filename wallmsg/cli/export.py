@@ -91,9 +91,10 @@ def export(  # noqa: PLR0913 - one parameter for each option
 
     json is one searchable document, jsonl one record a row, csv one message a row for spreadsheets,
     xlsx the same with pictures. xliff (2.0) is for translating in OmegaT and other CAT tools, tmx a
-    translation memory of what people have checked; both come back with `wallmsg import`. iiif is
-    for viewers such as Mirador. `wallmsg help formats` has all of them. A format of several files
-    goes to a new folder, or to a zip file if FILE ends in .zip.
+    translation memory of what people have checked; both come back with `wallmsg import`, and so do
+    alto and page (ALTO 4, PAGE XML) for OCR programs. iiif is for viewers such as Mirador. `wallmsg
+    help formats` has all of them. A format of several files goes to a new folder, or to a zip file
+    if FILE ends in .zip.
 
     Formats for reading, such as csv, are without unreadable and weak readings unless you give
     --all. Where people have corrected a text, theirs is written. What could endanger somebody (GPS,

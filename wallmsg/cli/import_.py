@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _MAX_ROWS = 20
 
 
-@click.command("import", short_help="Import XLIFF, a memory, a glossary or a table.")
+@click.command("import", short_help="Import XLIFF, ALTO, a memory, a table ...")
 @click.argument("file", type=PATH, metavar="FILE")
 @catalogue_option
 @reviewer_option
@@ -45,7 +45,9 @@ def import_(
 
     The kind of FILE is found from its content. XLIFF 2 that came from `wallmsg export --format
     xliff`: its translations are put into the records; what somebody else changed meanwhile is kept,
-    and conflicts are reported. A translation memory (TMX) or a glossary (TBX, or tab-separated as
+    and conflicts are reported. ALTO or PAGE XML that was exported and corrected elsewhere, one
+    file or a zip of many: changed, moved, added and removed lines are put into the records in the
+    same way. A translation memory (TMX) or a glossary (TBX, or tab-separated as
     .tsv) is stored in the catalogue below memory/ or glossary/ and used for suggestions. A table
     (CSV, TSV, XLSX) with a column `file` and others called place, date, photographer, surface,
     tool, tags, notes or sensitive: its cells are put into the records.

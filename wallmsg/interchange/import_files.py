@@ -1,26 +1,27 @@
 """Files from other programs into the catalogue; the format is found from their content.
 
 Translation memories and glossaries are stored in the catalogue (`memory/`, `glossary/`) and used
-from there; translations become edits of messages.
+from there; translations and corrected lines become edits of messages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 from wallmsg.catalogue import Catalogue
 from wallmsg.catalogue.resources import ResourceKind, add_resource, resource_files
 from wallmsg.errors import NoInputError, WallmsgError
-from wallmsg.interchange.formats.base import ImportSource, Resource
+from wallmsg.interchange.formats.base import Corrections, ImportSource, Resource
 from wallmsg.interchange.formats.registry import find_import_format
-from wallmsg.interchange.merge import Report, merge_answers
+from wallmsg.interchange.line_match import match_lines
+from wallmsg.interchange.lines_zip import is_zip, read_lines_zip
+from wallmsg.interchange.merge import Refused, Report, merge_answers
 from wallmsg.interchange.source_match import match_by_source
-from wallmsg.review import reviewed_pairs
-from wallmsg.text.safe_xml import local, parse_xml, read_bytes
+from wallmsg.review import Edit, reviewed_pairs
+from wallmsg.text.safe_xml import read_bytes, root_of
 from wallmsg.translation import Reviewed, Term, TranslationMemory
 from wallmsg.translation.glossary import parse_glossary
 from wallmsg.translation.memory import MIN_SIMILARITY
@@ -36,6 +37,7 @@ class FileKind(StrEnum):
     MEMORY = "translation memory"
     GLOSSARY = "glossary"
     TRANSLATIONS = "translations"
+    LINES = "corrected lines"
 
 
 _KINDS = {ResourceKind.MEMORY: FileKind.MEMORY, ResourceKind.GLOSSARY: FileKind.GLOSSARY}
@@ -47,25 +49,30 @@ class Imported:
 
     kind: FileKind
     entries: int
-    """Pairs or terms in it; for translations, those that say something new."""
+    """Pairs or terms in it; for translations and lines, messages that it changes."""
     path: Path | None = None
-    """Where the catalogue stores it; None for translations, and if it had the file already."""
+    """Where the catalogue stores it; None for texts, and if it had the file already."""
     report: Report | None = None
-    """What became of translations."""
+    """What became of translations or corrected lines."""
     notes: tuple[str, ...] = ()
     """Sentences about how the file was read."""
 
 
 def import_file(catalogue: Catalogue, path: Path, who: str, *, overwrite: bool = False) -> Imported:
-    """Import a file into the catalogue: TMX, TBX, tab-separated terms, or XLIFF 2 by `who`.
+    """Import a file into the catalogue.
 
-    With `overwrite`, translations that conflict with later changes are applied too. Raises
-    NoInputError or UsageError if the file has none of these formats or cannot be read,
+    It is TMX, TBX or tab-separated terms, or by `who` XLIFF 2, ALTO or PAGE XML; of the last two
+    also a zip file with many. With `overwrite`, texts that conflict with later changes are applied
+    too. Raises NoInputError or UsageError if the file has none of these formats or cannot be read,
     CatalogueError if the catalogue cannot be written.
     """
+    if is_zip(path):
+        return _imported_lines(catalogue, read_lines_zip(path, who), overwrite)
     data = read_bytes(path)
-    file = ImportSource(path.name, data, _root(data, path.name))
+    file = ImportSource(path.name, data, root_of(data, path.name))
     found = find_import_format(file).read(file, who)
+    if isinstance(found, Corrections):
+        return _imported_lines(catalogue, [found], overwrite)
     if isinstance(found, Resource):
         stored = add_resource(catalogue, found.kind, path.name, data)
         return Imported(_KINDS[found.kind], found.entries, stored, notes=found.notes)
@@ -77,6 +84,23 @@ def import_file(catalogue: Catalogue, path: Path, who: str, *, overwrite: bool =
     if matched:
         report.notes.append(f"{len(matched)} matched by their Arabic text, without metadata")
     return Imported(FileKind.TRANSLATIONS, len(edits), report=report)
+
+
+def _imported_lines(
+    catalogue: Catalogue, files: Iterable[Corrections], overwrite: bool
+) -> Imported:
+    edits: list[Edit] = []
+    refused: list[Refused] = []
+    unchanged = 0
+    for corrections in files:
+        found = match_lines(catalogue, corrections)
+        edits += found.edits
+        refused += found.refused
+        unchanged += found.unchanged
+    report = merge_answers(catalogue, edits, overwrite=overwrite)
+    report.refused[:0] = refused
+    report.unchanged += unchanged
+    return Imported(FileKind.LINES, len(edits), report=report)
 
 
 def memory_of(
@@ -126,16 +150,8 @@ def read_terms(path: Path) -> tuple[Term, ...]:
     Raises NoInputError or UsageError if it is none.
     """
     data = read_bytes(path)
-    if _root(data, path.name) is not None:
+    if root_of(data, path.name) is not None:
         return read_tbx(data, path.name)
     if b"\x00" in data:
         raise NoInputError(f"{path.name} is not a glossary: TBX or tab-separated text")
     return parse_glossary(data, path.name)
-
-
-def _root(data: bytes, name: str) -> str | None:
-    """Name of the XML root element; None for a file that is not XML, such as a table."""
-    head = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")
-    if not head.startswith(b"<"):
-        return None
-    return local(parse_xml(data, name, ET.Element.clear))

@@ -50,6 +50,8 @@ class Via(StrEnum):
     PAGE = "page"
     PACKET = "packet"
     XLIFF = "xliff"
+    ALTO = "alto"
+    PAGE_XML = "page_xml"
     EDIT = "edit"
     SET = "set"
     BULK = "bulk"

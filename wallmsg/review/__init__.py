@@ -36,6 +36,7 @@ from wallmsg.review.double import (
     second_reading,
 )
 from wallmsg.review.edit import ConflictError, Edit, apply_edit, save
+from wallmsg.review.history import earlier_contents
 from wallmsg.review.merge import Clash, Merged, merge_content
 from wallmsg.review.queue import (
     BULK_CONFIDENCE,
@@ -90,6 +91,7 @@ __all__ = [
     "approvable",
     "approve_unchanged",
     "details_of",
+    "earlier_contents",
     "effective_messages",
     "find",
     "is_certain",

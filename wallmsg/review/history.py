@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -79,6 +79,18 @@ def content_before(review: Review, number: int, now: Content) -> Content:
         if change is wanted:
             break
     return content
+
+
+def earlier_contents(review: Review, message: str, now: Content) -> Iterator[Content]:
+    """The contents that a message had before `now`, its content now; the latest first.
+
+    Raises CatalogueError if the history does not fit together.
+    """
+    content = now
+    for change in reversed(review.history):
+        if change.message == message:
+            content = _undone(content, change)
+            yield content
 
 
 def detail_before(review: Review, number: int) -> Review:

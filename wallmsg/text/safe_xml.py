@@ -92,6 +92,17 @@ def local(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
+def root_of(data: bytes, name: str) -> str | None:
+    """Name of the root element without its namespace; None for a file that is not XML.
+
+    Raises NoInputError, which calls the file `name`, if it is XML that `parse_xml` refuses.
+    """
+    head = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")
+    if not head.startswith(b"<"):
+        return None
+    return local(parse_xml(data, name, ET.Element.clear))
+
+
 def clean(text: str) -> str:
     """The text without the characters that XML cannot contain."""
     return _NOT_XML.sub("", text)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias, runtime_checkable
 
-from wallmsg.model import Record, Status
+from wallmsg.model import Record, Status, Via
 
 if TYPE_CHECKING:
     from wallmsg.catalogue import CatalogueInfo
@@ -192,6 +192,29 @@ class Translations:
 
 
 @dataclass(frozen=True)
+class CorrectedLine:
+    """A line of a file that another program has changed."""
+
+    id: str | None
+    block: str | None
+    """The id of the block that holds it."""
+    text: str
+    """On one row; "" if the file has none."""
+    outline: tuple[tuple[float, float], ...]
+    """In pixels of the upright photo; () if the file has none."""
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """Lines of the catalogue's photos as another program has changed them."""
+
+    lines: tuple[CorrectedLine, ...]
+    """In reading order."""
+    who: str
+    via: Via
+
+
+@dataclass(frozen=True)
 class Resource:
     """A translation memory or glossary, which the catalogue stores as it is."""
 
@@ -212,8 +235,8 @@ class ImportFormat(Protocol):
     def matches(self, file: ImportSource) -> bool:
         """Whether the file is of this format."""
 
-    def read(self, file: ImportSource, who: str) -> Translations | Resource:
-        """What the file holds; `who` is the author of its translations.
+    def read(self, file: ImportSource, who: str) -> Translations | Resource | Corrections:
+        """What the file holds; `who` is the author of its translations or corrections.
 
         Raises NoInputError or UsageError if it is damaged or empty.
         """

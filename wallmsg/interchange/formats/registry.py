@@ -35,6 +35,8 @@ _KNOWN = (
     _Known("bagit", ".bag.zip", "bagit", "BagFormat", exports=True, imports=False),
     _Known("xliff", ".xlf", "xliff", "XliffFormat", exports=True, imports=True),
     _Known("tmx", ".tmx", "tmx", "TmxFormat", exports=True, imports=True),
+    _Known("alto", ".alto.zip", "alto", "AltoFormat", exports=True, imports=True),
+    _Known("page", ".page.zip", "page_xml", "PageXmlFormat", exports=True, imports=True),
     _Known("tbx", ".tbx", "tbx", "TbxFormat", exports=False, imports=True),
     _Known("tsv", ".tsv", "term_table", "TermTableFormat", exports=False, imports=True),
 )
@@ -104,7 +106,7 @@ def find_import_format(file: ImportSource) -> ImportFormat:
             if found.matches(file):
                 return found
     raise NoInputError(
-        f"{file.name} is neither XLIFF, TMX, TBX nor a glossary as .tsv",
+        f"{file.name} is neither XLIFF, TMX, TBX, ALTO, PAGE XML nor a glossary as .tsv",
         hint="answers of a packet are imported with wallmsg packet merge",
     )
 
