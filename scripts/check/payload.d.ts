@@ -87,6 +87,8 @@ export type Details = {
   writing: Writing | null;
   sensitive: boolean;
   masks: (Mask)[];
+  same_wall: (string)[];
+  other_wall: (string)[];
 };
 
 export type DismissedFlag = {
@@ -107,7 +109,7 @@ export type FactsEdit = {
   details: Details;
 };
 
-export type Field = "deleted" | "flag" | "lines" | "masks" | "notes" | "photographer" | "place" | "position" | "sensitive" | "surface" | "tags" | "taken" | "tool" | "transcription" | "transcription_status" | "translation" | "translation_status" | "writing";
+export type Field = "deleted" | "flag" | "lines" | "masks" | "notes" | "other_wall" | "photographer" | "place" | "position" | "same_wall" | "sensitive" | "surface" | "tags" | "taken" | "tool" | "transcription" | "transcription_status" | "translation" | "translation_status" | "writing";
 
 export type Form = {
   q: string;

@@ -21,7 +21,7 @@ ROWS = [
     {"detection", "recognition", "translation", "catalogue"},
     {"photos"},
     {"review"},
-    {"evidence"},
+    {"evidence", "links"},
     {"ingest"},
     {"evaluation", "interchange"},
     {"site"},
@@ -35,7 +35,7 @@ ROWS = [
 HOME = {
     "PIL": {"photos", "diagnostics", "recognition"},
     "pillow_heif": {"photos", "diagnostics"},
-    "cv2": {"detection", "photos"},
+    "cv2": {"detection", "links", "photos"},
     "onnxruntime": {"detection"},
     "pytesseract": {"recognition"},
     "argostranslate": {"translation"},

@@ -56,6 +56,9 @@ _OURS = {
     *FOLDERS,
 }
 
+_NEW_PHOTO = frozenset({Action.ADD, Action.READ_AGAIN, Action.RESTORE})
+"""What brings a photo, or other texts of it, into the catalogue."""
+
 
 class Catalogue:
     """A directory of records and photos that outlives the program.
@@ -334,6 +337,25 @@ class Catalogue:
         Raises RecordNotFoundError, and CatalogueError as `write` does; then nothing is noted.
         """
         self._note(Action.TRANSFER, record_ids, Details(transfer=transfer))
+
+    # Links
+
+    def note_linking(self) -> None:
+        """Notes in the journal that all photos were searched for links.
+
+        Raises CatalogueError as `write` does.
+        """
+        self._note(Action.LINK, [None], Details())
+
+    def added_since_linking(self) -> set[str]:
+        """Ids of the records that came in, or were read again, since `note_linking`."""
+        added: set[str] = set()
+        for entry in self.journal.entries():
+            if entry.action is Action.LINK and entry.id is None:
+                added.clear()
+            elif entry.id is not None and entry.action in _NEW_PHOTO:
+                added.add(entry.id)
+        return added
 
     def _note(self, action: Action, record_ids: Sequence[str | None], details: Details) -> None:
         with self._writer.locked(), disk_errors("write the journal"):

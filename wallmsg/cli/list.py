@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from wallmsg.cli.terminal import Bidi, bidi_style, number_of, printable, show
 from wallmsg.cli.text_rows import status_name, with_verdict
 
 if TYPE_CHECKING:
-    from wallmsg.catalogue import Filters, PhotoRow
+    from wallmsg.catalogue import Catalogue, Filters, PhotoRow
 
 _NO_TEXT = {"no_text": "no writing", "failed": "failed"}
 
@@ -34,13 +35,15 @@ _NO_TEXT = {"no_text": "no writing", "failed": "failed"}
     show_default=True,
     help="Order of the photos.",
 )
+@click.option("--walls", is_flag=True, help="Print each wall once, however many photos show it.")
 @click.option("--all", "everything", is_flag=True, help="Print every message, weak ones too.")
 @click.option("-n", "--limit", type=click.IntRange(min=1), help="[default: all]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def list_records(
+def list_records(  # noqa: PLR0913 - one parameter for each option
     catalogue: Path | None,
     filters: Filters,
     sort: str,
+    walls: bool,
     everything: bool,
     limit: int | None,
     as_json: bool,
@@ -59,7 +62,11 @@ def list_records(
     opened = factory.open_catalogue(catalogue)
     hits = opened.index.search("", filters, None)
     report_unindexed(opened)
-    rows = photo_rows(hits, PhotoSort(sort))[:limit]
+    rows = photo_rows(hits, PhotoSort(sort))
+    shown = _once(opened, rows) if walls else {}
+    if walls:
+        rows = [row for row in rows if row.id in shown]
+    rows = rows[:limit]
     if everything:
         place = {row.id: i for i, row in enumerate(rows)}
         wanted = sorted((hit for hit in hits if hit.id in place), key=lambda hit: place[hit.id])
@@ -72,12 +79,21 @@ def list_records(
     else:
         style = bidi_style(sys.stdout.isatty())
         for row in rows:
-            click.echo(_photo_row(row, style))
+            click.echo(_photo_row(row, style, shown.get(row.id, 1)))
     if not rows:
         click.echo("the catalogue has no such photo", err=True)
 
 
-def _photo_row(row: PhotoRow, style: Bidi) -> str:
+def _once(opened: Catalogue, rows: Sequence[PhotoRow]) -> dict[str, int]:
+    """Of each wall the photo with the best reading, with the number of its photos."""
+    from wallmsg.links import first_of_each_wall
+
+    # Of equal readings the one that comes first is shown.
+    best = sorted(rows, key=lambda row: (row.transcription is None, -(row.confidence or 0)))
+    return first_of_each_wall(opened, [row.id for row in best])
+
+
+def _photo_row(row: PhotoRow, style: Bidi, photos: int = 1) -> str:
     named = click.style(printable(row.id), fg="cyan")
     date = (row.taken or "")[:10]
     cells = [
@@ -86,6 +102,7 @@ def _photo_row(row: PhotoRow, style: Bidi) -> str:
         f"{status_name(row.stage):<8}",
         _reading(row, style),
         printable(" · ".join(filter(None, [row.name, row.place]))),
+        f"(+{number_of(photos - 1, 'photo')} of the wall)" if photos > 1 else "",
     ]
     return "  ".join(cell for cell in cells if cell)
 

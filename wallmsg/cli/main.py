@@ -20,6 +20,7 @@ from wallmsg.cli.glossary import glossary
 from wallmsg.cli.help import help_
 from wallmsg.cli.import_ import import_
 from wallmsg.cli.index import index
+from wallmsg.cli.link import link
 from wallmsg.cli.list import list_records
 from wallmsg.cli.measure import measure
 from wallmsg.cli.models import models
@@ -39,7 +40,7 @@ from wallmsg.errors import ExitCode, QueryError, WallmsgError
 from wallmsg.version import __version__
 
 _SECTIONS = {
-    "Build a catalogue": (add, set_review, remove),
+    "Build a catalogue": (add, set_review, link, remove),
     "Search it": (search, show, list_records, stats, help_),
     "Check it": (review, edit),
     "Share it": (export, packet, site, transfer, import_, glossary, schema),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,12 @@ from wallmsg.cli.text_rows import status_name, with_verdict
 from wallmsg.cli.translation_aids import Aids
 from wallmsg.effective import effective_messages
 from wallmsg.ingest.judgement import explain_flags
+from wallmsg.links import linked_ids
 from wallmsg.model import ILLEGIBLE, DateSource, Status
 
 if TYPE_CHECKING:
     from wallmsg.effective import CurrentLine, CurrentMessage
+    from wallmsg.links import OfferedReading
     from wallmsg.model import AmbiguousWord, Provenance, Record, Translation
     from wallmsg.translation import GlossedWord
 
@@ -35,6 +37,8 @@ class Style:
     """Translation aids of a message; None prints none."""
     romanise: Callable[[str], str] | None = None
     """Romanises people's texts; those of the machine's readings are stored."""
+    offers: Mapping[tuple[str, int], tuple[OfferedReading, ...]] = field(default_factory=dict)
+    """Better readings from other photos of the wall, by message id and number of the line."""
 
 
 def record_rows(record: Record, path: Path | None, style: Style) -> list[str]:
@@ -64,6 +68,7 @@ def record_rows(record: Record, path: Path | None, style: Style) -> list[str]:
         "rotation": f"{record.machine.rotation} degrees" if record.machine.rotation else None,
         "also named": ", ".join(record.other_names),
         "looks like": ", ".join(other.id for other in record.similar),
+        "same wall": ", ".join(_walls(record)),
         "made by": f"{record.machine.provenance.program}, {record.machine.provenance.time}",
         "read by": _engines(record.machine.provenance),
     }
@@ -76,6 +81,13 @@ def record_rows(record: Record, path: Path | None, style: Style) -> list[str]:
     for number, message in enumerate(effective_messages(record), start=1):
         lines += ["", *_message_rows(number, message, style)]
     return lines
+
+
+def _walls(record: Record) -> Iterator[str]:
+    """The linked photos, each with what is known of the link."""
+    confirmed = set(record.review.same_wall)
+    for other in linked_ids(record):
+        yield other if other in confirmed else f"{other} (suggested)"
 
 
 def _taken(record: Record) -> str | None:
@@ -101,12 +113,23 @@ def _engines(provenance: Provenance) -> str:
 def _message_rows(number: int, message: CurrentMessage, style: Style) -> list[str]:
     lines = [f"  message {number}: {_message_facts(message)}"]
     guess = message.transcription_status is Status.MACHINE
-    lines += [f"    {_line(line, style.bidi, guess)}" for line in message.lines]
+    for place, line in enumerate(message.lines):
+        lines.append(f"    {_line(line, style.bidi, guess)}")
+        lines += [
+            f"    {_offer(offer, style.bidi)}"
+            for offer in style.offers.get((message.id, place), ())
+        ]
     lines += _romanised(message, style)
     lines += _english_rows(message, style)
     if style.aids:
         lines += [f"    {line}" for line in _aid_rows(style.aids(message), style.bidi)]
     return lines
+
+
+def _offer(offer: OfferedReading, bidi: Bidi) -> str:
+    """What another photo of the wall says a line is."""
+    sure = "checked" if offer.confidence is None else f"{offer.confidence:.2f}"
+    return f"  or  {show(offer.text, bidi)} ({sure}, in {printable(offer.record)})"
 
 
 def _romanised(message: CurrentMessage, style: Style) -> list[str]:

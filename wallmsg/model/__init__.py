@@ -43,6 +43,7 @@ from wallmsg.model.machine import (
     Translation,
     TranslationEvidence,
     Unit,
+    WallLink,
     Word,
 )
 from wallmsg.model.record import SCHEMA, Record, record_id, utc_now
@@ -106,6 +107,7 @@ __all__ = [
     "TranslationEvidence",
     "Unit",
     "Via",
+    "WallLink",
     "Word",
     "Writing",
     "check_format",

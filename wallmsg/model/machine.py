@@ -359,3 +359,16 @@ class Similar(Struct, frozen=True):
 
     id: str
     distance: Annotated[int, Meta(ge=0, le=64, description="Differing bits of 64.")]
+
+
+class WallLink(Struct, frozen=True, kw_only=True):
+    """Another photo that seems to show the same wall, from elsewhere or on another day."""
+
+    id: str
+    matches: Annotated[int, Meta(ge=0, description="Points of both photos that fit together.")]
+    mapping: Annotated[
+        tuple[float, float, float, float, float, float, float, float, float],
+        Meta(
+            description="Homography, row by row: from pixels of this photo to pixels of the other."
+        ),
+    ]

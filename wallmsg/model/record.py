@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from wallmsg.model.machine import Caption, Machine, Outcome, Photo, Similar, Translation
+from wallmsg.model.machine import Caption, Machine, Outcome, Photo, Similar, Translation, WallLink
 from wallmsg.model.review import Review
 
 SCHEMA = 2
@@ -24,6 +24,10 @@ class Record(Struct, frozen=True, kw_only=True):
     machine: Machine
     captions: tuple[Caption, ...] = ()
     similar: tuple[Similar, ...] = ()
+    same_wall: Annotated[
+        tuple[WallLink, ...],
+        Meta(description="Found by `wallmsg link`; people confirm or reject it in `review`."),
+    ] = ()
     other_names: Annotated[
         tuple[str, ...],
         Meta(description="Under which the very same file was added again, as in photo.name."),

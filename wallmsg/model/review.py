@@ -79,6 +79,8 @@ class Field(StrEnum):
     SENSITIVE = "sensitive"
     MASKS = "masks"
     FLAG = "flag"
+    SAME_WALL = "same_wall"
+    OTHER_WALL = "other_wall"
 
 
 class Mask(Struct, frozen=True):
@@ -154,10 +156,7 @@ class Change(Struct, frozen=True, kw_only=True):
     field: Field
     before: Annotated[
         str | None,
-        Meta(
-            description="Null if there was nothing. JSON for lines (null: new), tags, notes "
-            "and masks."
-        ),
+        Meta(description="Null if there was nothing. JSON for lines (null: new) and all lists."),
     ]
     after: str | None
 
@@ -233,6 +232,12 @@ class Review(Struct, frozen=True, kw_only=True):
             description="Filled with flat colour in every copy of the photo that leaves the "
             "catalogue; the photo itself stays as it is."
         ),
+    ] = ()
+    same_wall: Annotated[
+        tuple[str, ...], Meta(description="Ids of records that show the same wall, people say.")
+    ] = ()
+    other_wall: Annotated[
+        tuple[str, ...], Meta(description="Ids of records that show another wall, people say.")
     ] = ()
     messages: Annotated[
         tuple[ReviewedMessage, ...], Meta(description="Those that people have changed or approved.")

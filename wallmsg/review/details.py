@@ -38,6 +38,8 @@ class Details(Struct, frozen=True, kw_only=True):
     writing: Writing | None = None
     sensitive: bool = False
     masks: tuple[Mask, ...] = ()
+    same_wall: tuple[str, ...] = ()
+    other_wall: tuple[str, ...] = ()
 
 
 class DetailsEdit(Struct, frozen=True, kw_only=True):
@@ -128,7 +130,12 @@ def clean_details(details: Details, kept: Details) -> Details:
     masks = details.masks
     if masks != kept.masks:
         masks = clean_masks(masks)
-    return replace(details, **facts, tags=tags, notes=notes, masks=masks)
+    walls = {
+        name: clean_list(getattr(details, name), "photo")
+        for name in ("same_wall", "other_wall")
+        if getattr(details, name) != getattr(kept, name)
+    }
+    return replace(details, **facts, **walls, tags=tags, notes=notes, masks=masks)
 
 
 def _position(text: str) -> str:

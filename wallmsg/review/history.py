@@ -16,6 +16,7 @@ from wallmsg.model import Change, Field, Mask, Review, ReviewedLine, Status, Via
 T = TypeVar("T")
 
 _LINES = msgspec.json.Decoder(tuple[ReviewedLine, ...])
+_LISTS = {Field.TAGS, Field.NOTES, Field.SAME_WALL, Field.OTHER_WALL}
 _TEXTS = msgspec.json.Decoder(tuple[str, ...])
 _MASKS = msgspec.json.Decoder(tuple[Mask, ...])
 
@@ -99,7 +100,7 @@ def detail_before(review: Review, number: int) -> Review:
     if change.field in MESSAGE_FIELDS:
         raise CatalogueError(f"change {number} in the history is of no message")
     value: object = change.before
-    if change.field in {Field.TAGS, Field.NOTES}:
+    if change.field in _LISTS:
         value = _decoded(change.before or "[]", _TEXTS)
     elif change.field is Field.MASKS:
         value = _decoded(change.before or "[]", _MASKS)

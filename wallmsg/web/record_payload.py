@@ -16,6 +16,7 @@ from wallmsg.web.context import Site, visitor
 from wallmsg.web.double import covered, is_blind
 from wallmsg.web.language import translated_flags
 from wallmsg.web.search_form import Form
+from wallmsg.web.walls import walls_json, with_offers
 
 
 def record_json(site: Site, record: Record, arguments: Mapping[str, str]) -> dict[str, Any]:
@@ -40,6 +41,7 @@ def record_json(site: Site, record: Record, arguments: Mapping[str, str]) -> dic
             {**msgspec.structs.asdict(other), "url": url_for("desk.show", record_id=other.id)}
             for other in record.similar
         ],
+        "walls": walls_json(site, record),
         "reviewer": visitor().name,
         "statuses": list(Status),
         "queue_places": places(site.catalogue, record.id, form.order),
@@ -60,7 +62,7 @@ def message_json(site: Site, record: Record, message: CurrentMessage) -> dict[st
     blind = is_blind(site, record, message.id, visitor().name)
     if not blind:
         site.opened.add(record.id, message)
-    shown = covered(message) if blind else message
+    shown = covered(message) if blind else with_offers(site, record, message)
     numbers = range(1, len(message.lines) + 1)
     return {
         **msgspec.structs.asdict(shown),

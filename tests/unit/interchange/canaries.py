@@ -19,6 +19,7 @@ _FIXED = {
     "Photo.name": "folder/canary-Photo.name-IMG_20161215_133742.jpg",
     "Photo.taken": "2016-12-15T13:37:42",
     "Similar.id": "cd" * 8,
+    "WallLink.id": "ef" * 8,
 }
 
 

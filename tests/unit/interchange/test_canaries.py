@@ -34,6 +34,7 @@ from wallmsg.model import (
     ReviewedMessage,
     Similar,
     Status,
+    WallLink,
 )
 from wallmsg.review import reviewed_pairs
 from wallmsg.site import SiteOptions
@@ -227,7 +228,13 @@ def test_a_sensitive_record_leaves_no_trace(tmp_path: Path, removed: bool) -> No
     remembered = judged(message("سنعود", "English of a sensitive wall"), Level.OK)
     assert remembered.translation
     remembered = remembered.translated(replace(remembered.translation, source=trace))
-    other = replace(record("b.jpg", remembered), similar=(Similar(secret.id, 3),))
+    link = WallLink(id=secret.id, matches=40, mapping=(1, 0, 0, 0, 1, 0, 0, 0, 1))
+    other = replace(
+        record("b.jpg", remembered),
+        similar=(Similar(secret.id, 3),),
+        same_wall=(link,),
+        review=Review(same_wall=(secret.id,), other_wall=(secret.id,)),
+    )
     catalogue = catalogue_of(tmp_path, secret, other)
     if removed:
         catalogue.move_to_trash(secret.id)

@@ -107,6 +107,7 @@ def without_sensitive(
 def without_traces(record: Record, hidden: frozenset[str]) -> Record:
     """The record without what comes from the `hidden` ones: likeness, English from the memory."""
     similar = tuple(other for other in record.similar if other.id not in hidden)
+    same_wall = tuple(other for other in record.same_wall if other.id not in hidden)
     machine = tuple(
         replace(message, translation=None) if _from(message.translation, hidden) else message
         for message in record.machine.messages
@@ -120,8 +121,14 @@ def without_traces(record: Record, hidden: frozenset[str]) -> Record:
     return replace(
         record,
         similar=similar,
+        same_wall=same_wall,
         machine=replace(record.machine, messages=machine),
-        review=replace(record.review, messages=reviewed),
+        review=replace(
+            record.review,
+            messages=reviewed,
+            same_wall=tuple(other for other in record.review.same_wall if other not in hidden),
+            other_wall=tuple(other for other in record.review.other_wall if other not in hidden),
+        ),
     )
 
 

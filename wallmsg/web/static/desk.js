@@ -17,6 +17,7 @@ import { Saving } from "./saving.js";
 import { arabicKeyboard } from "./shared/arabic_keys.js";
 import { MessageState } from "./state.js";
 import { Suggesting } from "./suggesting.js";
+import { Walls } from "./walls.js";
 import { Viewer } from "./viewer.js";
 import { _, number } from "./shared/language.js";
 
@@ -46,11 +47,12 @@ class Desk {
       hover: (uid) => this.light(uid),
       pick: (uid) => this.goTo(uid),
     });
-    this.details = new DetailsForm($("details"), record, { changed: () => this.changed(), set: () => this.masks?.show() });
+    this.details = new DetailsForm($("details"), record, { changed: () => this.changed(), set: () => this.shown() });
     this.details.take(record.details);
     this.details.camera(record.photo);
     this.work = new LineWork(this);
     this.masks = new Masks(this);
+    this.walls = new Walls(this, $("walls"));
     this.comments = new Comments($("comments"), $("comments-count"), this);
     this.suggesting = new Suggesting(this);
     this.saving = new Saving(this);
@@ -201,6 +203,12 @@ class Desk {
           )
         : null,
     );
+  }
+
+  /** The details were set: what is shown of them outside their form follows. */
+  shown() {
+    this.masks?.show();
+    this.walls?.show();
   }
 
   // What people do

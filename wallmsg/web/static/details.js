@@ -42,6 +42,8 @@ export const NOTHING = {
   writing: null,
   sensitive: false,
   masks: [],
+  same_wall: [],
+  other_wall: [],
 };
 
 /** What can be said of a photo without a message. */
@@ -58,6 +60,10 @@ export class DetailsForm {
     this.writing = null;
     /** @type {import("./payload").Mask[]} */
     this.masks = [];
+    /** @type {string[]} */
+    this.same_wall = [];
+    /** @type {string[]} */
+    this.other_wall = [];
     this.take(NOTHING);
     this.#build();
   }
@@ -84,6 +90,8 @@ export class DetailsForm {
       writing: this.writing,
       sensitive: this.sensitive.checked,
       masks: this.masks,
+      same_wall: this.same_wall,
+      other_wall: this.other_wall,
     });
   }
 
@@ -94,6 +102,8 @@ export class DetailsForm {
     this.sensitive.checked = details.sensitive;
     this.writing = details.writing ?? null;
     this.masks = details.masks ?? [];
+    this.same_wall = details.same_wall ?? [];
+    this.other_wall = details.other_wall ?? [];
     this.began = plain(details);
     this.shown = Object.fromEntries(Object.entries(this.fields).map(([name, field]) => [name, field.value]));
     this.on.set?.();

@@ -25,6 +25,8 @@ const FIELDS = {
   sensitive: _("%(who)s changed “sensitive”"),
   flag: _("%(who)s dismissed a doubt, or let it count again"),
   masks: _("%(who)s changed the masks"),
+  same_wall: _("%(who)s changed which photos show the same wall"),
+  other_wall: _("%(who)s changed which photos show another wall"),
 };
 const WAYS = {
   page: "",
@@ -125,5 +127,6 @@ function texts(json) {
 
 function listed(field, value) {
   if (value === null) return "";
-  return field === "tags" ? JSON.parse(value).join(", ") : field === "notes" ? JSON.parse(value).join("\n") : value;
+  if (["tags", "same_wall", "other_wall"].includes(field)) return JSON.parse(value).join(", ");
+  return field === "notes" ? JSON.parse(value).join("\n") : value;
 }
