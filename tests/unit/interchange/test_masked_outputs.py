@@ -24,8 +24,11 @@ from wallmsg.site import SiteOptions
 
 SIZE = (1400, 1000)
 FACE = (600, 300, 760, 500)
-WITH_PICTURES = {"packet", "packet page", "site"}
+WITH_PICTURES = {"packet", "packet page", "site", "xlsx", "iiif", "bagit"}
 """Outputs in which the photo must be found: a search of an output without one proves nothing."""
+
+WITH_ORIGINALS = {"bagit"}
+"""Formats that hold the photos themselves, unmasked, with --private: so they are made without."""
 
 
 @pytest.fixture
@@ -56,7 +59,8 @@ def _site(catalogue: Catalogue, output: Path) -> None:
 def _exported(name: str) -> Callable[[Catalogue, Path], None]:
     def export(catalogue: Catalogue, output: Path) -> None:
         with output.open("wb") as out:
-            factory.export(catalogue, name, out, Included(private=True, withheld=True))
+            private = name not in WITH_ORIGINALS
+            factory.export(catalogue, name, out, Included(private=private, withheld=True))
 
     return export
 
