@@ -1,4 +1,4 @@
-"""Pictures of the review pages: light and dark, 1280 and 400 pixels wide, over the samples.
+"""Pictures of the review pages over the samples: light and dark, wide and narrow, in each language.
 
 The program itself reads and translates the samples first (some minutes); a few messages are then
 corrected to their true texts, so that the pages show work in progress. Everything is written to
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
-WIDTHS = {1280: 860, 400: 860}
+WIDTHS = {1280: 800, 360: 740}
 """Widths in pixels, and how high each picture is."""
 SCHEMES = ("light", "dark")
-SHOWN = (("desk", 1280, "light"),)
-"""Which of them README.md shows."""
+LOCALES = {"en": "en-GB", "ar": "ar-SY"}
+"""Languages, and what the browser asks for."""
 CORRECTED = {"08-love-me.jpg": Status.APPROVED, "11-children.jpg": Status.REVIEWED}
 """Samples that somebody has been at already, and how far they got."""
 ON_THE_DESK = "04-forced.jpg"
@@ -47,6 +47,29 @@ MAX_BYTES = 200_000
 """Of all pictures for README.md together."""
 PATIENCE_MS = 120_000.0
 """The first translation loads its model."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is shown."""
+
+    width: int
+    """In pixels."""
+    scheme: str
+    """"light" or "dark"."""
+    language: str
+
+    def __str__(self) -> str:
+        """As it stands in the name of a picture; English is not named."""
+        parts = [str(self.width), self.scheme, *([] if self.language == "en" else [self.language])]
+        return "-".join(parts)
+
+
+LOOKS = tuple(
+    Look(width, scheme, language) for language in LOCALES for width in WIDTHS for scheme in SCHEMES
+)
+SHOWN = (("desk", Look(1280, "light", "en")),)
+"""Which of them README.md shows."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +103,9 @@ def _pictures(page: Page) -> None:
 
 def _ready(page: Page) -> None:
     page.locator("#guide").evaluate("guide => { guide.open = false; }")
-    page.locator(".gloss").first.wait_for(timeout=PATIENCE_MS)
+    page.locator(".helps-fold").first.wait_for(
+        timeout=PATIENCE_MS
+    )  # what helps to translate is there
     page.wait_for_load_state("networkidle")
 
 
@@ -151,14 +176,12 @@ def correct(catalogue: Catalogue) -> None:
         )
 
 
-def picture(
-    browser: Browser, link: str, path: str, scene: Scene, look: tuple[int, str]
-) -> Image.Image:
-    """One page at one width in one colour scheme, RGB."""
-    width, scheme = look
+def picture(browser: Browser, link: str, path: str, scene: Scene, look: Look) -> Image.Image:
+    """One page as a browser shows it that looks like that, RGB."""
     context = browser.new_context(
-        viewport={"width": width, "height": WIDTHS[width]},
-        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": look.width, "height": WIDTHS[look.width]},
+        color_scheme="dark" if look.scheme == "dark" else "light",
+        locale=LOCALES[look.language],
     )
     try:
         page = context.new_page()
@@ -181,15 +204,12 @@ def built(folder: Path) -> Path:
     return path
 
 
-def write(
-    image: Image.Image, scene: Scene, look: tuple[int, str], out: Path, readme: Path | None
-) -> int:
+def write(image: Image.Image, scene: Scene, look: Look, out: Path, readme: Path | None) -> int:
     """Write a picture where it belongs; returns the bytes that README.md's folder grew by."""
-    width, scheme = look
-    image.save(out / f"{scene.name}-{width}-{scheme}.png")
-    if readme is None or (scene.name, width, scheme) not in SHOWN:
+    image.save(out / f"{scene.name}-{look}.png")
+    if readme is None or (scene.name, look) not in SHOWN:
         return 0
-    kept = readme / f"{scene.name}-{width}-{scheme}.jpg"
+    kept = readme / f"{scene.name}-{look}.jpg"
     image.save(kept, quality=QUALITY, optimize=True, progressive=True)
     return kept.stat().st_size
 
@@ -213,13 +233,13 @@ def main(catalogue: Path | None, out: Path, readme: Path | None) -> None:
         written = 0
         with serving(opened) as server:
             for scene in SCENES:
-                for look in ((width, scheme) for width in WIDTHS for scheme in SCHEMES):
+                for look in LOOKS:
                     image = picture(browser, server.link, scene.path(opened), scene, look)
                     written += write(image, scene, look, out, readme)
         browser.close()
     if written > MAX_BYTES:
         raise SystemExit(f"the pictures for README.md take {written} bytes, {MAX_BYTES} at most")
-    print(f"{len(SCENES) * len(WIDTHS) * len(SCHEMES)} pictures in {out}")
+    print(f"{len(SCENES) * len(LOOKS)} pictures in {out}")
 
 
 if __name__ == "__main__":

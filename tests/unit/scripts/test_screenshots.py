@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from scripts.check.screenshots import CORRECTED, SAMPLES, SCENES, SHOWN, correct, write
+from scripts.check.screenshots import CORRECTED, LOOKS, SAMPLES, SCENES, SHOWN, correct, write
 from tests.factories.walls import add_photo, catalogue_at, message
 from wallmsg.effective import effective_messages
 
@@ -38,9 +38,9 @@ def test_only_what_the_readme_shows_is_kept_small(tmp_path: Path) -> None:
     image = Image.new("RGB", (40, 30))
     kept = 0
     for scene in SCENES:
-        for look in ((1280, "light"), (400, "light")):
+        for look in LOOKS:
             kept += write(image, scene, look, out, readme)
-    assert len(list(out.iterdir())) == 2 * len(SCENES)
-    wanted = {f"{name}-{width}-light.jpg" for name, width, scheme in SHOWN if scheme == "light"}
+    assert len(list(out.iterdir())) == len(LOOKS) * len(SCENES)
+    wanted = {f"{name}-{look}.jpg" for name, look in SHOWN}
     assert {path.name for path in readme.iterdir()} == wanted
     assert kept == sum(path.stat().st_size for path in readme.iterdir())

@@ -207,7 +207,7 @@ function openPacket(packet) {
     row.replaceChildren(
       make("span", { class: `dot ${how}`, role: "img", "aria-label": SAID[how] }),
       make("span", { class: "words", lang: "ar", dir: "rtl" }, text),
-      make("span", { class: "from" }, item.photo.name),
+      make("span", { class: "from" }, make("bdi", {}, item.photo.name)),
     );
   };
   const list = () => {
@@ -665,7 +665,7 @@ function openPacket(packet) {
     const row = rows.get(item.key);
     row.setAttribute("aria-current", "true");
     row.scrollIntoView({ block: "nearest" });
-    $("photo-name").textContent = item.photo.name;
+    $("photo-name").replaceChildren(make("bdi", {}, item.photo.name));
     $("facts").textContent = [
       item.photo.details.place,
       item.photo.taken && dateInWords(item.photo.taken),
