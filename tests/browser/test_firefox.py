@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.browser import firefox
-from tests.fixtures.site import Running
+from tests.fixtures.site import Running, StockedCatalogue
+from wallmsg import factory
 from wallmsg.effective import effective_messages
+from wallmsg.site import SiteOptions
 
 
 @pytest.fixture
@@ -44,4 +46,18 @@ def test_from_the_queue_to_a_saved_correction(browser: firefox.Firefox, server: 
     assert message.transcription.startswith("لن نرحل\u0323\n")
     browser.press("Control+Enter")
     browser.until(f"location.href !== '{first}' && document.querySelector('.line') !== null")
+    assert browser.errors == []
+
+
+def test_a_site_is_searched_from_its_folder(
+    browser: firefox.Firefox, stocked: StockedCatalogue, tmp_path: Path
+) -> None:
+    """Its policy lets Firefox load the index and the texts of the results from the folder."""
+    site = tmp_path / "site"
+    factory.build_site(stocked.catalogue, site, SiteOptions())
+    browser.open((site / "ar" / "search.html").as_uri() + "?q=return")
+    browser.until("document.querySelectorAll('#found li').length === 1")
+    assert "سنعود يوما" in browser.value("document.querySelector('#found').textContent")
+    assert browser.value("document.querySelector('#found img').getAttribute('src')") != ""
+    assert browser.value("getComputedStyle(document.body).direction") == "rtl"
     assert browser.errors == []
