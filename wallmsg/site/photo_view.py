@@ -13,6 +13,7 @@ from wallmsg.model import (
     Level,
     Polygon,
     Provenance,
+    QualityFlag,
     Record,
     Status,
 )
@@ -41,8 +42,8 @@ class MessageView(Struct, frozen=True, kw_only=True):
     """Of English that people have not written."""
     withheld: bool
     """There is English, and it is not shown."""
-    reasons: tuple[str, ...]
-    """Names of the reasons of the verdict."""
+    flags: tuple[QualityFlag, ...]
+    """Why the verdict is not `ok`; without English words where the English is withheld."""
     gloss: tuple[GlossWord, ...]
     romanised: str | None
     checked: bool
@@ -147,7 +148,7 @@ def _message_view(
         english_by=_english_by(message),
         verdict=message.verdict,
         withheld=message.withheld and not english,
-        reasons=message.reasons(),
+        flags=message.shown_flags(withheld),
         gloss=message.gloss,
         romanised=message.romanised,
         checked=message.transcription_status.is_checked,

@@ -181,6 +181,7 @@ def test_machine_english_has_its_verdict(catalogue: Catalogue, build: Build, sit
     assert "We return" in page
     assert "may be wrong: check before use" in page
     assert "A number or date in the Arabic" in page
+    assert "(<bdi>detail</bdi>)" in page
     assert "Kill" not in page
     assert "by dictionary" in page
     assert "heart" in page
