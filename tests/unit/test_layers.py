@@ -48,7 +48,7 @@ HOME = {
     "pyrage": {"interchange"},
     "rfc3161_client": {"evidence"},
     "cryptography": {"evidence"},
-    "fpdf": {"evidence"},
+    "fpdf": {"evidence", "interchange"},
     "c2pa": {"evidence"},
     "click": {"cli"},
     "rich": {"cli"},

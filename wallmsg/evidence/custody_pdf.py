@@ -74,11 +74,17 @@ def joined_letters(text: str) -> str:
     return str(ArabicReshaper(configuration={"delete_harakat": False}).reshape(text))
 
 
-def in_order(line: str) -> str:
-    """A line of an English sentence in the order in which its letters are seen, left to right.
+def in_order(line: str, *, right_to_left: bool = False) -> str:
+    """A line in the order in which its letters are seen, from the left to the right.
+
+    `right_to_left`: the line is Arabic with, perhaps, other words in it; else the other way round.
 
     fpdf2 orders letters itself, but puts figures on the wrong side of the Arabic before them.
     """
+    if right_to_left:
+        from bidi.algorithm import get_display as display_from_right
+
+        return str(display_from_right(line, base_dir="R"))  # it mirrors brackets, too
     from bidi import get_display
 
     return str(get_display(line, base_dir="L"))

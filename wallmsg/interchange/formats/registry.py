@@ -31,6 +31,7 @@ _KNOWN = (
     _Known("jsonl", ".jsonl", "json_lines", "JsonLinesFormat", exports=True, imports=False),
     _Known("csv", ".csv", "csv_table", "CsvFormat", True, False, for_reading=True),
     _Known("xlsx", ".xlsx", "spreadsheet", "XlsxFormat", True, False, for_reading=True),
+    _Known("pdf", ".pdf", "contact_sheet", "ContactSheetFormat", True, False, for_reading=True),
     _Known("iiif", ".iiif.zip", "iiif", "IiifFormat", True, False, for_reading=True),
     _Known("bagit", ".bag.zip", "bagit", "BagFormat", exports=True, imports=False),
     _Known("xliff", ".xlf", "xliff", "XliffFormat", exports=True, imports=True),
