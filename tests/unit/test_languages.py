@@ -110,6 +110,7 @@ KEY_NAMES = (
     "Arrow",
     "Control",
     "Ctrl",
+    "Meta",
     "Delete",
     "Digit",
     "Enter",
