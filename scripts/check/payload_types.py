@@ -27,6 +27,7 @@ from wallmsg.web.routes.flags import DismissedFlag
 from wallmsg.web.routes.packets import Merged
 from wallmsg.web.routes.queue import Bulk, BulkQuestion
 from wallmsg.web.routes.reread import Outlines, Text
+from wallmsg.web.routes.team import SentAssignment
 from wallmsg.web.suggestion import Suggestion
 
 OUT = Path(__file__).with_name("payload.d.ts")
@@ -47,6 +48,7 @@ PAYLOADS = (
     Packet,
     Place,
     Second,
+    SentAssignment,
     SentComment,
     Suggestion,
     Text,

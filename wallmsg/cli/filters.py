@@ -29,6 +29,7 @@ def filter_options(command: Callable[..., R]) -> Callable[..., R]:
         status: str | None,
         by: str | None,
         question: bool,
+        assigned: str | None,
         **others: object,
     ) -> R:
         from wallmsg.catalogue import Filters
@@ -44,6 +45,7 @@ def filter_options(command: Callable[..., R]) -> Callable[..., R]:
             status=Status(status) if status else None,
             reviewer=by,
             question=True if question else None,
+            assigned=assigned,
         )
         return command(filters=filters, **others)
 
@@ -78,6 +80,9 @@ def filter_options(command: Callable[..., R]) -> Callable[..., R]:
                 help="Only messages with this review status.",
             ),
             click.option("--by", metavar="NAME", help="Only messages this person has worked on."),
+            click.option(
+                "--for", "assigned", metavar="NAME", help="Only messages that are for this person."
+            ),
             click.option(
                 "--question", is_flag=True, help="Only messages about which a question is open."
             ),

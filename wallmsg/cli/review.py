@@ -182,6 +182,8 @@ def _item_lines(item: QueueItem, style: Bidi) -> list[str]:
     sure = None if item.confidence is None else f"confidence {item.confidence:.2f}"
     named = item.id if item.message is None else f"{item.id} {item.message}"
     facts = [status_name(item.stage), item.name, item.place, sure, ", ".join(item.reviewers)]
+    facts += [f"for {item.assigned}"] if item.assigned else []
+    facts += [f"for {item.assigned}"] if item.assigned else []
     lines = [
         click.style(printable(named), fg="cyan")
         + "  "

@@ -26,14 +26,21 @@ _MAX_PLACES = 3
 @click.command(short_help="Count what the catalogue holds.")
 @catalogue_option
 @terms_options
+@click.option("--people", is_flag=True, help="Count what each person has done.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def stats(catalogue: Path | None, terms: bool, glossary: Path | None, as_json: bool) -> None:
+def stats(
+    catalogue: Path | None, terms: bool, glossary: Path | None, people: bool, as_json: bool
+) -> None:
     """Count photos, messages, places, tags and dates.
 
     With --terms count instead, for each term of the glossary, the messages that have it, and those
-    whose English uses one of its renderings.
+    whose English uses one of its renderings. With --people count the work of each person: how much
+    of what they checked others have changed since, and how far blind second readings agree.
     """
     opened = factory.open_catalogue(catalogue)
+    if people:
+        _print_people(opened, as_json)
+        return
     if terms or glossary:
         _print_terms(_count_terms(opened, glossary), as_json)
         return
@@ -44,6 +51,28 @@ def stats(catalogue: Path | None, terms: bool, glossary: Path | None, as_json: b
         return
     for name, value in _rows(counts).items():
         click.echo(f"{name:<12} {value}")
+
+
+def _print_people(catalogue: Catalogue, as_json: bool) -> None:
+    from wallmsg.review.people import people
+
+    found = people(catalogue.records(on_damaged=lambda *_: None))
+    if as_json:
+        click.echo(json_text(found))
+        return
+    if not found:
+        click.echo("nobody has changed anything yet", err=True)
+    for one in found:
+        facts = [
+            number_of(one.messages, "message"),
+            f"{one.checked} checked",
+            f"{one.changed_later} of them changed later",
+            f"{number_of(one.photos, 'photo')} described",
+        ]
+        if one.read_twice:
+            cer = "-" if one.cer is None else f"{one.cer:.3f}"
+            facts.append(f"{one.read_twice} read twice, CER {cer}")
+        click.echo(f"{printable(one.name)}: {', '.join(facts)}")
 
 
 def _rows(counts: Stats) -> dict[str, str]:

@@ -48,6 +48,7 @@ from wallmsg.model.machine import (
 )
 from wallmsg.model.record import SCHEMA, Record, record_id, utc_now
 from wallmsg.model.review import (
+    Assignment,
     Change,
     Comment,
     Dismissal,
@@ -71,6 +72,7 @@ __all__ = [
     "SCHEMA",
     "UNCALIBRATED",
     "AmbiguousWord",
+    "Assignment",
     "Caption",
     "Change",
     "Comment",

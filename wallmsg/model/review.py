@@ -81,6 +81,7 @@ class Field(StrEnum):
     FLAG = "flag"
     SAME_WALL = "same_wall"
     OTHER_WALL = "other_wall"
+    ASSIGNED = "assigned"
 
 
 class Mask(Struct, frozen=True):
@@ -188,6 +189,15 @@ def english_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+class Assignment(Struct, frozen=True, kw_only=True):
+    """Who is to work on a message."""
+
+    message: str
+    to: Annotated[str, Meta(description="Name of the person.")]
+    who: Annotated[str, Meta(description="Who said so.")]
+    time: Annotated[str, Meta(description="UTC, ISO 8601.")]
+
+
 class Comment(Struct, frozen=True, kw_only=True):
     """A remark or question about a message or the photo. None is ever changed or removed."""
 
@@ -243,6 +253,9 @@ class Review(Struct, frozen=True, kw_only=True):
         tuple[ReviewedMessage, ...], Meta(description="Those that people have changed or approved.")
     ] = ()
     history: Annotated[tuple[Change, ...], Meta(description="Every change, oldest first.")] = ()
+    assignments: Annotated[
+        tuple[Assignment, ...], Meta(description="At most one of each message.")
+    ] = ()
     dismissals: Annotated[
         tuple[Dismissal, ...], Meta(description="Flags that no longer count for that English.")
     ] = ()

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from wallmsg.catalogue import MapPoint, Place, Progress, QueueItem, QueuePage, QueueSort
 from wallmsg.effective import Content, CurrentLine, CurrentMessage, effective_messages, find
+from wallmsg.review.assign import assigned_to, save_assigned
 from wallmsg.review.comments import NewComment, apply_comment, save_comment
 from wallmsg.review.details import (
     Details,
@@ -90,6 +91,7 @@ __all__ = [
     "apply_edit",
     "approvable",
     "approve_unchanged",
+    "assigned_to",
     "details_of",
     "earlier_contents",
     "effective_messages",
@@ -107,6 +109,7 @@ __all__ = [
     "reviewed_pairs",
     "reviewer_name",
     "save",
+    "save_assigned",
     "save_comment",
     "save_details",
     "save_dismissal",

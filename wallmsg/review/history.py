@@ -31,7 +31,7 @@ MESSAGE_FIELDS = frozenset(
     }
 )
 _ALL = frozenset(Field)
-_NO_DETAIL = MESSAGE_FIELDS | {Field.FLAG}
+_NO_DETAIL = MESSAGE_FIELDS | {Field.FLAG, Field.ASSIGNED}
 
 
 class Author(NamedTuple):

@@ -8,6 +8,7 @@ from wallmsg.catalogue import Action, Catalogue
 from wallmsg.effective import content_of
 from wallmsg.errors import UsageError
 from wallmsg.model import Field, Record, Via, utc_now
+from wallmsg.review.assign import assigned
 from wallmsg.review.details import details_of, with_details
 from wallmsg.review.dismiss import restored_flag
 from wallmsg.review.edit import with_content
@@ -31,6 +32,8 @@ def restore(record: Record, change_number: int, who: str, now: str) -> Record:
     change = change_of(record.review, change_number)
     if change.field is Field.FLAG:
         return restored_flag(record, change, author.who, now)
+    if change.field is Field.ASSIGNED:
+        return assigned(record, change.message or "", change.before, author)
     if change.message is None:
         earlier_review = detail_before(record.review, change_number)
         return with_details(record, details_of(replace(record, review=earlier_review)), author)

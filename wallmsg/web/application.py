@@ -25,6 +25,7 @@ from wallmsg.web.routes import (
     photos,
     queue,
     reread,
+    team,
     upload,
 )
 from wallmsg.web.security import guard
@@ -82,6 +83,7 @@ def create_app(site: Site) -> Flask:
         api,
         comments,
         describe,
+        team,
         flags,
         reread,
         login,

@@ -13,6 +13,7 @@ from wallmsg.catalogue import Catalogue
 from wallmsg.web.allowed_hosts import Hosts
 from wallmsg.web.opened import OpenedMessages
 from wallmsg.web.passwords import Passwords
+from wallmsg.web.presence import Presence
 from wallmsg.web.sessions import Sessions, Visitor
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Site:
     uploads: Uploads
     sessions: Sessions = field(default_factory=Sessions)
     opened: OpenedMessages = field(default_factory=OpenedMessages)
+    presence: Presence = field(default_factory=Presence)
     blind: BlindMessages = field(default_factory=BlindMessages)
 
     @property

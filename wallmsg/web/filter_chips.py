@@ -40,10 +40,11 @@ def chips(form: Form, who: str, view: str) -> list[list[Chip]]:
         [chip("status", status.value, label) for status, label in _statuses()],
         [
             chip("question", "open", _("question open")),
+            chip("assigned", who, _("for me")),
             chip("reviewer", who, _("mine")),
         ],
     ]
-    there = {(name, value) for name, value in (("reviewer", who),)}
+    there = {(name, value) for name, value in (("reviewer", who), ("assigned", who))}
     own = [
         chip(name, getattr(form, name), label % {"value": getattr(form, name)})
         for name, label in _others()
@@ -70,6 +71,7 @@ def _others() -> list[tuple[str, str]]:
         ("before", _("until %(value)s", value="%(value)s")),
         ("tag", _("tag: %(value)s", value="%(value)s")),
         ("reviewer", _("person: %(value)s", value="%(value)s")),
+        ("assigned", _("for %(value)s", value="%(value)s")),
         ("outcome", _("outcome: %(value)s", value="%(value)s")),
         ("sensitive", _("sensitive: %(value)s", value="%(value)s")),
     ]

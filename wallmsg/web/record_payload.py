@@ -10,7 +10,7 @@ from flask import url_for
 
 from wallmsg.effective import CurrentMessage, effective_messages
 from wallmsg.model import Change, Comment, Level, QualityFlag, Record, Status
-from wallmsg.review import details_of, places
+from wallmsg.review import assigned_to, details_of, places
 from wallmsg.review.details import details_version
 from wallmsg.web.context import Site, visitor
 from wallmsg.web.double import covered, is_blind
@@ -48,6 +48,7 @@ def record_json(site: Site, record: Record, arguments: Mapping[str, str]) -> dic
         "queue": url_for("queue.show") + "?" + form.address(),
         "places": list(counted.places),
         "tags": list(counted.tags),
+        "people": site.catalogue.index.reviewers(),
     }
 
 
@@ -67,6 +68,7 @@ def message_json(site: Site, record: Record, message: CurrentMessage) -> dict[st
     return {
         **msgspec.structs.asdict(shown),
         "flags": translated_flags(shown.flags),
+        "assigned": assigned_to(record, message.id),
         "dismissals": [] if blind else _dismissals(record, message),
         "stage": message.stage,
         "blind": blind,

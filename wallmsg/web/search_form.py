@@ -14,7 +14,7 @@ from wallmsg.review import QueueSort, Selection
 from wallmsg.web.language import _
 
 _FIELDS = ("q", "status", "outcome", "place", "tag", "after", "before", "reviewer", "sensitive")
-_MORE = ("question", "verdict", "confidence")
+_MORE = ("question", "assigned", "verdict", "confidence")
 _SORT = "sort"
 _NAMES = (*_FIELDS, *_MORE, _SORT)
 _SENSITIVE = {"yes": True, "no": False}
@@ -38,6 +38,7 @@ class Form(Struct, frozen=True):
     reviewer: str = ""
     sensitive: str = ""
     question: str = ""
+    assigned: str = ""
     verdict: str = ""
     confidence: str = ""
     sort: str = ""
@@ -78,6 +79,7 @@ class Form(Struct, frozen=True):
             reviewer=self.reviewer or None,
             sensitive=sensitive,
             question=question,
+            assigned=self.assigned or None,
             verdict=verdict,
             min_confidence=least,
             max_confidence=most,

@@ -40,6 +40,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     status: Annotated[Status | None, Meta(description="How far the message is as a whole.")] = None
     reviewer: Annotated[str | None, Meta(description="Who has worked on the message.")] = None
     sensitive: bool | None = None
+    assigned: Annotated[str | None, Meta(description="For whom the message is.")] = None
     question: Annotated[
         bool | None, Meta(description="Whether a question about the message is open.")
     ] = None
@@ -231,8 +232,14 @@ def _each_condition(filters: Filters) -> Iterator[tuple[str, Any]]:
         )
     if filters.sensitive is not None:
         yield "r.sensitive = ?", filters.sensitive
+    yield from _of_team(filters)
+
+
+def _of_team(filters: Filters) -> Iterator[tuple[str, Any]]:
     if filters.question is not None:
         yield "(m.questions IS NOT NULL) = ?", filters.question
+    if filters.assigned is not None:
+        yield "m.assigned = ?", filters.assigned
 
 
 def _of_confidence(filters: Filters) -> Iterator[tuple[str, Any]]:

@@ -13,7 +13,7 @@ from wallmsg.catalogue.search.words import Lexicon
 from wallmsg.effective import CurrentMessage, effective_messages, open_questions, photo_position
 from wallmsg.model import Change, Field, Level, Outcome, Record, Status, Via
 
-VERSION = 8
+VERSION = 9
 """Number of the index's tables and of the word forms in them: another number is rebuilt."""
 
 COLUMNS = {
@@ -48,9 +48,10 @@ CREATE TABLE messages (
     transcription TEXT, translation TEXT, guesses TEXT, verdict TEXT, flags TEXT,
     key TEXT, status TEXT, english_status TEXT, stage TEXT, priority INTEGER, reviewers TEXT,
     changed TEXT, romanised TEXT, gloss TEXT, bulk INTEGER,
-    questions TEXT
+    questions TEXT, assigned TEXT
 );
 CREATE INDEX messages_record ON messages (record);
+CREATE INDEX messages_assigned ON messages (assigned) WHERE assigned IS NOT NULL;
 CREATE INDEX messages_questions ON messages (record) WHERE questions IS NOT NULL;
 CREATE TABLE reviewers (message INTEGER, who TEXT);
 CREATE INDEX reviewers_message ON reviewers (message);
@@ -282,6 +283,9 @@ def _insert_message(
         "gloss": gloss_text(message),
         "bulk": _approved_in_bulk(changes),
         "questions": questions(record, message.id, first=number == 1),
+        "assigned": next(
+            (one.to for one in record.review.assignments if one.message == message.id), None
+        ),
     }
     row = _insert_row(connection, values)
     connection.executemany("INSERT INTO reviewers VALUES (?, ?)", [(row, who) for who in people])

@@ -40,6 +40,7 @@ class QueueItem(Struct, frozen=True, kw_only=True):
     reviewers: Annotated[tuple[str, ...], Meta(description="Who has worked on it.")]
     sensitive: bool
     questions: Annotated[tuple[str, ...], Meta(description="Those that are still open.")] = ()
+    assigned: Annotated[str | None, Meta(description="For whom it is.")] = None
     messages: Annotated[int, Meta(description="In a list of photos: those that answer.")] = 1
 
     @property
@@ -109,7 +110,7 @@ _DONE = ("reviewed", "approved", "cannot_read")
 _ITEM = """
 SELECT m.record, m.key, r.name, r.place, r.taken, m.outcome, m.confidence, m.transcription,
        m.translation, m.verdict, m.flags, m.status, m.english_status, m.stage, m.priority,
-       m.reviewers, r.sensitive, m.questions
+       m.reviewers, r.sensitive, m.questions, m.assigned
 """
 _FROM = " FROM messages m JOIN records r ON r.id = m.record WHERE (m.number OR NOT r.messages)"
 _FIRST = {
@@ -334,4 +335,5 @@ def _item(row: tuple[Any, ...]) -> QueueItem:
         reviewers=tuple(json.loads(row[15])),
         sensitive=bool(row[16]),
         questions=tuple(json.loads(row[17])) if row[17] else (),
+        assigned=row[18],
     )

@@ -126,6 +126,7 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
         "second_readings": X,
         "comments": R,
         "dismissals": R,
+        "assignments": X,
     },
     model.Mask: {"polygon": P, "reason": P},
     model.ReviewedMessage: {
@@ -144,6 +145,7 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
     model.Change: dict.fromkeys(
         ("number", "time", "who", "via", "message", "field", "before", "after"), X
     ),
+    model.Assignment: dict.fromkeys(("message", "to", "who", "time"), X),
     model.Dismissal: {
         "message": R,
         "flag": R,

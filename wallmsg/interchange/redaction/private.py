@@ -7,7 +7,7 @@ nothing of:
   photo as the file says;
 - the time of day at which the camera took the photo, also where it stands in the file's name (the
   date stays): together with other traces, such as a phone's, a minute can name a person;
-- who reviewed, what stood there before, and second transcriptions;
+- who reviewed, for whom a message is, what stood there before, and second transcriptions;
 - who dismissed a flag of the English and why;
 - comments, except the words of questions that are still open: they are what others can answer;
 - a record that people marked as sensitive: all of it, its id in other records, and English that
@@ -73,6 +73,7 @@ def public(record: Record) -> Record:
         position=None,
         photographer=None,
         history=(),
+        assignments=(),
         second_readings=(),
         messages=tuple(map(_public_reviewed, record.review.messages)),
         comments=_public_comments(record),

@@ -18,6 +18,7 @@ import { arabicKeyboard } from "./shared/arabic_keys.js";
 import { MessageState } from "./state.js";
 import { Suggesting } from "./suggesting.js";
 import { Walls } from "./walls.js";
+import { watchOthers } from "./team.js";
 import { Viewer } from "./viewer.js";
 import { _, number } from "./shared/language.js";
 
@@ -59,6 +60,11 @@ class Desk {
     this.show(record.messages.map((view) => new MessageState(view)));
     this.told(record);
     wire(this);
+    watchOthers(this.api, $("others"));
+    fill(
+      $("people"),
+      (record.people ?? []).map((value) => h("option", { value })),
+    );
     bringBack(this);
     this.#begin();
     this.saving.decide();

@@ -23,6 +23,7 @@ const FIELDS = {
   notes: _("%(who)s changed the notes"),
   writing: _("%(who)s said what is written on it"),
   sensitive: _("%(who)s changed “sensitive”"),
+  assigned: _("%(who)s said for whom the message is"),
   flag: _("%(who)s dismissed a doubt, or let it count again"),
   masks: _("%(who)s changed the masks"),
   same_wall: _("%(who)s changed which photos show the same wall"),

@@ -6,6 +6,7 @@ import { English } from "./english.js";
 import { LineRow } from "./lines.js";
 import { STATUSES } from "./shared/statuses.js";
 import { _ } from "./shared/language.js";
+import { assignField } from "./team.js";
 
 const DECISIONS = [
   ["draft", _("Draft"), "", _("You have begun")],
@@ -79,6 +80,7 @@ export class MessageCard {
       [
         this.#select("transcription_status", _("Status of the Arabic")),
         this.#select("translation_status", _("Status of the English")),
+        state.id ? assignField(state, on) : null,
         button(_("Delete message"), () => on.removeMessage(state), {
           title: _("There is no such message on the photo"),
           kind: "danger small",
@@ -152,6 +154,7 @@ export class MessageCard {
       dirty ? h("span", { class: "status", "data-status": "draft" }, _("not saved yet")) : null,
       this.#apart(),
       this.#asked(),
+      this.#assigned(),
     );
     fill(
       this.brief,
@@ -161,6 +164,12 @@ export class MessageCard {
         : h("span", { dir: "ltr", lang: "en" }, this.state.english),
     );
     this.english?.refresh();
+  }
+
+  /** For whom the message is. */
+  #assigned() {
+    const to = this.state.view?.assigned;
+    return to ? h("span", { class: "chip", dir: "auto" }, _("for %(name)s", { name: to })) : null;
   }
 
   /** That a question about the message is open. */
