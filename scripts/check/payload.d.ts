@@ -109,7 +109,7 @@ export type FactsEdit = {
   details: Details;
 };
 
-export type Field = "deleted" | "flag" | "lines" | "masks" | "notes" | "other_wall" | "photographer" | "place" | "position" | "same_wall" | "sensitive" | "surface" | "tags" | "taken" | "tool" | "transcription" | "transcription_status" | "translation" | "translation_status" | "writing";
+export type Field = "assigned" | "deleted" | "flag" | "lines" | "masks" | "notes" | "other_wall" | "photographer" | "place" | "position" | "same_wall" | "sensitive" | "surface" | "tags" | "taken" | "tool" | "transcription" | "transcription_status" | "translation" | "translation_status" | "writing";
 
 export type Form = {
   q: string;
@@ -122,6 +122,7 @@ export type Form = {
   reviewer: string;
   sensitive: string;
   question: string;
+  assigned: string;
   verdict: string;
   confidence: string;
   sort: string;
@@ -245,6 +246,11 @@ export type ReviewedLine = {
 export type Second = {
   message: string;
   text: string;
+};
+
+export type SentAssignment = {
+  message: string;
+  to: string;
 };
 
 export type SentComment = {
