@@ -95,9 +95,23 @@ def english_of(message: CurrentMessage) -> str | None:
     return text or None
 
 
+def state_of(message: CurrentMessage) -> str:
+    """How far people have checked the two texts of a message, and the verdict on its English."""
+    state = f"Arabic: {message.transcription_status}, English: {message.translation_status}"
+    if message.verdict is None:
+        return state
+    reasons = ", ".join(message.reasons())
+    return f"{state}, verdict: {message.verdict}" + (f" ({reasons})" if reasons else "")
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would take the text for a formula."""
+    return bool(_FORMULA.match(text))
+
+
 def must_stay_text(text: str) -> bool:
     """Whether a spreadsheet would take the text for a formula, a number or a part of a date."""
-    return bool(_FORMULA.match(text) or _NUMBER.fullmatch(text))
+    return is_formula(text) or bool(_NUMBER.fullmatch(text))
 
 
 def plain(text: str) -> str:

@@ -33,6 +33,7 @@ _KNOWN = (
     _Known("xlsx", ".xlsx", "spreadsheet", "XlsxFormat", True, False, for_reading=True),
     _Known("pdf", ".pdf", "contact_sheet", "ContactSheetFormat", True, False, for_reading=True),
     _Known("iiif", ".iiif.zip", "iiif", "IiifFormat", True, False, for_reading=True),
+    _Known("dublin-core", ".dc.zip", "dublin_core", "DublinCoreFormat", True, False, True),
     _Known("bagit", ".bag.zip", "bagit", "BagFormat", exports=True, imports=False),
     _Known("xliff", ".xlf", "xliff", "XliffFormat", exports=True, imports=True),
     _Known("tmx", ".tmx", "tmx", "TmxFormat", exports=True, imports=True),

@@ -19,7 +19,7 @@ from wallmsg.interchange.formats.iiif.resource import (
     in_its_language,
     plain_value,
 )
-from wallmsg.interchange.formats.message_table import english_of
+from wallmsg.interchange.formats.message_table import english_of, state_of
 from wallmsg.model import Record
 
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -124,20 +124,9 @@ def _texts(messages: Sequence[CurrentMessage]) -> list[Value]:
         if english := english_of(message):
             value: Resource = {"en": [plain_value(english)]}
             found.append(_fact(f"English of message {number}", f"ترجمة الرسالة {number}", value))
-        state = ", ".join(_state(message))
-        found.append(_fact(f"State of message {number}", f"حالة الرسالة {number}", {"en": [state]}))
+        state: Resource = {"en": [state_of(message)]}
+        found.append(_fact(f"State of message {number}", f"حالة الرسالة {number}", state))
     return found
-
-
-def _state(message: CurrentMessage) -> list[str]:
-    rows = [
-        f"Arabic: {message.transcription_status}",
-        f"English: {message.translation_status}",
-    ]
-    if message.verdict is not None:
-        reasons = ", ".join(message.reasons())
-        rows.append(f"verdict: {message.verdict}" + (f" ({reasons})" if reasons else ""))
-    return rows
 
 
 def _fact(english: str, arabic: str, value: Resource) -> Resource:
