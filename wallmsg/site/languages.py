@@ -1,4 +1,8 @@
-"""The interface in each language: one table of strings per language, in `strings/`."""
+"""The interface in each language: one table of strings per language, in `strings/`.
+
+The reasons to doubt a translation, the names of months and the direction of writing come from
+`wallmsg.languages`, which the review pages use too.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,9 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from wallmsg.ingest.judgement import reason_name, reasons
+from wallmsg.ingest.judgement import reason_sentence
+from wallmsg.languages import language
+from wallmsg.text.arabic import ascii_digits
 
 LANGUAGES = ("en", "ar")
 """Codes of the interface's languages, the default first."""
@@ -22,21 +28,16 @@ class Interface:
 
     def reason(self, name: str) -> str:
         """A reason to doubt a translation, as a sentence."""
-        sentence: str = self.strings["reasons"].get(name, reason_name(name))
-        return sentence
+        return language(self.code).gettext(reason_sentence(name))
 
     def month(self, date: str) -> str:
-        """`2016-12` in words; any other text as it is."""
-        year, _, month = date.partition("-")
-        if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
-            return date
-        return f"{self.strings['months'][int(month) - 1]} {year}"
+        """`2016-12` in words, with the digits of the other dates; any other text as it is."""
+        return ascii_digits(language(self.code).date(date))
 
 
 def interface(code: str) -> Interface:
     """The interface in a language of `LANGUAGES`."""
     file = resources.files(__package__) / "strings" / f"{code}.json"
     strings: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    if code == "en":
-        strings["reasons"] = dict(reasons())
-    return Interface(code, strings)
+    own = language(code)
+    return Interface(code, {**strings, "dir": own.direction, "language": own.name})
