@@ -51,6 +51,14 @@ def test_photos_without_messages_are_told_apart(client: Visitor) -> None:
     assert "<b>5</b> to do" in page
 
 
+def test_the_count_of_a_stage_is_that_of_its_list(client: Visitor) -> None:
+    """Photos without a message are in the list too, and are named apart."""
+    page = client.get("/").text
+    assert re.search(r'href="/\?status=machine">5 machine</a>', page)
+    listed = client.get("/?status=machine").text
+    assert "6 found: 0 done, 5 to do, 1 without a message" in listed
+
+
 def test_withheld_english_is_not_in_the_page(client: Visitor) -> None:
     """The reason is told, the English is not, in list and grid."""
     for address in ("/", "/?view=grid"):
