@@ -30,7 +30,7 @@ from scripts.wall_renderer.penmanship import Writer
 from scripts.wall_renderer.scene import Camera, Scene, render_scene
 from scripts.wall_renderer.scenes import chance_lines, chance_wall, chance_writing
 from wallmsg.detection import difference_hash
-from wallmsg.links import PhotoFacts, candidate_pairs
+from wallmsg.links import PhotoFacts, candidate_pairs, linked_pairs
 from wallmsg.links.wall_match import WallFeatures, match_walls, wall_features
 from wallmsg.text.arabic import count_arabic, skeleton
 
@@ -211,28 +211,26 @@ def facts_of(rng: np.random.Generator, shot: Shot, number: int, day: int) -> Pho
 
 def report(shots: Sequence[tuple[PhotoFacts, WallFeatures]]) -> None:
     """Compare the candidate pairs and print what was linked, by the kind of pair."""
-    pairs = set(candidate_pairs([facts for facts, _ in shots]))
     features = {facts.id: own for facts, own in shots}
-    there, compared, linked = Counter[str](), Counter[str](), Counter[str]()
-    checked = 0
+    kinds = [_kind(*pair) for pair in itertools.combinations(sorted(features), 2)]
+    compared, linked = Counter[str](), Counter[str]()
+
+    def is_linked(pair: tuple[str, str]) -> bool:
+        match = match_walls(features[pair[0]], features[pair[1]])
+        compared[_kind(*pair)] += 1
+        same = match is not None and match.is_same_wall
+        linked[_kind(*pair)] += same
+        return same
+
     begun = time.monotonic()
-    for one, other in itertools.combinations(sorted(features), 2):
-        kind = _kind(one, other)
-        there[kind] += 1
-        if (one, other) not in pairs:
-            continue
-        compared[kind] += 1
-        match = match_walls(features[one], features[other])
-        linked[kind] += bool(match and match.is_same_wall)
-        checked += 1
-    seconds = (time.monotonic() - begun) / max(1, checked)
-    for kind in sorted(there):
-        print(f"{kind:>34}: {there[kind]:5} pairs, {compared[kind]:4} compared, ", end="")
+    count, pairs = linked_pairs(candidate_pairs([facts for facts, _ in shots]), is_linked)
+    seconds = (time.monotonic() - begun) / max(1, count)
+    for kind, there in sorted(Counter(kinds).items()):
+        print(f"{kind:>34}: {there:5} pairs, {compared[kind]:4} compared, ", end="")
         print(f"{linked[kind]:4} linked")
     right = sum(count for kind, count in linked.items() if kind.startswith("same"))
-    true = sum(count for kind, count in there.items() if kind.startswith("same"))
-    found = sum(linked.values())
-    print(f"precision {right / max(1, found):.3f} ({right} of {found}), ", end="")
+    true = sum(kind.startswith("same") for kind in kinds)
+    print(f"precision {right / max(1, len(pairs)):.3f} ({right} of {len(pairs)}), ", end="")
     print(f"recall {right / max(1, true):.3f} ({right} of {true}), {seconds:.3f} s a pair")
 
 

@@ -7,9 +7,10 @@ square: at most some 30 a photo.
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,6 +32,8 @@ _MINUTES = timedelta(minutes=10)
 _NEXT = 4
 """Photos after this one, in time or at the same place."""
 _HASH_BITS = 12
+_MOST_NEIGHBOURS = 20
+"""Linked photos of one photo, beyond which its wall is known well enough."""
 _BY_LOOKS = 6
 
 
@@ -72,6 +75,25 @@ def candidate_pairs(photos: Sequence[PhotoFacts]) -> list[Pair]:
     for source in (_by_text, _by_position, _by_time, _by_place, _by_looks):
         found.update((min(pair), max(pair)) for pair in source(photos))
     return sorted(pair for pair in found if pair[0] != pair[1])
+
+
+def second_looks(linked: Iterable[Pair], compared: Container[Pair]) -> list[Pair]:
+    """The pairs that were not compared, though both photos are linked with the same third.
+
+    Text and place do not bring every two photos of a wall together, but a third one often does.
+    """
+    neighbours: dict[str, set[str]] = defaultdict(set)
+    for one, other in linked:
+        neighbours[one].add(other)
+        neighbours[other].add(one)
+    found = {
+        pair
+        for them in neighbours.values()
+        if len(them) <= _MOST_NEIGHBOURS
+        for pair in itertools.combinations(sorted(them), 2)
+        if pair not in compared
+    }
+    return sorted(found)
 
 
 def _by_text(photos: Sequence[PhotoFacts]) -> Iterator[Pair]:

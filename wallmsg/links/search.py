@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from wallmsg.catalogue import Action, Catalogue
 from wallmsg.errors import CatalogueError, WallmsgError
-from wallmsg.links.candidates import Pair, candidate_pairs, facts_of
+from wallmsg.links.candidates import Pair, PhotoFacts, candidate_pairs, facts_of, second_looks
 from wallmsg.model import Record, WallLink
 
 if TYPE_CHECKING:
@@ -50,21 +50,55 @@ def find_links(
     with `everything` all are. What people said of a pair stays. `on_pair` is called with pairs
     done and pairs in all. Raises CatalogueError if the catalogue cannot be written.
     """
-    facts = [facts_of(record) for record in _readable(catalogue)]
+    facts: list[PhotoFacts] = []
+    known: set[Pair] = set()
+    for record in _readable(catalogue):
+        facts.append(facts_of(record))
+        links = () if everything else record.same_wall
+        known.update((min(record.id, link.id), max(record.id, link.id)) for link in links)
     new = {one.id for one in facts}
     if not everything:
         new &= catalogue.added_since_linking()
     pairs = [pair for pair in candidate_pairs(facts) if pair[0] in new or pair[1] in new]
     features = _Features(catalogue)
-    found = []
-    for number, (one, other) in enumerate(_near_each_other(pairs), 1):
-        mapping = _compared(features, one, other)
+
+    def is_linked(pair: Pair) -> bool:
+        mapping = _compared(features, *pair)
         if mapping is not None:
-            _store(catalogue, one, other, *mapping)
-            found.append((one, other))
-        on_pair(number, len(pairs))
+            _store(catalogue, *pair, *mapping)
+        return mapping is not None
+
+    compared, found = linked_pairs(pairs, is_linked, known=known, on_pair=on_pair)
     catalogue.note_linking()
-    return LinkReport(len(new), len(pairs), tuple(sorted(found)), tuple(sorted(features.lost)))
+    return LinkReport(len(new), compared, tuple(sorted(found)), tuple(sorted(features.lost)))
+
+
+def linked_pairs(
+    pairs: Sequence[Pair],
+    is_linked: Callable[[Pair], bool],
+    *,
+    known: Collection[Pair] = (),
+    on_pair: Callable[[int, int], None] = lambda _done, _total: None,
+) -> tuple[int, list[Pair]]:
+    """How many pairs were compared, and those that are linked; `known` are links from before.
+
+    After the given pairs those are compared that have a linked photo in common, until no link is
+    found any more. `on_pair` is called with pairs done and pairs known of.
+    """
+    done: set[Pair] = set(known)
+    linked: list[Pair] = []
+    waiting = _near_each_other([pair for pair in pairs if pair not in done])
+    while waiting:
+        total = len(done) - len(known) + len(waiting)
+        fresh = []
+        for pair in waiting:
+            done.add(pair)
+            if is_linked(pair):
+                fresh.append(pair)
+            on_pair(len(done) - len(known), total)
+        linked += fresh
+        waiting = _near_each_other(second_looks([*known, *linked], done)) if fresh else []
+    return len(done) - len(known), linked
 
 
 def _readable(catalogue: Catalogue) -> Iterable[Record]:
