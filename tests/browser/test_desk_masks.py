@@ -45,7 +45,7 @@ def test_a_mask_is_drawn_named_and_removed(page: Page, server: Running) -> None:
     page.get_by_role("button", name="Remove mask 1").click()
     assert kept(page, server, "sound") == ()
     page.locator("#history-fold summary").click()
-    expect(page.locator("#history")).to_contain_text("1 mask before, 0 masks after")
+    expect(page.locator("#history")).to_contain_text("masks: 1 before, 0 after")
     page.get_by_role("button", name="Take back change 2").click()
     expect(page.get_by_label("What mask 1 covers")).to_have_value("face")
 
