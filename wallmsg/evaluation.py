@@ -10,16 +10,21 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
 from wallmsg.errors import NoInputError, PhotoError, UsageError
 from wallmsg.ingest.pipeline import PhotoReader
-from wallmsg.model import Line, Outcome
+from wallmsg.model import Line, Outcome, Polygon
 from wallmsg.photos.image_file import DEFAULT_MAX_PIXELS, open_pages
 from wallmsg.photos.scan import find_photos
 from wallmsg.text.arabic import has_arabic, scoring_form
+
+if TYPE_CHECKING:
+    from wallmsg.photos.image_file import Pixels
 
 FOUND_BELOW = 0.5
 """Error rate below which a read line counts as the true line."""
@@ -55,12 +60,18 @@ class Score:
 
 
 def measure_folder(
-    folder: Path, reader: PhotoReader, max_pixels: int = DEFAULT_MAX_PIXELS
+    folder: Path,
+    reader: PhotoReader,
+    max_pixels: int = DEFAULT_MAX_PIXELS,
+    *,
+    are_lines: bool = False,
 ) -> Iterator[Score]:
     """Read and score every photo below `folder` that has a truth file.
 
-    Raises NoInputError if there is none.
+    With `are_lines` each picture is the cut-out of one line, and no line is searched for. Raises
+    NoInputError if there is none.
     """
+    read = partial(_read_line if are_lines else _read_photo, reader)
     pairs = with_truth(folder)
     if not pairs:
         raise NoInputError(
@@ -70,13 +81,25 @@ def measure_folder(
     for path, truth in pairs:
         start = time.perf_counter()
         try:
-            readings = [reader.read(load().pixels) for load in open_pages(path, max_pixels)]
+            pages = [read(load().pixels) for load in open_pages(path, max_pixels)]
         except PhotoError:
             yield score(path.name, Outcome.FAILED, truth, [])
             continue
-        lines = [line for r in readings for message in r.messages for line in message.lines]
+        lines = [line for _, found in pages for line in found]
         seconds = time.perf_counter() - start
-        yield score(path.name, readings[0].outcome, truth, lines, seconds)
+        yield score(path.name, pages[0][0], truth, lines, seconds)
+
+
+def _read_photo(reader: PhotoReader, pixels: Pixels) -> tuple[Outcome, list[Line]]:
+    read = reader.read(pixels)
+    return read.outcome, [line for message in read.messages for line in message.lines]
+
+
+def _read_line(reader: PhotoReader, pixels: Pixels) -> tuple[Outcome, list[Line]]:
+    height, width = pixels.shape[:2]
+    whole = Polygon(((0, 0), (width, 0), (width, height), (0, height)))
+    [line] = reader.read_lines(pixels, [whole])
+    return line.outcome, [line]
 
 
 def with_truth(folder: Path) -> list[tuple[Path, list[str]]]:

@@ -573,8 +573,12 @@ def _romanised_records(records: Iterable[Record], catalogue: Catalogue) -> Itera
         yield romanised(record, romanise) if record.id in missing else record
 
 
-def measure(folder: Path, reading: ReadingOptions, max_pixels: int) -> Iterator[Score]:
+def measure(
+    folder: Path, reading: ReadingOptions, max_pixels: int, *, are_lines: bool = False
+) -> Iterator[Score]:
     """The scores of the photos in `folder` that have a truth file next to them.
+
+    With `are_lines` each picture is the cut-out of one line.
 
     Raises NoInputError if there is none, MissingToolError if a tool or model is missing.
     """
@@ -582,4 +586,4 @@ def measure(folder: Path, reading: ReadingOptions, max_pixels: int) -> Iterator[
 
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder")
-    return measure_folder(folder, make_reader(reading), max_pixels)
+    return measure_folder(folder, make_reader(reading), max_pixels, are_lines=are_lines)

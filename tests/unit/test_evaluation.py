@@ -83,6 +83,15 @@ def test_a_folder_with_truth(tmp_path: Path) -> None:
     assert (bad.cer, bad.outcome) == (1, "failed")
 
 
+def test_pictures_of_lines_are_read_as_they_are(tmp_path: Path) -> None:
+    """No line is searched for in them: a cut-out leaves no margin to find one by."""
+    cv2.imwrite(str(tmp_path / "a.png"), photo_bytes("a"))
+    (tmp_path / "a.gt.txt").write_text("قلبي", "utf-8")
+    [whole] = measure_folder(tmp_path, make_reader(), are_lines=True)
+    assert (whole.true_lines, whole.photos) == (1, 1)
+    assert whole.outcome in {"read", "unreadable"}
+
+
 def test_a_folder_without_truth(tmp_path: Path) -> None:
     """Without truth files there is nothing to measure, and the error says how to write one."""
     with pytest.raises(NoInputError, match=r"\.gt\.txt"):

@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 @click.argument("folder", type=PATH)
 @reading_options
 @max_megapixels_option
+@click.option("--lines", "are_lines", is_flag=True, help="Each picture is one line of writing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-def measure(
+def measure(  # noqa: PLR0913 - one parameter for each option
     folder: Path,
     tesseract: Path | None,
     ocr_lang: str | None,
     tessdata_dir: Path | None,
     max_megapixels: float,
+    are_lines: bool,
     as_json: bool,
 ) -> None:
     """Measure the reading on the photos in FOLDER that have a truth file beside them.
@@ -39,13 +41,16 @@ def measure(
     The truth of NAME.jpg is NAME.gt.txt: UTF-8, one line of writing a row, empty if nothing is
     written there. CER and WER are the shares of letters and words that are wrong, after folding
     spelling variants; 0 is perfect. What wallmsg marks unreadable counts as missed.
+    With --lines, FOLDER is one of `wallmsg export --format lines`, or other training data of kraken
+    or Tesseract.
     """
     from wallmsg.evaluation import total
 
     options = reading(tesseract, ocr_lang, tessdata_dir)
     scores = []
     with counted("Measuring") as progress:
-        for score in factory.measure(folder, options, int(max_megapixels * 1e6)):
+        most = int(max_megapixels * 1e6)
+        for score in factory.measure(folder, options, most, are_lines=are_lines):
             scores.append(score)
             progress(len(scores), None)
     everything = total(scores)

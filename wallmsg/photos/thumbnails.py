@@ -65,6 +65,15 @@ def jpeg_sizes(pixels: Pixels, smallest: int) -> Iterator[tuple[int, int, bytes]
         image = image.resize(half, Image.Resampling.BOX)
 
 
+def as_png(pixels: Pixels) -> bytes:
+    """The pixels (HxWx3 uint8 BGR) as a PNG without any metadata."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.fromarray(pixels[:, :, ::-1]).save(out, "PNG")
+    return out.getvalue()
+
+
 def line_picture(pixels: Pixels, polygon: Polygon) -> Pixels:
     """The line inside `polygon` of the photo, upright as the writing stands, in colour.
 

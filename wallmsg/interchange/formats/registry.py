@@ -39,6 +39,8 @@ _KNOWN = (
     _Known("tmx", ".tmx", "tmx", "TmxFormat", exports=True, imports=True),
     _Known("alto", ".alto.zip", "alto", "AltoFormat", exports=True, imports=True),
     _Known("page", ".page.zip", "page_xml", "PageXmlFormat", exports=True, imports=True),
+    _Known("tei", ".tei.zip", "tei", "TeiFormat", exports=True, imports=False),
+    _Known("lines", ".lines.zip", "training_lines", "TrainingLinesFormat", True, False),
     _Known("tbx", ".tbx", "tbx", "TbxFormat", exports=False, imports=True),
     _Known("tsv", ".tsv", "term_table", "TermTableFormat", exports=False, imports=True),
 )
