@@ -35,7 +35,8 @@ class SiteFolder:
         self.was_complete = True
         try:
             path.mkdir(parents=True, exist_ok=True)
-            names = sorted(one.name for one in path.iterdir())
+            # A build that was stopped at once has left a part of its mark, and no mark.
+            names = {one.name for one in path.iterdir()} - {one.name for one in self._parts(MARK)}
         except OSError as error:
             raise UsageError(f"cannot write {path}: {error.strerror}") from error
         if MARK in names:
@@ -103,8 +104,12 @@ class SiteFolder:
                 for name in (*names, *links):
                     yield (Path(root) / name).relative_to(self.path).as_posix()
         for own in _OWN_FILES:
-            for left in self.path.glob(f".{own}.*.tmp"):
-                yield left.name
+            for part in self._parts(own):
+                yield part.name
+
+    def _parts(self, own: str) -> list[Path]:
+        """What is left at the top of writing a file that was stopped."""
+        return [*self.path.glob(f".{own}.*.tmp")]
 
     def _remove(self, name: str) -> None:
         path = self.path / name

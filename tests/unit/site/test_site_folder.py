@@ -113,13 +113,16 @@ def test_what_became_sensitive_is_removed_first(
 def test_no_other_folder_is_touched(build: Build, site: Path) -> None:
     """One with files of its own is refused, and so is one that links elsewhere."""
     site.mkdir()
+    (site / f".{MARK}.1234.tmp").write_text("", encoding="utf-8")  # of a build stopped at once
     own = site / "thesis.txt"
     own.write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="not empty"):
         build()
-    assert [path.name for path in site.iterdir()] == ["thesis.txt"]
+    assert own.read_text(encoding="utf-8") == "mine"
+    assert not (site / "index.html").exists()
     own.unlink()
     build()
+    assert not list(site.glob(".*"))
     own.write_text("mine", encoding="utf-8")  # at the top it is left alone
     build()
     assert own.read_text(encoding="utf-8") == "mine"
