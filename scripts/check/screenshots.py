@@ -46,7 +46,7 @@ QUALITY = 80
 MAX_BYTES = 200_000
 """Of all pictures for README.md together."""
 PATIENCE_MS = 120_000.0
-"""The first translation loads its model."""
+"""The first translation loads its model; the machine may be busy."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,8 @@ def _pictures(page: Page) -> None:
 
 def _ready(page: Page) -> None:
     page.locator("#guide").evaluate("guide => { guide.open = false; }")
-    page.locator(".helps-fold").first.wait_for(
-        timeout=PATIENCE_MS
-    )  # what helps to translate is there
+    # It appears when what helps to translate is there.
+    page.locator(".helps-fold").first.wait_for(timeout=PATIENCE_MS)
     page.wait_for_load_state("networkidle")
 
 
@@ -183,6 +182,7 @@ def picture(browser: Browser, link: str, path: str, scene: Scene, look: Look) ->
         color_scheme="dark" if look.scheme == "dark" else "light",
         locale=LOCALES[look.language],
     )
+    context.set_default_timeout(PATIENCE_MS)
     try:
         page = context.new_page()
         page.goto(link)
