@@ -128,7 +128,7 @@ def test_files_that_are_named_exist(path: Path) -> None:
         assert list(ROOT.glob(name)), name
 
 
-PLANNED = {"wallmsg/interchange/formats/alto.py"}
+PLANNED = {"wallmsg/interchange/formats/mods.py"}
 """The example of a file that a reader would add."""
 
 
