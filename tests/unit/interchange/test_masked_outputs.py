@@ -24,7 +24,10 @@ from wallmsg.site import SiteOptions
 
 SIZE = (1400, 1000)
 FACE = (600, 300, 760, 500)
-WITH_PICTURES = {"packet", "packet page", "site", "xlsx", "pdf", "iiif", "bagit", "dublin-core"}
+WITH_PICTURES = {
+    *("packet", "packet page", "site", "xlsx", "pdf", "iiif", "bagit", "dublin-core"),
+    *("alto", "page", "tei"),
+}
 """Outputs in which the photo must be found: a search of an output without one proves nothing."""
 
 WITH_ORIGINALS = {"bagit"}
