@@ -128,6 +128,7 @@ def indexed(*records: Record) -> sqlite3.Connection:
     """A search index of those records, in memory."""
     index = sqlite3.connect(":memory:", isolation_level=None)
     index.executescript(index_rows.TABLES)
+    index.executescript(index_rows.INDEXES)
     lexicon = Lexicon()
     for each in records:
         index_rows.insert(index, each, lexicon)

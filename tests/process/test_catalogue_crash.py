@@ -14,8 +14,8 @@ import pytest
 from tests.factories.records import file_names, heart, message, record, stored, unfinished
 from tests.process import catalogue_writers as crash
 from wallmsg.catalogue import Action, Catalogue
+from wallmsg.catalogue.journal_check import Kind
 from wallmsg.catalogue.resources import ResourceKind, resource_files
-from wallmsg.catalogue.verify import Kind
 from wallmsg.errors import CatalogueError
 
 PHOTO = b"a photo " * 1000

@@ -9,26 +9,27 @@ from wallmsg.catalogue.dates import is_date
 from wallmsg.catalogue.events import Acquisition, Transfer
 from wallmsg.catalogue.info import CatalogueInfo
 from wallmsg.catalogue.journal import Action, Entry
+from wallmsg.catalogue.journal_check import Kind, Problem
 from wallmsg.catalogue.location import is_encrypted, synchronised_by
-from wallmsg.catalogue.search.hits import Excerpt, Filters, Hit
-from wallmsg.catalogue.search.index import IndexReport
+from wallmsg.catalogue.search.filters import Filters
+from wallmsg.catalogue.search.hits import Excerpt, Hit
+from wallmsg.catalogue.search.index_build import IndexReport
 from wallmsg.catalogue.search.marks import Marker
 from wallmsg.catalogue.search.match import Match
 from wallmsg.catalogue.search.photo_rows import PhotoRow, PhotoSort, photo_rows
 from wallmsg.catalogue.search.query import Query, parse_query
-from wallmsg.catalogue.search.review_queue import (
+from wallmsg.catalogue.search.queue_items import (
     MapPoint,
     Place,
     Progress,
-    Question,
     QueueItem,
     QueuePage,
     QueueSort,
     ReviewedPair,
 )
+from wallmsg.catalogue.search.review_queue import Question
 from wallmsg.catalogue.search.stats import Stats
 from wallmsg.catalogue.store import Catalogue
-from wallmsg.catalogue.verify import Kind, Problem
 
 __all__ = [
     "Acquisition",

@@ -92,6 +92,24 @@ def files_in_two_levels(directory: Path) -> Iterator[Path]:
             yield from files_in_two_levels(Path(entry.path))
 
 
+def names_in_two_levels(directory: Path) -> Iterator[str]:
+    """Names of the files in two levels below a folder that are in their place, in order.
+
+    Quicker than `files_in_two_levels` for very many. Raises OSError, also without the folder.
+    """
+    for first in sorted(entry.name for entry in os.scandir(directory) if len(entry.name) == 1):
+        with contextlib.suppress(NotADirectoryError):
+            folders = [entry for entry in os.scandir(directory / first) if len(entry.name) == 3]
+            for folder in sorted(folders, key=lambda entry: entry.name):
+                with contextlib.suppress(NotADirectoryError):
+                    names = [entry.name for entry in os.scandir(folder.path)]
+                    yield from sorted(
+                        name
+                        for name in names
+                        if folder.name[0] == first and name.startswith(folder.name)
+                    )
+
+
 def make_folder(directory: Path, root: Path) -> None:
     """Makes a folder below `root`, which exists, so that it survives a power cut. Raises OSError.
 

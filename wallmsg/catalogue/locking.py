@@ -71,6 +71,24 @@ def hold(file: IO[bytes]) -> None:
             raise
 
 
+@contextlib.contextmanager
+def hold_folder(folder: Path) -> Iterator[None]:
+    """Locks a folder against others who do so, where the disk can; waits for them. Raises OSError.
+
+    It is another lock than `lock`, which may be taken inside.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError as error:
+            if error.errno not in _UNSUPPORTED:
+                raise
+        yield
+    finally:
+        os.close(handle)
+
+
 def is_abandoned(path: Path) -> bool:
     """Whether no living process holds the file; where disks cannot lock, whether it is a day old.
 

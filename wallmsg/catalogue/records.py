@@ -7,8 +7,8 @@ from pathlib import Path
 
 from wallmsg.catalogue.files import (
     TEMPORARY,
-    files_in_two_levels,
     make_folder,
+    names_in_two_levels,
     sha256_of_file,
     two_levels,
 )
@@ -56,19 +56,23 @@ class RecordFiles:
     def ids(self) -> list[str]:
         """All ids, sorted. Raises CatalogueError if the folder cannot be read."""
         try:
-            if not self.directory.is_dir():
-                raise FileNotFoundError(2, "No such file or directory")
-            found = [self.id_at(path) for path in files_in_two_levels(self.directory)]
+            return sorted(filter(None, map(_id_of, names_in_two_levels(self.directory))))
         except OSError as error:
             raise CatalogueError(f"cannot read {self.directory}: {error.strerror}") from error
-        return sorted(record_id for record_id in found if record_id)
+
+    def of_same_file(self, record_id: str) -> list[str]:
+        """The ids of all records about pages of the same file, itself among them, sorted."""
+        folder = self.path(record_id).parent
+        try:
+            found = [_id_of(path.name) for path in folder.iterdir()]
+        except FileNotFoundError:
+            return []
+        return sorted(one for one in found if one and one.startswith(record_id[:16]))
 
     def id_at(self, path: Path) -> str | None:
         """The id of the record whose place that is; None if it is no record's place."""
-        record_id = path.name.removesuffix(".json")
-        if _ID.fullmatch(record_id) and self.path(record_id) == path:
-            return record_id
-        return None
+        record_id = _id_of(path.name)
+        return record_id if record_id and self.path(record_id) == path else None
 
     def leftovers(self) -> list[Path]:
         """Files being written: all stale to the holder of the catalogue's lock."""
@@ -100,6 +104,12 @@ class RecordFiles:
                 hint=_repair_hint(path),
             )
         return record
+
+
+def _id_of(name: str) -> str | None:
+    """The id in the name of a record's file; None if it is no such name."""
+    record_id = name.removesuffix(".json")
+    return record_id if record_id != name and _ID.fullmatch(record_id) else None
 
 
 def _repair_hint(path: Path) -> str:

@@ -21,19 +21,21 @@ from wallmsg.catalogue.files import (
     sha256_of,
     sync_directory,
 )
-from wallmsg.catalogue.id_lookup import resolve
+from wallmsg.catalogue.id_lookup import IndexedRecords, ListedRecords, resolve
 from wallmsg.catalogue.info import CatalogueInfo, info_to_json, read_info
 from wallmsg.catalogue.journal import Action, Change, Journal
+from wallmsg.catalogue.journal_check import Problem
 from wallmsg.catalogue.kept_files import FOLDERS, KeptFiles
 from wallmsg.catalogue.locking import LOCK_NAME, LOCK_SECONDS, SOFT_LOCK_NAME, lock
 from wallmsg.catalogue.photo_store import PhotoFiles
 from wallmsg.catalogue.records import RecordFiles, record_bytes
 from wallmsg.catalogue.search.index import NAME as INDEX_NAME
-from wallmsg.catalogue.search.index import Index, IndexReport
+from wallmsg.catalogue.search.index import Index
+from wallmsg.catalogue.search.index_build import IndexReport
 from wallmsg.catalogue.search.stats import Stats
 from wallmsg.catalogue.transaction import Writer
 from wallmsg.catalogue.trash import Trash
-from wallmsg.catalogue.verify import Parts, Problem, verify
+from wallmsg.catalogue.verify import Parts, verify
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 from wallmsg.model import Record, Storage, utc_now
 from wallmsg.version import __version__
@@ -273,7 +275,8 @@ class Catalogue:
         """
         with self._writer.locked():
             photo = self.read(record_id).photo if with_photo else None
-            if photo and any(i.startswith(record_id[:16]) for i in self.ids() if i != record_id):
+            pages = self._records.of_same_file(record_id)
+            if photo and any(page != record_id for page in pages):
                 photo = None
             deleted = self._trash.put(record_id, photo)
             self.index.follow()
@@ -319,8 +322,8 @@ class Catalogue:
         near ones, or those that the name could mean.
         """
         if trashed:
-            return resolve(name, self.trashed(), self._trash.names)
-        return resolve(name, self.ids(), self.index.names)
+            return resolve(name, ListedRecords(self.trashed(), self._trash.names))
+        return resolve(name, IndexedRecords(self.has, self.index))
 
     # Custody
 
@@ -401,12 +404,15 @@ class Catalogue:
 
     # Index
 
-    def rebuild_index(self, progress: Callable[[int, int], None] | None = None) -> IndexReport:
+    def rebuild_index(
+        self, progress: Callable[[int, int], None] | None = None, jobs: int | None = None
+    ) -> IndexReport:
         """Rebuilds the search index from the records; `progress` gets done and all.
 
-        Raises CatalogueError if it cannot be written.
+        `jobs` is the number of processes, as many as there are processors if None. A build that was
+        stopped goes on where it was. Raises CatalogueError if it cannot be written.
         """
-        return self.index.rebuild(progress)
+        return self.index.rebuild(progress, jobs)
 
     def near(self, perceptual_hash: str, max_distance: int) -> list[tuple[str, int]]:
         """Records whose photos look alike: ids and differing bits (of 64), nearest first."""
@@ -459,6 +465,11 @@ class Catalogue:
         )
         asked = None if only is None else set(only)
         return verify(parts, self._writer.locked, asked, on_progress)
+
+    def changed_since(self, journal_bytes: int) -> set[str]:
+        """Ids of the records that the journal names after its first `journal_bytes` bytes."""
+        lines = self.journal.lines(journal_bytes)
+        return {line.entry.id for line in lines if line.entry and line.entry.id}
 
     def seal(self) -> str:
         """The running hash over every byte of the journal: all events, in order."""

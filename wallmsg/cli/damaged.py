@@ -21,7 +21,7 @@ def report_damaged_file(path: Path, error: WallmsgError) -> None:
 
 def report_unindexed(catalogue: Catalogue) -> None:
     """Print how many records exist but could not be indexed."""
-    lost = len(set(catalogue.ids()) - set(catalogue.index.names()))
+    lost = len(catalogue.index.unindexed())
     if lost:
         what = "1 record is" if lost == 1 else f"{lost} records are"
         click.echo(f"{what} damaged, see wallmsg verify", err=True)

@@ -15,12 +15,21 @@ from wallmsg.errors import ExitCode
 
 @click.command(short_help="Build the search index again from the records.")
 @catalogue_option
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Processes that read records at once.  [default: one a processor]",
+)
 @click.pass_context
-def index(ctx: click.Context, catalogue: Path | None) -> None:
-    """Build the search index again from the records; it can be deleted at any time."""
+def index(ctx: click.Context, catalogue: Path | None, jobs: int | None) -> None:
+    """Build the search index again from the records; it can be deleted at any time.
+
+    If it is stopped, the next run goes on from there.
+    """
     opened = factory.open_catalogue(catalogue)
     with counted("Indexing") as progress:
-        report = opened.rebuild_index(progress)
+        report = opened.rebuild_index(progress, jobs)
     for damaged in report.damaged:
         click.echo(printable(damaged), err=True)
     click.echo(f"{report.records} records indexed")

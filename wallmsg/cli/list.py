@@ -60,16 +60,16 @@ def list_records(  # noqa: PLR0913 - one parameter for each option
       wallmsg list --status draft --all
     """
     opened = factory.open_catalogue(catalogue)
-    hits = opened.index.search("", filters, None)
+    hits = opened.index.photo_hits(filters, PhotoSort(sort), None if walls else limit)
     report_unindexed(opened)
-    rows = photo_rows(hits, PhotoSort(sort))
+    rows = photo_rows(hits)
     shown = _once(opened, rows) if walls else {}
     if walls:
         rows = [row for row in rows if row.id in shown]
     rows = rows[:limit]
     if everything:
-        place = {row.id: i for i, row in enumerate(rows)}
-        wanted = sorted((hit for hit in hits if hit.id in place), key=lambda hit: place[hit.id])
+        listed = {row.id for row in rows}
+        wanted = [hit for hit in hits if hit.id in listed]
         if as_json:
             click.echo(json_text(wanted))
         else:

@@ -166,8 +166,11 @@ def _print_queue(catalogue: Catalogue, asked: Selection, limit: int, as_json: bo
         click.echo(json_text(page))
         return
     _print_items(page.items)
-    done = progress(catalogue, None, asked)
     shown = f" (the first {limit}; more with --limit)" if page.total > limit else ""
+    if page.more:
+        click.echo(f"more than {page.total} found{shown}", err=True)
+        return
+    done = progress(catalogue, None, asked)
     click.echo(f"{done.to_do} to do, {done.done} done{shown}", err=True)
 
 

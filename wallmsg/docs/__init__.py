@@ -14,6 +14,7 @@ TOPICS = (
     "formats",
     "safety",
     "accuracy",
+    "large-catalogues",
     "record-format",
     "api",
     "plugins",

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tests.factories.records import record
 from wallmsg.catalogue import Catalogue
-from wallmsg.catalogue.id_lookup import resolve
+from wallmsg.catalogue.id_lookup import ListedRecords, resolve
 from wallmsg.errors import RecordNotFoundError
 
 NAMES = {
@@ -48,7 +48,7 @@ def called() -> dict[str, tuple[str, ...]]:
 )
 def test_names_that_mean_one_record(name: str, expected: str) -> None:
     """An id, its unique beginning, a photo's name; the first page stands for a file of several."""
-    assert resolve(name, IDS, called) == expected
+    assert resolve(name, ListedRecords(IDS, called)) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,14 +66,14 @@ def test_names_that_mean_one_record(name: str, expected: str) -> None:
 def test_names_that_do_not(name: str, words: str) -> None:
     """The error says which it could be, or which are near."""
     with pytest.raises(RecordNotFoundError, match=words):
-        resolve(name, IDS, called)
+        resolve(name, ListedRecords(IDS, called))
 
 
 def test_many_possible_records_are_not_all_listed() -> None:
     """Three are enough of a hint."""
     ids = [f"{number:016x}" for number in range(9)]
     with pytest.raises(RecordNotFoundError, match=r"any of 9 records.*, \w+ \.\.\.$"):
-        resolve("000", ids, dict)
+        resolve("000", ListedRecords(ids, dict))
 
 
 def test_names_of_an_empty_catalogue(catalogue: Catalogue) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.factories.records import HEART, heart, listing, message, noted, record
 from wallmsg.catalogue import Catalogue, IndexReport
 from wallmsg.catalogue.search.index import unwritable
-from wallmsg.catalogue.search.index_schema import signed_hash
+from wallmsg.catalogue.search.index_rows import signed_hash
 from wallmsg.errors import CatalogueError
 
 

@@ -4,46 +4,37 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import combinations, islice
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from wallmsg.catalogue.dates import days
-from wallmsg.catalogue.search.index_schema import COLUMNS, joined_words
-from wallmsg.catalogue.search.match import LEVELS, Highlighter, Match, fts_expression
+from wallmsg.catalogue.search import tallies
+from wallmsg.catalogue.search.facts import (
+    LISTED,
+    Bounds,
+    bounds_of,
+    filter_expression,
+    phrase,
+)
+from wallmsg.catalogue.search.filters import Filters
+from wallmsg.catalogue.search.index_schema import HASH_PARTS, hash_part
+from wallmsg.catalogue.search.match import (
+    LEVELS,
+    Highlighter,
+    Match,
+    fts_expression,
+    listed_expression,
+)
+from wallmsg.catalogue.search.members import Members
 from wallmsg.catalogue.search.query import Query
+from wallmsg.catalogue.search.ranking import RankedRow, Ranking
 from wallmsg.catalogue.search.words import Lexicon
 from wallmsg.effective import is_unclear
-from wallmsg.errors import QueryError
 from wallmsg.model import Level, Outcome, Status
 
 Spans = tuple[tuple[int, int], ...]
-
-
-class Filters(Struct, frozen=True, kw_only=True):
-    """What a hit must be besides answering the query; None and () ask nothing.
-
-    A photo known only by its month or year counts wherever it may belong.
-    """
-
-    place: Annotated[str | None, Meta(description="These words must be in the place.")] = None
-    tags: Annotated[tuple[str, ...], Meta(description="Every one of them.")] = ()
-    after: Annotated[str | None, Meta(description="YYYY[-MM[-DD]], that day included.")] = None
-    before: Annotated[str | None, Meta(description="YYYY[-MM[-DD]], that day included.")] = None
-    outcome: Outcome | None = None
-    min_confidence: float | None = None
-    max_confidence: Annotated[float | None, Meta(description="Below it, not at it.")] = None
-    verdict: Annotated[
-        Level | None, Meta(description="How far the machine's English can be trusted.")
-    ] = None
-    status: Annotated[Status | None, Meta(description="How far the message is as a whole.")] = None
-    reviewer: Annotated[str | None, Meta(description="Who has worked on the message.")] = None
-    sensitive: bool | None = None
-    assigned: Annotated[str | None, Meta(description="For whom the message is.")] = None
-    question: Annotated[
-        bool | None, Meta(description="Whether a question about the message is open.")
-    ] = None
 
 
 class Excerpt(Struct, frozen=True):
@@ -100,71 +91,114 @@ class Hit(Struct, frozen=True, kw_only=True):
         return self.flags if self.verdict is Level.WITHHELD else ()
 
 
+POOL = 500
+"""Hits that are ranked together; of more that match equally closely, the better kinds of rows come
+first (`Quality`), and the next ones are ranked among themselves."""
+
 _HIT = """
 SELECT m.row, m.record, m.number, r.name, r.place, r.taken, m.outcome, m.confidence,
        m.transcription, m.translation, m.guesses, r.about, m.verdict, m.flags,
        m.romanised, m.gloss, m.stage
+FROM messages m JOIN records r ON r.id = m.record WHERE m.row = ?
 """
-_WEIGHTS = ", ".join(str(weight) for weight in COLUMNS.values())
 
 
 def search(
     connection: sqlite3.Connection, query: Query, filters: Filters, limit: int | None
 ) -> list[Hit]:
-    """The best hits, closest matches first, then by bm25; all in order if nothing is looked for.
+    """The best hits, closest matches first, then by BM25; all in order if nothing is looked for.
 
     Raises QueryError for filters that make no sense.
     """
-    where, values = conditions(filters)
+    facts = filter_expression(filters, tallies.years(connection))
+    bounds = bounds_of(filters)
     if not query.wanted():
-        return _listed(connection, query, (where, values), limit)
+        return list(islice(_listed(connection, query, facts, bounds), limit))
+    return list(islice(_found(connection, query, facts, bounds), limit))
+
+
+def _found(
+    connection: sqlite3.Connection, query: Query, facts: str | None, bounds: Bounds
+) -> Iterator[Hit]:
     lexicon = Lexicon()
     highlighter = Highlighter(query, lexicon)
-    hits: list[Hit] = []
     seen: set[int] = set()
     shown: set[str] = set()
-    sql = (
-        f"{_HIT}, -bm25(words, {_WEIGHTS}) AS score FROM words"
-        " JOIN messages m ON m.row = words.rowid JOIN records r ON r.id = m.record"
-        f" WHERE words MATCH ? {where} ORDER BY m.number IS NULL, score DESC, m.record, m.number"
-    )
     for level in LEVELS:
-        expression = fts_expression(query, level, lexicon)
-        for row in connection.execute(sql, [expression, *values]):
-            if row[0] in seen:
-                continue
-            seen.add(row[0])
+        expression = fts_expression(query, level, lexicon, filters=facts)
+        for row, score in _ranked(connection, query, level, (expression, bounds), seen):
+            values = connection.execute(_HIT, [row]).fetchone()
             # What is said about a photo is shown once, not again beside its messages.
-            if row[2] is None and row[1] in shown:
+            if values[2] is None and values[1] in shown:
                 continue
-            shown.add(row[1])
-            hits.append(_hit(row, level, highlighter))
-            if len(hits) == limit:
-                return hits
-    return hits
+            shown.add(values[1])
+            yield _hit(values, score, level, highlighter)
+
+
+def _ranked(
+    connection: sqlite3.Connection,
+    query: Query,
+    level: Match,
+    asked: tuple[str, Bounds],
+    seen: set[int],
+) -> Iterator[RankedRow]:
+    """The rows that match at this level and are not `seen` yet, which they are then."""
+    expression, bounds = asked
+    ranking = Ranking(connection, query, level, Lexicon())
+    rows = (row for row in _stream(connection, expression, bounds) if row not in seen)
+    pool = list(islice(rows, POOL))
+    if len(pool) == POOL:
+        # Those with a word that is not frequent would be missed among very many without.
+        for uncommon in ranking.uncommon():
+            more = _stream(connection, f"({expression}) AND ({uncommon})", bounds)
+            pool += [row for row in islice(more, POOL) if row not in seen]
+    while pool:
+        seen.update(pool)
+        yield from ranking.ranked(dict.fromkeys(pool))
+        pool = list(islice(rows, POOL))
+
+
+def _stream(connection: sqlite3.Connection, expression: str, bounds: Bounds) -> Iterator[int]:
+    """Rows that match, those of the highest number first, read as far as they are wanted."""
+    condition, values = bounds.condition("m.confidence")
+    joined = " CROSS JOIN messages m ON m.row = words.rowid" if condition else ""
+    sql = (
+        f"SELECT words.rowid FROM words{joined} WHERE words MATCH ?{condition}"  # noqa: S608
+        " ORDER BY words.rowid DESC"
+    )
+    found = connection.execute(sql, [expression, *values])
+    return (row[0] for row in found)
 
 
 def _listed(
-    connection: sqlite3.Connection,
-    query: Query,
-    conditions: tuple[str, list[Any]],
-    limit: int | None,
-) -> list[Hit]:
+    connection: sqlite3.Connection, query: Query, facts: str | None, bounds: Bounds
+) -> Iterator[Hit]:
     """Messages in order of date and name; of photos without messages the photo itself."""
-    where, values = conditions
+    expression = facts and f"({phrase(LISTED)}) AND ({facts})"
     if query.node:  # only words that must not be found
-        where += " AND m.row IN (SELECT rowid FROM words WHERE words MATCH ?)"
-        values = [*values, fts_expression(query, Match.EXACT, Lexicon())]
-    rows = connection.execute(
-        f"{_HIT}, 0.0 FROM messages m JOIN records r ON r.id = m.record"
-        f" WHERE (m.number OR NOT r.messages) {where}"
-        " ORDER BY r.first_day IS NULL, r.taken, r.name, m.record, m.number LIMIT ?",
-        [*values, -1 if limit is None else limit],
-    )
-    return [_hit(row, None, None) for row in rows]
+        expression = listed_expression(query, Match.EXACT, Lexicon(), filters=facts)
+    members = Members(connection, expression, bounds) if expression else None
+    few = members.few_json() if members else None
+    among = ""
+    if few is not None:
+        own = "SELECT record FROM messages WHERE row IN (SELECT value FROM json_each(?))"
+        among = f" WHERE id IN ({own})"
+    sql = f"SELECT id FROM records{among} ORDER BY undated, taken, name, id"  # noqa: S608
+    for (record,) in connection.execute(sql, [few] if few is not None else []):
+        yield from hits_of(connection, record, members)
 
 
-def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | None) -> Hit:
+def hits_of(connection: sqlite3.Connection, record: str, members: Members | None) -> Iterator[Hit]:
+    """The listed messages of a record, or the photo itself; those among `members` if given."""
+    sql = "SELECT row FROM messages WHERE record = ? AND listed ORDER BY number"
+    for (row,) in connection.execute(sql, [record]).fetchall():
+        if members is None or row in members:
+            yield _hit(connection.execute(_HIT, [row]).fetchone(), 0.0, None, None)
+
+
+def _hit(
+    row: tuple[Any, ...], score: float, level: Match | None, highlighter: Highlighter | None
+) -> Hit:
     transcription, translation = row[8], row[9]
 
     def spans(text: str | None) -> Spans:
@@ -180,7 +214,7 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
         id=row[1],
         message=row[2],
         match=level,
-        score=round(row[17], 4),
+        score=round(score, 4),
         name=row[3],
         place=row[4],
         taken=row[5],
@@ -199,83 +233,36 @@ def _hit(row: tuple[Any, ...], level: Match | None, highlighter: Highlighter | N
     )
 
 
-def conditions(filters: Filters) -> tuple[str, list[Any]]:
-    """The filters as SQL to append to a WHERE, and its values."""
-    listed = list(_each_condition(filters))
-    sql = "".join(f" AND {condition}" for condition, _ in listed)
-    return sql, [value for _, value in listed]
-
-
-def _each_condition(filters: Filters) -> Iterator[tuple[str, Any]]:
-    if filters.place is not None:
-        yield "instr(r.place_words, ?)", _asked("place", filters.place)
-    for tag in filters.tags:
-        yield (
-            "EXISTS (SELECT 1 FROM tags WHERE record = r.id AND tag_words = ?)",
-            _asked("tag", tag),
-        )
-    if filters.after is not None:
-        yield "r.last_day >= ?", _day("after", filters.after)[0]
-    if filters.before is not None:
-        yield "r.first_day <= ?", _day("before", filters.before)[1]
-    if filters.outcome is not None:
-        yield "m.outcome = ?", filters.outcome.value
-    yield from _of_confidence(filters)
-    if filters.verdict is not None:
-        yield "m.verdict = ?", filters.verdict.value
-    if filters.status is not None:
-        yield "m.stage = ?", filters.status.value
-    if filters.reviewer is not None:
-        yield (
-            "EXISTS (SELECT 1 FROM reviewers WHERE message = m.row AND who = ?)",
-            filters.reviewer,
-        )
-    if filters.sensitive is not None:
-        yield "r.sensitive = ?", filters.sensitive
-    yield from _of_team(filters)
-
-
-def _of_team(filters: Filters) -> Iterator[tuple[str, Any]]:
-    if filters.question is not None:
-        yield "(m.questions IS NOT NULL) = ?", filters.question
-    if filters.assigned is not None:
-        yield "m.assigned = ?", filters.assigned
-
-
-def _of_confidence(filters: Filters) -> Iterator[tuple[str, Any]]:
-    if filters.min_confidence is not None:
-        if not 0 <= filters.min_confidence <= 1:
-            raise QueryError("the least confidence must lie between 0 and 1", hint="such as 0.8")
-        yield "m.confidence >= ?", filters.min_confidence
-    if filters.max_confidence is not None:
-        yield "m.confidence < ?", filters.max_confidence
-
-
-def _asked(what: str, text: str) -> str:
-    asked = joined_words(text)
-    if not asked.strip():
-        raise QueryError(f"there is no word in the {what} {text!r}", hint=f"name a {what}")
-    return asked
-
-
-def _day(what: str, text: str) -> tuple[str, str]:
-    found = days(text)
-    if found is None:
-        raise QueryError(
-            f"{text!r} after --{what} is not a date", hint="write it as 2016, 2016-12 or 2016-12-05"
-        )
-    return found
-
-
-def near(
-    connection: sqlite3.Connection, wanted: int, max_distance: int
-) -> Iterable[tuple[str, int]]:
+def near(connection: sqlite3.Connection, wanted: int, max_distance: int) -> list[tuple[str, int]]:
     """Ids and distances of hashes (signed, as stored) that differ in few bits; nearest first.
 
-    Looks at every hash: 4 ms for 10,000 records.
+    Where few bits differ, even fewer do in one of the parts by which hashes are looked up.
     """
     mask = (1 << 64) - 1
-    rows = connection.execute("SELECT id, hash FROM records WHERE hash IS NOT NULL")
-    distances = ((name, ((value ^ wanted) & mask).bit_count()) for name, value in rows)
-    found = [(name, distance) for name, distance in distances if distance <= max_distance]
-    return sorted(found, key=lambda item: (item[1], item[0]))
+    found = {}
+    for name, value in _hashes(connection, wanted, max_distance // HASH_PARTS):
+        distance = ((value ^ wanted) & mask).bit_count()
+        if distance <= max_distance:
+            found[name] = distance
+    return sorted(found.items(), key=lambda item: (item[1], item[0]))
+
+
+_MOST_FLIPPED = 2
+"""Bits of a part that may differ when hashes are looked up; with more, all are compared."""
+
+
+def _hashes(connection: sqlite3.Connection, wanted: int, flipped: int) -> Iterator[tuple[str, int]]:
+    """Ids and hashes, among them all that differ in at most so many bits of one part."""
+    if flipped > _MOST_FLIPPED:
+        yield from connection.execute("SELECT id, hash FROM records WHERE hash IS NOT NULL")
+        return
+    masks = [
+        sum(1 << bit for bit in bits)
+        for count in range(flipped + 1)
+        for bits in combinations(range(64 // HASH_PARTS), count)
+    ]
+    for part in range(HASH_PARTS):
+        sql = f"SELECT id, hash FROM records WHERE hash IS NOT NULL AND {hash_part(part)} = ?"  # noqa: S608
+        own = wanted >> (64 // HASH_PARTS * part) & 0xFFFF
+        for flips in masks:
+            yield from connection.execute(sql, [own ^ flips])

@@ -2,7 +2,7 @@
 
 It remembers how far into the journal it has read. Any process that finds it stale updates it; an
 index that is missing, damaged, of another version or of another journal is rebuilt. Where nothing
-can be written, that happens in memory.
+can be written, that happens in a temporary file.
 """
 
 from __future__ import annotations
@@ -10,60 +10,59 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 from urllib.parse import quote
-
-from msgspec import Struct
 
 from wallmsg.catalogue.files import disk_errors, put_in_place, sync_file
 from wallmsg.catalogue.journal import Journal
+from wallmsg.catalogue.locking import hold_folder
 from wallmsg.catalogue.records import RecordFiles
-from wallmsg.catalogue.search import hits, index_schema, review_queue
-from wallmsg.catalogue.search.hits import Filters, Hit
+from wallmsg.catalogue.search import (
+    hits,
+    index_build,
+    index_rows,
+    index_schema,
+    name_lookup,
+    photo_rows,
+    review_queue,
+)
+from wallmsg.catalogue.search.filters import Filters
+from wallmsg.catalogue.search.hits import Hit
+from wallmsg.catalogue.search.index_build import IndexReport, Position, ProgressCallback
+from wallmsg.catalogue.search.photo_rows import PhotoSort
 from wallmsg.catalogue.search.query import Query, parse_query
-from wallmsg.catalogue.search.review_queue import (
+from wallmsg.catalogue.search.queue_items import (
     MapPoint,
     Place,
     Progress,
-    Question,
     QueueItem,
     QueuePage,
     QueueSort,
     ReviewedPair,
 )
+from wallmsg.catalogue.search.review_queue import Question
 from wallmsg.catalogue.search.stats import Stats, stats
 from wallmsg.catalogue.search.words import Lexicon
+from wallmsg.catalogue.workers import in_order
 from wallmsg.errors import CatalogueError, RecordNotFoundError
 
 NAME = "index.sqlite3"
+PART = f".{NAME}.part"
+"""An index that is being built, or was until its process ended: the next build goes on there."""
 
 _BUSY_SECONDS = 10.0
 _STALE_SECONDS = 3600.0
+_ABANDONED_SECONDS = 7 * 24 * 3600.0
+_FAR_BEHIND = 8 * 1024 * 1024
+"""Bytes of the journal from which it is quicker to build again, if they are most of it."""
 
 T = TypeVar("T")
 Lock = Callable[[], AbstractContextManager[None]]
-ProgressCallback = Callable[[int, int], None]
-
-
-class IndexReport(Struct, frozen=True):
-    """What rebuilding the index found: how many records, and what is wrong with others."""
-
-    records: int
-    damaged: tuple[str, ...] = ()
-
-
-class _Position(NamedTuple):
-    """How far into the journal an index has read: the last line's place and digest."""
-
-    start: int = 0
-    end: int = 0
-    digest: str = ""
 
 
 class Index:
@@ -96,12 +95,23 @@ class Index:
             lambda index: hits.search(index, parsed, filters or Filters(), limit), progress
         )
 
+    def photo_hits(
+        self,
+        filters: Filters | None = None,
+        sort: PhotoSort = PhotoSort.DATE,
+        limit: int | None = None,
+    ) -> list[Hit]:
+        """The hits of the first photos in that order, photo by photo. Raises as `search` does."""
+        return self._query(
+            lambda index: photo_rows.photos(index, filters or Filters(), sort, limit)
+        )
+
     def near(self, perceptual_hash: str, max_distance: int) -> list[tuple[str, int]]:
         """Records whose photos look alike: ids and differing bits (of 64), nearest first."""
-        wanted = index_schema.signed_hash(perceptual_hash)
+        wanted = index_rows.signed_hash(perceptual_hash)
         if wanted is None:
             raise ValueError(f"not a hash: {perceptual_hash!r}")
-        return self._query(lambda index: list(hits.near(index, wanted, max_distance)))
+        return self._query(lambda index: hits.near(index, wanted, max_distance))
 
     def untranslated(self) -> list[str]:
         """Ids of records with a message that was read and has no translation yet."""
@@ -158,10 +168,7 @@ class Index:
 
     def unromanised(self) -> list[str]:
         """Ids of records with a text of people that is not in Latin letters yet."""
-        sql = (
-            "SELECT DISTINCT record FROM messages"
-            " WHERE romanised IS NULL AND outcome = 'read' AND status != 'machine' ORDER BY record"
-        )
+        sql = "SELECT id FROM records WHERE unromanised ORDER BY id"
         return self._query(lambda index: [row[0] for row in index.execute(sql)])
 
     def stats(self) -> Stats:
@@ -178,11 +185,31 @@ class Index:
             }
         )
 
-    def rebuild(self, progress: ProgressCallback | None = None) -> IndexReport:
+    def unindexed(self) -> list[str]:
+        """Ids of records that exist but are damaged, so that nothing finds them."""
+        sql = "SELECT id FROM damaged ORDER BY id"
+        return self._query(lambda index: [row[0] for row in index.execute(sql)])
+
+    def starting(self, beginning: str, most: int) -> list[str]:
+        """Ids that begin so, sorted, at most that many; of damaged records, too."""
+        return self._query(lambda index: name_lookup.starting(index, beginning, most))
+
+    def named(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Ids and names of the photos with one of those keys (`name_key`)."""
+        return self._query(lambda index: name_lookup.named(index, keys))
+
+    def near_names(self, key: str) -> dict[str, tuple[str, ...]]:
+        """Ids and names of photos whose keys come shortly before and after that one."""
+        return self._query(lambda index: name_lookup.near_names(index, key))
+
+    def rebuild(
+        self, progress: ProgressCallback | None = None, jobs: int | None = None
+    ) -> IndexReport:
         """Makes the index again and puts it in place of the old one.
 
-        Other processes may search and write meanwhile. Raises CatalogueError if it cannot be
-        written.
+        Other processes may search and write meanwhile; one that builds is waited for. If building
+        was stopped before, it goes on from there. `jobs` is the number of processes, as many as
+        there are processors if None. Raises CatalogueError if it cannot be written.
         """
         if self._lock is None:
             raise CatalogueError(
@@ -194,28 +221,44 @@ class Index:
                 f"the search index cannot be written: {self.path} is a folder",
                 hint="move that folder away; searching works without, only slower",
             )
-        temporary = self.path.with_name(f".{NAME}.{secrets.token_hex(4)}.tmp")
-        with disk_errors("write the search index"):
-            try:
-                with contextlib.closing(_connect(temporary, "rwc")) as index:
-                    # Nobody else sees the file before it is whole and renamed.
-                    index.execute("PRAGMA journal_mode = OFF")
-                    index.execute("PRAGMA synchronous = OFF")
-                    with self._lock():
-                        position = self._end_of_journal()
-                    report = self._fill(index, position, progress)
-                    with self._lock():
-                        self._catch_up(index)
-                        index.close()
-                        sync_file(temporary)
-                        # A journal left by a killed process must not be played into the new file.
-                        self.path.with_name(f"{NAME}-journal").unlink(missing_ok=True)
-                        put_in_place(temporary, self.path)
-            except sqlite3.Error as error:
-                raise unwritable(error) from error
-            finally:
-                temporary.unlink(missing_ok=True)
+        with disk_errors("write the search index"), hold_folder(self.path.parent):
+            return self._build(self._lock, progress, jobs)
+
+    def _build(
+        self, lock: Lock, progress: ProgressCallback | None, jobs: int | None
+    ) -> IndexReport:
+        part = self.path.with_name(PART)
+        try:
+            with contextlib.closing(self._part(part)) as index:
+                with lock():
+                    start = self._end_of_journal()
+                report = index_build.fill(index, self._records, start, progress, jobs)
+                with lock():
+                    self._catch_up(index)
+                    index.close()
+                    sync_file(part)
+                    # A journal left by a killed process must not be played into the new file.
+                    self.path.with_name(f"{NAME}-journal").unlink(missing_ok=True)
+                    put_in_place(part, self.path)
+        except sqlite3.Error as error:
+            _remove_part(part)
+            raise unwritable(error) from error
         return report
+
+    def _part(self, part: Path) -> sqlite3.Connection:
+        """The file in which the index is built: that of a build that was stopped, or a new one."""
+        if part.exists():
+            with contextlib.ExitStack() as opened, contextlib.suppress(sqlite3.Error):
+                index = _connect(part, "rw")
+                opened.callback(index.close)
+                if index_build.can_go_on(index, self._journal):
+                    opened.pop_all()
+                    return index
+            _remove_part(part)
+        index = _connect(part, "rwc")
+        # What a power cut may take can be indexed again.
+        index.execute("PRAGMA synchronous = NORMAL")
+        return index
 
     def follow(self) -> None:
         """Takes up what the journal says since last time. Only for who holds the lock.
@@ -228,7 +271,7 @@ class Index:
                 stack.callback(index.close)
                 self._catch_up(index)
 
-    def differing(self, ids: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    def differing(self, ids: Sequence[str], known: Iterable[str]) -> Iterator[str]:
         """Those of the records `ids` about which the index does not say what they say.
 
         Then those of which it knows and that are not among the records `known`. None of an index
@@ -239,25 +282,20 @@ class Index:
             if index is None:
                 return
             opened.callback(index.close)
-            if _position(index).end != self._journal.size():
+            if index_build.position(index).end != self._journal.size():
                 return
-            fresh = _in_memory(opened)
-            fresh.executescript(index_schema.TABLES)
-            for record_id in ids:
-                with contextlib.suppress(CatalogueError):
-                    index_schema.insert(fresh, self._records.read(record_id), self._lexicon)
-                    if index_schema.rows(fresh, record_id) != index_schema.rows(index, record_id):
-                        yield record_id
-                    index_schema.remove(fresh, record_id)
+            for some in in_order(differing, (self.path, self._records.directory), ids):
+                yield from some
             there = {row[0] for row in index.execute("SELECT id FROM records")}
             yield from sorted(there - set(known))
 
     def clean(self) -> None:
         """Removes unfinished indexes of processes that are long gone."""
-        for path in self.path.parent.glob(f".{NAME}.*.tmp"):
-            with contextlib.suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > _STALE_SECONDS:
-                    path.unlink()
+        for pattern, seconds in ((f".{NAME}.*.tmp", _STALE_SECONDS), (PART, _ABANDONED_SECONDS)):
+            for path in self.path.parent.glob(pattern):
+                with contextlib.suppress(FileNotFoundError):
+                    if time.time() - path.stat().st_mtime > seconds:
+                        path.unlink()
 
     def _query(
         self, question: Callable[[sqlite3.Connection], T], progress: ProgressCallback | None = None
@@ -286,9 +324,12 @@ class Index:
         if index is None:
             return self._rebuilt(opened, progress)
         opened.callback(index.close)
-        if _position(index).end == self._journal.size() or self._brought_up(index):
+        reached, size = index_build.position(index).end, self._journal.size()
+        if self._lock is not None and size - reached > max(_FAR_BEHIND, reached):
+            return self._rebuilt(opened, progress)
+        if reached == size or self._brought_up(index):
             return index
-        copy = _in_memory(opened)
+        copy = _temporary(opened)
         index.backup(copy)
         self._catch_up(copy)
         return copy
@@ -304,7 +345,7 @@ class Index:
     def _rebuilt(
         self, opened: contextlib.ExitStack, progress: ProgressCallback | None
     ) -> sqlite3.Connection:
-        """A new index, in memory if it cannot be written; closed by `opened`."""
+        """A new index, a temporary one if it cannot be written; closed by `opened`."""
         if self._lock is not None:
             with contextlib.suppress(CatalogueError):
                 self.rebuild(progress)
@@ -312,8 +353,8 @@ class Index:
                 if index is not None:
                     opened.callback(index.close)
                     return index
-        index = _in_memory(opened)
-        self._fill(index, self._end_of_journal(), progress)
+        index = _temporary(opened)
+        index_build.fill(index, self._records, self._end_of_journal(), progress)
         return index
 
     def _existing(self) -> sqlite3.Connection | None:
@@ -325,7 +366,9 @@ class Index:
                 # Enough: what a power cut may take is in the journal and can be indexed again.
                 index.execute("PRAGMA synchronous = NORMAL")
                 version = index.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-                if version != (index_schema.VERSION,) or not self._journal.holds(*_position(index)):
+                if version != (index_schema.VERSION,) or not self._journal.holds(
+                    *index_build.position(index)
+                ):
                     return None
             # It holds no position, or none that could be one.
             except (sqlite3.Error, KeyError, TypeError, ValueError, OverflowError):
@@ -333,55 +376,34 @@ class Index:
             opened.pop_all()
             return index
 
-    def _fill(
-        self, index: sqlite3.Connection, position: _Position, progress: ProgressCallback | None
-    ) -> IndexReport:
-        """Indexes all records into an empty file."""
-        index.executescript(index_schema.TABLES)
-        index.execute("BEGIN")
-        ids = self._records.ids()
-        damaged: list[str] = []
-        for done, record_id in enumerate(ids):
-            if progress:
-                progress(done, len(ids))
-            try:
-                index_schema.insert(index, self._records.read(record_id), self._lexicon)
-            except RecordNotFoundError:
-                continue
-            except CatalogueError as error:
-                damaged.append(error.message)
-        if progress:
-            progress(len(ids), len(ids))
-        index.execute("INSERT INTO meta VALUES ('version', ?)", [index_schema.VERSION])
-        _set_position(index, position)
-        index.execute("COMMIT")
-        return IndexReport(len(ids) - len(damaged), tuple(damaged))
-
     def _catch_up(self, index: sqlite3.Connection) -> None:
         """Indexes again what the journal names since the index's position."""
         index.execute("BEGIN IMMEDIATE")
         try:
-            position = _position(index)
+            position = index_build.position(index)
             changed: dict[str, None] = {}
             for line in self._journal.lines(position.end):
-                position = _Position(line.start, line.end, line.digest)
+                position = Position(line.start, line.end, line.digest)
                 if line.entry and line.entry.id:
                     changed[line.entry.id] = None
             for record_id in changed:
                 index_schema.remove(index, record_id)
-                # What is damaged or gone cannot be found; `verify` reports it.
-                with contextlib.suppress(CatalogueError):
+                try:
                     index_schema.insert(index, self._records.read(record_id), self._lexicon)
-            _set_position(index, position)
+                except RecordNotFoundError:
+                    continue
+                except CatalogueError as error:
+                    index_schema.note_damaged(index, record_id, error.message)
+            index_build.set_position(index, position)
             index.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
                 index.execute("ROLLBACK")
             raise
 
-    def _end_of_journal(self) -> _Position:
+    def _end_of_journal(self) -> Position:
         last = self._journal.last()
-        return _Position(last.start, last.end, last.digest) if last and last.ended else _Position()
+        return Position(last.start, last.end, last.digest) if last and last.ended else Position()
 
 
 def unwritable(error: sqlite3.Error) -> CatalogueError:
@@ -403,16 +425,36 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     )
 
 
-def _in_memory(opened: contextlib.ExitStack) -> sqlite3.Connection:
-    index = sqlite3.connect(":memory:", isolation_level=None)
+def _temporary(opened: contextlib.ExitStack) -> sqlite3.Connection:
+    """A database of this process alone: in memory, or in a file without a name if it is large."""
+    index = sqlite3.connect("", isolation_level=None)
     opened.callback(index.close)
     return index
 
 
-def _position(index: sqlite3.Connection) -> _Position:
-    found = dict(index.execute("SELECT key, value FROM meta"))
-    return _Position(found["start"], found["end"], found["digest"])
+def _remove_part(part: Path) -> None:
+    for path in (part, part.with_name(f"{part.name}-journal")):
+        path.unlink(missing_ok=True)
 
 
-def _set_position(index: sqlite3.Connection, position: _Position) -> None:
-    index.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(position._asdict().items()))
+def differing(where: tuple[Path, Path], ids: Sequence[str]) -> list[str]:
+    """Those of the records about which an index does not say what they say.
+
+    `where` is the file of the index, and the folder of records. Runs in other processes.
+    """
+    path, directory = where
+    records, lexicon = RecordFiles(directory), Lexicon()
+    found = []
+    with contextlib.ExitStack() as opened:
+        index = _connect(path, "ro")
+        opened.callback(index.close)
+        fresh = _temporary(opened)
+        fresh.executescript(index_schema.TABLES)
+        for record_id in ids:
+            with contextlib.suppress(CatalogueError):
+                index_schema.insert(fresh, records.read(record_id), lexicon)
+                stored = index_schema.stored_rows(index, record_id)
+                if index_schema.stored_rows(fresh, record_id) != stored:
+                    found.append(record_id)
+                index_schema.remove(fresh, record_id)
+    return found

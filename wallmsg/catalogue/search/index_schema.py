@@ -1,23 +1,21 @@
-"""What the search index keeps of a record: the rows of its tables, made and written here."""
+"""The tables of the search index, and how the rows of records get into them and out again."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from enum import IntEnum
+from collections.abc import Iterable
+from typing import Any
 
-from wallmsg.catalogue.dates import days_of_stamp
-from wallmsg.catalogue.search.match import EVERY, GAP, LISTED, RECORD
+from wallmsg.catalogue.search import tallies
+from wallmsg.catalogue.search.index_rows import MessageRow, Quality, Rows, names_of, rows_of
 from wallmsg.catalogue.search.words import Lexicon
-from wallmsg.effective import CurrentMessage, effective_messages, open_questions, photo_position
-from wallmsg.model import Change, Field, Level, Outcome, Record, Status, Via
+from wallmsg.model import Record
 
-VERSION = 9
+VERSION = 10
 """Number of the index's tables and of the word forms in them: another number is rebuilt."""
 
 COLUMNS = {
-    "kind": 0.0,
+    "facts": 0.0,
     "transcription": 4.0,
     "translation": 4.0,
     "about": 1.0,
@@ -31,96 +29,169 @@ COLUMNS = {
     "romanised": 0.25,
     "gloss": 0.1,
 }
-"""Columns of the full-text table and how much a word found in each weighs (bm25)."""
+"""Columns of the full-text table and how much a word found in each weighs."""
 
 TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE records (
-    id TEXT PRIMARY KEY, name TEXT, sha256 TEXT, bytes INTEGER, hash INTEGER,
-    outcome TEXT, place TEXT, place_words TEXT, taken TEXT, first_day TEXT, last_day TEXT,
-    messages INTEGER, lines INTEGER, translated INTEGER, untranslated INTEGER, similar INTEGER,
-    about TEXT, other_names TEXT, sensitive INTEGER, latitude REAL, longitude REAL, doubled INTEGER
-) WITHOUT ROWID;
-CREATE TABLE tags (record TEXT, tag TEXT, tag_words TEXT);
-CREATE INDEX tags_record ON tags (record);
+    key INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT, sha256 TEXT, bytes INTEGER, hash INTEGER,
+    outcome TEXT, place TEXT, taken TEXT, undated INTEGER, first_day TEXT, last_day TEXT,
+    unread INTEGER, doubt REAL, stage INTEGER,
+    messages INTEGER, lines INTEGER, translated INTEGER, untranslated INTEGER, unromanised INTEGER,
+    similar INTEGER, about TEXT, other_names TEXT, sensitive INTEGER, latitude REAL, longitude REAL,
+    doubled INTEGER
+);
+CREATE TABLE tags (record TEXT, tag TEXT);
+CREATE TABLE names (name TEXT, record TEXT, PRIMARY KEY (name, record)) WITHOUT ROWID;
 CREATE TABLE messages (
-    row INTEGER PRIMARY KEY, record TEXT, number INTEGER, outcome TEXT, confidence REAL,
+    row INTEGER PRIMARY KEY, record TEXT, number INTEGER, position INTEGER, listed INTEGER,
+    undated INTEGER, taken TEXT, name TEXT, place TEXT, outcome TEXT, confidence REAL,
     transcription TEXT, translation TEXT, guesses TEXT, verdict TEXT, flags TEXT,
     key TEXT, status TEXT, english_status TEXT, stage TEXT, priority INTEGER, reviewers TEXT,
     changed TEXT, romanised TEXT, gloss TEXT, bulk INTEGER,
     questions TEXT, assigned TEXT
 );
-CREATE INDEX messages_record ON messages (record);
-CREATE INDEX messages_assigned ON messages (assigned) WHERE assigned IS NOT NULL;
-CREATE INDEX messages_questions ON messages (record) WHERE questions IS NOT NULL;
 CREATE TABLE reviewers (message INTEGER, who TEXT);
-CREATE INDEX reviewers_message ON reviewers (message);
+CREATE TABLE damaged (id TEXT PRIMARY KEY, message TEXT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
+{tallies.TABLES}
 """
 
-
-UNSURE_READING = 0.6
-"""Confidence below which the quality gate wants a reading checked, too."""
-
-
-class Priority(IntEnum):
-    """Places in the queue: first what a person can improve most in the least time."""
-
-    UNCERTAIN = 0
-    """Legible Arabic with uncertain words, or with English that wants checking or is withheld."""
-    LEGIBLE = 1
-    DRAFT = 2
-    WEAK = 3
-    """Readings that are more likely wrong than right."""
-    UNREADABLE = 4
-    REVIEWED = 5
-    APPROVED = 6
-    CANNOT_READ = 7
-    NO_WRITING = 8
+HASH_PARTS = 4
+"""A perceptual hash of 64 bits is looked up by each of its parts of 16 bits."""
 
 
-_PRIORITIES = {
-    Status.MACHINE: Priority.LEGIBLE,
-    Status.DRAFT: Priority.DRAFT,
-    Status.REVIEWED: Priority.REVIEWED,
-    Status.APPROVED: Priority.APPROVED,
-    Status.CANNOT_READ: Priority.CANNOT_READ,
-}
+def hash_part(part: int) -> str:
+    """SQL for one part of a record's perceptual hash."""
+    return f"((hash >> {16 * part}) & 65535)"
 
 
-def joined_words(text: str) -> str:
-    """The folded words of a text with a space before, between and after them."""
-    return f" {' '.join(Lexicon().folded(text))} "
+_HASHES = "".join(
+    f"CREATE INDEX records_hash{part} ON records ({hash_part(part)}) WHERE hash IS NOT NULL;\n"
+    for part in range(HASH_PARTS)
+)
+FILE = "substr(sha256, 1, 16)"
+"""SQL by which the records of one file are looked up."""
+
+DOUBT = "CAST(round(1000 * coalesce(confidence, 2)) AS INTEGER)"
+"""SQL for the order of messages by their confidence."""
+
+BY_PLACE_IN_QUEUE = "priority, undated, taken, name, record, position"
+INDEXES = f"""
+CREATE INDEX records_date ON records (undated, taken, name, id);
+CREATE INDEX records_name ON records (name, undated, taken, id);
+CREATE INDEX records_place ON records ((place IS NULL), place, undated, taken, name, id);
+CREATE INDEX records_doubt ON records (unread, doubt, undated, taken, name, id);
+CREATE INDEX records_stage ON records (stage, undated, taken, name, id);
+CREATE INDEX records_file ON records ({FILE});
+CREATE INDEX records_untranslated ON records (id) WHERE untranslated > 0;
+CREATE INDEX records_unromanised ON records (id) WHERE unromanised;
+CREATE INDEX records_sensitive ON records (id) WHERE sensitive;
+CREATE INDEX records_doubled ON records (id) WHERE doubled > 0;
+CREATE INDEX records_gps ON records (name, id) WHERE latitude IS NOT NULL;
+{_HASHES}
+CREATE INDEX tags_record ON tags (record);
+CREATE INDEX messages_record ON messages (record);
+CREATE INDEX messages_queue ON messages ({BY_PLACE_IN_QUEUE}) WHERE listed;
+CREATE INDEX messages_date ON messages (undated, taken, name, record, position) WHERE listed;
+CREATE INDEX messages_name ON messages (name, record, position) WHERE listed;
+CREATE INDEX messages_place ON messages
+    ((place IS NULL), coalesce(place, ''), name, record, position) WHERE listed;
+CREATE INDEX messages_doubt ON messages ({DOUBT}, name, record, position) WHERE listed;
+CREATE INDEX messages_pairs ON messages (changed, record, number)
+    WHERE english_status IN ('reviewed', 'approved') AND status IN ('reviewed', 'approved')
+    AND translation IS NOT NULL AND NOT bulk;
+CREATE INDEX reviewers_message ON reviewers (message);
+"""
+
+_CLASS = 1 << 40
+"""Row numbers of each class of quality; a higher class has higher numbers."""
 
 
-def signed_hash(perceptual_hash: str | None) -> int | None:
-    """A 64-bit hash in hexadecimal as the signed number SQLite holds; None if it is not one."""
-    try:
-        value = int(perceptual_hash or "", 16)
-    except ValueError:
-        return None
-    return value - (1 << 64) if value >= 1 << 63 else value
+class RowNumbers:
+    """Gives each row of messages the next number of its class."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._last: dict[int, int] = {}
+
+    def next(self, quality: int) -> int:
+        """A number that no row has."""
+        last = self._last.get(quality)
+        if last is None:
+            first = quality * _CLASS
+            found = self._connection.execute(
+                "SELECT row FROM messages WHERE row >= ? AND row < ? ORDER BY row DESC LIMIT 1",
+                [first, first + _CLASS],
+            ).fetchone()
+            last = int(found[0]) if found else first
+        self._last[quality] = last + 1
+        return last + 1
+
+
+def insert(connection: sqlite3.Connection, record: Record, lexicon: Lexicon) -> None:
+    """Puts a record that is not in the index into it."""
+    rows = rows_of(record, lexicon)
+    tallies.count_file(connection, rows.record, 1)
+    insert_rows(connection, [rows], RowNumbers(connection))
+
+
+def insert_rows(connection: sqlite3.Connection, many: Iterable[Rows], numbers: RowNumbers) -> None:
+    """Puts the rows of records into all tables, but does not count their files."""
+    many = list(many)
+    _insert(connection, "records", [rows.record for rows in many])
+    connection.executemany(
+        "INSERT INTO tags VALUES (?, ?)",
+        [(rows.record["id"], tag) for rows in many for tag in rows.tags],
+    )
+    connection.executemany(
+        "INSERT INTO names VALUES (?, ?)",
+        [(name, rows.record["id"]) for rows in many for name in rows.names],
+    )
+    # In the order of their numbers: the full-text table stores what is out of order apart.
+    placed = sorted(
+        ((numbers.next(message.quality), message) for rows in many for message in rows.messages),
+        key=lambda pair: pair[0],
+    )
+    _insert_messages(connection, placed)
+    tallies.add(connection, (tallies.contributions(rows) for rows in many), 1)
 
 
 def remove(connection: sqlite3.Connection, record_id: str) -> None:
-    """Takes a record out of the index."""
-    connection.execute(
-        "DELETE FROM words WHERE rowid IN (SELECT row FROM messages WHERE record = ?)", [record_id]
+    """Takes a record out of the index, if it is there."""
+    connection.execute("DELETE FROM damaged WHERE id = ?", [record_id])
+    rows = _stored(connection, record_id)
+    if rows is None:
+        return
+    tallies.add(connection, [tallies.contributions(rows)], -1)
+    own = "(SELECT row FROM messages WHERE record = ?)"
+    connection.execute(f"DELETE FROM words WHERE rowid IN {own}", [record_id])  # noqa: S608
+    connection.execute(f"DELETE FROM reviewers WHERE message IN {own}", [record_id])  # noqa: S608
+    for table in ("messages", "tags"):
+        connection.execute(f"DELETE FROM {table} WHERE record = ?", [record_id])  # noqa: S608
+    connection.executemany(
+        "DELETE FROM names WHERE name = ? AND record = ?",
+        [(name, record_id) for name in rows.names],
     )
-    connection.execute(
-        "DELETE FROM reviewers WHERE message IN (SELECT row FROM messages WHERE record = ?)",
-        [record_id],
-    )
-    connection.execute("DELETE FROM messages WHERE record = ?", [record_id])
-    connection.execute("DELETE FROM tags WHERE record = ?", [record_id])
     connection.execute("DELETE FROM records WHERE id = ?", [record_id])
+    tallies.count_file(connection, rows.record, -1)
 
 
-def rows(connection: sqlite3.Connection, record_id: str) -> list[tuple[object, ...]]:
+def note_damaged(connection: sqlite3.Connection, record_id: str, message: str) -> None:
+    """Remembers that a record exists and cannot be indexed."""
+    connection.execute("INSERT OR REPLACE INTO damaged VALUES (?, ?)", [record_id, message])
+
+
+def stored_rows(connection: sqlite3.Connection, record_id: str) -> list[tuple[object, ...]]:
     """All that the index says about a record, in an order that does not depend on row numbers."""
     found = connection.execute("SELECT * FROM records WHERE id = ?", [record_id]).fetchall()
-    sql = "SELECT tag, tag_words FROM tags WHERE record = ? ORDER BY rowid"
+    found = [row[1:] for row in found]
+    sql = "SELECT tag FROM tags WHERE record = ? ORDER BY tag"
     found += connection.execute(sql, [record_id]).fetchall()
+    sql = "SELECT name FROM names WHERE name = ? AND record = ?"
+    for record in _dicts(connection, "SELECT * FROM records WHERE id = ?", record_id):
+        for name in names_of(record):
+            found += connection.execute(sql, [name, record_id]).fetchall()
     sql = "SELECT * FROM messages WHERE record = ? ORDER BY number"
     for number, *said in connection.execute(sql, [record_id]).fetchall():
         words = connection.execute("SELECT * FROM words WHERE rowid = ?", [number]).fetchall()
@@ -129,251 +200,44 @@ def rows(connection: sqlite3.Connection, record_id: str) -> list[tuple[object, .
     return found
 
 
-def insert(connection: sqlite3.Connection, record: Record, lexicon: Lexicon) -> None:
-    """Puts a record that is not in the index into it."""
-    said = about(record)
-    messages = effective_messages(record)
-    _insert_record(connection, record, messages, said)
+def _insert_messages(connection: sqlite3.Connection, placed: list[tuple[int, MessageRow]]) -> None:
+    _insert(connection, "messages", [{"row": row, **one.values} for row, one in placed])
     connection.executemany(
-        "INSERT INTO tags VALUES (?, ?, ?)",
-        [(record.id, tag, joined_words(tag)) for tag in record.review.tags],
+        "INSERT INTO reviewers VALUES (?, ?)",
+        [(row, who) for row, one in placed for who in one.people],
     )
-    texts = [text for _, text in said]
-    listed = [lexicon.folded(text) for text in texts]
-    forms = {"about": _gapped(listed), "about_stems": _stems(listed, lexicon)}
-    row = _insert_row(connection, _record_row(record, messages))
-    kind = f"{EVERY} {RECORD}" if messages else f"{EVERY} {RECORD} {LISTED}"
-    _insert_words(connection, row, {"kind": kind, **forms})
-    for number, message in enumerate(messages, start=1):
-        _insert_message(connection, record, number, message, forms, lexicon)
+    _insert(connection, "words", [{"rowid": row, **one.words} for row, one in placed])
 
 
-def priority(message: CurrentMessage) -> Priority:
-    """The place of a message in the queue."""
-    if message.stage is Status.CANNOT_READ:
-        return Priority.CANNOT_READ
-    if message.is_unclear:
-        return Priority.WEAK if message.outcome is Outcome.READ else Priority.UNREADABLE
-    doubtful = message.verdict in {Level.CHECK, Level.WITHHELD}
-    if doubtful and message.translation_status is Status.MACHINE:
-        return Priority.UNCERTAIN
-    if message.stage is Status.MACHINE and _has_uncertain_words(message):
-        return Priority.UNCERTAIN
-    return _PRIORITIES[message.stage]
+def _insert(connection: sqlite3.Connection, table: str, many: list[dict[str, Any]]) -> None:
+    if not many:
+        return
+    columns = list(many[0])
+    # Table and column names come from this package alone.
+    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    connection.executemany(sql, [[values[column] for column in columns] for values in many])
 
 
-def _has_uncertain_words(message: CurrentMessage) -> bool:
-    english = message.machine_translation
-    confidence = message.confidence if message.confidence is not None else 1.0
-    return confidence < UNSURE_READING or bool(english and english.ambiguous_words)
-
-
-def about(record: Record) -> list[tuple[str, str]]:
-    """What people and the file say about a photo: names of fields and their texts."""
-    review = record.review
-    said = [("name", record.photo.name), ("place", review.place)]
-    said += [("photographer", review.photographer)]
-    said += [("surface", review.surface), ("tool", review.tool)]
-    said += [("tag", tag) for tag in review.tags]
-    said += [("note", note) for note in review.notes]
-    said += [("caption", caption.text) for caption in record.captions]
-    return [(field, text) for field, text in said if text]
-
-
-def _insert_record(
-    connection: sqlite3.Connection,
-    record: Record,
-    messages: Sequence[CurrentMessage],
-    said: list[tuple[str, str]],
-) -> None:
-    first, last = days_of_stamp(record.taken) or (None, None)
-    place, position = record.review.place, photo_position(record)
-    values: dict[str, object] = {
-        "id": record.id,
-        "name": record.photo.name,
-        "sha256": record.photo.sha256,
-        "bytes": record.photo.bytes,
-        "hash": signed_hash(record.photo.perceptual_hash),
-        "outcome": record.outcome,
-        "place": place,
-        "place_words": joined_words(place) if place else None,
-        "taken": record.taken,
-        "first_day": first,
-        "last_day": last,
-        "messages": len(messages),
-        "lines": sum(len(message.lines) for message in messages),
-        "translated": sum(
-            message.withheld or message.translation is not None for message in messages
-        ),
-        "untranslated": len(record.untranslated()),
-        "similar": len(record.similar),
-        "about": json.dumps(said, ensure_ascii=False),
-        "other_names": json.dumps(record.other_names, ensure_ascii=False),
-        "sensitive": record.review.sensitive,
-        "latitude": position[0] if position else None,
-        "longitude": position[1] if position else None,
-        "doubled": len(record.review.second_readings),
-    }
-    connection.execute(_insertion("records", values), values)
-
-
-def _record_row(record: Record, messages: Sequence[CurrentMessage]) -> dict[str, object]:
-    """The row of a photo as such, which is listed if it has no messages."""
-    confidences = [message.confidence for message in messages if message.confidence is not None]
-    return {
-        "record": record.id,
-        "outcome": record.outcome,
-        "confidence": max(confidences, default=None),
-        "transcription": "",
-        "guesses": "[]",
-        "flags": "[]",
-        "status": Status.MACHINE,
-        "english_status": Status.MACHINE,
-        "stage": Status.REVIEWED if record.review.writing else Status.MACHINE,
-        "priority": _photo_priority(record),
-        "questions": None if messages else questions(record, None),
-        "reviewers": "[]",
-    }
-
-
-def _approved_in_bulk(changes: Sequence[Change]) -> bool:
-    """Whether the status of the English was given to many messages at once, by nobody since."""
-    given = [change for change in changes if change.field is Field.TRANSLATION_STATUS]
-    return bool(given) and given[-1].via is Via.BULK
-
-
-def _photo_priority(record: Record) -> Priority:
-    """The place of a photo without messages."""
-    if record.review.writing:
-        return Priority.REVIEWED
-    unreadable = record.outcome is Outcome.UNREADABLE
-    return Priority.UNREADABLE if unreadable else Priority.NO_WRITING
-
-
-def _insert_message(
-    connection: sqlite3.Connection,
-    record: Record,
-    number: int,
-    message: CurrentMessage,
-    about_photo: dict[str, str],
-    lexicon: Lexicon,
-) -> None:
-    guesses = _guesses(message)
-    changes = [change for change in record.review.history if change.message == message.id]
-    people = list(dict.fromkeys(change.who for change in changes))
-    values = {
-        "record": record.id,
-        "number": number,
-        "outcome": message.outcome,
-        "confidence": message.confidence,
-        "transcription": message.transcription,
-        # English that is withheld is not kept here at all, so that no search can find or show it.
-        "translation": message.translation,
-        "guesses": json.dumps(guesses, ensure_ascii=False),
-        "verdict": message.verdict,
-        "flags": json.dumps(message.reasons(), ensure_ascii=False),
-        "key": message.id,
-        "status": message.transcription_status,
-        "english_status": message.translation_status,
-        "stage": message.stage,
-        "priority": priority(message),
-        "reviewers": json.dumps(people, ensure_ascii=False),
-        "changed": changes[-1].time if changes else None,
-        "romanised": message.romanised,
-        "gloss": gloss_text(message),
-        "bulk": _approved_in_bulk(changes),
-        "questions": questions(record, message.id, first=number == 1),
-        "assigned": next(
-            (one.to for one in record.review.assignments if one.message == message.id), None
-        ),
-    }
-    row = _insert_row(connection, values)
-    connection.executemany("INSERT INTO reviewers VALUES (?, ?)", [(row, who) for who in people])
-    found = _message_forms(message.transcription, message.translation or "", guesses, lexicon)
-    found["romanised"] = " ".join(lexicon.folded(message.romanised or ""))
-    senses = (sense for word in message.gloss for sense in word.senses)
-    found["gloss"] = _stems((lexicon.folded(sense) for sense in senses), lexicon)
-    _insert_words(connection, row, {"kind": f"{EVERY} {LISTED}", **about_photo, **found})
-
-
-def questions(record: Record, message: str | None, *, first: bool = False) -> str | None:
-    """The open questions about a message as a JSON list; None if there is none.
-
-    Those about the photo itself belong to its `first` message, or to the photo without messages.
-    """
-    texts = [
-        asked.text
-        for asked in open_questions(record.review)
-        if asked.message == message or (first and asked.message is None)
+def _stored(connection: sqlite3.Connection, record_id: str) -> Rows | None:
+    """What was counted of a record, as the index has it; None if it is not there."""
+    found = _dicts(connection, "SELECT * FROM records WHERE id = ?", record_id)
+    if not found:
+        return None
+    [record] = found
+    messages = [
+        MessageRow(Quality.PHOTO, values, {}, _people(connection, values["row"]))
+        for values in _dicts(connection, "SELECT * FROM messages WHERE record = ?", record_id)
     ]
-    return json.dumps(texts, ensure_ascii=False) if texts else None
+    tags = connection.execute("SELECT tag FROM tags WHERE record = ?", [record_id])
+    return Rows(record, messages, tuple(row[0] for row in tags), names_of(record))
 
 
-def gloss_text(message: CurrentMessage) -> str | None:
-    """The gloss as people read it: the senses of each word, words apart; None without a gloss."""
-    words = [", ".join(word.senses) or word.written for word in message.gloss]
-    return " · ".join(words) or None
+def _people(connection: sqlite3.Connection, row: int) -> tuple[str, ...]:
+    sql = "SELECT who FROM reviewers WHERE message = ?"
+    return tuple(found[0] for found in connection.execute(sql, [row]))
 
 
-def _insert_row(connection: sqlite3.Connection, values: dict[str, object]) -> int:
-    return int(connection.execute(_insertion("messages", values), values).lastrowid or 0)
-
-
-def _insert_words(connection: sqlite3.Connection, row: int, forms: dict[str, str]) -> None:
-    values: dict[str, object] = {"rowid": row, **forms}
-    connection.execute(_insertion("words", values), values)
-
-
-def _insertion(table: str, values: dict[str, object]) -> str:
-    # Table and column names come from this module alone.
-    places = ", ".join(f":{name}" for name in values)
-    return f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})"  # noqa: S608
-
-
-def _message_forms(
-    arabic: str, english: str, guesses: list[str], lexicon: Lexicon
-) -> dict[str, str]:
-    own = lexicon.folded(arabic)
-    both = [own, lexicon.folded(english)]
-    others = [lexicon.folded(guess) for guess in guesses]
-    forms = [lexicon.forms(word) for word in own]
-    return {
-        "transcription": _gapped([own]),
-        "translation": _gapped([both[1]]),
-        "stems": _stems(both, lexicon),
-        "bare": " ".join(stem for form in forms for stem in form.bare),
-        "skeletons": " ".join(form.skeleton or word for form, word in zip(forms, own, strict=True)),
-        "stem_skeletons": " ".join(form.stem_skeleton for form in forms if form.stem_skeleton),
-        "guesses": _gapped(others),
-        "loose_guesses": _gapped([_loose(word, lexicon) for word in other] for other in others),
-    }
-
-
-def _loose(folded: str, lexicon: Lexicon) -> str:
-    forms = lexicon.forms(folded)
-    return forms.skeleton or forms.stem
-
-
-def _stems(texts: Iterable[list[str]], lexicon: Lexicon) -> str:
-    return _gapped([lexicon.forms(word).stem for word in text] for text in texts)
-
-
-def _gapped(texts: Iterable[list[str]]) -> str:
-    return f" {GAP} ".join(" ".join(text) for text in texts)
-
-
-def _guesses(message: CurrentMessage) -> list[str]:
-    """What the message may say besides: unreadable lines, other readings, other translations.
-
-    Of English that is withheld the other translations are no better, and of a text that people
-    have decided on no other readings count.
-    """
-    found: dict[str, None] = {}
-    if message.transcription_status is Status.MACHINE:
-        for line in message.lines:
-            found.update(dict.fromkeys(o.text for o in line.alternatives if o.text != line.text))
-    english = message.machine_translation
-    if english and message.translation_status is Status.MACHINE and not message.withheld:
-        found.update(dict.fromkeys(other.text for other in english.hypotheses))
-        found.pop(english.text, None)
-    return [guess for guess in found if guess.strip()]
+def _dicts(connection: sqlite3.Connection, sql: str, value: str) -> list[dict[str, Any]]:
+    found = connection.execute(sql, [value])
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found]

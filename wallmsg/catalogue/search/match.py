@@ -2,7 +2,7 @@
 
 Both use the same forms of a term, so what is found is also what is highlighted. A query is run
 strictly first, then more and more loosely (`Match`); a row belongs to the first level at which it
-matches. Words that must *not* be found are altests matched at the level of stems: `NOT city` also
+matches. Words that must *not* be found are always matched at the level of stems: `NOT city` also
 excludes `cities`, but a doubtful skeleton excludes nothing.
 """
 
@@ -12,13 +12,9 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from wallmsg.catalogue.search.facts import EVERY, LISTED, RECORD, phrase
 from wallmsg.catalogue.search.query import Node, Not, Or, Query, QueryTerm
 from wallmsg.catalogue.search.words import Lexicon, Word
-
-EVERY = "every"
-RECORD = "record"
-LISTED = "listed"
-"""Kinds of rows: every row; rows about a photo itself; messages and photos without messages."""
 
 GAP = "¶"
 """Separates texts in one column, so that no phrase matches across two of them."""
@@ -68,20 +64,60 @@ def forms_of(term: QueryTerm, lexicon: Lexicon) -> Forms:
     )
 
 
-def fts_expression(query: Query, level: Match, lexicon: Lexicon) -> str:
-    """The FTS5 expression for rows that match the (not empty) query at `level`.
+class TermPhrase(NamedTuple):
+    """A form of a term: words that must follow each other in one of some columns."""
+
+    columns: tuple[str, ...]
+    words: tuple[str, ...]
+    prefix: bool = False
+
+    def expression(self) -> str:
+        """As FTS5."""
+        # Words are letters and digits only (words.py), so nothing here needs escaping.
+        names = f"{{{' '.join(self.columns)}}}"
+        return f'{names} : "{" ".join(self.words)}"{" *" if self.prefix else ""}'
+
+
+def fts_expression(
+    query: Query, level: Match, lexicon: Lexicon, *, filters: str | None = None
+) -> str:
+    """The FTS5 expression for rows that match the (not empty) query at `level`, and `filters`.
 
     A message's row matches only if at least one wanted word is in the message itself and not only
     in the facts about its photo: these have a row of their own. For a query of absent words alone
     (`NOT war`), the rows are those of a list.
     """
+    node = _node(query)
+    parts = [_expression(node, level, lexicon, wanted=True)]
+    if _absence_answers(node):
+        parts.append(phrase(LISTED))
+    else:
+        own = [
+            _term(term_phrases(forms_of(term, lexicon), level, about=False))
+            for term in query.wanted()
+        ]
+        parts.append(f"({phrase(RECORD)} OR {' OR '.join(own)})")
+    return _all(parts, filters)
+
+
+def listed_expression(
+    query: Query, level: Match, lexicon: Lexicon, *, filters: str | None = None
+) -> str:
+    """The FTS5 expression for the rows of a list that match the (not empty) query at `level`.
+
+    What is said about a photo is said of all its messages.
+    """
+    return _all([_expression(_node(query), level, lexicon, wanted=True), phrase(LISTED)], filters)
+
+
+def _node(query: Query) -> Node:
     if query.node is None:
         raise ValueError("an empty query has no expression")
-    expression = _expression(query.node, level, lexicon, wanted=True)
-    if _absence_answers(query.node):
-        return f"({expression}) AND {_phrase('kind', (LISTED,))}"
-    own = [_term(forms_of(term, lexicon), level, about=False) for term in query.wanted()]
-    return f"({expression}) AND ({_phrase('kind', (RECORD,))} OR {' OR '.join(own)})"
+    return query.node
+
+
+def _all(parts: list[str], filters: str | None) -> str:
+    return " AND ".join([f"({part})" for part in parts] + ([f"({filters})"] if filters else []))
 
 
 def _absence_answers(node: Node) -> bool:
@@ -96,49 +132,54 @@ def _absence_answers(node: Node) -> bool:
 
 def _expression(node: Node, level: Match, lexicon: Lexicon, *, wanted: bool) -> str:
     if isinstance(node, QueryTerm):
-        return _term(forms_of(node, lexicon), level if wanted else Match.STEM, about=True)
+        reached = level if wanted else Match.STEM
+        return _term(term_phrases(forms_of(node, lexicon), reached, about=True))
     if isinstance(node, Not):
         part = _expression(node.part, level, lexicon, wanted=not wanted)
-        return f"({_phrase('kind', (EVERY,))} NOT {part})"
+        return f"({phrase(EVERY)} NOT {part})"
     joint = " OR " if isinstance(node, Or) else " AND "
     parts = (_expression(part, level, lexicon, wanted=wanted) for part in node.parts)
     return f"({joint.join(parts)})"
 
 
-def _term(forms: Forms, level: Match, *, about: bool) -> str:
-    """One term as FTS5: in the message's own columns, and in those about its photo if `about`."""
+def _term(phrases: Iterable[TermPhrase]) -> str:
+    return f"({' OR '.join(one.expression() for one in phrases)})"
+
+
+def term_phrases(forms: Forms, level: Match, *, about: bool) -> list[TermPhrase]:
+    """One term in all forms of `level`: in the message's own columns, with `about` the photo's."""
     reach = LEVELS.index(level)
-    extra = " about" if about else ""
-    found = [_phrase(f"{{transcription translation{extra}}}", forms.words, forms.prefix)]
+    extra = ("about",) if about else ()
+    found = [TermPhrase(("transcription", "translation", *extra), forms.words, forms.prefix)]
     if reach >= LEVELS.index(Match.STEM):
-        extra = " about_stems" if about else ""
-        if forms.prefix:
-            columns = "{stems bare}" if len(forms.words) == 1 else "stems"
-            found.append(_phrase(columns, forms.words, prefix=True))
-        else:
-            found.append(_phrase(f"{{stems{extra}}}", forms.stems))
-        if len(forms.stems) == 1:
-            found += [
-                _phrase("{stems bare}", (stem,)) for stem in (*forms.stems, *forms.other_stems)
-            ]
+        found += _stem_phrases(forms, about=about)
     if reach >= LEVELS.index(Match.SKELETON):
         if forms.skeletons:
-            found.append(_phrase("skeletons", forms.skeletons, forms.prefix))
+            found.append(TermPhrase(("skeletons",), forms.skeletons, forms.prefix))
         if forms.stem_skeleton:
-            found.append(_phrase("stem_skeletons", (forms.stem_skeleton,)))
+            found.append(TermPhrase(("stem_skeletons",), (forms.stem_skeleton,)))
     if reach >= LEVELS.index(Match.GUESS):
-        found.append(_phrase("guesses", forms.words, forms.prefix))
-        found.append(_phrase("loose_guesses", forms.loose, forms.prefix))
+        found.append(TermPhrase(("guesses",), forms.words, forms.prefix))
+        found.append(TermPhrase(("loose_guesses",), forms.loose, forms.prefix))
         # Last: many English words (man, an, in) are also Arabic ones in Latin letters.
-        found.append(_phrase("romanised", forms.words, forms.prefix))
+        found.append(TermPhrase(("romanised",), forms.words, forms.prefix))
         if not forms.prefix:
-            found.append(_phrase("gloss", forms.stems))
-    return f"({' OR '.join(found)})"
+            found.append(TermPhrase(("gloss",), forms.stems))
+    return found
 
 
-def _phrase(columns: str, phrase: Iterable[str], prefix: bool = False) -> str:
-    # Words are letters and digits only (words.py), so nothing here needs escaping.
-    return f'{columns} : "{" ".join(phrase)}"{" *" if prefix else ""}'
+def _stem_phrases(forms: Forms, *, about: bool) -> list[TermPhrase]:
+    extra = ("about_stems",) if about else ()
+    found = []
+    if forms.prefix:
+        columns = ("stems", "bare") if len(forms.words) == 1 else ("stems",)
+        found.append(TermPhrase(columns, forms.words, prefix=True))
+    else:
+        found.append(TermPhrase(("stems", *extra), forms.stems))
+    if len(forms.stems) == 1:
+        stems = (*forms.stems, *forms.other_stems)
+        found += [TermPhrase(("stems", "bare"), (stem,)) for stem in stems]
+    return found
 
 
 class Highlighter:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import Annotated, Any
+from itertools import islice
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from wallmsg.catalogue.search.hits import Hit
-from wallmsg.effective import rank
+from wallmsg.catalogue.search import tallies
+from wallmsg.catalogue.search.best_reading import least_stage, sorted_out
+from wallmsg.catalogue.search.facts import LISTED, bounds_of, filter_expression, phrase
+from wallmsg.catalogue.search.filters import Filters
+from wallmsg.catalogue.search.hits import Hit, hits_of
+from wallmsg.catalogue.search.members import Members
 from wallmsg.model import Level, Outcome, Status
 
 
@@ -46,62 +52,71 @@ class PhotoSort(StrEnum):
     STATUS = "status"
 
 
-def photo_rows(hits: Iterable[Hit], sort: PhotoSort = PhotoSort.DATE) -> list[PhotoRow]:
-    """One row for each photo with a hit, in the given order; `hits` are in order of date.
-
-    Photos without the fact that is sorted by come last; the most certain reading comes first.
-    """
-    photos: dict[str, list[Hit]] = {}
-    for hit in hits:
-        photos.setdefault(hit.id, []).append(hit)
-    rows = [_row(own) for own in photos.values()]
-    return rows if sort is PhotoSort.DATE else sorted(rows, key=_KEYS[sort])
-
-
-_KEYS: dict[PhotoSort, Callable[[PhotoRow], Any]] = {
-    PhotoSort.NAME: lambda row: row.name,
-    PhotoSort.PLACE: lambda row: (row.place is None, row.place or ""),
-    PhotoSort.CONFIDENCE: lambda row: (
-        row.transcription is None,
-        0.0 if row.confidence is None else -row.confidence,
-    ),
-    PhotoSort.STATUS: lambda row: rank(row.stage),
+_BY_DATE = "undated, taken, name, id"
+_ORDERS = {
+    PhotoSort.DATE: _BY_DATE,
+    PhotoSort.NAME: "name, undated, taken, id",
+    PhotoSort.PLACE: f"place IS NULL, place, {_BY_DATE}",
+    PhotoSort.CONFIDENCE: f"unread, doubt, {_BY_DATE}",
+    PhotoSort.STATUS: f"stage, {_BY_DATE}",
 }
 
 
+def photos(
+    connection: sqlite3.Connection, filters: Filters, sort: PhotoSort, limit: int | None
+) -> list[Hit]:
+    """The hits of the first photos in the given order that have any, photo by photo.
+
+    Photos without the fact that is sorted by come last; the most certain reading comes first. The
+    whole photo counts for the order, also where filters leave out some of its messages. Raises
+    QueryError for filters that make no sense.
+    """
+    facts = filter_expression(filters, tallies.years(connection))
+    members = None
+    if facts is not None:
+        members = Members(connection, f"({phrase(LISTED)}) AND ({facts})", bounds_of(filters))
+    each = (list(hits_of(connection, one, members)) for one in _ids(connection, members, sort))
+    return [hit for hits in islice(filter(None, each), limit) for hit in hits]
+
+
+def _ids(connection: sqlite3.Connection, members: Members | None, sort: PhotoSort) -> Iterator[str]:
+    """Ids of records in that order: all, or if `members` are few just theirs."""
+    few = members.few_json() if members else None
+    if few is None:
+        found = connection.execute(f"SELECT id FROM records ORDER BY {_ORDERS[sort]}")  # noqa: S608
+    else:
+        found = connection.execute(
+            "SELECT id FROM records WHERE id IN (SELECT record FROM messages WHERE row IN"  # noqa: S608
+            f" (SELECT value FROM json_each(?))) ORDER BY {_ORDERS[sort]}",
+            [few],
+        )
+    return (row[0] for row in found)
+
+
+def photo_rows(hits: Iterable[Hit]) -> list[PhotoRow]:
+    """One row for each photo with a hit, in the order of the hits."""
+    found: dict[str, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(hit.id, []).append(hit)
+    return [_row(own) for own in found.values()]
+
+
 def _row(hits: Sequence[Hit]) -> PhotoRow:
-    messages = [hit for hit in hits if hit.message is not None]
-    unreadable = [hit for hit in messages if _is_unreadable(hit)]
-    weak = [hit for hit in messages if hit.is_unclear and hit not in unreadable]
-    readable = [hit for hit in messages if hit not in unreadable and hit not in weak]
-    first = hits[0]
-    best = max(readable, key=_worth, default=None)
-    shown = best or first
+    found = sorted_out([hit for hit in hits if hit.message is not None])
+    first, best = hits[0], found.best
     return PhotoRow(
         id=first.id,
         name=first.name,
         place=first.place,
         taken=first.taken,
-        outcome=shown.outcome,
-        stage=min((hit.stage for hit in readable or hits), key=rank),
+        outcome=(best or first).outcome,
+        stage=least_stage([hit.stage for hit in found.readable or hits]),
         transcription=best.transcription if best else None,
         confidence=best.confidence if best else None,
         translation=best.translation if best else None,
         verdict=best.verdict if best else None,
         flags=best.flags if best else (),
-        readable=len(readable),
-        weak=len(weak),
-        unreadable=len(unreadable),
+        readable=len(found.readable),
+        weak=len(found.weak),
+        unreadable=len(found.unreadable),
     )
-
-
-def _is_unreadable(hit: Hit) -> bool:
-    return hit.stage is Status.CANNOT_READ or (
-        hit.stage is Status.MACHINE and hit.outcome is not Outcome.READ
-    )
-
-
-def _worth(hit: Hit) -> tuple[int, float]:
-    """What people have worked on comes first, then the letters that are probably right."""
-    confidence = 1.0 if hit.confidence is None else hit.confidence
-    return rank(hit.stage), confidence * len(hit.transcription)

@@ -4,125 +4,49 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Annotated, Any
+from itertools import islice
+from typing import Any
 
-import msgspec
-from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from wallmsg.catalogue.search.hits import Filters, conditions
-from wallmsg.catalogue.search.match import Match, fts_expression
+from wallmsg.catalogue.search import tallies
+from wallmsg.catalogue.search.facts import (
+    LISTED,
+    RECORD,
+    bounds_of,
+    filter_expression,
+    phrase,
+    row_is,
+)
+from wallmsg.catalogue.search.filters import Filters
+from wallmsg.catalogue.search.match import Match, listed_expression
+from wallmsg.catalogue.search.members import Members
 from wallmsg.catalogue.search.query import Query
+from wallmsg.catalogue.search.queue_items import (
+    MapPoint,
+    Place,
+    Progress,
+    QueueItem,
+    QueuePage,
+    QueueSort,
+    ReviewedPair,
+)
+from wallmsg.catalogue.search.queue_order import Stretch, page_of, place_columns, walk
+from wallmsg.catalogue.search.tallies import DONE, Kind
 from wallmsg.catalogue.search.words import Lexicon
 from wallmsg.model import Level, Outcome, Status
 
+MOST_COUNTED = 20_000
+"""Rows that answer a query from which their number is not counted further."""
 
-class QueueItem(Struct, frozen=True, kw_only=True):
-    """A message that waits for people, or a photo without messages."""
-
-    id: Annotated[str, Meta(description="Of the record.")]
-    message: Annotated[str | None, Meta(description="Id; null for a photo without messages.")]
-    name: Annotated[str, Meta(description="Of the photo.")]
-    place: str | None
-    taken: str | None
-    outcome: Outcome
-    confidence: float | None
-    transcription: str
-    translation: Annotated[str | None, Meta(description="Null if there is none to be shown.")]
-    verdict: Level | None
-    flags: Annotated[tuple[str, ...], Meta(description="Reasons, the most severe first.")]
-    transcription_status: Status
-    translation_status: Status
-    stage: Annotated[Status, Meta(description="How far the message is as a whole.")]
-    priority: Annotated[int, Meta(description="0 is most urgent.")]
-    reviewers: Annotated[tuple[str, ...], Meta(description="Who has worked on it.")]
-    sensitive: bool
-    questions: Annotated[tuple[str, ...], Meta(description="Those that are still open.")] = ()
-    assigned: Annotated[str | None, Meta(description="For whom it is.")] = None
-    messages: Annotated[int, Meta(description="In a list of photos: those that answer.")] = 1
-
-    @property
-    def withheld(self) -> tuple[str, ...]:
-        """Why its translation is not shown; empty if it is, or if there is none."""
-        return self.flags if self.verdict is Level.WITHHELD else ()
-
-
-class QueueSort(StrEnum):
-    """Orders of the queue."""
-
-    URGENCY = "urgency"
-    DATE = "date"
-    NAME = "name"
-    PLACE = "place"
-    CONFIDENCE = "confidence"
-
-
-class Place(Struct, frozen=True, array_like=True):
-    """The place of a row in the order of the queue; what comes after it can be asked for later."""
-
-    priority: int
-    undated: bool
-    taken: str
-    name: str
-    record: str
-    number: int
-
-
-class Progress(Struct, frozen=True, kw_only=True):
-    """How far people have got; messages of the whole catalogue, or those that were asked for."""
-
-    done: Annotated[int, Meta(description="Reviewed, approved, or found unreadable.")]
-    to_do: int
-    mine: Annotated[int, Meta(description="Of the done ones, those this person worked on.")]
-    stages: Annotated[dict[str, int], Meta(description="Messages by stage.")]
-
-
-class QueuePage(Struct, frozen=True, kw_only=True):
-    """A stretch of the queue, most urgent first."""
-
-    items: tuple[QueueItem, ...]
-    total: Annotated[int, Meta(description="How many answer, on all pages.")]
-
-
-class MapPoint(Struct, frozen=True, kw_only=True):
-    """A photo that knows where it was taken."""
-
-    id: str
-    name: str
-    latitude: float
-    longitude: float
-    place: str | None
-    sensitive: bool
-
-
-class ReviewedPair(Struct, frozen=True, kw_only=True):
-    """An Arabic text and the English that people have checked."""
-
-    id: str
-    message: str
-    arabic: str
-    english: str
-
-
-_DONE = ("reviewed", "approved", "cannot_read")
 _ITEM = """
-SELECT m.record, m.key, r.name, r.place, r.taken, m.outcome, m.confidence, m.transcription,
+SELECT m.record, m.key, m.name, r.place, r.taken, m.outcome, m.confidence, m.transcription,
        m.translation, m.verdict, m.flags, m.status, m.english_status, m.stage, m.priority,
        m.reviewers, r.sensitive, m.questions, m.assigned
+FROM messages m JOIN records r ON r.id = m.record WHERE m.row = ?
 """
-_FROM = " FROM messages m JOIN records r ON r.id = m.record WHERE (m.number OR NOT r.messages)"
-_FIRST = {
-    QueueSort.URGENCY: "m.priority, r.first_day IS NULL, coalesce(r.taken, '')",
-    QueueSort.DATE: "0 + 0, r.first_day IS NULL, coalesce(r.taken, '')",
-    QueueSort.NAME: "0 + 0, 0 + 0, ''",
-    QueueSort.PLACE: "0 + 0, r.place IS NULL, coalesce(r.place, '')",
-    QueueSort.CONFIDENCE: "CAST(round(1000 * coalesce(m.confidence, 2)) AS INTEGER), 0 + 0, ''",
-}
-"""By order, the first three columns of a place in it; those that follow are the same. A bare 0
-after ORDER BY would be the number of a column."""
-_WAITS = " AND m.stage IN ('machine', 'draft') AND m.outcome != 'failed'"
 
 
 @dataclass(frozen=True)
@@ -140,19 +64,38 @@ class Question:
         """Whether a match reveals what a message says or what was decided on it."""
         return self.query.node is not None or self.filters != Filters()
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the kinds of rows alone say which answer, so that their numbers are known."""
+        asked = self.filters
+        plain = Filters(outcome=asked.outcome, verdict=asked.verdict, status=asked.status)
+        hides = bool(self.hidden) and self.reveals_content
+        return self.query.node is None and asked == plain and not hides
+
+    def may_have(self, kind: Kind) -> bool:
+        """Whether rows of that kind can answer."""
+        asked = self.filters
+        return (
+            asked.outcome in {None, kind.outcome}
+            and asked.verdict in {None, kind.verdict}
+            and asked.status in {None, kind.stage}
+        )
+
 
 def queue(
     connection: sqlite3.Connection, question: Question, limit: int | None, offset: int
 ) -> QueuePage:
     """What answers the question, most urgent first. Raises QueryError."""
-    where, values = _asked(connection, question)
-    rows = connection.execute(
-        f"{_ITEM}{_FROM}{where}{_order(question.sort)}",
-        [*values, -1 if limit is None else limit, offset],
-    )
-    items = tuple(_item(row) for row in rows)
-    total = connection.execute(f"SELECT count(*){_FROM}{where}", values).fetchone()[0]
-    return QueuePage(items=items, total=total)
+    members = _members(connection, question)
+    kinds = _kinds(connection, question)
+    if members is None and question.sort is QueueSort.URGENCY:
+        rows = page_of(connection, kinds, limit, offset)
+    else:
+        stop = None if limit is None else offset + limit
+        stretch = Stretch(kinds, question.sort)
+        rows = list(islice(walk(connection, stretch, members), offset, stop))
+    total, more = _total(connection, question, members)
+    return QueuePage(items=tuple(_items(connection, rows)), total=total, more=more)
 
 
 def photos(
@@ -160,25 +103,25 @@ def photos(
 ) -> QueuePage:
     """The photos that answer or have a message that does, each with its most urgent message.
 
-    Raises QueryError.
+    A photo is where the first of its messages is. Raises QueryError.
     """
-    where, values = _asked(connection, question)
-    # With min(), SQLite takes the other columns from the row that has the least.
-    rows = connection.execute(
-        f"{_ITEM}, min(m.priority), count(m.number){_FROM}{where} GROUP BY m.record"
-        f"{_order(question.sort)}",
-        [*values, -1 if limit is None else limit, offset],
-    )
-    items = tuple(replace(_item(row), messages=row[-1]) for row in rows)
-    total = connection.execute(f"SELECT count(DISTINCT m.record){_FROM}{where}", values).fetchone()
-    return QueuePage(items=items, total=total[0])
+    members = _members(connection, question)
+    stretch = Stretch(_kinds(connection, question), question.sort)
+    stop = None if limit is None else offset + limit
+    records = _records(connection, walk(connection, stretch, members))
+    found = list(islice(records, offset, stop))
+    total, more = _photo_total(connection, question, members)
+    items = tuple(_photo_item(connection, question, members, record) for record in found)
+    return QueuePage(items=items, total=total, more=more)
 
 
 def places(
     connection: sqlite3.Connection, record: str, sort: QueueSort = QueueSort.URGENCY
 ) -> dict[str, Place]:
     """Where the messages of a record stand in the queue, by their ids; "" is a photo without."""
-    rows = connection.execute(f"SELECT m.key, {_place(sort)}{_FROM} AND m.record = ?", [record])
+    columns = place_columns(sort)
+    sql = f"SELECT m.key, {columns} FROM messages m WHERE m.listed AND m.record = ?"  # noqa: S608
+    rows = connection.execute(sql, [record])
     return {row[0] or "": Place(row[1], bool(row[2]), *row[3:]) for row in rows}
 
 
@@ -195,38 +138,30 @@ def following(
     With `waiting` only what waits for people counts. Nothing of the record `skipped` is given.
     Raises QueryError.
     """
-    where, values = _asked(connection, question)
-    where += f" AND ({_place(question.sort)}) > (?, ?, ?, ?, ?, ?)"
-    values += msgspec.structs.astuple(place)
-    if waiting:
-        where += _WAITS
-    if skipped is not None:
-        where += " AND m.record != ?"
-        values.append(skipped)
-    row = connection.execute(
-        f"{_ITEM}{_FROM}{where}{_order(question.sort)}", [*values, 1, 0]
-    ).fetchone()
-    return _item(row) if row else None
+    members = _members(connection, question)
+    kinds = [kind for kind in _kinds(connection, question) if not waiting or _waits(kind)]
+    stretch = Stretch(kinds, question.sort, place, waiting, skipped)
+    return next(_items(connection, islice(walk(connection, stretch, members), 1)), None)
 
 
 def progress(connection: sqlite3.Connection, question: Question, who: str | None) -> Progress:
     """How far people have got with the messages that answer. Raises QueryError."""
-    where, values = _asked(connection, question)
-    rows = connection.execute(
-        f"SELECT m.stage, count(*) {_FROM}{where} AND m.number GROUP BY 1",
-        values,
-    )
     stages = {stage.value: 0 for stage in Status}
-    stages.update(rows.fetchall())
+    if question.is_counted:
+        for kind, n in tallies.kinds(connection).items():
+            if kind.is_message and question.may_have(kind):
+                stages[kind.stage] += n
+    else:
+        for stage in Status:
+            stages[stage.value] = _messages(connection, question, row_is(stage)).count()
     mine = 0
-    if who is not None:
-        own = "EXISTS (SELECT 1 FROM reviewers WHERE message = m.row AND who = ?)"
-        done = ", ".join("?" * len(_DONE))
-        mine = connection.execute(
-            f"SELECT count(*){_FROM}{where} AND m.number AND {own} AND m.stage IN ({done})",
-            [*values, who, *_DONE],
-        ).fetchone()[0]
-    done_count = sum(stages[stage] for stage in _DONE)
+    if who is not None and not question.reveals_content:
+        mine = tallies.of(connection, "done_by", who)
+    elif who is not None:
+        done = " OR ".join(row_is(Status(stage)) for stage in sorted(DONE))
+        own = filter_expression(Filters(reviewer=who), ())
+        mine = _messages(connection, question, f"({done}) AND ({own})").count()
+    done_count = sum(stages[stage] for stage in DONE)
     return Progress(
         done=done_count, to_do=sum(stages.values()) - done_count, mine=mine, stages=stages
     )
@@ -234,11 +169,14 @@ def progress(connection: sqlite3.Connection, question: Question, who: str | None
 
 def points(connection: sqlite3.Connection, question: Question) -> list[MapPoint]:
     """The photos with a place on the map among those that answer. Raises QueryError."""
-    where, values = _asked(connection, question)
+    members = _members(connection, question, always=True)
+    few = members.few_json() if members else None
+    own = "SELECT record FROM messages WHERE row IN (SELECT value FROM json_each(?))"
+    among = f" AND id IN ({own})" if few is not None else ""
     rows = connection.execute(
-        "SELECT DISTINCT r.id, r.name, r.latitude, r.longitude, r.place, r.sensitive"
-        f"{_FROM}{where} AND r.latitude IS NOT NULL ORDER BY r.name, r.id",
-        values,
+        "SELECT id, name, latitude, longitude, place, sensitive FROM records"  # noqa: S608
+        f" WHERE latitude IS NOT NULL{among} ORDER BY name, id",
+        [few] if few is not None else [],
     )
     return [
         MapPoint(
@@ -250,6 +188,7 @@ def points(connection: sqlite3.Connection, question: Question) -> list[MapPoint]
             sensitive=bool(row[5]),
         )
         for row in rows
+        if few is not None or members is None or _has_one(connection, row[0], members)
     ]
 
 
@@ -268,51 +207,121 @@ def reviewed_pairs(connection: sqlite3.Connection) -> list[ReviewedPair]:
 
 def reviewers(connection: sqlite3.Connection) -> list[str]:
     """Names of all who have worked on a message, sorted."""
-    rows = connection.execute("SELECT DISTINCT who FROM reviewers ORDER BY 1")
-    return [row[0] for row in rows]
+    return list(tallies.counts(connection, "reviewer"))
 
 
-def _asked(connection: sqlite3.Connection, question: Question) -> tuple[str, list[Any]]:
-    """The question as SQL to append to a WHERE, and its values."""
+def _members(
+    connection: sqlite3.Connection, question: Question, *, always: bool = False
+) -> Members | None:
+    """The rows that answer; None for all, or if their kind alone says it (unless `always`)."""
+    always = always or question.sort is not QueueSort.URGENCY
+    if question.is_counted and not (always and question.reveals_content):
+        return None
+    return _found(connection, question, "")
+
+
+def _messages(connection: sqlite3.Connection, question: Question, also: str) -> Members:
+    """The messages that answer and match another expression as well."""
+    return _found(connection, question, f" AND ({also} NOT {phrase(RECORD)})")
+
+
+def _found(connection: sqlite3.Connection, question: Question, also: str) -> Members:
+    facts = filter_expression(question.filters, tallies.years(connection))
+    bounds = bounds_of(question.filters)
+    hidden = _hidden(connection, question)
     query = question.query
-    where, values = conditions(question.filters)
-    seen, hidden = _seen(question)
-    where, values = where + seen, values + hidden
     if query.node is None:
-        return where, values
+        expression = phrase(LISTED) + (f" AND ({facts})" if facts else "")
+        return Members(connection, expression + also, bounds, hidden)
     lexicon = Lexicon()
     level = Match.SKELETON if query.wanted() else Match.EXACT
-    expression = fts_expression(query, level, lexicon)
-    # What is said about a photo is said of all its messages.
-    own = "SELECT rowid FROM words WHERE words MATCH ?"
-    found = (
-        f" AND (m.row IN ({own}) OR m.record IN (SELECT record FROM messages"  # noqa: S608
-        f" WHERE number IS NULL AND row IN ({own})))"
+    expression = listed_expression(query, level, lexicon)
+    if query.wanted() and Members(connection, expression, hidden=hidden).count(most=1) == 0:
+        level = Match.GUESS
+    expression = listed_expression(query, level, lexicon, filters=facts)
+    return Members(connection, expression + also, bounds, hidden)
+
+
+def _hidden(connection: sqlite3.Connection, question: Question) -> list[int]:
+    """The rows of the hidden messages where a match would reveal something."""
+    if not question.reveals_content:
+        return []
+    sql = "SELECT row FROM messages WHERE record = ? AND key = ?"
+    return [row for pair in question.hidden for (row,) in connection.execute(sql, pair)]
+
+
+def _waits(kind: Kind) -> bool:
+    return kind.stage in {"machine", "draft"} and kind.outcome != "failed"
+
+
+def _total(
+    connection: sqlite3.Connection, question: Question, members: Members | None
+) -> tuple[int, bool]:
+    """How many rows answer, and whether there are more, which nobody has counted."""
+    if question.is_counted:
+        kinds = tallies.kinds(connection)
+        return sum(n for kind, n in kinds.items() if question.may_have(kind)), False
+    members = members or _found(connection, question, "")
+    if question.query.node is None:
+        return members.count(), False
+    found = members.count(most=MOST_COUNTED + 1)
+    return min(found, MOST_COUNTED), found > MOST_COUNTED
+
+
+def _kinds(connection: sqlite3.Connection, question: Question) -> list[Kind]:
+    """The kinds of rows that can answer."""
+    return [kind for kind in tallies.kinds(connection) if question.may_have(kind)]
+
+
+def _records(connection: sqlite3.Connection, rows: Iterator[int]) -> Iterator[str]:
+    """The records of the rows, each once."""
+    seen: set[str] = set()
+    for row in rows:
+        found = connection.execute("SELECT record FROM messages WHERE row = ?", [row]).fetchone()
+        if found[0] not in seen:
+            seen.add(found[0])
+            yield found[0]
+
+
+def _photo_total(
+    connection: sqlite3.Connection, question: Question, members: Members | None
+) -> tuple[int, bool]:
+    """How many photos answer, and whether there are more, which nobody has counted."""
+    if not question.reveals_content:
+        return tallies.of(connection, "sum", "records"), False
+    members = members or _found(connection, question, "")
+    rows = members.first(MOST_COUNTED + 1)
+    sql = (
+        "SELECT count(DISTINCT record) FROM messages WHERE row IN (SELECT value FROM json_each(?))"
     )
-    any_of_them = f"SELECT 1 FROM messages m WHERE m.row IN ({own}){seen} LIMIT 1"  # noqa: S608
-    if query.wanted() and not connection.execute(any_of_them, [expression, *hidden]).fetchone():
-        expression = fts_expression(query, Match.GUESS, lexicon)
-    return where + found, [*values, expression, expression]
+    found = connection.execute(sql, [json.dumps(rows)]).fetchone()[0]
+    return int(found), len(rows) > MOST_COUNTED
 
 
-def _place(sort: QueueSort) -> str:
-    """The columns of `Place` in that order of the queue."""
-    return f"{_FIRST[sort]}, r.name, m.record, coalesce(m.number, 0)"
-
-
-def _order(sort: QueueSort) -> str:
-    return f" ORDER BY {_place(sort)} LIMIT ? OFFSET ?"
-
-
-def _seen(question: Question) -> tuple[str, list[Any]]:
-    """Without the hidden messages where a match would reveal something, as SQL and its values."""
-    if not question.hidden or not question.reveals_content:
-        return "", []
-    names = json.dumps(sorted("/".join(pair) for pair in question.hidden))
-    return (
-        " AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE value = m.record || '/' || m.key)",
-        [names],
+def _photo_item(
+    connection: sqlite3.Connection, question: Question, members: Members | None, record: str
+) -> QueueItem:
+    """The most urgent message of a photo among those that answer, with their number."""
+    sql = (
+        "SELECT row, number, priority, stage, outcome, coalesce(verdict, '') FROM messages"
+        " WHERE record = ? AND listed ORDER BY priority, position"
     )
+    rows = [
+        (row, number)
+        for row, number, *kind in connection.execute(sql, [record]).fetchall()
+        if (question.may_have(Kind(0, *kind)) if members is None else row in members)
+    ]
+    [item] = _items(connection, [rows[0][0]])
+    return replace(item, messages=sum(number is not None for _, number in rows))
+
+
+def _has_one(connection: sqlite3.Connection, record: str, members: Members) -> bool:
+    sql = "SELECT row FROM messages WHERE record = ? AND listed"
+    return any(row in members for (row,) in connection.execute(sql, [record]).fetchall())
+
+
+def _items(connection: sqlite3.Connection, rows: Iterator[int] | list[int]) -> Iterator[QueueItem]:
+    return (_item(connection.execute(_ITEM, [row]).fetchone()) for row in rows)
 
 
 def _item(row: tuple[Any, ...]) -> QueueItem:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from msgspec import Meta, Struct
+
+from wallmsg.catalogue.search import tallies
 
 
 class Stats(Struct, frozen=True, kw_only=True):
@@ -31,42 +35,41 @@ class Stats(Struct, frozen=True, kw_only=True):
 
 
 def stats(connection: sqlite3.Connection) -> Stats:
-    """Counts everything in an up-to-date index."""
+    """The numbers that an up-to-date index keeps; nothing is counted here."""
 
-    def counts(sql: str) -> dict[str, int]:
-        return dict(connection.execute(sql).fetchall())
+    def total(name: str) -> int:
+        return tallies.of(connection, "sum", name)
 
-    row = connection.execute(
-        "SELECT count(*), total(messages), total(lines), total(translated), total(untranslated),"
-        " min(first_day), max(last_day), count(*) - count(first_day), total(similar > 0)"
-        " FROM records"
-    ).fetchone()
-    files, size = connection.execute(
-        "SELECT count(sha256), total(bytes) FROM (SELECT DISTINCT sha256, bytes FROM records)"
-    ).fetchone()
+    days = [list(tallies.counts(connection, kind)) for kind in ("first_day", "last_day")]
+    messages = {kind: n for kind, n in tallies.kinds(connection).items() if kind.is_message}
     return Stats(
-        records=row[0],
-        outcomes=counts("SELECT outcome, count(*) FROM records GROUP BY 1 ORDER BY 1"),
-        messages=int(row[1]),
-        message_outcomes=counts(
-            "SELECT outcome, count(*) FROM messages WHERE number GROUP BY 1 ORDER BY 1"
-        ),
-        lines=int(row[2]),
-        translated=int(row[3]),
-        verdicts=counts(
-            "SELECT verdict, count(*) FROM messages WHERE verdict IS NOT NULL GROUP BY 1 ORDER BY 1"
-        ),
-        stages=counts("SELECT stage, count(*) FROM messages WHERE number GROUP BY 1 ORDER BY 1"),
-        untranslated=int(row[4]),
-        places=counts(
-            "SELECT place, count(*) FROM records WHERE place IS NOT NULL GROUP BY 1"
-            " ORDER BY 2 DESC, 1"
-        ),
-        tags=counts("SELECT tag, count(DISTINCT record) FROM tags GROUP BY 1 ORDER BY 2 DESC, 1"),
-        first_day=row[5],
-        last_day=row[6],
-        undated=row[7],
-        with_similar=int(row[8]),
-        photo_files=files,
-        photo_bytes=int(size),
+        records=total("records"),
+        outcomes=tallies.counts(connection, "outcome"),
+        messages=total("messages"),
+        message_outcomes=_by(messages, lambda kind: kind.outcome),
+        lines=total("lines"),
+        translated=total("translated"),
+        verdicts=_by(messages, lambda kind: kind.verdict),
+        stages=_by(messages, lambda kind: kind.stage),
+        untranslated=total("untranslated"),
+        places=_most_first(tallies.counts(connection, "place")),
+        tags=_most_first(tallies.counts(connection, "tag")),
+        first_day=days[0][0] if days[0] else None,
+        last_day=days[1][-1] if days[1] else None,
+        undated=total("undated"),
+        with_similar=total("with_similar"),
+        photo_files=total("files"),
+        photo_bytes=total("bytes"),
     )
+
+
+def _by(numbers: Mapping[tallies.Kind, int], name: Callable[[tallies.Kind], str]) -> dict[str, int]:
+    """The numbers by something that each kind has, in order of its names."""
+    found: Counter[str] = Counter()
+    for kind, n in numbers.items():
+        found[name(kind)] += n
+    return {key: found[key] for key in sorted(found) if key}
+
+
+def _most_first(numbers: dict[str, int]) -> dict[str, int]:
+    return dict(sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from wallmsg.text.arabic import fold, has_arabic, skeleton
+
+T = TypeVar("T")
 
 _JOINERS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 _INVISIBLE = "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -67,11 +69,16 @@ class WordForms(NamedTuple):
     stem_skeleton: str = ""
 
 
+MAX_CACHED = 100_000
+"""Words whose forms a lexicon remembers, so that a million records do not fill the memory."""
+
+
 class Lexicon:
     """Finds words and their forms; caches them."""
 
     def __init__(self) -> None:
         self._folded: dict[str, tuple[str, ...]] = {}
+        self._chunks: dict[str, tuple[str, ...]] = {}
         self._forms: dict[str, WordForms] = {}
 
     def words(self, text: str) -> list[Word]:
@@ -88,20 +95,36 @@ class Lexicon:
 
     def folded(self, text: str) -> list[str]:
         """The folded words of a text in order."""
-        return [word.folded for word in self.words(text)]
+        found: list[str] = []
+        # No word spans white space, and most of what stands between is seen again and again.
+        for chunk in text.split():
+            known = self._chunks.get(chunk)
+            if known is None:
+                known = tuple(word.folded for word in self.words(chunk))
+                _remember(self._chunks, chunk, known)
+            found += known
+        return found
 
     def forms(self, folded: str) -> WordForms:
         """The looser forms of a folded word."""
         known = self._forms.get(folded)
         if known is None:
-            known = self._forms[folded] = _forms(folded)
+            known = _forms(folded)
+            _remember(self._forms, folded, known)
         return known
 
     def _pieces(self, written: str) -> tuple[str, ...]:
         known = self._folded.get(written)
         if known is None:
-            known = self._folded[written] = tuple(_PIECE.findall(fold_word(written)))
+            known = tuple(_PIECE.findall(fold_word(written)))
+            _remember(self._folded, written, known)
         return known
+
+
+def _remember(cache: dict[str, T], key: str, value: T) -> None:
+    if len(cache) >= MAX_CACHED:
+        cache.clear()
+    cache[key] = value
 
 
 def fold_word(text: str) -> str:

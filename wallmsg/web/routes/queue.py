@@ -26,6 +26,7 @@ from wallmsg.web.responses import asked, data
 from wallmsg.web.search_form import Form
 
 PAGE = 50
+_NOTHING = {"items": (), "parts": (), "total": 0, "more": False, "last": 1, "progress": None}
 _LAST_PAGE = 1_000_000
 
 
@@ -55,7 +56,7 @@ def blueprint(site: Site) -> Blueprint:
         try:
             page = _page(site, form, number, view)
         except QueryError as error:
-            page, wrong = {"items": (), "parts": (), "total": 0, "last": 1, "progress": None}, error
+            page, wrong = _NOTHING, error
         rendered = render_template(
             "queue.html",
             here=view,
@@ -141,10 +142,11 @@ def _page(site: Site, form: Form, number: int, view: str) -> dict[str, Any]:
         "items": rows,
         "parts": parts(rows, fold=not narrowed),
         "total": found.total,
+        "more": found.more,
         "last": max(1, -(-found.total // PAGE)),
         "version": site.catalogue.revision(),
         "progress": progress(site.catalogue, name),
-        "shown": progress(site.catalogue, name, wanted) if narrowed else None,
+        "shown": progress(site.catalogue, name, wanted) if narrowed and not found.more else None,
     }
 
 
