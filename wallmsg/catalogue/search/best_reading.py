@@ -9,7 +9,7 @@ from wallmsg.effective import rank
 from wallmsg.model import Outcome, Status
 
 
-class Reading(Protocol):
+class ReadMessage(Protocol):
     """A message, as the index or a record has it."""
 
     @property
@@ -33,7 +33,7 @@ class Reading(Protocol):
         """Whether it is a mere guess that nobody has worked on."""
 
 
-R = TypeVar("R", bound=Reading)
+R = TypeVar("R", bound=ReadMessage)
 
 
 class Sorted(NamedTuple, Generic[R]):
@@ -65,13 +65,13 @@ def least_stage(stages: Sequence[Status]) -> Status:
     return min(stages, key=rank)
 
 
-def _is_unreadable(message: Reading) -> bool:
+def _is_unreadable(message: ReadMessage) -> bool:
     return message.stage is Status.CANNOT_READ or (
         message.stage is Status.MACHINE and message.outcome is not Outcome.READ
     )
 
 
-def _value(message: Reading) -> tuple[int, float]:
+def _value(message: ReadMessage) -> tuple[int, float]:
     """What people have worked on comes first, then the letters that are probably right."""
     confidence = 1.0 if message.confidence is None else message.confidence
     return rank(message.stage), confidence * len(message.transcription)

@@ -13,7 +13,7 @@ from wallmsg.catalogue.search import tallies
 from wallmsg.catalogue.search.index_schema import DOUBT
 from wallmsg.catalogue.search.members import Members
 from wallmsg.catalogue.search.queue_items import Place, QueueSort
-from wallmsg.catalogue.search.tallies import Kind
+from wallmsg.catalogue.search.tallies import RowKind
 
 
 class _Column(NamedTuple):
@@ -53,7 +53,7 @@ def place_columns(sort: QueueSort) -> str:
 class Stretch:
     """Which rows of the queue are walked through, beside those that are members."""
 
-    kinds: list[Kind]
+    kinds: list[RowKind]
     sort: QueueSort = QueueSort.URGENCY
     after: Place | None = None
     waiting: bool = False
@@ -95,7 +95,7 @@ def walk(
 
 
 def page_of(
-    connection: sqlite3.Connection, kinds: list[Kind], limit: int | None, offset: int
+    connection: sqlite3.Connection, kinds: list[RowKind], limit: int | None, offset: int
 ) -> list[int]:
     """The most urgent rows of those kinds; whole priorities before the page are not looked at."""
     counted = tallies.kinds(connection)
@@ -154,7 +154,7 @@ def _of_priority(
     return _ints(connection.execute(f"{sql} ORDER BY {_names(columns)}", [priority, *values]))
 
 
-def _of_kinds(kinds: list[Kind], counted: dict[Kind, int]) -> tuple[str, list[Any]]:
+def _of_kinds(kinds: list[RowKind], counted: dict[RowKind, int]) -> tuple[str, list[Any]]:
     """SQL that keeps out other kinds of the same priority, if there are any, and its values."""
     others = [kind for kind in counted if kind.priority == kinds[0].priority]
     if len(kinds) == len(others):

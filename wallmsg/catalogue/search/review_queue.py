@@ -34,7 +34,7 @@ from wallmsg.catalogue.search.queue_items import (
     ReviewedPair,
 )
 from wallmsg.catalogue.search.queue_order import Stretch, page_of, place_columns, walk
-from wallmsg.catalogue.search.tallies import DONE, Kind
+from wallmsg.catalogue.search.tallies import DONE, RowKind
 from wallmsg.catalogue.search.words import Lexicon
 from wallmsg.model import Level, Outcome, Status
 
@@ -72,7 +72,7 @@ class Question:
         hides = bool(self.hidden) and self.reveals_content
         return self.query.node is None and asked == plain and not hides
 
-    def may_have(self, kind: Kind) -> bool:
+    def may_have(self, kind: RowKind) -> bool:
         """Whether rows of that kind can answer."""
         asked = self.filters
         return (
@@ -250,7 +250,7 @@ def _hidden(connection: sqlite3.Connection, question: Question) -> list[int]:
     return [row for pair in question.hidden for (row,) in connection.execute(sql, pair)]
 
 
-def _waits(kind: Kind) -> bool:
+def _waits(kind: RowKind) -> bool:
     return kind.stage in {"machine", "draft"} and kind.outcome != "failed"
 
 
@@ -268,7 +268,7 @@ def _total(
     return min(found, MOST_COUNTED), found > MOST_COUNTED
 
 
-def _kinds(connection: sqlite3.Connection, question: Question) -> list[Kind]:
+def _kinds(connection: sqlite3.Connection, question: Question) -> list[RowKind]:
     """The kinds of rows that can answer."""
     return [kind for kind in tallies.kinds(connection) if question.may_have(kind)]
 
@@ -309,7 +309,7 @@ def _photo_item(
     rows = [
         (row, number)
         for row, number, *kind in connection.execute(sql, [record]).fetchall()
-        if (question.may_have(Kind(0, *kind)) if members is None else row in members)
+        if (question.may_have(RowKind(0, *kind)) if members is None else row in members)
     ]
     [item] = _items(connection, [rows[0][0]])
     return replace(item, messages=sum(number is not None for _, number in rows))

@@ -63,7 +63,9 @@ def stats(connection: sqlite3.Connection) -> Stats:
     )
 
 
-def _by(numbers: Mapping[tallies.Kind, int], name: Callable[[tallies.Kind], str]) -> dict[str, int]:
+def _by(
+    numbers: Mapping[tallies.RowKind, int], name: Callable[[tallies.RowKind], str]
+) -> dict[str, int]:
     """The numbers by something that each kind has, in order of its names."""
     found: Counter[str] = Counter()
     for kind, n in numbers.items():

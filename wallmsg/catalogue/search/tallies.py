@@ -26,7 +26,7 @@ _SUMS = ("messages", "lines", "translated", "untranslated")
 _COUNTED = ("outcome", "place", "first_day", "last_day")
 
 
-class Kind(NamedTuple):
+class RowKind(NamedTuple):
     """What the rows of a list are counted by."""
 
     is_message: int
@@ -41,7 +41,7 @@ class Contributions(NamedTuple):
     """What one record adds."""
 
     numbers: Counter[tuple[str, str]]
-    listed: Counter[Kind]
+    listed: Counter[RowKind]
 
 
 def contributions(rows: Rows) -> Contributions:
@@ -55,14 +55,14 @@ def contributions(rows: Rows) -> Contributions:
         numbers["sum", "undated"] = 1
     numbers.update((kind, record[kind]) for kind in _COUNTED if record[kind] is not None)
     numbers.update(("tag", tag) for tag in set(rows.tags))
-    listed: Counter[Kind] = Counter()
+    listed: Counter[RowKind] = Counter()
     for message in rows.messages:
         values = message.values
         if not values["listed"]:
             continue
         is_message = values["number"] is not None
         listed[
-            Kind(
+            RowKind(
                 int(is_message),
                 values["priority"],
                 values["stage"],
@@ -79,7 +79,7 @@ def contributions(rows: Rows) -> Contributions:
 def add(connection: sqlite3.Connection, many: Iterable[Contributions], sign: int) -> None:
     """Adds what records contribute to the numbers, or takes it away where `sign` is -1."""
     numbers: Counter[tuple[str, str]] = Counter()
-    listed: Counter[Kind] = Counter()
+    listed: Counter[RowKind] = Counter()
     for one in many:
         numbers.update(one.numbers)
         listed.update(one.listed)
@@ -121,13 +121,13 @@ def of(connection: sqlite3.Connection, kind: str, key: str) -> int:
     return int(found[0]) if found else 0
 
 
-def kinds(connection: sqlite3.Connection) -> dict[Kind, int]:
+def kinds(connection: sqlite3.Connection) -> dict[RowKind, int]:
     """How many rows of a list there are of each kind, in order of their priority."""
     sql = (
         "SELECT is_message, priority, stage, outcome, verdict, n FROM stages WHERE n > 0"
         " ORDER BY priority"
     )
-    return {Kind(*row[:5]): row[5] for row in connection.execute(sql)}
+    return {RowKind(*row[:5]): row[5] for row in connection.execute(sql)}
 
 
 def years(connection: sqlite3.Connection) -> list[str]:
@@ -155,4 +155,4 @@ def _add(
     connection.executemany(f"DELETE FROM {table} WHERE {itself} AND n = 0", gone)  # noqa: S608
 
 
-_KEYS = {"tallies": ("kind", "key"), "stages": Kind._fields}
+_KEYS = {"tallies": ("kind", "key"), "stages": RowKind._fields}
