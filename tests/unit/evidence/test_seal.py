@@ -293,3 +293,22 @@ def test_a_signature_that_is_not_trusted_is_a_problem(
     out.write_text(to_json(replace(seal, actor="somebody")))
     ran = run("verify", "--seal", out, "-c", catalogue.path)
     assert (ran.code, "BAD signature" in ran.out) == (5, True)
+
+
+def test_only_what_changed_after_a_seal_is_checked(
+    run: Run, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Quick, and blind to what was altered before; a seal of another journal checks all."""
+    out = tmp_path / "monday.json"
+    run("seal", "-o", out, "-c", catalogue.path)
+    older, newer = catalogue.ids()
+    catalogue.record_path(older).write_text("{")
+    ran = run("verify", "--since", out, "-c", catalogue.path)
+    assert "0 records changed since the seal: all of them are whole" in ran.out
+    catalogue.update(newer, lambda old: noted(old, "later"), Action.REVIEW)
+    ran = run("verify", "--since", out, "-c", catalogue.path)
+    assert "1 record changed since the seal" in ran.out
+    catalogue.record_path(newer).write_text("{")
+    ran = run("verify", "--since", out, "-c", catalogue.path)
+    assert (ran.code, older in ran.out, newer in ran.out) == (5, False, True)
+    assert run("verify", "-c", catalogue.path).out.count("was changed without") == 2
