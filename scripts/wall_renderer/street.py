@@ -8,8 +8,10 @@ sun.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -31,6 +33,7 @@ from scripts.wall_renderer.strips import (
 )
 from scripts.wall_renderer.walls import Surface
 
+_PHOTOGRAPHED = 0.4
 _CONTRAST = 0.17
 _LEAST_FIXTURE = 16  # pixels
 _PLACES = 12  # tried for a message
@@ -62,6 +65,8 @@ def street_photo(seed: int, sources: Sources, longer: int = 800) -> StreetPhoto:
     size = (longer, shorter) if chance(rng, 0.62) else (shorter, longer)
     shape = (size[1] + 2 * EDGE, size[0] + 2 * EDGE)
     canvas = _bare(rng, shape)
+    if sources.grounds and chance(rng, _PHOTOGRAPHED):
+        canvas.pixels = _photograph(rng, shape, sources.grounds)
     kind = rng.random()
     # walls full of drawings, walls with little, and everything between
     busy = 0.0 if kind < 0.25 else between(rng, 0, 1)
@@ -111,6 +116,20 @@ def _bare(rng: np.random.Generator, shape: Shape) -> _Canvas:
             paint = any_colour(rng) * (0.3 + 0.7 * surface.light[..., None])
             pixels = field(pixels + mask[..., None] * (paint - pixels))
     return _Canvas(pixels, surface, np.zeros(shape, np.uint8))
+
+
+def _photograph(rng: np.random.Generator, shape: Shape, grounds: Sequence[Path]) -> Field:
+    """A piece of a photo in place of a wall."""
+    photo = cv2.imread(str(grounds[int(rng.integers(len(grounds)))]))
+    if photo is None:
+        raise FileNotFoundError(grounds)
+    least = max(shape[0] / photo.shape[0], shape[1] / photo.shape[1])
+    factor = least * between(rng, 1, 1.8)
+    large = cv2.resize(photo, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    top, left = (int(rng.integers(0, large.shape[i] - shape[i] + 1)) for i in (0, 1))
+    piece = large[top : top + shape[0], left : left + shape[1]]
+    bright = max(1.0, between(rng, 60, 150) / max(8.0, float(piece.mean())))
+    return field(np.clip(piece[:, :: -1 if chance(rng, 0.5) else 1] / 255 * bright, 0, 1))
 
 
 def _blend(canvas: _Canvas, box: tuple[slice, slice], alpha: Field, paint: Field) -> None:

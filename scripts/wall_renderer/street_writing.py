@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
 from scripts.wall_renderer import tools
 from scripts.wall_renderer.lettering import Hand, Letterer, draw_text
@@ -21,6 +23,7 @@ from scripts.wall_renderer.strokes import from_edge
 _DRAWN = 84  # pixels an em at which letters are drawn; larger ones are enlarged
 _WIDEST = 6000  # pixels of a drawn line
 _PENS, _WRITERS, _PLOTTED = 0.3, 0.32, 0.3  # shares of lines
+_TAGGED = 0.5  # of the other Latin lines
 _SHORT = 3.0  # em, in which one word of recorded strokes fits
 _TRIES = 6
 _SPECK = 3  # pixels
@@ -44,6 +47,10 @@ class Sources:
     latin: Sequence[str]
     faces: Typefaces
     pens: PenWords | None = None
+    tags: Sequence[Path] = ()
+    """Typefaces of Latin hands alone: markers, brushes, spray."""
+    grounds: Sequence[Path] = ()
+    """Photos without writing, on some of which the writing stands instead of on a drawn wall."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +108,8 @@ class _Scribe:
         self._pens = sources.pens if arabic and way < _PENS else None
         self._writer = Writer(rng) if arabic and _PENS <= way < _PENS + _WRITERS else None
         self._faces: Sequence[Letterer] = ()
+        tags = sources.tags
+        self._tag = tags[int(rng.integers(len(tags)))] if tags else None
 
     def line(self) -> Field:
         """Signed distance to the strokes of one more line."""
@@ -112,6 +121,8 @@ class _Scribe:
             return from_edge(rng, np.pad(mask, order.drawn_em // 2), 0.0)
         if order.kind == OTHER and not order.printed and chance(rng, _PLOTTED):
             return _plotted(rng, _text(rng, self._sources.latin, order), order.drawn_em)
+        if order.kind == OTHER and self._sources.tags and chance(rng, _TAGGED):
+            return _tagged(rng, _text(rng, self._sources.latin, order), order.drawn_em, self._tag)
         texts = self._sources.arabic if order.kind == ARABIC else self._sources.latin
         text = _text(rng, texts, order)
         if self._writer:
@@ -171,6 +182,17 @@ def _plotted(rng: np.random.Generator, text: str, em: int) -> Field:
     moved = [field(v + 0.06 * em * smooth(rng, shape, 0.8 * em)) for v in (x, y)]
     bent = cv2.remap(mask, moved[0], moved[1], cv2.INTER_LINEAR)
     return from_edge(rng, np.asarray(bent, np.uint8), 0.0)
+
+
+def _tagged(rng: np.random.Generator, text: str, em: int, typeface: Path) -> Field:
+    """Latin letters of a hand, as on tags and throw-ups."""
+    font = ImageFont.truetype(str(typeface), int(em * between(rng, 0.9, 1.5)))
+    left, top, right, bottom = (round(side) for side in font.getbbox(text))
+    pad = em // 2
+    size = min(right - left, _WIDEST) + 2 * pad, bottom - top + 2 * pad
+    picture = Image.new("L", size)
+    ImageDraw.Draw(picture).text((pad - left, pad - top), text, 255, font)
+    return from_edge(rng, np.asarray(picture, np.uint8), 0.0)
 
 
 def _stacked(

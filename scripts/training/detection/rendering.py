@@ -37,13 +37,16 @@ class SourceFiles:
 
     `texts` has a line of Arabic a row (scripts.wall_renderer.texts), `latin` is a .tsv file with
     English in its second column, `fonts` the folder that scripts.wall_renderer.fonts filled,
-    `pens` a strokes.jsonl of recorded pen strokes, or None.
+    `pens` a strokes.jsonl of recorded pen strokes, or None; `tags` a folder with typefaces of Latin
+    hands, `grounds` one with photos without writing, or None.
     """
 
     texts: Path
     latin: Path
     fonts: Path
     pens: Path | None = None
+    tags: Path | None = None
+    grounds: Path | None = None
 
     def read(self) -> Sources:
         """All of them."""
@@ -54,7 +57,11 @@ class SourceFiles:
             if len(row.split()) <= _WORDS and (count_arabic(row) >= 2 or _FIGURES.search(row))
         ]
         pens = PenWords.read(self.pens) if self.pens else None
-        return Sources(arabic, latin_lines(self.latin), Typefaces(find_faces(self.fonts)), pens)
+        tags, grounds = (
+            sorted(folder.iterdir()) if folder else () for folder in (self.tags, self.grounds)
+        )
+        faces = Typefaces(find_faces(self.fonts))
+        return Sources(arabic, latin_lines(self.latin), faces, pens, tags, grounds)
 
 
 def latin_lines(path: Path, seed: int = 5) -> list[str]:
