@@ -89,7 +89,7 @@ def rate(reader: PhotoReader, photos: list[LabelledPhoto]) -> float:
     letters = errors = 0
     for photo in photos:
         # As on a whole photo; a line outlined by a person is also read with a tighter crop.
-        choices = reader.choices([prepare(photo.image, quad) for quad in photo.quads])
+        choices = reader.line_reader.select([prepare(photo.image, quad) for quad in photo.quads])
         for truth, choice in zip(photo.truths, choices, strict=True):
             form = scoring_form(truth)
             letters += len(form)

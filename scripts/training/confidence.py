@@ -284,7 +284,8 @@ def _features(selector: ReadingSelector, one: Read, i: int) -> dict[str, float]:
     return selector.features(i, [line for _, line in one.readings], one.control)
 
 
-def _rate(one: Read, text: str) -> float:
+def error_rate(one: Read, text: str) -> float:
+    """Errors for each letter of the true text; 1 where nothing is written."""
     truth = scoring_form(one.text)
     return Levenshtein.distance(truth, scoring_form(text)) / len(truth) if truth else 1.0
 
@@ -295,7 +296,7 @@ def _weights(
     """Ridge logistic regression by Newton's method."""
     seen = [_features(selector, one, i) for one, i in rows]
     table = np.array([[features[name] for name in FEATURES] for features in seen])
-    hits = np.array([_rate(one, _text(one, i)) < below for one, i in rows], dtype=float)
+    hits = np.array([error_rate(one, _text(one, i)) < below for one, i in rows], dtype=float)
     weights: Floats = np.zeros(len(FEATURES))
     for _ in range(30):
         chance = 1 / (1 + np.exp(-table @ weights))
@@ -313,7 +314,7 @@ def report(name: str, read: Iterable[Read], calibration: Calibration) -> None:
     choices = [(one, _select(selector, one)) for one in read]
     written = [(one, choice) for one, choice in choices if one.text]
     errors = sum(
-        min(1.0, _rate(one, choice.best.text)) * len(scoring_form(one.text))
+        min(1.0, error_rate(one, choice.best.text)) * len(scoring_form(one.text))
         for one, choice in written
     )
     letters = sum(len(scoring_form(one.text)) for one, _ in written)
@@ -332,7 +333,7 @@ def _reliability(pairs: Sequence[tuple[Reading, Read]]) -> None:
         inside = [(best, one) for best, one in pairs if low <= best.confidence < high]
         if inside:
             said = sum(best.confidence for best, _ in inside) / len(inside)
-            right = sum(_rate(one, best.text) < RIGHT for best, one in inside)
+            right = sum(error_rate(one, best.text) < RIGHT for best, one in inside)
             share = f"right {right} of {len(inside)} ({right / len(inside):.2f})"
             print(f"  said {low:.1f} to {min(high, 1):.1f}, mean {said:.2f}: {share}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wallmsg.detection.crop import (
+    CONTROLLED,
     Variant,
     cut_out,
     cut_whole,
@@ -11,6 +12,7 @@ from wallmsg.detection.crop import (
     prepared,
     reader_inputs,
     tightened,
+    variants_of,
 )
 from wallmsg.detection.detector import DbDetector, DetectorOptions, DetectorPass
 from wallmsg.detection.illumination import Pixels, flatten, use_one_thread
@@ -22,6 +24,7 @@ from wallmsg.detection.rotation import rotated_line, turn
 from wallmsg.detection.types import DetectedLine, Detector, DetectorPlugin
 
 __all__ = [
+    "CONTROLLED",
     "DbDetector",
     "DetectedLine",
     "Detector",
@@ -46,4 +49,5 @@ __all__ = [
     "tightened",
     "turn",
     "use_one_thread",
+    "variants_of",
 ]

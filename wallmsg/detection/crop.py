@@ -21,6 +21,9 @@ MARGIN = 0.04
 """Of the height, added around the quad: dots and tails reach past the detector's box. More lets
 neighbouring lines in (scripts.measure.cuts)."""
 
+CONTROLLED = 1
+"""The number of the variant whose mirror image is read, too."""
+
 _FALLS = np.linspace(-1, 1, 65)
 """How much lower the right end of a line may lie than its left one, in heights of its outline."""
 
@@ -88,8 +91,14 @@ def prepare(image: Pixels, polygon: Polygon) -> tuple[Variant, ...]:
     Returns:
         Variants that all have the same size.
     """
-    cut = cut_out(image, polygon)
-    return tuple(prepared(cut, name) for name in VARIANTS)
+    return variants_of(cut_out(image, polygon))
+
+
+def variants_of(cut: Pixels, known: Variant | None = None) -> tuple[Variant, ...]:
+    """All variants of a line that is cut out already (HxWx3 uint8 BGR); `known` is one of them."""
+    return tuple(
+        known if known and known.name == name else prepared(cut, name) for name in VARIANTS
+    )
 
 
 def tightened(polygon: Polygon, line: Pixels) -> Polygon | None:
@@ -145,14 +154,14 @@ def mirrored(pixels: Pixels) -> Pixels:
 def reader_inputs(variants: Sequence[Variant]) -> list[Pixels]:
     """The pictures of one line that are read: its variants, and the mirror image of the second,
     which shows how confident the reader is of strokes that are no writing."""
-    return [*(variant.pixels for variant in variants), mirrored(variants[1].pixels)]
+    return [*(variant.pixels for variant in variants), mirrored(variants[CONTROLLED].pixels)]
 
 
 def cut_out(image: Pixels, polygon: Polygon) -> Pixels:
     """The quad warped upright, HEIGHT high plus margins, as wide as its shape asks."""
     width, height = max(1.0, polygon.width()), max(1.0, polygon.height())
     long = float(np.clip(HEIGHT * width / height, HEIGHT / 4, MAX_LENGTH))
-    return _upright(image, polygon, long, HEIGHT, HEIGHT * MARGIN)
+    return upright(image, polygon, long, HEIGHT, HEIGHT * MARGIN)
 
 
 def cut_whole(image: Pixels, polygon: Polygon) -> Pixels:
@@ -160,10 +169,10 @@ def cut_whole(image: Pixels, polygon: Polygon) -> Pixels:
     MAX_LENGTH pixels long."""
     width, height = max(1.0, polygon.width()), max(1.0, polygon.height())
     scale = min(1.0, MAX_LENGTH / max(width, height))
-    return _upright(image, polygon, max(1.0, width * scale), max(1.0, height * scale), 0.0)
+    return upright(image, polygon, max(1.0, width * scale), max(1.0, height * scale), 0.0)
 
 
-def _upright(image: Pixels, polygon: Polygon, width: float, height: float, margin: float) -> Pixels:
+def upright(image: Pixels, polygon: Polygon, width: float, height: float, margin: float) -> Pixels:
     """The quad as a picture of `width` times `height` pixels, and `margin` more on each side."""
     corners = np.array(polygon.points, dtype=np.float32)
     target = margin + np.array([[0, 0], [width, 0], [width, height], [0, height]])

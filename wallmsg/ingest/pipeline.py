@@ -12,27 +12,22 @@ from wallmsg.detection import (
     DetectedLine,
     Detector,
     Pixels,
-    Variant,
     cut_whole,
     difference_hash,
     group,
     overlap,
     prepare,
-    reader_inputs,
     rotated_line,
     tightened,
     turn,
 )
+from wallmsg.ingest.line_reader import OVERLAP, LineReader
 from wallmsg.model import CALIBRATED, UNCALIBRATED, Line, Message, Model, Outcome, Polygon
 from wallmsg.recognition import Reader, ReadingSelector, SelectedReading
 from wallmsg.text.arabic import count_arabic
 
 TURNS = (90, 270, 180)
 """Other ways up that are tried, most common first."""
-
-OVERLAP = 0.45
-"""Share of the smaller of two candidates from which they cannot both be lines. Quads are generous,
-and lines on walls stand close: at 0.3 neighbours were lost."""
 
 _TRIED = 6
 """Lines read to find out which way up a photo is."""
@@ -113,6 +108,7 @@ class PhotoReader:
         self._detector = detector
         self._reader = reader
         self._selector = selector or ReadingSelector()
+        self.line_reader = LineReader(reader, self._selector)
 
     @property
     def models(self) -> dict[str, Model]:
@@ -146,7 +142,7 @@ class PhotoReader:
         MissingToolError if a tool fails.
         """
         found = self._detector.find(image)
-        tried = self._lines(image, found)
+        tried = self._tried(image, found)
         rotation = 0
         if found and not self._detector.sees_direction and not _stands_upright(tried):
             rotation, tried = self._other_ways_up(image, found, tried)
@@ -170,10 +166,10 @@ class PhotoReader:
         of them at most). Raises as `read` does.
         """
         prepared = [prepare(image, quad) for quad in quads]
-        choices = self.choices(prepared)
+        choices = self.line_reader.select(prepared)
         tight = [tightened(quad, own[1].pixels) for quad, own in zip(quads, prepared, strict=True)]
         closer = {i: prepare(image, quad) for i, quad in enumerate(tight) if quad}
-        for i, choice in zip(closer, self.choices([*closer.values()]), strict=True):
+        for i, choice in zip(closer, self.line_reader.select([*closer.values()]), strict=True):
             if _better(choice, choices[i]):
                 choices[i] = choice
         lines = [_line(quad, choice) for quad, choice in zip(quads, choices, strict=True)]
@@ -220,9 +216,9 @@ class PhotoReader:
             one.line for one in tried if one.writing >= self._selector.calibration.lone_threshold
         ]
 
-    def _lines(self, image: Pixels, found: Sequence[DetectedLine]) -> list[_ReadCandidate]:
+    def _tried(self, image: Pixels, found: Sequence[DetectedLine]) -> list[_ReadCandidate]:
         """Read what was found; what turns out to be no writing is left out."""
-        choices = self.choices([prepare(image, line.polygon) for line in found])
+        choices = self.line_reader.read(image, [line.polygon for line in found])
         tried = []
         for line, choice in zip(found, choices, strict=True):
             if choice.outcome is not Outcome.NO_TEXT:
@@ -230,19 +226,6 @@ class PhotoReader:
                     _ReadCandidate(_line(line.polygon, choice), choice.writing, choice.likely)
                 )
         return _promote_likely(_suppress_overlaps(tried))
-
-    def choices(self, variants: Sequence[Sequence[Variant]]) -> list[SelectedReading]:
-        """The choice among the readings of each prepared line, all read at once. Raises as `read`
-        does."""
-        lines = iter(
-            self._reader.read([picture for own in variants for picture in reader_inputs(own)])
-        )
-        return [
-            self._selector.select(
-                [(variant.name, next(lines)) for variant in own], control=next(lines)
-            )
-            for own in variants
-        ]
 
     def _other_ways_up(
         self, image: Pixels, found: Sequence[DetectedLine], upright: list[_ReadCandidate]
@@ -257,14 +240,14 @@ class PhotoReader:
         readable_by_turn: dict[int, float] = {}
         for degrees in _turns(largest):
             tried = [rotated_line(line, degrees, width, height) for line in largest]
-            readable_by_turn[degrees] = _readable(self._lines(turn(image, degrees), tried))
+            readable_by_turn[degrees] = _readable(self._tried(turn(image, degrees), tried))
         best = max(readable_by_turn, key=lambda degrees: readable_by_turn[degrees])
         least = _ORIENTATION_GAIN * _readable(upright)
         if readable_by_turn[best] <= least:
             return 0, upright
         photo = turn(image, best)
         seen = [rotated_line(line, best, width, height) for line in found]
-        lines = self._lines(photo, [*self._detector.find(photo), *seen])
+        lines = self._tried(photo, [*self._detector.find(photo), *seen])
         if _readable(lines) <= least:
             return 0, upright
         height, width = photo.shape[:2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wallmsg.recognition.calibration import FEATURES, Calibration
+from wallmsg.recognition.calibration import FEATURES, FIRST_FEATURES, Calibration, FirstLook
 from wallmsg.recognition.engine import Reader, ReaderPlugin, ReaderSettings
 from wallmsg.recognition.select import ReadingSelector, SelectedReading, may_count
 from wallmsg.recognition.tesseract import TesseractReader, reading_model
@@ -11,7 +11,9 @@ from wallmsg.recognition.timesteps import ReadLine
 
 __all__ = [
     "FEATURES",
+    "FIRST_FEATURES",
     "Calibration",
+    "FirstLook",
     "ReadLine",
     "Reader",
     "ReaderPlugin",

@@ -77,6 +77,8 @@ class CharNgramModel:
         self._counts = [count.astype(np.float64) for count in counts]
         self._words = words
         self._after: dict[str, Floats] = {}
+        # By the text as it stands, too: a decoder asks for each prefix with many characters.
+        self._after_tail: dict[str, Floats] = {}
 
     @classmethod
     @cache
@@ -101,13 +103,23 @@ class CharNgramModel:
         Both are in the order of a line read from its right end. Punctuation and vowel marks are
         skipped: where people put them cannot be predicted.
         """
-        context = letters_only(before[-2 * MAX_LENGTH :])[1 - MAX_LENGTH :]
+        tail = before[-2 * MAX_LENGTH :]
+        after = self._after_tail.get(tail)
+        if after is None:
+            if len(self._after_tail) >= _CACHED:
+                self._after_tail.clear()
+            after = self._after_tail[tail] = self._after_context(letters_only(tail))
+        return max(float(after[self._codes.get(character, 0)]), MIN_LOG_PROBABILITY)
+
+    def _after_context(self, letters: str) -> Floats:
+        """The distribution after letters, digits and spaces."""
+        context = letters[1 - MAX_LENGTH :]
         after = self._after.get(context)
         if after is None:
             if len(self._after) >= _CACHED:
                 self._after.clear()
             after = self._after[context] = self._distribution(context)
-        return max(float(after[self._codes.get(character, 0)]), MIN_LOG_PROBABILITY)
+        return after
 
     def _distribution(self, context: str) -> Floats:
         codes = [self._codes.get(character, 0) for character in context]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from wallmsg.model import Outcome, Reading, Word
-from wallmsg.recognition.calibration import Calibration
+from wallmsg.recognition.calibration import Calibration, FirstLook
 from wallmsg.recognition.char_lm import CharNgramModel
 from wallmsg.recognition.ctc_decoder import CtcDecoder, log_likelihood
 from wallmsg.recognition.timesteps import ReadLine
@@ -90,6 +90,31 @@ class ReadingSelector:
         outcome = self._outcome(best.text, writing)
         likely = outcome is Outcome.UNREADABLE and writing >= self.calibration.context_threshold
         return SelectedReading(best, outcome, likely, writing, _distinct(best, others))
+
+    def first_look(self, variant: str, line: ReadLine, look: FirstLook) -> SelectedReading | None:
+        """The result for a line that was read once, or None where it has to be read again."""
+        features = self.features(0, [line])
+        writing = self._probability(look.writing, line.text, features)
+        if writing < look.noise or not may_count(line.text):
+            return SelectedReading(
+                Reading(text=line.text, confidence=0.0, variant=variant),
+                Outcome.NO_TEXT,
+                False,
+                writing,
+                (),
+            )
+        right = self._probability(look.weights, line.text, features)
+        if right < look.sure or writing < self.calibration.read_threshold:
+            return None
+        words = tuple(Word(word.text, round(word.confidence, 3)) for word in line.words)
+        best = Reading(text=line.text, confidence=round(right, 3), variant=variant, words=words)
+        return SelectedReading(best, Outcome.READ, False, writing, ())
+
+    @property
+    def nothing(self) -> SelectedReading:
+        """The result where nothing needs to be read."""
+        empty = Reading(text="", confidence=0.0, variant="")
+        return SelectedReading(empty, Outcome.NO_TEXT, False, 0.0, ())
 
     def _scores(self, lines: Sequence[ReadLine]) -> list[float]:
         """The score of each reading, by all readings that have timesteps.

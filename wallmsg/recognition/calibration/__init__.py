@@ -31,6 +31,34 @@ FEATURES = (
 """The features of a reading, explained in `ReadingSelector.features`."""
 
 
+FIRST_FEATURES = (
+    "bias",
+    "reader_confidence",
+    "worst_word",
+    "likelihood",
+    "known_words",
+    "length",
+    "brevity",
+)
+"""Those of a reading to which no other can be compared."""
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """When one reading of a line is enough, fitted by `python -m scripts.training.first_look`."""
+
+    variant: str
+    """The preparation that is read first."""
+    weights: dict[str, float]
+    """Logistic regression by feature, of FIRST_FEATURES: is it right? Gives the confidence."""
+    writing: dict[str, float]
+    """The same: is it writing?"""
+    sure: float
+    """Probability of being right from which a line is not read again."""
+    noise: float
+    """Probability of being writing below which it is not, as it is none."""
+
+
 @dataclass(frozen=True)
 class Calibration:
     """Weights and thresholds, fitted by `python -m scripts.training.confidence`.
@@ -53,6 +81,8 @@ class Calibration:
     walls have a few things that look like a letter or two."""
     writing: dict[str, float] | None = None
     """Logistic regression by feature: is it writing? None uses `weights`."""
+    first_look: FirstLook | None = None
+    """None: every line is read in all preparations."""
     model: str = ""
     """SHA-256 digest of the model's file that it was fitted to."""
 
@@ -67,7 +97,9 @@ class Calibration:
         if digest is None or not path.is_file():
             digest = (folder / _DEFAULT.name).read_text(encoding="utf-8").strip()
             path = folder / f"{digest}.json"
-        return cls(**json.loads(path.read_text(encoding="utf-8")), model=digest)
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        first = fields.pop("first_look", None)
+        return cls(**fields, first_look=FirstLook(**first) if first else None, model=digest)
 
     def save(self, folder: Path = _FOLDER) -> Path:
         """Write the file of `model`; returns its path."""
