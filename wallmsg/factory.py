@@ -174,6 +174,7 @@ def make_reader(options: ReadingOptions) -> PhotoReader:
 
     Raises MissingToolError if a tool or model is absent, UsageError for an unknown name.
     """
+    from wallmsg.detection import WritingKinds
     from wallmsg.ingest.pipeline import PhotoReader
     from wallmsg.recognition import Calibration, ReadingSelector
 
@@ -188,6 +189,7 @@ def make_reader(options: ReadingOptions) -> PhotoReader:
         detector,
         reader,
         selector,
+        kinds=WritingKinds.at_hand(),
         names={role: component.name for role, component in chosen.items()},
         packages={e.package: e.version for e in chosen.values() if e.is_plugin},
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.factories.polygons import box
-from wallmsg.detection import DetectedLine, Pixels
+from wallmsg.detection import DetectedLine, Kind, Pixels, Seen
 from wallmsg.errors import MissingToolError
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.model import Level, Model, Polygon, Translation, Word
@@ -53,6 +53,27 @@ class FakeReader:
 
     def _sure(self, text: str) -> float:
         return self.confidence(text) if callable(self.confidence) else self.confidence
+
+
+@dataclass
+class FakeKinds:
+    """Sees what a function of the quad says: Arabic, other writing or nothing, and its turn."""
+
+    kind: Callable[[Polygon], Kind]
+    turn: int = 0
+    model: Model = MODEL
+
+    def look(self, image: Pixels, quads: Sequence[Polygon]) -> list[Seen]:
+        """It is sure of each."""
+        assert image.ndim == 3
+        turns = [float(90 * i == self.turn) for i in range(4)]
+        return [
+            Seen(
+                *(float(self.kind(quad) is kind) for kind in Kind),
+                turns=(turns[0], turns[1], turns[2], turns[3]),
+            )
+            for quad in quads
+        ]
 
 
 def words(text: str, confidence: float = 0.9) -> ReadLine:

@@ -66,6 +66,7 @@ def record_rows(record: Record, path: Path | None, style: Style) -> list[str]:
         "outcome": record.outcome.value.replace("_", " "),
         "reason": record.machine.reason,
         "rotation": f"{record.machine.rotation} degrees" if record.machine.rotation else None,
+        "not Arabic": _other_writing(record),
         "also named": ", ".join(record.other_names),
         "looks like": ", ".join(other.id for other in record.similar),
         "same wall": ", ".join(_walls(record)),
@@ -88,6 +89,14 @@ def _walls(record: Record) -> Iterator[str]:
     confirmed = set(record.review.same_wall)
     for other in linked_ids(record):
         yield other if other in confirmed else f"{other} (suggested)"
+
+
+def _other_writing(record: Record) -> str | None:
+    """How many outlines of other writing there are."""
+    count = len(record.machine.other_writing)
+    return (
+        f"{count} outline{'s' if count > 1 else ''} of other writing, not read" if count else None
+    )
 
 
 def _taken(record: Record) -> str | None:

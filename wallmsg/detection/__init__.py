@@ -22,6 +22,7 @@ from wallmsg.detection.perceptual_hash import difference_hash
 from wallmsg.detection.quads import overlap
 from wallmsg.detection.rotation import rotated_line, turn
 from wallmsg.detection.types import DetectedLine, Detector, DetectorPlugin
+from wallmsg.detection.writing_kind import Kind, KindClassifier, Seen, WritingKinds
 
 __all__ = [
     "CONTROLLED",
@@ -31,10 +32,14 @@ __all__ = [
     "DetectorOptions",
     "DetectorPass",
     "DetectorPlugin",
+    "Kind",
+    "KindClassifier",
     "MapDetector",
     "MapDetectorOptions",
     "Pixels",
+    "Seen",
     "Variant",
+    "WritingKinds",
     "cut_out",
     "cut_whole",
     "difference_hash",

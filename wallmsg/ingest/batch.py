@@ -427,6 +427,7 @@ def _machine(result: PageResult) -> Machine:
         outcome=result.reading.outcome,
         rotation=result.reading.rotation,
         messages=result.reading.messages,
+        other_writing=result.reading.other_writing,
         provenance=provenance,
     )
 

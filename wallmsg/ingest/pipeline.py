@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from wallmsg.detection import (
     DetectedLine,
     Detector,
+    KindClassifier,
     Pixels,
     cut_whole,
     difference_hash,
@@ -22,6 +23,7 @@ from wallmsg.detection import (
     turn,
 )
 from wallmsg.ingest.line_reader import OVERLAP, LineReader
+from wallmsg.ingest.sorting import Sorted, apart, sort_by_kind
 from wallmsg.model import CALIBRATED, UNCALIBRATED, Line, Message, Model, Outcome, Polygon
 from wallmsg.recognition import Reader, ReadingSelector, SelectedReading
 from wallmsg.text.arabic import count_arabic
@@ -65,6 +67,8 @@ class PhotoReading:
     rotation: int
     """Clockwise turn in degrees at which the writing stands upright; polygons are not turned."""
     perceptual_hash: str
+    other_writing: tuple[Polygon, ...] = ()
+    """Outlines of writing that is not Arabic, which is not read."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -90,6 +94,7 @@ class PhotoReader:
         detector: Finds lines.
         reader: Reads prepared lines.
         selector: Selects among the readings of a line.
+        kinds: Tells Arabic from what need not be read; None reads everything that was found.
         names: For provenance: what the command line calls the detector and the reader, by role.
         packages: For provenance: the plug-in packages that take part, with their versions.
     """
@@ -100,12 +105,14 @@ class PhotoReader:
         reader: Reader,
         selector: ReadingSelector | None = None,
         *,
+        kinds: KindClassifier | None = None,
         names: Mapping[str, str] | None = None,
         packages: Mapping[str, str] | None = None,
     ) -> None:
         self._names = dict(names or {})
         self._packages = dict(packages or {})
         self._detector = detector
+        self._kinds = None if detector.sees_direction else kinds
         self._reader = reader
         self._selector = selector or ReadingSelector()
         self.line_reader = LineReader(reader, self._selector)
@@ -113,7 +120,8 @@ class PhotoReader:
     @property
     def models(self) -> dict[str, Model]:
         """The models that take part, by role."""
-        return {"detector": self._detector.model, "reader": self._reader.model}
+        models = {"detector": self._detector.model, "reader": self._reader.model}
+        return {**models, "kinds": self._kinds.model} if self._kinds else models
 
     @property
     def tools(self) -> dict[str, str]:
@@ -141,10 +149,10 @@ class PhotoReader:
         unless the detector sees which way lines run. Raises PhotoError if reading takes too long,
         MissingToolError if a tool fails.
         """
-        found = self._detector.find(image)
-        tried = self._tried(image, found)
+        found = sort_by_kind(self._kinds, image, self._detector.find(image))
+        tried = self._tried(image, found.readable)
         rotation = 0
-        if found and not self._detector.sees_direction and not _stands_upright(tried):
+        if found.readable and not self._detector.sees_direction and not _stands_upright(tried):
             rotation, tried = self._other_ways_up(image, found, tried)
         lines = self._kept(tried)
         if self._detector.sees_direction:
@@ -155,6 +163,7 @@ class PhotoReader:
             messages=messages,
             rotation=rotation,
             perceptual_hash=difference_hash(image),
+            other_writing=apart(found.other, lines),
         )
 
     def read_lines(self, image: Pixels, quads: Sequence[Polygon]) -> list[Line]:
@@ -228,7 +237,7 @@ class PhotoReader:
         return _promote_likely(_suppress_overlaps(tried))
 
     def _other_ways_up(
-        self, image: Pixels, found: Sequence[DetectedLine], upright: list[_ReadCandidate]
+        self, image: Pixels, found: Sorted, upright: list[_ReadCandidate]
     ) -> tuple[int, list[_ReadCandidate]]:
         """The way up at which most is readable, and its lines; as it was if nothing is.
 
@@ -236,18 +245,21 @@ class PhotoReader:
         again, as finding lines costs many times as much as reading them.
         """
         height, width = image.shape[:2]
-        largest = sorted(found, key=lambda line: -line.polygon.area())[:_TRIED]
+        largest = sorted(found.readable, key=lambda line: -line.polygon.area())[:_TRIED]
         readable_by_turn: dict[int, float] = {}
-        for degrees in _turns(largest):
+        for degrees in _turns(largest) if found.turns is None else found.turns[:1]:
             tried = [rotated_line(line, degrees, width, height) for line in largest]
             readable_by_turn[degrees] = _readable(self._tried(turn(image, degrees), tried))
+        if not readable_by_turn:
+            return 0, upright
         best = max(readable_by_turn, key=lambda degrees: readable_by_turn[degrees])
         least = _ORIENTATION_GAIN * _readable(upright)
         if readable_by_turn[best] <= least:
             return 0, upright
         photo = turn(image, best)
-        seen = [rotated_line(line, best, width, height) for line in found]
-        lines = self._tried(photo, [*self._detector.find(photo), *seen])
+        seen = [rotated_line(line, best, width, height) for line in found.readable]
+        again = sort_by_kind(self._kinds, photo, self._detector.find(photo))
+        lines = self._tried(photo, [*again.readable, *seen])
         if _readable(lines) <= least:
             return 0, upright
         height, width = photo.shape[:2]

@@ -345,6 +345,10 @@ class Machine(Struct, frozen=True, kw_only=True):
         int, Meta(description="Clockwise turn in degrees at which the writing stands upright.")
     ] = 0
     messages: tuple[Message, ...] = ()
+    other_writing: Annotated[
+        tuple[Polygon, ...],
+        Meta(description="Outlines of writing that is not Arabic. It is not read."),
+    ] = ()
 
 
 class Caption(Struct, frozen=True):

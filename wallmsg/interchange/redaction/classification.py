@@ -62,7 +62,14 @@ FIELDS: dict[type[Struct], dict[str, Privacy]] = {
         "perceptual_hash": P,
     },
     model.Gps: {"latitude": X, "longitude": X, "altitude": X},
-    model.Machine: {"outcome": P, "provenance": R, "reason": R, "rotation": P, "messages": R},
+    model.Machine: {
+        "outcome": P,
+        "provenance": R,
+        "reason": R,
+        "rotation": P,
+        "messages": R,
+        "other_writing": P,
+    },
     model.Provenance: {"program": P, "time": P, "tools": R, "models": R, "settings": R},
     model.Model: {"name": R, "sha256": P},
     model.Message: {

@@ -1,0 +1,1 @@
+"""Trains the network that tells Arabic from other writing and from what is no writing."""
