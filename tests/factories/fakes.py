@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.factories.polygons import box
-from wallmsg.detection import DetectedLine, Kind, Pixels, Seen
+from wallmsg.detection import DetectedLine, Pixels, SeenKind, WritingKind
 from wallmsg.errors import MissingToolError
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.model import Level, Model, Polygon, Translation, Word
@@ -59,21 +59,21 @@ class FakeReader:
 class FakeKinds:
     """Sees what a function of the quad says: Arabic, other writing or nothing, and its turn."""
 
-    kind: Callable[[Polygon], Kind]
+    kind: Callable[[Polygon], WritingKind]
     turn: int = 0
     model: Model = MODEL
 
-    def look(self, image: Pixels, quads: Sequence[Polygon]) -> list[Seen]:
+    def look(self, image: Pixels, quads: Sequence[Polygon]) -> list[SeenKind]:
         """It is sure of each."""
         assert image.ndim == 3
-        turns = [float(90 * i == self.turn) for i in range(4)]
-        return [
-            Seen(
-                *(float(self.kind(quad) is kind) for kind in Kind),
-                turns=(turns[0], turns[1], turns[2], turns[3]),
-            )
-            for quad in quads
-        ]
+        first, second, third, fourth = (float(90 * i == self.turn) for i in range(4))
+        turns = (first, second, third, fourth)
+        return [self._seen(self.kind(quad), turns) for quad in quads]
+
+    @staticmethod
+    def _seen(kind: WritingKind, turns: tuple[float, float, float, float]) -> SeenKind:
+        arabic, other, nothing = (float(kind is one) for one in WritingKind)
+        return SeenKind(arabic, other, nothing, turns)
 
 
 def words(text: str, confidence: float = 0.9) -> ReadLine:

@@ -22,7 +22,7 @@ from wallmsg.detection.perceptual_hash import difference_hash
 from wallmsg.detection.quads import overlap
 from wallmsg.detection.rotation import rotated_line, turn
 from wallmsg.detection.types import DetectedLine, Detector, DetectorPlugin
-from wallmsg.detection.writing_kind import Kind, KindClassifier, Seen, WritingKinds
+from wallmsg.detection.writing_kind import KindClassifier, SeenKind, WritingKind, WritingKinds
 
 __all__ = [
     "CONTROLLED",
@@ -32,13 +32,13 @@ __all__ = [
     "DetectorOptions",
     "DetectorPass",
     "DetectorPlugin",
-    "Kind",
     "KindClassifier",
     "MapDetector",
     "MapDetectorOptions",
     "Pixels",
-    "Seen",
+    "SeenKind",
     "Variant",
+    "WritingKind",
     "WritingKinds",
     "cut_out",
     "cut_whole",

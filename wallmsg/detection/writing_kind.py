@@ -32,7 +32,7 @@ _TALL = 1.2
 """Height over width from which an outline is laid on its side."""
 
 
-class Kind(StrEnum):
+class WritingKind(StrEnum):
     """What stands inside an outline. The network gives them in this order."""
 
     ARABIC = "arabic"
@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenKind:
     """What the network sees in an outline: probabilities from 0 to 1 that add up to 1."""
 
     arabic: float
@@ -59,7 +59,7 @@ class KindClassifier(Protocol):
         """The model, for a record's provenance."""
         ...
 
-    def look(self, image: Pixels, quads: Sequence[Polygon]) -> list[Seen]:
+    def look(self, image: Pixels, quads: Sequence[Polygon]) -> list[SeenKind]:
         """What stands inside each quad of a photo (HxWx3 uint8 BGR)."""
         ...
 
@@ -90,10 +90,10 @@ class WritingKinds:
         """Name and SHA-256 of the network."""
         return self._model
 
-    def look(self, image: Pixels, quads: Sequence[Polygon]) -> list[Seen]:
+    def look(self, image: Pixels, quads: Sequence[Polygon]) -> list[SeenKind]:
         """What stands inside each quad of a photo (HxWx3 uint8 BGR)."""
         pictures = [kind_picture(image, quad) for quad in quads]
-        seen: list[Seen | None] = [None] * len(quads)
+        seen: list[SeenKind | None] = [None] * len(quads)
         for width in WIDTHS:
             same = [i for i, picture in enumerate(pictures) if picture.shape[1] == width]
             for start in range(0, len(same), _BATCH):
@@ -131,14 +131,16 @@ def network_input(pictures: Sequence[Pixels]) -> Floats:
     return np.ascontiguousarray(((stacked - mean) / (spread + 8)).transpose(0, 3, 1, 2))
 
 
-def answer(row: Floats, laid: bool) -> Seen:
+def answer(row: Floats, laid: bool) -> SeenKind:
     """Probabilities from three logits of the kind and four of the turn."""
     kinds, turns = _softmax(row[:3]), _softmax(row[3:])
     if laid:
         # On the picture it is turned by 270 degrees already.
         turns = np.roll(turns, -1)
     upright_, quarter, half, three = (float(value) for value in turns)
-    return Seen(float(kinds[0]), float(kinds[1]), float(kinds[2]), (upright_, quarter, half, three))
+    return SeenKind(
+        float(kinds[0]), float(kinds[1]), float(kinds[2]), (upright_, quarter, half, three)
+    )
 
 
 def _softmax(logits: Floats) -> Floats:

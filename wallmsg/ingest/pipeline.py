@@ -23,7 +23,7 @@ from wallmsg.detection import (
     turn,
 )
 from wallmsg.ingest.line_reader import OVERLAP, LineReader
-from wallmsg.ingest.sorting import Sorted, apart, sort_by_kind
+from wallmsg.ingest.sorting import SortedLines, apart, sort_by_kind
 from wallmsg.model import CALIBRATED, UNCALIBRATED, Line, Message, Model, Outcome, Polygon
 from wallmsg.recognition import Reader, ReadingSelector, SelectedReading
 from wallmsg.text.arabic import count_arabic
@@ -237,7 +237,7 @@ class PhotoReader:
         return _promote_likely(_suppress_overlaps(tried))
 
     def _other_ways_up(
-        self, image: Pixels, found: Sorted, upright: list[_ReadCandidate]
+        self, image: Pixels, found: SortedLines, upright: list[_ReadCandidate]
     ) -> tuple[int, list[_ReadCandidate]]:
         """The way up at which most is readable, and its lines; as it was if nothing is.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wallmsg.detection import DetectedLine, KindClassifier, Pixels, Seen, overlap
+from wallmsg.detection import DetectedLine, KindClassifier, Pixels, SeenKind, overlap
 from wallmsg.model import Line, Polygon
 
 READ_FROM = 0.1
@@ -20,7 +20,7 @@ _SAME = 0.45
 
 
 @dataclass(frozen=True)
-class Sorted:
+class SortedLines:
     """What was found on a photo."""
 
     readable: tuple[DetectedLine, ...]
@@ -34,13 +34,13 @@ class Sorted:
 
 def sort_by_kind(
     classifier: KindClassifier | None, image: Pixels, found: Sequence[DetectedLine]
-) -> Sorted:
+) -> SortedLines:
     """What was found on a photo (HxWx3 uint8 BGR), by what `classifier` sees in it."""
     if classifier is None:
-        return Sorted(tuple(found))
+        return SortedLines(tuple(found))
     seen = classifier.look(image, [line.polygon for line in found])
     pairs = list(zip(found, seen, strict=True))
-    return Sorted(
+    return SortedLines(
         readable=tuple(line for line, kind in pairs if kind.arabic >= READ_FROM),
         other=tuple(
             line.polygon
@@ -51,7 +51,7 @@ def sort_by_kind(
     )
 
 
-def _turns(pairs: Sequence[tuple[DetectedLine, Seen]]) -> tuple[int, ...]:
+def _turns(pairs: Sequence[tuple[DetectedLine, SeenKind]]) -> tuple[int, ...]:
     """The turns that more speaks for than for none; each candidate by how surely it is Arabic and
     by its length."""
     votes = [

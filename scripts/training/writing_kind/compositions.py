@@ -18,7 +18,7 @@ from scripts.wall_renderer.fonts import Face
 from scripts.wall_renderer.noise import Field, between, chance, field
 from scripts.wall_renderer.street_camera import any_colour
 from scripts.wall_renderer.street_writing import Sources
-from wallmsg.detection import Kind, Pixels
+from wallmsg.detection import Pixels, WritingKind
 from wallmsg.detection.writing_kind import HEIGHT, MARGIN, WIDTHS
 
 Mask = NDArray[np.uint8]
@@ -55,14 +55,14 @@ class Composer:
 
     def _made(self, rng: np.random.Generator, number: int) -> Example | None:
         kind = KINDS[number]
-        if kind is Kind.NOTHING:
+        if kind is WritingKind.NOTHING:
             width = int(rng.choice(WIDTHS))
             ground = self._ground(rng, width)
             for _ in range(int(rng.integers(0, 3))):
                 ground = _drawn(rng, ground)
             return Example(_photographed(rng, ground), number, NO_TURN)
-        mask = self._arabic(rng) if kind is Kind.ARABIC else self._other(rng)
-        mask = _trimmed(_bent(rng, mask))
+        written = self._arabic(rng) if kind is WritingKind.ARABIC else self._other(rng)
+        mask = _trimmed(_bent(rng, written))
         if mask is None:
             return None
         inner = HEIGHT - 2 * MARGIN
@@ -231,9 +231,9 @@ def _turned(rng: np.random.Generator, picture: Field) -> tuple[Field, int]:
 def _photographed(rng: np.random.Generator, picture: Field) -> Pixels:
     """Light, blur, noise and compression."""
     light = between(rng, 0.35, 1.15) + rng.normal(0, 0.15) * np.linspace(-1, 1, picture.shape[1])
-    pixels = picture * light[None, :, None]
+    pixels = field(picture * light[None, :, None])
     if chance(rng, 0.5):
-        pixels = cv2.GaussianBlur(pixels, (0, 0), between(rng, 0.4, 1.8))
-    pixels = pixels + rng.normal(0, between(rng, 0.002, 0.04), pixels.shape)
+        pixels = field(cv2.GaussianBlur(pixels, (0, 0), between(rng, 0.4, 1.8)))
+    pixels = field(pixels + rng.normal(0, between(rng, 0.002, 0.04), pixels.shape))
     done = np.clip(255 * pixels, 0, 255).astype(np.uint8)
     return np.ascontiguousarray(done)

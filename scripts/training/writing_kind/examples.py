@@ -16,10 +16,10 @@ from scripts.wall_renderer.noise import between, chance
 from scripts.wall_renderer.strips import ARABIC, OTHER, Strip
 from wallmsg.detection import DbDetector, Detector, DetectorOptions, DetectorPass, Pixels
 from wallmsg.detection.quads import ordered
-from wallmsg.detection.writing_kind import HEIGHT, Kind, kind_picture, laid_down
+from wallmsg.detection.writing_kind import HEIGHT, WritingKind, kind_picture, laid_down
 from wallmsg.model import Polygon
 
-KINDS = (*Kind,)
+KINDS = (*WritingKind,)
 NO_TURN = -1
 """In place of a turn where nothing is written, or writing runs in no clear direction."""
 
@@ -88,12 +88,12 @@ def label_of(
         if shared > most and shared > _LINE * np.count_nonzero(area):
             best, most = strip, shared
     if sum(shares.values()) < _BARE:
-        return KINDS.index(Kind.NOTHING), NO_TURN
+        return KINDS.index(WritingKind.NOTHING), NO_TURN
     if best is None or best.kind not in (ARABIC, OTHER) or shares[best.kind] < _OWN:
         return None
     if sum(shares.values()) - shares[best.kind] > _ALIEN:
         return None
-    kind = Kind.ARABIC if best.kind == ARABIC else Kind.OTHER
+    kind = WritingKind.ARABIC if best.kind == ARABIC else WritingKind.OTHER
     return KINDS.index(kind), _turn(quad, best)
 
 

@@ -15,13 +15,13 @@ from scripts.training.bfloat16 import autocast
 from scripts.training.detection.pictures import recoloured
 from scripts.training.writing_kind.examples import KINDS, NO_TURN, Example
 from scripts.training.writing_kind.network import KindNetwork
-from wallmsg.detection.writing_kind import WIDTHS, Kind, network_input
+from wallmsg.detection.writing_kind import WIDTHS, WritingKind, network_input
 
 _RATE, _DECAY = 3e-3, 1e-3
 _TURN_WEIGHT = 0.3
-_NOTHING = KINDS.index(Kind.NOTHING)
+_NOTHING = KINDS.index(WritingKind.NOTHING)
 _FAR = 0.12  # of the examples of writing are turned by half a turn
-_SHARES = {Kind.ARABIC: 0.42, Kind.OTHER: 0.22, Kind.NOTHING: 0.36}
+_SHARES = {WritingKind.ARABIC: 0.42, WritingKind.OTHER: 0.22, WritingKind.NOTHING: 0.36}
 
 Logits = NDArray[np.float32]
 

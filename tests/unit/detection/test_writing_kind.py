@@ -13,7 +13,7 @@ from wallmsg.detection.writing_kind import (
     HEIGHT,
     MARGIN,
     WIDTHS,
-    Seen,
+    SeenKind,
     WritingKinds,
     answer,
     kind_picture,
@@ -60,7 +60,7 @@ def test_turns_are_those_of_the_photo(laid: bool, said: int, turn: int) -> None:
     """A picture on its side has been turned already."""
     logits = np.array([0.0, 5.0, 0.0, 0.0, 0.0, 0.0, 0.0])
     logits[3 + said] = 9.0
-    seen: Seen = answer(logits, laid)
+    seen: SeenKind = answer(logits, laid)
     assert int(np.argmax(seen.turns)) == turn
     assert seen.other > 0.9
     assert seen.arabic + seen.other + seen.nothing == pytest.approx(1)

@@ -6,17 +6,17 @@ import numpy as np
 
 from tests.factories.fakes import FakeDetector, FakeKinds, FakeReader, chooser
 from tests.factories.polygons import box
-from wallmsg.detection import DetectedLine, Kind, Pixels
+from wallmsg.detection import DetectedLine, Pixels, WritingKind
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.ingest.sorting import sort_by_kind
 from wallmsg.model import Outcome, Polygon
 
 WALL = np.full((400, 600, 3), 180, dtype=np.uint8)
 ARABIC, LATIN, BRICKS = box(50, 50), box(50, 150), box(50, 250)
-KINDS = {ARABIC: Kind.ARABIC, LATIN: Kind.OTHER, BRICKS: Kind.NOTHING}
+KINDS = {ARABIC: WritingKind.ARABIC, LATIN: WritingKind.OTHER, BRICKS: WritingKind.NOTHING}
 
 
-def by_place(quad: Polygon) -> Kind:
+def by_place(quad: Polygon) -> WritingKind:
     """The kind of the outline of a wall that lies nearest."""
     return KINDS[min(KINDS, key=lambda own: abs(own.points[0][1] - quad.points[0][1]))]
 

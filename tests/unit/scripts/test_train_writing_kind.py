@@ -24,7 +24,7 @@ from scripts.training.writing_kind.network import KindNetwork, export
 from scripts.training.writing_kind.training import Learner, logits_of
 from scripts.wall_renderer.strips import ARABIC, OTHER, UNCLEAR, level
 from tests.factories.polygons import box
-from wallmsg.detection import Kind, WritingKinds
+from wallmsg.detection import WritingKind, WritingKinds
 from wallmsg.detection.writing_kind import kind_picture
 from wallmsg.model import Polygon
 
@@ -34,9 +34,9 @@ SHAPE = (400, 600, 3)
 @pytest.mark.parametrize(
     ("kind", "quad", "label"),
     [
-        (ARABIC, box(95, 95, 210, 50), (KINDS.index(Kind.ARABIC), 0)),
-        (OTHER, box(95, 95, 210, 50), (KINDS.index(Kind.OTHER), 0)),
-        (ARABIC, box(100, 250, 200, 50), (KINDS.index(Kind.NOTHING), NO_TURN)),
+        (ARABIC, box(95, 95, 210, 50), (KINDS.index(WritingKind.ARABIC), 0)),
+        (OTHER, box(95, 95, 210, 50), (KINDS.index(WritingKind.OTHER), 0)),
+        (ARABIC, box(100, 250, 200, 50), (KINDS.index(WritingKind.NOTHING), NO_TURN)),
         (ARABIC, box(100, 130, 200, 100), None),
         (UNCLEAR, box(95, 95, 210, 50), None),
     ],
