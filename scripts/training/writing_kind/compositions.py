@@ -1,5 +1,5 @@
-"""Outlines put together without a wall: writing or a drawing on a piece of a photo. They are a
-hundred times as fast to make as rendered walls, and as many are different."""
+"""Outlines put together without a wall: writing or a drawing on a piece of a photo. They are
+eight times as fast to make as pictures from rendered walls."""
 
 from __future__ import annotations
 
