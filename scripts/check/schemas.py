@@ -8,6 +8,7 @@ Tests marked `schemas` use them and are skipped where they are absent.
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 import tarfile
@@ -51,6 +52,8 @@ _SOURCES = (
 
 def main() -> None:
     """Download what is missing."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.check.schemas", description=__doc__)
+    parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
     for source in _SOURCES:
         if all((FOLDER / name).is_file() for name in source.files):

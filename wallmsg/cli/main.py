@@ -65,14 +65,12 @@ class _Sections(click.Group):
 @click.option("--debug", is_flag=True, help="Show the traceback when something goes wrong.")
 def wallmsg(debug: bool) -> None:
     """Turn photos of messages on walls into a searchable, translated catalogue.
-
-    Everything happens on this machine; nothing is ever sent anywhere.
+    Nothing leaves this machine unless you ask for it.
 
     \b
     Examples:
       wallmsg add photos/                 read and translate a folder of photos
-      wallmsg search "قلبي"               find it in the Arabic ...
-      wallmsg search heart --after 2016   ... or in the English
+      wallmsg search heart --after 2016   find it, in Arabic or in English
       wallmsg export --format csv -o messages.csv
     """
 
