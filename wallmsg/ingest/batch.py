@@ -53,7 +53,6 @@ enough that the catalogue is useful while it grows."""
 NEAR_DUPLICATE_BITS = 6
 """Differing bits of 64 up to which two photos count as looking the same."""
 
-_QUEUE_AHEAD = 2
 _POLL_SECONDS = 0.5
 
 
@@ -167,12 +166,12 @@ class Batch:
         """
         hashing: dict[Future[SourceFile], str] = {}
         reading: dict[Future[list[PageResult]], SourceFile] = {}
-        ahead = self._options.jobs * _QUEUE_AHEAD + 1
         while True:
             if self._should_stop():
                 hashing.clear()
                 executor.drain()
-            while len(hashing) + len(reading) < ahead and not self._should_stop():
+            room = executor.room()
+            while len(hashing) + len(reading) < room and not self._should_stop():
                 photo = next(photos, None)
                 if photo is None:
                     break

@@ -1,6 +1,7 @@
 """Where photos are read: the protocol `Executor`, and the one that reads in this process.
 
-`wallmsg.ingest.process_executor` reads in worker processes. A `Batch` gets a factory and starts an
+`wallmsg.ingest.process_executor` reads in worker processes, `wallmsg.ingest.cluster_executor` on
+other machines. A `Batch` gets a factory and starts an
 executor when it runs.
 """
 
@@ -15,6 +16,13 @@ from typing import Protocol, Self
 from wallmsg.ingest.page_reader import PageResult, read_pages
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.photos.image_file import DEFAULT_MAX_PIXELS, SourceFile
+
+_QUEUE_AHEAD = 2
+
+
+def queue_for(jobs: int) -> int:
+    """Photos to have under way, so that as many `jobs` never wait for the next."""
+    return jobs * _QUEUE_AHEAD + 1
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,9 @@ class Executor(Protocol):
         traceback: TracebackType | None,
     ) -> None:
         """Wait for the photos in progress; after an error, cancel them."""
+
+    def room(self) -> int:
+        """Photos to have under way at this moment, hashed, waiting or being read."""
 
     def submit(self, source: SourceFile) -> Future[list[PageResult]]:
         """Read a photo when there is a free place. Its future is for the other methods."""
@@ -71,11 +82,12 @@ class SerialExecutor:
 
     Args:
         make_reader: Called once, when the first photo is submitted.
-        options: Only `max_pixels` matters.
+        options: How many pixels a photo may have, and how many photos are hashed ahead.
     """
 
     def __init__(self, make_reader: Callable[[], PhotoReader], options: ExecutorOptions) -> None:
         self._make_reader = make_reader
+        self._jobs = options.jobs
         self._max_pixels = options.max_pixels
         self._reader: PhotoReader | None = None
         self._draining = False
@@ -90,6 +102,10 @@ class SerialExecutor:
         traceback: TracebackType | None,
     ) -> None:
         pass
+
+    def room(self) -> int:
+        """Enough to hash some photos ahead."""
+        return queue_for(self._jobs)
 
     def submit(self, source: SourceFile) -> Future[list[PageResult]]:
         """Read the photo now; returns a finished future."""

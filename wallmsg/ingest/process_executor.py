@@ -25,7 +25,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from wallmsg.detection import use_one_thread
 from wallmsg.errors import MissingToolError
-from wallmsg.ingest.executor import ExecutorOptions
+from wallmsg.ingest.executor import ExecutorOptions, queue_for
 from wallmsg.ingest.page_reader import PageResult, read_pages, undecoded
 from wallmsg.ingest.pipeline import PhotoReader
 from wallmsg.photos.image_file import SourceFile
@@ -47,6 +47,7 @@ class ProcessExecutor:
     """
 
     def __init__(self, make_reader: Callable[[], PhotoReader], options: ExecutorOptions) -> None:
+        self._jobs = options.jobs
         self._max_pixels = options.max_pixels
         self._timeout = options.timeout
         self._folder = Scratch()
@@ -78,9 +79,13 @@ class ProcessExecutor:
                 self._pool.join()
                 self._folder.remove()
 
+    def room(self) -> int:
+        """Enough for each worker, and for those that finish soon."""
+        return queue_for(self._jobs)
+
     def submit(self, source: SourceFile) -> Future[list[PageResult]]:
         """Read a photo in the next free worker."""
-        with _without_interrupts():
+        with without_interrupts():
             future: Future[list[PageResult]] = self._pool.submit(
                 _read_in_worker, self._timeout, source, self._max_pixels
             )
@@ -121,7 +126,7 @@ class ProcessExecutor:
 
 
 @contextmanager
-def _without_interrupts() -> Iterator[None]:
+def without_interrupts() -> Iterator[None]:
     """Blocks SIGINT while processes and threads start: they inherit the blocked signal.
 
     Otherwise Ctrl-C would end a worker that is still loading, before it can ignore the signal.
