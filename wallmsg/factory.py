@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wallmsg.catalogue import Catalogue
     from wallmsg.evaluation import Score
     from wallmsg.ingest.batch import BatchOptions, FileResult
-    from wallmsg.ingest.executor import ExecutorFactory
+    from wallmsg.ingest.executor import Executor, ExecutorFactory, ExecutorOptions
     from wallmsg.ingest.import_plan import Planned
     from wallmsg.ingest.message_translator import MessageTranslator
     from wallmsg.ingest.pipeline import PhotoReader
@@ -75,6 +75,10 @@ class ReadingOptions:
     detector: str = "db"
     in_process: bool = False
     """Read in this process instead of workers: a photo that crashes it ends the program."""
+    cluster: str | None = None
+    """Address of the Dask scheduler whose workers read, or "local"; None: processes here."""
+    shared_folder: bool = False
+    """The workers of the cluster see the photos under the same path as this machine."""
 
 
 def catalogue_path(given: Path | None) -> Path:
@@ -109,10 +113,15 @@ def open_or_create_catalogue(given: Path | None) -> Catalogue:
 def check_reading(options: ReadingOptions) -> None:
     """Raise MissingToolError if the reader or the detector lacks something, UsageError if unknown.
 
-    Called once before a batch, so that each worker need not report it.
+    Called once before a batch, so that each worker need not report it. Also MissingToolError if
+    the cluster does not answer.
     """
     check_reader(options)
     DETECTORS.get(options.detector)
+    if options.cluster:
+        from wallmsg.ingest.dask_cluster import check_cluster
+
+        check_cluster(options.cluster)
 
 
 def check_reader(options: ReadingOptions) -> str:
@@ -398,8 +407,10 @@ def plan(photos: Iterable[tuple[Path, str]], given: Path | None, redo: bool) -> 
 
 
 def executor_factory(reading: ReadingOptions) -> ExecutorFactory:
-    """What starts the executor of a batch: worker processes, or this process."""
+    """What starts the executor of a batch: worker processes, a cluster, or this process."""
     make = partial(make_reader, reading)
+    if reading.cluster:
+        return partial(_cluster_executor, make, reading.cluster, reading.shared_folder)
     if reading.in_process:
         from wallmsg.ingest.executor import SerialExecutor
 
@@ -407,6 +418,16 @@ def executor_factory(reading: ReadingOptions) -> ExecutorFactory:
     from wallmsg.ingest.process_executor import ProcessExecutor
 
     return partial(ProcessExecutor, make)
+
+
+def _cluster_executor(
+    make: Callable[[], PhotoReader], address: str, shared_folder: bool, options: ExecutorOptions
+) -> Executor:
+    from wallmsg.ingest.cluster_executor import ClusterExecutor
+    from wallmsg.ingest.dask_cluster import DaskCluster
+
+    cluster = DaskCluster(address, options.jobs)
+    return ClusterExecutor(make, cluster, options, shared_folder=shared_folder)
 
 
 def run_batch(

@@ -45,6 +45,8 @@ HOME = {
     "sqlite3": {"catalogue", "translation"},
     "filelock": {"catalogue", "translation"},
     "pebble": {"ingest"},
+    "dask": {"ingest"},
+    "distributed": {"ingest"},
     "pyrage": {"interchange"},
     "rfc3161_client": {"evidence"},
     "cryptography": {"evidence"},

@@ -7,6 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -57,6 +58,14 @@ _LISTED = 5
 @click.option("--all-folders", is_flag=True, help="Also folders of thumbnails and deleted files.")
 @click.option("--source", default="", metavar="TEXT", help="Device or person they come from.")
 @click.option("--custodian", default="", metavar="NAME", help="Who handed the photos over.")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Read on the workers of this Dask scheduler; local starts some here.",
+)
+@click.option(
+    "--shared-folder", is_flag=True, help="With --cluster: workers see the photos at the same path."
+)
 @click.option("--dry-run", is_flag=True, help="Print what would be done, and do nothing.")
 @translator_option
 @click.option(
@@ -81,6 +90,8 @@ def add(  # noqa: PLR0913 - one parameter for each option
     all_folders: bool,
     source: str,
     custodian: str,
+    cluster: str | None,
+    shared_folder: bool,
     dry_run: bool,
     translator: str | None,
     glossary: Path | None,
@@ -105,11 +116,13 @@ def add(  # noqa: PLR0913 - one parameter for each option
       wallmsg add photos/
       wallmsg add phone/ camera/IMG_1.jpg -c aleppo --captions press.csv
       wallmsg add --redo -c aleppo        read all photos of the catalogue again
+      wallmsg add photos/ --cluster tls://10.0.0.1:8786
     """
     from wallmsg.ingest.batch import BatchOptions
     from wallmsg.interchange.captions import assign, read_captions
     from wallmsg.model import Storage
 
+    _check_cluster_options(jobs, cluster, shared_folder)
     table = read_captions(captions) if captions else {}
     paths = _opened_zips(ctx, paths, storage)
     found = _find(paths, catalogue, redo, all_folders)
@@ -131,7 +144,9 @@ def add(  # noqa: PLR0913 - one parameter for each option
         ctx.exit(ExitCode.SOME_FAILED if failing else ExitCode.OK)
     summary = Summary(found)
     with reporter(len(found.photos), quiet, verbose) as report, _stop_on_signals() as stopped:
-        read = reading(tesseract, ocr_lang, tessdata_dir)
+        read = replace(
+            reading(tesseract, ocr_lang, tessdata_dir), cluster=cluster, shared_folder=shared_folder
+        )
         # Before the catalogue is created: a mistyped option must not leave an empty one.
         factory.check_reading(read)
         package = factory.make_translator(translator)
@@ -152,6 +167,14 @@ def add(  # noqa: PLR0913 - one parameter for each option
         ctx.exit(ExitCode.INTERRUPTED)
     if summary.failures:
         ctx.exit(ExitCode.SOME_FAILED)
+
+
+def _check_cluster_options(jobs: int | None, cluster: str | None, shared_folder: bool) -> None:
+    """Raise UsageError for options that say nothing to this cluster."""
+    if shared_folder and not cluster:
+        raise UsageError("--shared-folder is for --cluster")
+    if jobs and cluster and cluster != "local":
+        raise UsageError("-j is not for --cluster ADDRESS", hint="its workers decide")
 
 
 def _opened_zips(

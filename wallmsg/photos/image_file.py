@@ -41,6 +41,7 @@ __all__ = [
     "photo_of",
     "sniff",
     "why_no_photo",
+    "with_sidecars",
 ]
 
 _CHUNK = 1 << 20
@@ -56,6 +57,8 @@ class SourceFile:
     name: str
     sha256: str
     bytes: int
+    beside: tuple[ExternalMetadata, ...] | None = None
+    """What files next to it say, if it is read where they are not; see `with_sidecars`."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,11 @@ def open_pages(
     yield from _Opener(path, sniff(path) or "", Limits(pixels=max_pixels), at_least).loaders()
 
 
+def with_sidecars(source: SourceFile) -> SourceFile:
+    """The file with what files next to it say, so that it can be read on another machine."""
+    return replace(source, beside=sidecars(source.path))
+
+
 def photo_of(source: SourceFile, page: Page) -> Photo:
     """What the record says about the file and one page of it, before the file is stored.
 
@@ -182,7 +190,8 @@ def captions_of(source: SourceFile, page: Page) -> tuple[Caption, ...]:
 
 
 def _all_beside(source: SourceFile, page: Page) -> tuple[ExternalMetadata, ...]:
-    return (*page.beside, *sidecars(source.path))
+    beside = sidecars(source.path) if source.beside is None else source.beside
+    return (*page.beside, *beside)
 
 
 @dataclass(frozen=True)
