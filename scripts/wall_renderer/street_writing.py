@@ -121,7 +121,7 @@ class _Scribe:
             return from_edge(rng, np.pad(mask, order.drawn_em // 2), 0.0)
         if order.kind == OTHER and not order.printed and chance(rng, _PLOTTED):
             return _plotted(rng, _text(rng, self._sources.latin, order), order.drawn_em)
-        if order.kind == OTHER and self._sources.tags and chance(rng, _TAGGED):
+        if order.kind == OTHER and self._tag and chance(rng, _TAGGED):
             return _tagged(rng, _text(rng, self._sources.latin, order), order.drawn_em, self._tag)
         texts = self._sources.arabic if order.kind == ARABIC else self._sources.latin
         text = _text(rng, texts, order)
