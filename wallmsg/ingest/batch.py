@@ -208,7 +208,8 @@ class Batch:
                 if self._should_stop():
                     return
                 read = executor.submit(source)
-                wait({read})
+                while wait({read}, timeout=_POLL_SECONDS).not_done:
+                    executor.room()  # raises if nobody is there to read it
                 if not (self._should_stop() and executor.was_killed(read)):
                     yield self._store(source, executor.results(read, source))
 

@@ -40,6 +40,9 @@ MAX_BYTES_SENT = 1_000_000_000
 _COUNT_EVERY = 2.0
 """Seconds between two looks at how many workers there are."""
 
+EMPTY_SECONDS = 120.0
+"""How long workers are waited for when there is none any more."""
+
 _GONE = "the scheduler of the cluster cannot be reached any more"
 _AGAIN = "run the same command again: it goes on where it stopped"
 
@@ -124,6 +127,8 @@ class ClusterExecutor:
         self._draining = False
         self._places = 1
         self._counted = -_COUNT_EVERY
+        self._manned = time.monotonic()
+        """When there was a worker last."""
 
     def __enter__(self) -> Self:
         """Connect and check all workers. Raises MissingToolError if they cannot read."""
@@ -145,15 +150,27 @@ class ClusterExecutor:
         self._cluster.close()
 
     def room(self) -> int:
-        """Enough for all workers of the moment, unless too many bytes are on the way already."""
+        """Enough for all workers of the moment, unless too many bytes are on the way already.
+
+        Raises MissingToolError if there has been no worker for some minutes.
+        """
+        self._count()
         waiting = [sent.bytes for future, sent in self._sent.items() if not future.done()]
-        if sum(waiting) >= MAX_BYTES_SENT:
-            return len(waiting)
-        if time.monotonic() - self._counted >= _COUNT_EVERY:
-            with suppress(OSError):  # connecting again: the last number is as good
-                self._places = max(1, self._cluster.places())
-            self._counted = time.monotonic()
-        return queue_for(self._places)
+        return len(waiting) if sum(waiting) >= MAX_BYTES_SENT else queue_for(self._places)
+
+    def _count(self) -> None:
+        """Count the workers now and then."""
+        now = time.monotonic()
+        if now - self._counted < _COUNT_EVERY:
+            return
+        self._counted = now
+        with suppress(OSError):  # connecting again: the last number is as good
+            places = self._cluster.places()
+            self._places = max(1, places)
+            if places:
+                self._manned = now
+        if now - self._manned > EMPTY_SECONDS and not self._draining:
+            raise MissingToolError("the cluster has lost its workers", hint=_AGAIN)
 
     def submit(self, source: SourceFile) -> Future[list[PageResult]]:
         """Read a photo on the next free worker. Raises MissingToolError without the scheduler."""

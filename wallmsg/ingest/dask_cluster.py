@@ -120,8 +120,8 @@ class DaskCluster:
 
     @property
     def _connection(self) -> Client:
-        if self._client is None:
-            raise RuntimeError("not started")
+        if self._client is None or self._client.status in {"closing", "closed"}:
+            raise ConnectionError("not connected to the scheduler")
         return self._client
 
 

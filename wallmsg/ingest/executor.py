@@ -52,7 +52,10 @@ class Executor(Protocol):
         """Wait for the photos in progress; after an error, cancel them."""
 
     def room(self) -> int:
-        """Photos to have under way at this moment, hashed, waiting or being read."""
+        """Photos to have under way at this moment, hashed, waiting or being read.
+
+        Raises MissingToolError if there is nothing that reads any more.
+        """
 
     def submit(self, source: SourceFile) -> Future[list[PageResult]]:
         """Read a photo when there is a free place. Its future is for the other methods."""

@@ -256,6 +256,20 @@ def test_few_bytes_are_on_the_way_at_once(photos: Photos, monkeypatch: pytest.Mo
     assert executor.room() == 5
 
 
+def test_a_cluster_without_workers_is_not_waited_for_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They may come back in a moment; after that the user hears how to go on."""
+    cluster = FakeCluster()
+    monkeypatch.setattr(cluster, "places", lambda: 0)
+    monkeypatch.setattr(cluster_executor, "_COUNT_EVERY", 0)
+    executor = ClusterExecutor(make_reader, cluster, ExecutorOptions())
+    assert executor.room() == 3
+    monkeypatch.setattr(cluster_executor, "EMPTY_SECONDS", 0)
+    with pytest.raises(MissingToolError, match="lost its workers"):
+        executor.room()
+
+
 def test_a_file_that_vanished_fails_alone(photos: Photos) -> None:
     """Between its hash and its bytes."""
     path, name = photos[0]
