@@ -17,6 +17,10 @@ _CELL = 56.0
 """Points nearer to each other than about this are drawn as one."""
 _MIN_DEGREES = 0.002
 """Height of the smallest stretch that fills the map: some 200 metres."""
+_ONE_PLACE = 0.002
+"""Degrees up to which photos are at one place: some 200 metres."""
+_SURROUNDINGS = 0.7
+"""Degrees shown on each side of a single place: some 80 kilometres."""
 _METRES_PER_DEGREE = 111_320.0
 """Of latitude; WGS 84 mean."""
 _GRID_LINES = 7
@@ -99,10 +103,21 @@ def parse_box(text: str) -> Box | None:
 
 
 def around(points: Sequence[MapPoint]) -> Box:
-    """The smallest stretch that holds the points, which are at least one."""
+    """The smallest stretch that holds the points, which are at least one.
+
+    Around a single place it is wider, so that coasts and cities show where on earth it is.
+    """
     longitudes = [point.longitude for point in points]
     latitudes = [point.latitude for point in points]
-    return Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
+    box = Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
+    if max(box.east - box.west, box.north - box.south) >= _ONE_PLACE:
+        return box
+    return Box(
+        max(-180.0, box.west - _SURROUNDINGS),
+        max(-90.0, box.south - _SURROUNDINGS),
+        min(180.0, box.east + _SURROUNDINGS),
+        min(90.0, box.north + _SURROUNDINGS),
+    )
 
 
 def draw(points: Sequence[MapPoint], box: Box) -> Drawing:

@@ -353,10 +353,20 @@ def test_every_photo_is_on_the_map_once(points: list[MapPoint]) -> None:
 @given(places)
 def test_boxes_survive_addresses(where: MapPoint) -> None:
     """A cluster's box in an address still holds the cluster, within a tenth of a metre."""
-    box = mapping.parse_box(mapping.around([where]).text())
+    own = mapping.Box(where.longitude, where.latitude, where.longitude, where.latitude)
+    box = mapping.parse_box(own.text())
     assert box is not None
     assert abs(box.south - where.latitude) < 1e-6
     assert abs(box.west - where.longitude) < 1e-6
+
+
+def test_a_single_place_is_shown_with_its_surroundings() -> None:
+    """One street without coasts and cities would not say where it is."""
+    aleppo = point(36.2, 37.16)
+    box = mapping.around([aleppo, point(36.2001, 37.1601)])
+    assert box.holds(aleppo)
+    assert box.holds(point(36.6, 36.6))
+    assert mapping.parse_box(mapping.around([point(90.0, 180.0)]).text()) is not None
 
 
 def test_north_is_up_and_east_is_right() -> None:
