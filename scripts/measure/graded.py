@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def main() -> None:
     console.print(set_table(rows, options.corpus))
     levels = judge(rows)
     console.print(gate_table(rows, levels))
+    print(agreement([(row.grade, row.second) for row in rows if row.second is not None]))
     if options.show:
         for row, level in zip(rows, levels, strict=True):
             if level is Level.OK and row.grade == 0:
@@ -87,6 +89,37 @@ def gate_table(rows: Sequence[Output], levels: Sequence[Level]) -> Table:
     shown = sum(own is not Level.WITHHELD for own in adequate) / max(len(adequate), 1)
     table.caption = f"{100 * shown:.0f} % of the adequate outputs are shown as ok or check"
     return table
+
+
+def agreement(pairs: Sequence[tuple[int | None, int | None]]) -> str:
+    """How far two readers agree, in a sentence: share, Cohen's kappa, and kappa by distance.
+
+    The second kappa (linear weights) counts a difference of one grade as half a difference.
+    """
+    if not pairs:
+        return "no output was graded twice"
+    number = len(pairs)
+    same = sum(one == other for one, other in pairs) / number
+    plain, weighted = (_kappa(pairs, weight) for weight in ((0.0, 1.0, 1.0), (0.0, 0.5, 1.0)))
+    return (
+        f"{number} outputs were graded twice: {100 * same:.0f} % alike, kappa {plain:.2f}, "
+        f"{weighted:.2f} with linear weights"
+    )
+
+
+def _kappa(
+    pairs: Sequence[tuple[int | None, int | None]], weight: tuple[float, float, float]
+) -> float:
+    """Cohen's kappa; `weight` of differences of 0, 1 and 2 grades."""
+    number = len(pairs)
+    first, second = (Counter(grades) for grades in zip(*pairs, strict=True))
+    apart = sum(weight[abs((one or 0) - (other or 0))] for one, other in pairs) / number
+    by_chance = sum(
+        weight[abs((one or 0) - (other or 0))] * first[one] * second[other]
+        for one in first
+        for other in second
+    )
+    return 1 - apart / (by_chance / number**2)
 
 
 def shares(grades: Sequence[int]) -> tuple[str, ...]:

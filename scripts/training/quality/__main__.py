@@ -64,6 +64,8 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     evidence: TranslationEvidence
     arabic: str | None = None
     grade: int | None = None
+    second: int | None = None
+    """The grade of another reader, who knew neither scores nor the first grade."""
 
 
 def translate(options: argparse.Namespace) -> None:
@@ -125,25 +127,23 @@ def grades(options: argparse.Namespace) -> None:
     rows = read_rows(options.work / "outputs.jsonl")
     target = graded_file(options)
     known = known_grades(target)
-    found = {
-        i: known[row.id, row.english]
-        for i, row in enumerate(rows)
-        if (row.id, row.english) in known
-    }
+    graded: dict[int, Output] = {}
+    for i, row in enumerate(rows):
+        if earlier := known.get((row.id, row.english)):
+            graded[i] = msgspec.structs.replace(row, grade=earlier.grade, second=earlier.second)
     for path in sorted(options.work.glob("grades*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip():
                 number, grade = line.split()[:2]
-                found[int(number)] = int(grade)
-    graded = [msgspec.structs.replace(rows[i], grade=grade) for i, grade in sorted(found.items())]
+                graded[int(number)] = msgspec.structs.replace(rows[int(number)], grade=int(grade))
     kept = [
         row if row.id.split(":")[0] in OWN else msgspec.structs.replace(row, arabic=None)
-        for row in graded
+        for _, row in sorted(graded.items())
     ]
     if options.purpose == "fit" and target.exists():
         made = {(row.id, row.english) for row in kept}
-        earlier = [row for row in read_rows(target) if (row.id, row.english) not in made]
-        kept = [*earlier, *kept]
+        others = [row for row in read_rows(target) if (row.id, row.english) not in made]
+        kept = [*others, *kept]
     write_rows(target, kept)
     print(f"{len(kept)} graded outputs in {target.name}")
 
@@ -153,10 +153,10 @@ def graded_file(options: argparse.Namespace) -> Path:
     return Path(options.graded or GRADED[options.purpose])
 
 
-def known_grades(path: Path) -> dict[tuple[str, str], int]:
-    """The grades in a file, by the id of the text and its English."""
+def known_grades(path: Path) -> dict[tuple[str, str], Output]:
+    """The graded outputs in a file, by the id of the text and the English."""
     rows = read_rows(path) if path.exists() else []
-    return {(row.id, row.english): row.grade for row in rows if row.grade is not None}
+    return {(row.id, row.english): row for row in rows if row.grade is not None}
 
 
 def rescore(options: argparse.Namespace) -> None:
