@@ -199,7 +199,7 @@ def main() -> None:
     parser.add_argument("--reverse", action="store_true", help="from English to Arabic")
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="to train on")
     parser.add_argument("--batch-tokens", type=int, help="default: 3,000; 24,000 with cuda")
-    parser.add_argument("--version", default="0.4", help="of the package")
+    parser.add_argument("--version", default="0.5", help="of the package")
     options = parser.parse_args()
     options.batch_tokens = options.batch_tokens or (24_000 if options.device == "cuda" else 3_000)
     options.work.mkdir(parents=True, exist_ok=True)
