@@ -229,8 +229,8 @@ class ClusterExecutor:
             if not self._cluster.is_killed(error):
                 raise
         reason = (
-            "the worker that read it ended twice: it crashed, ran out of memory, or took longer"
-            f" than {self._run.timeout:g} seconds"
+            "the worker that read it ended twice: it crashed, ran out of memory, took longer than"
+            f" {self._run.timeout:g} seconds, or was switched off"
         )
         return [PageResult(undecoded(source, page=1), reason=reason)]
 
