@@ -10,4 +10,5 @@ FULL = 100
 
 def examples(count: int) -> settings:
     """Try `count` examples in a full run, and as many fewer with --quick as elsewhere."""
-    return settings(max_examples=max(5, count * settings.default.max_examples // FULL))
+    default = settings.default or settings()
+    return settings(max_examples=max(5, count * default.max_examples // FULL))

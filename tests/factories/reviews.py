@@ -76,9 +76,16 @@ def edit_of(
     )
 
 
-def edited(there: Record, content: Content, message_id: str | None = "m1", **kwargs) -> Record:
+def edited(
+    there: Record,
+    content: Content,
+    message_id: str | None = "m1",
+    *,
+    who: str = "Ann",
+    seen: Record | None = None,
+) -> Record:
     """The record after such an edit."""
-    return apply_edit(there, edit_of(there, content, message_id, **kwargs), NOW)
+    return apply_edit(there, edit_of(there, content, message_id, who=who, seen=seen), NOW)
 
 
 def with_text(content: Content, number: int, text: str) -> Content:

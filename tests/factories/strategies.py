@@ -186,7 +186,7 @@ def records(draw: st.DrawFn) -> Record:
     """Any record."""
     photo = draw(photos)
     return Record(
-        id=record_id(photo.sha256, photo.page),
+        id=record_id(str(photo.sha256), photo.page),
         photo=photo,
         machine=draw(machines),
         captions=draw(tuples_of(st.builds(Caption, texts, texts))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def install(site: Path, package: str, points: str) -> None:
 
 
 @pytest.mark.parametrize("table", [DETECTORS, READERS, TRANSLATORS], ids=lambda one: one.kind)
-def test_each_of_our_own_goes_by_its_name(table: Registry) -> None:
+def test_each_of_our_own_goes_by_its_name(table: Registry[Any]) -> None:
     """The name in the table is the name of the class, and can be imported."""
     own = [component for component in table.components() if not component.is_plugin]
     assert own

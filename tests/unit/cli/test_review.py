@@ -10,6 +10,7 @@ import pty
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,12 @@ def named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WALLMSG_REVIEWER", "Ann")
 
 
+Editor = Callable[..., None]
+"""Takes steps in Python, one for each start of the editor."""
+
+
 @pytest.fixture
-def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
     """Make $EDITOR a program that runs Python on the `text` of the file, once for each start."""
 
     def make(*steps: str) -> None:
@@ -191,7 +196,7 @@ def test_without_a_terminal_there_is_no_editing(
 
 
 @pytest.mark.process
-def test_editing_in_an_editor(run: Run, catalogue: Catalogue, editor) -> None:
+def test_editing_in_an_editor(run: Run, catalogue: Catalogue, editor: Editor) -> None:
     """What was changed is kept in the caller's name; the rest of the record stays."""
     editor("text = text.replace('تركت قلبي هنا', 'تركت روحي هنا')")
     before = stored(catalogue, "heart")
@@ -205,7 +210,7 @@ def test_editing_in_an_editor(run: Run, catalogue: Catalogue, editor) -> None:
 
 @pytest.mark.process
 def test_an_error_brings_the_editor_back(
-    run: Run, catalogue: Catalogue, editor, tmp_path: Path
+    run: Run, catalogue: Catalogue, editor: Editor, tmp_path: Path
 ) -> None:
     """With what is wrong on top and the person's text below; the second answer counts."""
     editor(
@@ -223,7 +228,7 @@ def test_an_error_brings_the_editor_back(
 
 @pytest.mark.process
 def test_leaving_the_editor_without_saving_changes_nothing(
-    run: Run, catalogue: Catalogue, editor
+    run: Run, catalogue: Catalogue, editor: Editor
 ) -> None:
     """Nor does emptying the file, nor giving up on an error."""
     before = stored(catalogue, "heart")
@@ -236,7 +241,7 @@ def test_leaving_the_editor_without_saving_changes_nothing(
 
 @pytest.mark.process
 def test_a_conflict_brings_the_editor_back_with_both(
-    run: Run, catalogue: Catalogue, editor, tmp_path: Path
+    run: Run, catalogue: Catalogue, editor: Editor, tmp_path: Path
 ) -> None:
     """Somebody else saved while the editor was open: their text is told, mine is in the form."""
     meanwhile = (

@@ -42,6 +42,7 @@ from wallmsg.model import (
     Level,
     Outcome,
     QualityFlag,
+    Record,
     Review,
     Storage,
     record_id,
@@ -203,7 +204,7 @@ def test_redo_reads_again_and_leaves_people_alone(catalogue: Catalogue, photos: 
     run(catalogue, photos[:1])
     one = identity(photos[0])
 
-    def reviewed(record):
+    def reviewed(record: Record) -> Record:
         review = Review(place="Aleppo", notes=("seen",))
         return replace(record, review=review, captions=(Caption("We will return"),))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -213,7 +215,12 @@ def test_merging_twice_is_merging_once(base: Content, mine: Content, overwrite: 
         def read(self, record_id: str) -> Record:
             return records[record_id]
 
-        def update(self, record_id: str, change, action: Action) -> Record:  # noqa: ARG002
+        def update(
+            self,
+            record_id: str,
+            change: Callable[[Record], Record],
+            action: Action,  # noqa: ARG002
+        ) -> Record:
             records[record_id] = change(records[record_id])
             return records[record_id]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -37,7 +38,7 @@ def iptc(*datasets: tuple[int, bytes]) -> bytes:
     return b"\xff\xed" + (len(body) + 2).to_bytes(2, "big") + body
 
 
-def saved(path: Path, **options: object) -> Path:
+def saved(path: Path, **options: Any) -> Path:
     """A photo."""
     Image.new("RGB", (40, 30), "red").save(path, **options)
     return path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_an_animation_is_its_most_detailed_frame(ending: str, blank: str, tmp_pa
     empty = Image.new("RGB", PHOTO.size, "white")
     first, second = (empty, PHOTO) if blank == "first" else (PHOTO, empty)
     path = tmp_path / f"film.{ending}"
-    options = {"lossless": True} if ending == "webp" else {}
+    options: dict[str, Any] = {"lossless": True} if ending == "webp" else {}
     first.save(path, save_all=True, append_images=[second], duration=100, **options)
     [page] = pages(path)
     assert page.pixels.std() > 40

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pillow_heif
@@ -113,7 +114,7 @@ def test_every_page_of_a_tiff(tmp_path: Path) -> None:
         ("I;16", 65535, WHITE),
     ],
 )
-def test_every_kind_of_pixel(mode: str, colour: object, bgr: object, tmp_path: Path) -> None:
+def test_every_kind_of_pixel(mode: str, colour: Any, bgr: object, tmp_path: Path) -> None:
     """Grey, bilevel, palette, transparent and 16-bit photos become plain BGR; clear is white."""
     path = tmp_path / "photo.png"
     Image.new(mode, (8, 8), colour).save(path)
@@ -151,7 +152,7 @@ def test_a_truncated_photo_is_refused(ending: str, share: float, tmp_path: Path)
     ("ending", "options"), [(".jpg", {}), (".jpg", {"progressive": True}), (".png", {})]
 )
 def test_most_of_a_photo_is_read_and_said_to_be_damaged(
-    ending: str, options: dict[str, bool], tmp_path: Path
+    ending: str, options: dict[str, Any], tmp_path: Path
 ) -> None:
     """A file that lacks its end is read as far as it goes; the record says what is missing."""
     whole = tmp_path / f"whole{ending}"
@@ -193,7 +194,7 @@ def test_one_bad_page_does_not_hide_the_others(tmp_path: Path) -> None:
     Image.new("L", (100, 100)).save(
         path, save_all=True, append_images=[Image.new("L", (8, 8)), Image.new("L", (90, 90))]
     )
-    outcomes = []
+    outcomes: list[Any] = []
     for load in open_pages(path, max_pixels=8500):
         try:
             outcomes.append(load().number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
 from PIL import Image
@@ -52,7 +53,8 @@ def test_decoding_ends_when_its_time_is_over(tmp_path: Path) -> None:
     Image.effect_noise((1000, 1000), 90).save(path)
     now = [0.0]
     with path.open("rb") as file:
-        image = Image.open(TimedFile(file, 100, lambda: now[0]), formats=["JPEG"])
+        timed = cast("IO[bytes]", TimedFile(file, 100, lambda: now[0]))
+        image = Image.open(timed, formats=["JPEG"])
         now[0] = 101.0
         with pytest.raises(PhotoError, match="longer than 100 seconds"):
             image.load()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -98,7 +99,7 @@ def test_palette_transparency(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [{"lossless": True}, {"quality": 90}])
-def test_webp_is_as_pillow_decodes_it(options: dict[str, object], tmp_path: Path) -> None:
+def test_webp_is_as_pillow_decodes_it(options: dict[str, Any], tmp_path: Path) -> None:
     """Another decoder, which takes less memory, gives the same picture."""
     path = tmp_path / "photo.webp"
     Image.fromarray(NOISE).save(path, **options)

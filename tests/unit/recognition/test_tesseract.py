@@ -103,7 +103,12 @@ def test_cut_outs_are_looked_after(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     reader = TesseractReader(find_tesseract(), MODELS, "ara_wall")
     seen: list[Path] = []
     run = reader._run
-    monkeypatch.setattr(reader, "_run", lambda listing: seen.append(listing) or run(listing))
+
+    def watched(listing: Path) -> None:
+        seen.append(listing)
+        run(listing)
+
+    monkeypatch.setattr(reader, "_run", watched)
     reader.read([digits("1")])
     assert seen[0].parent.parent == tmp_path
     assert seen[0].parent.name.startswith(f"wallmsg-{os.getpid()}-")

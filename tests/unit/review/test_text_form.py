@@ -12,7 +12,16 @@ from tests.factories.records import judged, line
 from tests.factories.reviews import NOW, edited, message_of, outline, read, said, wall
 from tests.factories.strategies import records
 from wallmsg.effective import effective_messages
-from wallmsg.model import Level, Message, Record, Review, ReviewedLine, ReviewedMessage, Status
+from wallmsg.model import (
+    Level,
+    Message,
+    Record,
+    Review,
+    ReviewedLine,
+    ReviewedMessage,
+    Status,
+    Translation,
+)
 from wallmsg.review.submission import apply_answers
 from wallmsg.review.text_form import FormError, form_of, read_form
 
@@ -103,8 +112,10 @@ def test_the_form_tells_what_the_machine_thinks() -> None:
     assert "Homs" not in text
 
 
-def _english():
-    return read("x", english="Homs").translation
+def _english() -> Translation:
+    english = read("x", english="Homs").translation
+    assert english is not None
+    return english
 
 
 @pytest.mark.parametrize(

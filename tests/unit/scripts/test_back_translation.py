@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ class Parrot(BackTranslator):
         self.answer = answer
         self.asked: list[tuple[str, Manner]] = []
 
-    def translate(self, english, manner):
+    def translate(self, english: Sequence[str], manner: Manner) -> list[str]:
         """The answer, once for each text."""
         self.asked += [(text, manner) for text in english]
         return [self.answer] * len(english)
@@ -51,7 +52,9 @@ def test_no_test_sentence_is_taken_however_short_or_spelt() -> None:
         ("", "Hello", False),
     ],
 )
-def test_incomplete_and_repeating_answers_are_dropped(arabic, english, good) -> None:
+def test_incomplete_and_repeating_answers_are_dropped(
+    arabic: str, english: str, good: bool
+) -> None:
     """Copies, stubs, repetition and changed numbers are of no use."""
     assert usable(Pair(arabic, english)) is good
 
@@ -87,11 +90,11 @@ class KnowsWater(RoundTrip):
         self._network = self
         self._pieces = self
 
-    def encode(self, text, **_):
+    def encode(self, text: str, **_: object) -> list[str]:
         """The words."""
         return text.split()
 
-    def score_batch(self, _, targets, **__):
+    def score_batch(self, _: object, targets: list[list[str]], **__: object) -> list[Scored]:
         """Low scores for text without water, as a mean: a long text may have a low sum."""
         return [Scored(*[-1.4 if "water" in t else -1.6] * len(t)) for t in targets]
 

@@ -71,37 +71,39 @@ def lexicon() -> Lexicon:
 
 
 @pytest.mark.parametrize(("verb", "forms"), PAST.items())
-def test_past_forms_follow_the_paradigm(verb, forms):
+def test_past_forms_follow_the_paradigm(verb: tuple[str, str, int], forms: str) -> None:
     """Every person of the past is spelled as in the grammar book."""
     assert [std.past(Stem(*verb), person) for person in std.PERSONS] == forms.split()
 
 
 @pytest.mark.parametrize(("verb", "forms"), PRESENT.items())
-def test_present_forms_follow_the_paradigm(verb, forms):
+def test_present_forms_follow_the_paradigm(verb: tuple[str, str, int], forms: str) -> None:
     """Every person of the present is spelled as in the grammar book."""
     assert [std.present(Stem(*verb), person) for person in std.PERSONS] == forms.split()
 
 
 @pytest.mark.parametrize(("verb", "forms"), JUSSIVE.items())
-def test_jussive_shortens_weak_verbs_only_where_no_ending_follows(verb, forms):
+def test_jussive_shortens_weak_verbs_only_where_no_ending_follows(
+    verb: tuple[str, str, int], forms: str
+) -> None:
     """After لم hollow and weak-ended verbs lose their long vowel; others only the ن."""
     made = [std.present(Stem(*verb), person, "jussive") for person in std.PERSONS]
     assert made == forms.split()
 
 
 @pytest.mark.parametrize(("verb", "forms"), COMMANDS.items())
-def test_commands_follow_the_paradigm(verb, forms):
+def test_commands_follow_the_paradigm(verb: tuple[str, str, int], forms: str) -> None:
     """Commands to a man, a woman and several people, with the right first letter for the form."""
     assert [std.command(Stem(*verb), person) for person in ("2ms", "2fs", "2mp")] == forms.split()
 
 
-def test_doubled_verbs_open_before_a_consonant():
+def test_doubled_verbs_open_before_a_consonant() -> None:
     """أحب makes أحببت, but أحبوا keeps one letter."""
     stem = Stem("أحب", "يحب", 4, doubled=True)
     assert [std.past(stem, p) for p in ("1s", "1p", "3mp")] == ["أحببت", "أحببنا", "أحبوا"]
 
 
-def test_attached_pronouns_change_the_end_of_the_verb():
+def test_attached_pronouns_change_the_end_of_the_verb() -> None:
     """وا loses its alif, تم gets its و back, ى becomes ا."""
     assert std.with_object("قتلوا", "ه") == "قتلوه"
     assert std.with_object("قتلتم", "نا") == "قتلتمونا"
@@ -109,7 +111,7 @@ def test_attached_pronouns_change_the_end_of_the_verb():
     assert std.with_object("رأى", "ها") == "رآها"
 
 
-def test_syrian_forms_follow_usage():
+def test_syrian_forms_follow_usage() -> None:
     """The three kinds of Syrian verbs, with and without ب."""
     went, forgot, loved = (
         SyrianStem("راح", "يروح", "hollow", "روح"),
@@ -124,7 +126,7 @@ def test_syrian_forms_follow_usage():
     assert " ".join(syr.command(went, p) for p in ("2ms", "2fs", "2mp")) == "روح روحي روحو"
 
 
-def test_nouns_take_case_article_and_owner(lexicon):
+def test_nouns_take_case_article_and_owner(lexicon: Lexicon) -> None:
     """Tanwin alif only where it is written; ة opens; أب has three cases; hamza follows the case."""
     by_word = {noun.arabic: noun for noun in lexicon.nouns}
     assert nouns.standard(by_word["بيت"], Shape(definite=False)).acc == "بيتا"
@@ -138,7 +140,7 @@ def test_nouns_take_case_article_and_owner(lexicon):
     assert nouns.with_owner("أصدقاء", "3ms", "nom") == "أصدقاؤه"
 
 
-def test_adjectives_agree(lexicon):
+def test_adjectives_agree(lexicon: Lexicon) -> None:
     """Plurals of things take the feminine singular; plurals of people the plural."""
     by_word = {noun.arabic: noun for noun in lexicon.nouns}
     big = next(one for one in lexicon.adjectives if one.english == "big")
@@ -149,7 +151,7 @@ def test_adjectives_agree(lexicon):
     assert (made.acc, made.english) == ("بيتا كبيرا", "a big house")
 
 
-def test_prepositions_join():
+def test_prepositions_join() -> None:
     """ل with the article is written لل; ب is written on."""
     assert attach_preposition("ل", "البيت") == "للبيت"
     assert attach_preposition("ل", "الليل") == "لليل"
@@ -157,7 +159,7 @@ def test_prepositions_join():
     assert attach_preposition("ل", "الله") == "لله"
 
 
-def test_english_verbs():
+def test_english_verbs() -> None:
     """Irregular forms, doubled letters, agreement of be."""
     assert [en.past("understand", "1s"), en.past("go out", "1s")] == ["understood", "went out"]
     assert [en.past("be afraid", p) for p in ("1s", "1p", "3ms")] == [
@@ -180,7 +182,7 @@ def test_english_verbs():
     assert contract("We will not go and I am here") == "We won't go and I'm here"
 
 
-def test_every_class_a_verb_names_has_nouns(lexicon):
+def test_every_class_a_verb_names_has_nouns(lexicon: Lexicon) -> None:
     """A verb's subjects and complements can all be filled, in both kinds of Arabic."""
     for dialect in ("standard", "syrian"):
         chooser = Chooser(lexicon, seeded(1), dialect)
@@ -189,7 +191,7 @@ def test_every_class_a_verb_names_has_nouns(lexicon):
             assert all(chooser.of_class(name, subject=True).english for name in names)
 
 
-def test_every_pattern_has_a_form_for_each_of_its_persons(lexicon):
+def test_every_pattern_has_a_form_for_each_of_its_persons(lexicon: Lexicon) -> None:
     """Alternatives are as many as the persons of their line, so that none is ever missing."""
     for patterns in lexicon.patterns.values():
         for pattern in patterns:
@@ -197,7 +199,7 @@ def test_every_pattern_has_a_form_for_each_of_its_persons(lexicon):
                 assert word.count("/") in {0, len(pattern.persons) - 1}, pattern
 
 
-def test_every_maker_works_in_its_kinds_of_arabic(lexicon):
+def test_every_maker_works_in_its_kinds_of_arabic(lexicon: Lexicon) -> None:
     """Each sentence maker gives whole pairs whatever chance decides."""
     for dialect in ("standard", "syrian"):
         for make, _ in PATTERNS:
@@ -209,7 +211,7 @@ def test_every_maker_works_in_its_kinds_of_arabic(lexicon):
             assert not any("{" in arabic + english for arabic, english in made)
 
 
-def test_pairs_are_distinct_whole_and_repeatable(lexicon):
+def test_pairs_are_distinct_whole_and_repeatable(lexicon: Lexicon) -> None:
     """No Arabic sentence twice, no gap, no stray Latin or Arabic; one seed, one text."""
     made = list(islice(pairs(lexicon, seeded(7)), 3000))
     assert made == list(islice(pairs(lexicon, seeded(7)), 3000))
@@ -221,7 +223,7 @@ def test_pairs_are_distinct_whole_and_repeatable(lexicon):
         assert not any(letter.isascii() and letter.isalpha() for letter in fold(arabic))
 
 
-def test_negation_stands_on_both_sides(lexicon):
+def test_negation_stands_on_both_sides(lexicon: Lexicon) -> None:
     """A sentence with لم, لن or ليس is negative in English."""
     for arabic, english in islice(pairs(lexicon, seeded(11)), 4000):
         negative = {"not", "no", "without"} & set(english.lower().rstrip("?").split())

@@ -7,6 +7,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -26,6 +27,10 @@ from scripts.training.translation.sources import (
 )
 from scripts.training.translation.vocabulary import Vocabulary, add_symbols, train_vocabulary
 
+if TYPE_CHECKING:
+    from scripts.training.translation.network import Network
+
+
 STANDARD = Pair("أريد كوبا من الماء", "I want a glass of water")
 SPOKEN = Pair("بدي كاسة مي هلق", "I want a glass of water now")
 
@@ -43,7 +48,7 @@ def _torch() -> ModuleType:
     return pytest.importorskip("torch", reason="training needs PyTorch")
 
 
-def _network(words: Vocabulary):
+def _network(words: Vocabulary) -> Network:
     from scripts.training.translation.network import Network, Shape
 
     return Network(Shape(len(words.source), len(words.target), 64, 4, 128, 2, 1))

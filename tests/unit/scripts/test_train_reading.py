@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -29,6 +30,10 @@ from scripts.training.reading.charset import (
 from scripts.training.reading.language import number_patterns
 from scripts.training.reading.pixels import normalise, scale_to_height
 from wallmsg.text.arabic import scoring_form
+
+if TYPE_CHECKING:
+    from scripts.training.reading.layers import Layer, LstmComponent
+
 
 MODEL = Path(wallmsg.__file__).parent / "models" / "ara_wall.traineddata"
 CHARSET = Charset((" ", "Joined", "|Broken|0|1", *WALL_CHARACTERS))
@@ -380,13 +385,13 @@ def test_a_shown_line_keeps_its_height_and_repeats_with_its_seed(seed: int, widt
     assert np.array_equal(one, other)
 
 
-def weights_of(layer) -> list[float]:
+def weights_of(layer: Layer) -> list[float]:
     """All weights of a layer and those below."""
     own = [float(weight) for matrix in layer.matrices for weight in matrix.ravel()]
     return own + [weight for child in layer.children for weight in weights_of(child)]
 
 
-def scaled_network(layer, factor: float):
+def scaled_network(layer: Layer, factor: float) -> Layer:
     """The same layers with every weight times `factor`."""
     return replace(
         layer,
@@ -395,7 +400,7 @@ def scaled_network(layer, factor: float):
     )
 
 
-def stock_like_network():
+def stock_like_network() -> LstmComponent:
     """A small random network with the layers of the stock one."""
     from scripts.training.reading.layers import Layer, LstmComponent
 

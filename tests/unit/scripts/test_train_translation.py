@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,11 @@ from scripts.training.translation.vocabulary import (
     normalisation_rules,
     train_vocabulary,
 )
+
+if TYPE_CHECKING:
+    from scripts.training.translation.network import Shape
+    from scripts.training.translation.training import Data
+
 
 CORPUS = HERE.parents[3] / "shared" / "corpus"
 SENTENCES = [
@@ -256,13 +262,13 @@ def _torch() -> ModuleType:
     return pytest.importorskip("torch", reason="training needs PyTorch")
 
 
-def _data(words: Vocabulary):
+def _data(words: Vocabulary) -> Data:
     from scripts.training.translation.training import Data
 
     return Data([Prepared(_source(rate=20.0), tuple(SENTENCES))], words, Augment())
 
 
-def _shape(words: Vocabulary):
+def _shape(words: Vocabulary) -> Shape:
     from scripts.training.translation.network import Shape
 
     return Shape(len(words.source), len(words.target), 32, 2, 64, 2, 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -390,7 +390,9 @@ def test_files_of_unknown_names_are_prose_where_none_is_known(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("step", [main, cut_walls])
-def test_nothing_to_draw_with_is_said(step, tmp_path: Path, capsys) -> None:
+def test_nothing_to_draw_with_is_said(
+    step: Callable[[list[str]], None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Without texts, or without typefaces, a renderer stops with a sentence."""
     texts = tmp_path / "texts.txt"
     texts.write_text("\n", encoding="utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import wallmsg
+from tests.unit.translation.conftest import Packages
 from wallmsg.translation.packages.argos import bpe_tokeniser, index_url
 from wallmsg.translation.packages.package import TranslationPackage
 
@@ -66,7 +67,7 @@ def test_packages_with_a_bpe_model_are_cut_by_argos_own_code() -> None:
     assert tokeniser.decode(["we", "ret@@", "urn", "!"]) == "we return!"
 
 
-def test_a_bpe_package_opens_as_such(packages, tmp_path: Path) -> None:
+def test_a_bpe_package_opens_as_such(packages: Packages, tmp_path: Path) -> None:
     """Both kinds of tokeniser make a package; SentencePiece is taken if both are there."""
     files = packages.files() | {"bpe.model": b"#version: 0.2\n"}
     both = TranslationPackage.open(packages.directory(tmp_path / "both", files))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import sentencepiece
 
+from tests.unit.translation.conftest import Packages
 from wallmsg.errors import ModelError
+from wallmsg.model import Hypothesis
 from wallmsg.text.arabic import has_arabic
 from wallmsg.translation import ArgosTranslator, Decoding, TranslationPackage
 from wallmsg.translation.rerank.reranker import Reranker
@@ -106,7 +109,9 @@ class Shortest(Reranker):
         """Needs no networks."""
         self.given: list[tuple[str, list[str]]] = []
 
-    def rank(self, texts, hypotheses):
+    def rank(
+        self, texts: Sequence[str], hypotheses: Sequence[Sequence[Hypothesis]]
+    ) -> list[list[int]]:
         """By length."""
         given = [[h.text for h in several] for several in hypotheses]
         self.given += zip(texts, given, strict=True)
@@ -132,7 +137,7 @@ def test_a_reranker_chooses_among_many_distinct_hypotheses(embedded: Translation
 
 
 def test_a_directory_translates_like_the_zip_it_came_from(
-    translator: ArgosTranslator, packages, tmp_path: Path
+    translator: ArgosTranslator, packages: Packages, tmp_path: Path
 ) -> None:
     """Unpacked or not, a package gives the same English."""
     unpacked = packages.directory(tmp_path / "ar_en", packages.files())
@@ -142,7 +147,7 @@ def test_a_directory_translates_like_the_zip_it_came_from(
     ]
 
 
-def test_a_target_prefix_is_not_part_of_the_english(packages, tmp_path: Path) -> None:
+def test_a_target_prefix_is_not_part_of_the_english(packages: Packages, tmp_path: Path) -> None:
     """A package that starts its output with a language mark does not show it."""
     unpacked = packages.directory(tmp_path / "ar_en", packages.files(target_prefix="▁I"))
     [made] = ArgosTranslator(TranslationPackage.open(unpacked)).translate(["تركت قلبي هنا"])
@@ -152,7 +157,9 @@ def test_a_target_prefix_is_not_part_of_the_english(packages, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("damaged", ["model/model.bin", "model/config.json", "sentencepiece.model"])
-def test_a_damaged_network_is_reported_as_such(packages, tmp_path: Path, damaged: str) -> None:
+def test_a_damaged_network_is_reported_as_such(
+    packages: Packages, tmp_path: Path, damaged: str
+) -> None:
     """Half of any file a package needs gives a ModelError, not a crash."""
     files = packages.files()
     files[damaged] = files[damaged][: len(files[damaged]) // 2]

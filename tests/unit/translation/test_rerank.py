@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,7 +70,7 @@ class FromTable(ReverseScorer):
         """`table`: by the English."""
         self.table = table
 
-    def scores(self, pairs):
+    def scores(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """What the table says of each English text."""
         return [self.table[english] for _, english in pairs]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.translation.conftest import Packages, Server
 from wallmsg.errors import MissingToolError, ModelError, UsageError
 from wallmsg.translation import PackageStore
 
@@ -23,7 +24,7 @@ def _installed(store: PackageStore) -> list[str]:
 
 
 def test_a_package_comes_from_the_index_with_progress(
-    store: PackageStore, server, packages, tmp_path: Path
+    store: PackageStore, server: Server, packages: Packages, tmp_path: Path
 ) -> None:
     """The newest package for the pair is fetched, installed, and every byte is reported."""
     data = packages.zip(tmp_path / "a", packages.files(package_version="1.9")).read_bytes()
@@ -40,7 +41,9 @@ def test_a_package_comes_from_the_index_with_progress(
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 
 
-def test_a_second_address_is_tried(store: PackageStore, server, packages, tmp_path: Path) -> None:
+def test_a_second_address_is_tried(
+    store: PackageStore, server: Server, packages: Packages, tmp_path: Path
+) -> None:
     """If the first link is dead, or not one to follow, the next serves."""
     data = packages.zip(tmp_path / "a", packages.files()).read_bytes()
     links = ["ftp://example.invalid/p", f"{server.url}/dead", f"{server.url}/p"]
@@ -66,27 +69,29 @@ def test_a_name_that_does_not_resolve(store: PackageStore) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"{}", b'["x"]', b"\xff", b'[{"links": 3}]'])
-def test_an_index_that_is_none(store: PackageStore, server, body: bytes) -> None:
+def test_an_index_that_is_none(store: PackageStore, server: Server, body: bytes) -> None:
     """A login page or nonsense in place of the index is called that."""
     server.pages = {"/index.json": body}
     with pytest.raises(ModelError, match="not a list of packages"):
         store.install_from_index(url=f"{server.url}/index.json")
 
 
-def test_a_pair_the_index_does_not_have(store: PackageStore, server) -> None:
+def test_a_pair_the_index_does_not_have(store: PackageStore, server: Server) -> None:
     """The error names the pair."""
     server.pages = {"/index.json": _index(f"{server.url}/p")}
     with pytest.raises(ModelError, match="from ar to tlh"):
         store.install_from_index("ar", "tlh", url=f"{server.url}/index.json")
 
 
-def test_a_missing_index(store: PackageStore, server) -> None:
+def test_a_missing_index(store: PackageStore, server: Server) -> None:
     """The server's answer is passed on."""
     with pytest.raises(MissingToolError, match="404"):
         store.install_from_index(url=f"{server.url}/index.json")
 
 
-def test_a_download_that_breaks_off(store: PackageStore, server, packages, tmp_path: Path) -> None:
+def test_a_download_that_breaks_off(
+    store: PackageStore, server: Server, packages: Packages, tmp_path: Path
+) -> None:
     """Fewer bytes than promised: an error with the count, nothing installed."""
     data = packages.zip(tmp_path / "a", packages.files()).read_bytes()
     server.pages = {"/index.json": _index(f"{server.url}/p"), "/p": data[: len(data) // 2]}
@@ -97,7 +102,7 @@ def test_a_download_that_breaks_off(store: PackageStore, server, packages, tmp_p
     assert not store.path().exists()
 
 
-def test_a_download_that_is_no_package(store: PackageStore, server) -> None:
+def test_a_download_that_is_no_package(store: PackageStore, server: Server) -> None:
     """What came is checked like any file."""
     server.pages = {"/index.json": _index(f"{server.url}/p"), "/p": b"<html>blocked</html>"}
     with pytest.raises(ModelError):
@@ -105,7 +110,7 @@ def test_a_download_that_is_no_package(store: PackageStore, server) -> None:
     assert not _installed(store)
 
 
-def test_only_https_is_followed(store: PackageStore, server) -> None:
+def test_only_https_is_followed(store: PackageStore, server: Server) -> None:
     """Neither the index, nor its links, nor a redirection may leave https (or this machine)."""
     with pytest.raises(UsageError, match="https"):
         store.install_from_index(url="http://example.invalid/index.json")
