@@ -527,8 +527,8 @@ class Desk {
     if (!first) return;
     this.activate(first);
     const row = this.cards.get(first).rows[0];
-    this.line = row?.line ?? null;
-    this.#markLine();
+    if (row) this.#focused(first, row.line);
+    else this.#markLine();
     // On a phone the keyboard would cover half of the page at once.
     if (!matchMedia("(pointer: coarse)").matches) row?.area.focus();
   }
