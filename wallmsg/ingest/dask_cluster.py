@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from wallmsg.errors import MissingToolError
@@ -30,7 +31,9 @@ def check_cluster(address: str) -> None:
     if address == LOCAL:
         return
     try:
-        asyncio.run(_try(address))
+        # In a thread of its own: where the caller runs an event loop, no second one can run.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(lambda: asyncio.run(_try(address))).result()
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise MissingToolError(
             f"no Dask scheduler answers at {address}",
