@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -62,11 +63,11 @@ def apply_dismissal(record: Record, wanted: FlagDismissal, now: str) -> Record:
 
 def restored_flag(record: Record, change: Change, who: str, now: str) -> Record:
     """The record in which the flag counts again that this change of the history dismissed."""
-    told = json.loads(change.after or "{}")
+    dismissed = _dismissed_in(change)
     gone = [
         one
         for one in record.review.dismissals
-        if (one.message, one.flag, one.why) == (change.message, told.get("flag"), told.get("why"))
+        if one.message == change.message and (one.flag, one.why) == dismissed
     ]
     if not gone:
         return record
@@ -93,6 +94,14 @@ def save_dismissal(catalogue: Catalogue, wanted: FlagDismissal) -> Record:
     return catalogue.update(
         wanted.record_id, lambda record: apply_dismissal(record, wanted, now), Action.REVIEW
     )
+
+
+def _dismissed_in(change: Change) -> tuple[str, str] | None:
+    """The flag and the reason that a change of the history names; None if it names none."""
+    with suppress(ValueError, KeyError, TypeError, RecursionError):
+        said = json.loads(change.after or "")
+        return said["flag"], said["why"]
+    return None
 
 
 def _change(record: Record, made: Dismissal, via: Via) -> Change:
