@@ -104,9 +104,9 @@ def test_cut_outs_are_looked_after(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     seen: list[Path] = []
     run = reader._run
 
-    def watched(listing: Path) -> None:
+    def watched(listing: Path) -> Path:
         seen.append(listing)
-        run(listing)
+        return run(listing)
 
     monkeypatch.setattr(reader, "_run", watched)
     reader.read([digits("1")])
