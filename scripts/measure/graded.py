@@ -40,7 +40,7 @@ def main() -> None:
     console.print(set_table(rows, options.corpus))
     levels = judge(rows)
     console.print(gate_table(rows, levels))
-    print(agreement([(row.grade, row.second) for row in rows if row.second is not None]))
+    print(agreement([(row.grade or 0, row.second) for row in rows if row.second is not None]))
     if options.show:
         for row, level in zip(rows, levels, strict=True):
             if level is Level.OK and row.grade == 0:
@@ -91,7 +91,7 @@ def gate_table(rows: Sequence[Output], levels: Sequence[Level]) -> Table:
     return table
 
 
-def agreement(pairs: Sequence[tuple[int | None, int | None]]) -> str:
+def agreement(pairs: Sequence[tuple[int, int]]) -> str:
     """How far two readers agree, in a sentence: share, Cohen's kappa, and kappa by distance.
 
     The second kappa (linear weights) counts a difference of one grade as half a difference.
@@ -107,17 +107,13 @@ def agreement(pairs: Sequence[tuple[int | None, int | None]]) -> str:
     )
 
 
-def _kappa(
-    pairs: Sequence[tuple[int | None, int | None]], weight: tuple[float, float, float]
-) -> float:
+def _kappa(pairs: Sequence[tuple[int, int]], weight: tuple[float, float, float]) -> float:
     """Cohen's kappa; `weight` of differences of 0, 1 and 2 grades."""
     number = len(pairs)
     first, second = (Counter(grades) for grades in zip(*pairs, strict=True))
-    apart = sum(weight[abs((one or 0) - (other or 0))] for one, other in pairs) / number
+    apart = sum(weight[abs(one - other)] for one, other in pairs) / number
     by_chance = sum(
-        weight[abs((one or 0) - (other or 0))] * first[one] * second[other]
-        for one in first
-        for other in second
+        weight[abs(one - other)] * first[one] * second[other] for one in first for other in second
     )
     return 1 - apart / (by_chance / number**2)
 
