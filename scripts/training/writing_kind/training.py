@@ -45,7 +45,7 @@ class Learner:
     def learn(self, minutes: float, report: Callable[[str], None]) -> None:
         """Learn for minutes of processor time; the rate rises for a moment, then falls."""
         optimiser = torch.optim.AdamW(self.network.parameters(), _RATE, weight_decay=_DECAY)
-        start, steps, sums, due, told = time.process_time(), 0, np.zeros(2), 0.5, 0
+        start, steps, sums, due, reported = time.process_time(), 0, np.zeros(2), 0.5, 0
         self.network.train()
         while (passed := (time.process_time() - start) / 60) < minutes:
             rate = (
@@ -67,9 +67,9 @@ class Learner:
             steps += 1
             sums += [wrong.item(), turned.item()]
             if passed > due:
-                kind, turn = sums / max(1, steps - told)
+                kind, turn = sums / max(1, steps - reported)
                 report(f"{passed:.1f} min, {steps} steps, loss {kind:.3f} and {turn:.3f}")
-                due, told = due + 0.5, steps
+                due, reported = due + 0.5, steps
                 sums[:] = 0
         self.network.eval()
 
